@@ -1,0 +1,5 @@
+/// Datanets: intake, checks, duplicates, snapshots.
+@NullMarked
+package org.openledger.contribute;
+
+import org.jspecify.annotations.NullMarked;

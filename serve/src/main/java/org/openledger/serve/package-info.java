@@ -1,0 +1,5 @@
+/// OpenLoRA: adapters, generation and the engine behind the OpenAI surface.
+@NullMarked
+package org.openledger.serve;
+
+import org.jspecify.annotations.NullMarked;
