@@ -36,12 +36,12 @@ public interface StepState {
   /// Indices into the run's examples, [B].
   int[] batch();
 
-  /// Gradients of the samples' losses after clipping and weighting, [B, p] row-major: their sum over
-  /// B is exactly the gradient the optimiser took.
+  /// Gradients of the samples' losses after clipping and weighting, [B, p] row-major: their sum
+  /// over B is exactly the gradient the optimiser took.
   float[] rows();
 
   /// Gradients of the same samples at the same parameters with the scored labels drawn from the
-  /// model, neither clipped nor weighted: [B * draws, p], the draws of one sample beside each other.
-  /// The generator is keyed by `seed`, the step and the sample.
+  /// model, neither clipped nor weighted: [B * draws, p], the draws of one sample beside each
+  /// other. The generator is keyed by `seed`, the step and the sample.
   float[] sampledRows(int draws, long seed);
 }
