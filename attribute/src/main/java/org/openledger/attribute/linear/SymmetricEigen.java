@@ -4,18 +4,20 @@ import java.util.Arrays;
 
 /// Eigenvalues (ascending) and orthonormal eigenvectors of a real symmetric matrix.
 ///
-/// Two classical stages, all in double precision with add, multiply, divide and square root only, so
-/// the same input gives the same bits on every machine (Golub and Van Loan, Matrix Computations,
+/// Two classical stages, all in double precision with add, multiply, divide and square root only,
+/// so the same input gives the same bits on every machine (Golub and Van Loan, Matrix Computations,
 /// sections 8.3.1 and 8.3.5):
 ///
-/// 1. n - 2 Householder reflections I - beta v v^T turn the matrix into a tridiagonal one, diagonal d
-///    and subdiagonal e. The reflectors stay in the lower triangle and are multiplied out afterwards.
+/// 1. n - 2 Householder reflections I - beta v v^T turn the matrix into a tridiagonal one, diagonal
+///    d and subdiagonal e. The reflectors stay in the lower triangle and are multiplied out
+///    afterwards.
 /// 2. Implicit QL steps with Wilkinson's shift drive each e_i to zero. A step is a chain of plane
 ///    rotations, applied to two *rows* of the transposed eigenvector matrix, which are contiguous.
 ///
-/// A symmetric tridiagonal matrix needs about 1.7 QL steps per eigenvalue; more than 60 for one means
-/// the input was not finite. Cost is about 9 n^3 operations. Signs of eigenvectors, and the basis
-/// inside a repeated eigenvalue, are whatever the two stages give: nothing may depend on them.
+/// A symmetric tridiagonal matrix needs about 1.7 QL steps per eigenvalue; more than 60 for one
+/// means the input was not finite. Cost is about 9 n^3 operations. Signs of eigenvectors, and the
+/// basis inside a repeated eigenvalue, are whatever the two stages give: nothing may depend on
+/// them.
 public final class SymmetricEigen {
   private static final int MAX_STEPS = 60;
   private static final double EPSILON = 0x1p-52;

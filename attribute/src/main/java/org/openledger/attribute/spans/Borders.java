@@ -2,9 +2,9 @@ package org.openledger.attribute.spans;
 
 /// Where the tokens of an answer start and end words, and where its sentences end.
 ///
-/// A position between two code points is a word border unless both are letters or digits. A token of
-/// byte-level BPE often begins with the blank before its word, which is passed over. A sentence ends
-/// behind `.`, `!`, `?` or `…` before white space or the end, and at a line break.
+/// A position between two code points is a word border unless both are letters or digits. A token
+/// of byte-level BPE often begins with the blank before its word, which is passed over. A sentence
+/// ends behind `.`, `!`, `?` or `…` before white space or the end, and at a line break.
 final class Borders {
   private final int[] points;
   private final int[] starts;

@@ -8,10 +8,10 @@ import java.util.TreeMap;
 
 /// Finds the rarest verbatim spans of an answer and who contributed the records they stand in.
 ///
-/// The procedure is OLMoTrace's (2504.07096, section 3) on a suffix array: the longest match at every
-/// answer position, kept when it starts and ends on words, does not run over the end of a sentence and
-/// lies inside no other; of those the K = max(ceil(0.05 L), 3) least likely by the product of their
-/// tokens' unigram probabilities, in reading order.
+/// The procedure is OLMoTrace's (2504.07096, section 3) on a suffix array: the longest match at
+/// every answer position, kept when it starts and ends on words, does not run over the end of a
+/// sentence and lies inside no other; of those the K = max(ceil(0.05 L), 3) least likely by the
+/// product of their tokens' unigram probabilities, in reading order.
 public final class SpanFinder {
   /// Spans of short answers kept although 5 % of the length would be fewer.
   private static final int FEWEST_KEPT = 3;
@@ -114,7 +114,6 @@ public final class SpanFinder {
     while (start < end && Character.isWhitespace(points[start])) {
       start++;
     }
-    return new Span(
-        start, end, c.to() - c.from(), match.count(), distinct.cardinality(), sources);
+    return new Span(start, end, c.to() - c.from(), match.count(), distinct.cardinality(), sources);
   }
 }

@@ -10,12 +10,12 @@ import java.util.Arrays;
 /// 1. A position is of type S when its suffix is smaller than the next one, else L. An S position
 ///    preceded by an L position is *leftmost S* (LMS). The empty suffix at n is the smallest of all
 ///    and counts as an LMS position; it is kept implicit here.
-/// 2. If the LMS suffixes were sorted, all others could be *induced*: put the LMS suffixes at the ends
-///    of their symbol's bucket; scan left to right and put every L predecessor at the front of its
-///    bucket; scan right to left and put every S predecessor at the end of its bucket.
-/// 3. Inducing from LMS positions in any order sorts the LMS *substrings*. Equal ones get equal names;
-///    the string of names is at most half as long. If all names differ, it is sorted already, else
-///    sort it by this same algorithm.
+/// 2. If the LMS suffixes were sorted, all others could be *induced*: put the LMS suffixes at the
+///    ends of their symbol's bucket; scan left to right and put every L predecessor at the front of
+///    its bucket; scan right to left and put every S predecessor at the end of its bucket.
+/// 3. Inducing from LMS positions in any order sorts the LMS *substrings*. Equal ones get equal
+///    names; the string of names is at most half as long. If all names differ, it is sorted
+///    already, else sort it by this same algorithm.
 ///
 /// Positions take 4 bytes; the recursion is at most log2(n) deep. Symbols are 0..alphabet-1.
 final class SuffixArray {

@@ -6,8 +6,8 @@ import org.openledger.attribute.AttributeException;
 
 /// A snapshot's records as one token sequence with its suffix array: where does a phrase stand?
 ///
-/// Records are laid end to end, each followed by a separator that no query contains, so a match never
-/// spans two records. Positions take 4 bytes; a table on the first token narrows a search to
+/// Records are laid end to end, each followed by a separator that no query contains, so a match
+/// never spans two records. Positions take 4 bytes; a table on the first token narrows a search to
 /// its bucket before the first comparison.
 public final class TokenIndex {
   /// Most tokens, separators included: 4-byte positions and two arrays of them.
