@@ -1,9 +1,10 @@
 package org.openledger.attribute;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import org.openledger.attribute.linear.Products;
 import org.openledger.attribute.linear.Rows;
+import org.openledger.model.tensor.Kernels;
+import org.openledger.model.tensor.Matrix;
+import org.openledger.model.tensor.Workers;
 import org.openledger.train.StepObserver;
 import org.openledger.train.StepState;
 
@@ -28,7 +29,8 @@ import org.openledger.train.StepState;
 /// been met yet is zero and costs nothing.
 ///
 /// Cost per step, K clusters met: 3 K p multiply-adds, and 2 K p B draws more with kappa > 0.
-/// Results do not depend on the number of threads: each cluster is updated by one of them.
+/// Results do not depend on the number of threads: the products are [Kernels]' and everything else
+/// concerns one cluster.
 public final class ContributionVectors implements StepObserver {
   /// How the vectors are accumulated.
   ///
@@ -52,6 +54,7 @@ public final class ContributionVectors implements StepObserver {
     }
   }
 
+  private final Kernels kernels = Kernels.shared();
   private final Settings settings;
   private final int[] clusterOf; // [examples]
   private final int clusters;
@@ -105,38 +108,26 @@ public final class ContributionVectors implements StepObserver {
       rate[i] = numerator / d[i];
       rates[i] += rate[i];
     }
-    Curvature curvature = curvature(state);
     for (int example : batch) {
       met[clusterOf[example]] = true;
     }
+    Workers workers = kernels.workers();
+    workers.run(clusters, k -> gather(k, state));
+    if (steps > 1 && settings.kappa() > 0) {
+      bend(state);
+    }
     float keep = 1 - state.learningRate() * state.weightDecay();
-    IntStream.range(0, clusters)
-        .parallel()
-        .filter(k -> met[k])
-        .forEach(k -> advance(k, state, rate, keep, curvature));
+    workers.run(clusters, k -> advance(k, rate, keep));
     for (int i = 0; i < p; i++) {
       decay[i] = keep * decay[i] - (1 - keep) * start[i];
     }
   }
 
-  /// R [rows, p] and the projections R T_k, [rows, clusters]; no rows when there is no curvature.
-  private record Curvature(float[] rows, int count, float[] projections) {}
-
-  private Curvature curvature(StepState state) {
-    boolean moved = steps > 1 && settings.kappa() > 0;
-    if (!moved) {
-      return new Curvature(new float[0], 0, new float[0]);
+  /// M_k = b1 M_k + (1-b1)/B sum of the cluster's rows.
+  private void gather(int k, StepState state) {
+    if (!met[k]) {
+      return;
     }
-    float[] rows = state.sampledRows(settings.draws(), settings.seed());
-    int count = state.batch().length * settings.draws();
-    if (rows.length != count * p) {
-      throw new AttributeException(
-          AttributeException.Code.MISMATCH, "sampled rows of another shape");
-    }
-    return new Curvature(rows, count, Products.ofRows(rows, count, displacement, clusters, p));
-  }
-
-  private void advance(int k, StepState state, float[] rate, float keep, Curvature curvature) {
     int at = k * p;
     float beta = state.beta1();
     for (int i = 0; i < p; i++) {
@@ -144,26 +135,42 @@ public final class ContributionVectors implements StepObserver {
     }
     int[] batch = state.batch();
     float weight = (1 - beta) / batch.length;
+    float[] rows = state.rows();
     for (int b = 0; b < batch.length; b++) {
       if (clusterOf[batch[b]] == k) {
-        add(moment, at, state.rows(), b * p, weight);
+        for (int i = 0; i < p; i++) {
+          moment[at + i] += weight * rows[b * p + i];
+        }
       }
-    }
-    float bend = weight * settings.kappa() / settings.draws();
-    for (int r = 0; r < curvature.count(); r++) {
-      float projection = bend * curvature.projections()[r * clusters + k];
-      if (projection != 0) {
-        add(moment, at, curvature.rows(), r * p, projection);
-      }
-    }
-    for (int i = 0; i < p; i++) {
-      displacement[at + i] = keep * displacement[at + i] - rate[i] * moment[at + i];
     }
   }
 
-  private void add(float[] target, int at, float[] source, int from, float factor) {
+  /// M += (1-b1) kappa/(B draws) (T R^T) R, for all clusters in two products.
+  private void bend(StepState state) {
+    float[] sampled = state.sampledRows(settings.draws(), settings.seed());
+    int count = state.batch().length * settings.draws();
+    if (sampled.length != count * p) {
+      throw new AttributeException(
+          AttributeException.Code.MISMATCH, "sampled rows of another shape");
+    }
+    Matrix rows = Matrix.of(sampled, count, p);
+    float[] projections = new float[clusters * count]; // T R^T
+    Matrix projected = Matrix.of(projections, clusters, count);
+    kernels.multiply(Matrix.of(displacement, clusters, p), rows.transposed(), projected, false);
+    float factor = (1 - state.beta1()) * settings.kappa() / count;
+    for (int i = 0; i < projections.length; i++) {
+      projections[i] *= factor;
+    }
+    kernels.multiply(projected, rows, Matrix.of(moment, clusters, p), true);
+  }
+
+  private void advance(int k, float[] rate, float keep) {
+    if (!met[k]) {
+      return;
+    }
+    int at = k * p;
     for (int i = 0; i < p; i++) {
-      target[at + i] += factor * source[from + i];
+      displacement[at + i] = keep * displacement[at + i] - rate[i] * moment[at + i];
     }
   }
 

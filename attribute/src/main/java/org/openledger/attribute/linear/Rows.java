@@ -1,6 +1,6 @@
 package org.openledger.attribute.linear;
 
-import java.util.stream.IntStream;
+import org.openledger.model.tensor.Kernels;
 
 /// A table of float rows of one width, kept whole or as bytes with a scale per row.
 ///
@@ -28,7 +28,7 @@ public sealed interface Rows {
       throw new IllegalArgumentException("direction " + direction.length + ", rows " + width());
     }
     double[] dots = new double[count()];
-    IntStream.range(0, count()).parallel().forEach(r -> dots[r] = dot(r, direction));
+    Kernels.shared().workers().run(count(), r -> dots[r] = dot(r, direction));
     return dots;
   }
 
