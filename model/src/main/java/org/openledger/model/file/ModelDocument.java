@@ -11,8 +11,8 @@ import org.openledger.core.bytes.Hash;
 import org.openledger.core.crypto.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.ModelException.Code;
 
 /// The JSON files that lie beside a model's weights, read and written with this module's errors.
 public final class ModelDocument {
@@ -30,7 +30,7 @@ public final class ModelDocument {
       return json;
     } catch (JsonException e) {
       throw new ModelException(
-          Code.MALFORMED, path + " is not the JSON expected: " + e.getMessage(), e);
+          ModelError.BAD_FILE, path + " is not the JSON expected: " + e.getMessage(), e);
     }
   }
 
@@ -40,15 +40,16 @@ public final class ModelDocument {
       long size = Files.size(path);
       if (size > BYTES_MAX) {
         throw new ModelException(
-            Code.TOO_LARGE, path + " has " + size + " bytes, at most " + BYTES_MAX + " allowed");
+            ModelError.BAD_FILE,
+            path + " has " + size + " bytes, at most " + BYTES_MAX + " allowed");
       }
       return Files.readString(path);
     } catch (NoSuchFileException e) {
-      throw new ModelException(Code.FILE_MISSING, "There is no file " + path, e);
+      throw new ModelException(ModelError.IO, "There is no file " + path, e);
     } catch (CharacterCodingException e) {
-      throw new ModelException(Code.MALFORMED, path + " is not UTF-8 text", e);
+      throw new ModelException(ModelError.BAD_FILE, path + " is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new ModelException(Code.FILE_IO, "Cannot read " + path + ": " + e.getMessage(), e);
+      throw new ModelException(ModelError.IO, "Cannot read " + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -68,9 +69,9 @@ public final class ModelDocument {
     try {
       return Sha256.digest(path);
     } catch (NoSuchFileException e) {
-      throw new ModelException(Code.FILE_MISSING, "There is no file " + path, e);
+      throw new ModelException(ModelError.IO, "There is no file " + path, e);
     } catch (IOException e) {
-      throw new ModelException(Code.FILE_IO, "Cannot read " + path + ": " + e.getMessage(), e);
+      throw new ModelException(ModelError.IO, "Cannot read " + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -90,7 +91,7 @@ public final class ModelDocument {
       filling.fill(part);
       Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new ModelException(Code.FILE_IO, "Cannot write " + path + ": " + e.getMessage(), e);
+      throw new ModelException(ModelError.IO, "Cannot write " + path + ": " + e.getMessage(), e);
     }
   }
 }

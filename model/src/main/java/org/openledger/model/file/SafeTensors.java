@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SequencedSet;
+import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.ModelException.Code;
 
 /// One safetensors file, memory-mapped; the whole header is checked before any tensor can be read.
 ///
@@ -61,10 +61,10 @@ public final class SafeTensors implements TensorSource {
       return new SafeTensors(path, arena, header, data);
     } catch (NoSuchFileException e) {
       arena.close();
-      throw new ModelException(Code.FILE_MISSING, "There is no file " + path, e);
+      throw new ModelException(ModelError.IO, "There is no file " + path, e);
     } catch (IOException e) {
       arena.close();
-      throw new ModelException(Code.FILE_IO, "Cannot read " + path + ": " + e.getMessage(), e);
+      throw new ModelException(ModelError.IO, "Cannot read " + path + ": " + e.getMessage(), e);
     } catch (ModelException e) {
       arena.close();
       throw e;
@@ -85,7 +85,8 @@ public final class SafeTensors implements TensorSource {
   public TensorInfo info(String name) {
     var info = header.tensors().get(name);
     if (info == null) {
-      throw new ModelException(Code.MISSING_TENSOR, "There is no tensor " + name + " in " + path);
+      throw new ModelException(
+          ModelError.BAD_WEIGHTS, "There is no tensor " + name + " in " + path);
     }
     return info;
   }
@@ -165,7 +166,7 @@ public final class SafeTensors implements TensorSource {
   private void require(TensorInfo info, boolean fits, String wanted) {
     if (!fits) {
       throw new ModelException(
-          Code.WRONG_DTYPE,
+          ModelError.BAD_WEIGHTS,
           "Tensor " + info.describe() + " in " + path + " cannot be read as " + wanted);
     }
   }
@@ -173,7 +174,7 @@ public final class SafeTensors implements TensorSource {
   private int length(TensorInfo info) {
     if (info.elements() > ELEMENTS_MAX) {
       throw new ModelException(
-          Code.TOO_LARGE, "Tensor " + info.describe() + " is larger than one array");
+          ModelError.BAD_FILE, "Tensor " + info.describe() + " is larger than one array");
     }
     return (int) info.elements();
   }

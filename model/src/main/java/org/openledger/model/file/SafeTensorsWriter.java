@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.ModelException.Code;
 
 /// Collects tensors and writes them as one safetensors file; the same tensors give the same bytes,
 /// in whatever order they were added.
@@ -119,10 +119,11 @@ public final class SafeTensorsWriter {
     }
     if (product != length) {
       throw new ModelException(
-          Code.WRONG_SHAPE, "Tensor " + name + " has " + length + " values for shape " + sizes);
+          ModelError.BAD_WEIGHTS,
+          "Tensor " + name + " has " + length + " values for shape " + sizes);
     }
     if (name.equals(TensorHeader.METADATA) || entries.containsKey(name)) {
-      throw new ModelException(Code.BAD_INPUT, "Tensor name " + name + " is taken");
+      throw new ModelException(ModelError.BAD_ARGUMENT, "Tensor name " + name + " is taken");
     }
     entries.put(name, new Entry(name, dtype, List.copyOf(sizes), length, elements));
     return this;

@@ -8,8 +8,8 @@ import java.util.SequencedSet;
 import java.util.TreeMap;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.ModelException.Code;
 
 /// Tensors spread over several safetensors files by a `model.safetensors.index.json`.
 ///
@@ -58,11 +58,11 @@ public final class ShardedTensors implements TensorSource {
       var map = ModelDocument.read(index).get("weight_map").members();
       map.forEach((name, file) -> fileOf.put(name, fileName(index, file)));
     } catch (JsonException e) {
-      throw new ModelException(Code.MALFORMED, index + " is no index: " + e.getMessage(), e);
+      throw new ModelException(ModelError.BAD_FILE, index + " is no index: " + e.getMessage(), e);
     }
     long count = fileOf.values().stream().distinct().count();
     if (count > SHARDS_MAX) {
-      throw new ModelException(Code.TOO_LARGE, index + " names " + count + " shards");
+      throw new ModelException(ModelError.BAD_FILE, index + " names " + count + " shards");
     }
     return fileOf;
   }
@@ -71,7 +71,7 @@ public final class ShardedTensors implements TensorSource {
   private static String fileName(Path index, Json value) {
     var file = value.text();
     if (!file.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*\\.safetensors")) {
-      throw new ModelException(Code.MALFORMED, index + " names the shard " + file);
+      throw new ModelException(ModelError.BAD_FILE, index + " names the shard " + file);
     }
     return file;
   }
@@ -84,7 +84,7 @@ public final class ShardedTensors implements TensorSource {
             .findFirst()
             .ifPresent(name -> {
               throw new ModelException(
-                  Code.MALFORMED,
+                  ModelError.BAD_FILE,
                   index + " does not give tensor " + name + " to " + file + " that has it");
             }));
   }
@@ -127,7 +127,8 @@ public final class ShardedTensors implements TensorSource {
   private SafeTensors shard(String name) {
     var shard = shardOf.get(name);
     if (shard == null) {
-      throw new ModelException(Code.MISSING_TENSOR, "There is no tensor " + name + " in the index");
+      throw new ModelException(
+          ModelError.BAD_WEIGHTS, "There is no tensor " + name + " in the index");
     }
     return shard;
   }

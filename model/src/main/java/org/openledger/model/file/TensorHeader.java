@@ -14,8 +14,8 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.ModelException.Code;
 
 /// The checked header of a safetensors file: every byte of the data belongs to exactly one tensor.
 record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String> metadata) {
@@ -39,7 +39,7 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
     }
     if (length < 0 || length > BYTES_MAX) {
       throw new ModelException(
-          Code.TOO_LARGE,
+          ModelError.BAD_FILE,
           path
               + " states a header of "
               + Long.toUnsignedString(length)
@@ -71,9 +71,10 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
         }
       }
     } catch (CharacterCodingException e) {
-      throw new ModelException(Code.MALFORMED, path + " has a header that is not UTF-8", e);
+      throw new ModelException(ModelError.BAD_FILE, path + " has a header that is not UTF-8", e);
     } catch (JsonException e) {
-      throw new ModelException(Code.MALFORMED, path + " has a broken header: " + e.getMessage(), e);
+      throw new ModelException(
+          ModelError.BAD_FILE, path + " has a broken header: " + e.getMessage(), e);
     }
     checkCover(path, tensors, dataBytes);
     var byName = new TreeMap<String, TensorInfo>();
@@ -116,7 +117,7 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
         .findFirst()
         .orElseThrow(() ->
             new ModelException(
-                Code.UNSUPPORTED,
+                ModelError.UNSUPPORTED_CONFIG,
                 "Tensor " + name + " in " + path + " has the unknown number type " + text));
   }
 
@@ -135,7 +136,9 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
       return bytes;
     } catch (ArithmeticException e) {
       throw new ModelException(
-          Code.MALFORMED, path + " gives tensor " + name + " the impossible shape " + shape, e);
+          ModelError.BAD_FILE,
+          path + " gives tensor " + name + " the impossible shape " + shape,
+          e);
     }
   }
 
@@ -165,6 +168,6 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
   }
 
   private static ModelException malformed(Path path, String what) {
-    return new ModelException(Code.MALFORMED, path + " " + what);
+    return new ModelException(ModelError.BAD_FILE, path + " " + what);
   }
 }

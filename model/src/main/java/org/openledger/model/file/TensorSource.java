@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.ModelException.Code;
 
 /// Named tensors that can be read, whether they lie in one file or in several.
 public sealed interface TensorSource extends AutoCloseable permits SafeTensors, ShardedTensors {
@@ -49,7 +49,8 @@ public sealed interface TensorSource extends AutoCloseable permits SafeTensors, 
     var found = info(name);
     if (!found.shape().equals(wanted)) {
       throw new ModelException(
-          Code.WRONG_SHAPE, "Tensor " + found.describe() + " should have the shape " + wanted);
+          ModelError.BAD_WEIGHTS,
+          "Tensor " + found.describe() + " should have the shape " + wanted);
     }
   }
 
@@ -58,7 +59,7 @@ public sealed interface TensorSource extends AutoCloseable permits SafeTensors, 
     List<String> extra = names().stream().filter(name -> !known.contains(name)).toList();
     if (!extra.isEmpty()) {
       throw new ModelException(
-          Code.UNKNOWN_TENSOR,
+          ModelError.BAD_WEIGHTS,
           extra.size() + " tensors have no place in the model, the first is " + extra.getFirst());
     }
   }
@@ -68,7 +69,7 @@ public sealed interface TensorSource extends AutoCloseable permits SafeTensors, 
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new ModelException(
-            Code.NOT_FINITE, "Tensor " + name + " holds " + values[i] + " at index " + i);
+            ModelError.BAD_WEIGHTS, "Tensor " + name + " holds " + values[i] + " at index " + i);
       }
     }
   }

@@ -3,8 +3,9 @@ package org.openledger.model.sampling;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.ModelException.Code;
+import org.openledger.model.tensor.Elementary;
 
 /// Chooses the tokens of one answer; the same settings, prompt and logits give the same tokens on
 /// every machine.
@@ -77,12 +78,13 @@ public final class Sampler {
   /// multiplied (Keskar et al., arXiv:1909.05858, in the form the libraries use).
   private double[] penalised(float[] logits) {
     if (logits.length == 0) {
-      throw new ModelException(Code.BAD_INPUT, "There are no logits to choose from");
+      throw new ModelException(ModelError.BAD_ARGUMENT, "There are no logits to choose from");
     }
     var scores = new double[logits.length];
     for (int i = 0; i < scores.length; i++) {
       if (!Float.isFinite(logits[i])) {
-        throw new ModelException(Code.NOT_FINITE, "The logit of token " + i + " is " + logits[i]);
+        throw new ModelException(
+            ModelError.BAD_WEIGHTS, "The logit of token " + i + " is " + logits[i]);
       }
       scores[i] = logits[i];
       if (seen.get(i)) {
@@ -149,7 +151,7 @@ public final class Sampler {
     var out = new double[scores.length];
     double sum = 0;
     for (int i = kept.nextSetBit(0); i >= 0; i = kept.nextSetBit(i + 1)) {
-      out[i] = Exponential.ofNonPositive(scores[i] - top);
+      out[i] = Elementary.exp(scores[i] - top);
       sum += out[i];
     }
     for (int i = kept.nextSetBit(0); i >= 0; i = kept.nextSetBit(i + 1)) {

@@ -6,8 +6,8 @@ import org.openledger.core.bytes.Hash;
 import org.openledger.core.crypto.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.ModelException.Code;
 
 /// How the tokens of an answer are chosen; part of what a receipt commits to.
 ///
@@ -119,7 +119,7 @@ public record SamplingSettings(
           Long.parseLong(json.get("seed").text()));
     } catch (JsonException | NumberFormatException e) {
       throw new ModelException(
-          Code.BAD_INPUT, "These are no sampling settings: " + e.getMessage(), e);
+          ModelError.BAD_ARGUMENT, "These are no sampling settings: " + e.getMessage(), e);
     }
   }
 
@@ -130,7 +130,8 @@ public record SamplingSettings(
 
   private static void check(boolean holds, String name, Object value) {
     if (!holds) {
-      throw new ModelException(Code.BAD_INPUT, "The " + name + " is out of range: " + value);
+      throw new ModelException(
+          ModelError.BAD_ARGUMENT, "The " + name + " is out of range: " + value);
     }
   }
 }
