@@ -27,7 +27,6 @@ final class VectorGemm {
   /// Buffers one task needs.
   private static final class Scratch {
     final float[] left = new float[MC * KC];
-    final float[] spill = new float[ROWS * PANEL];
     final float[] tail = new float[KC * PANEL];
     final GemmTile tile = new GemmTile();
     final PackedMatrix packed = new PackedMatrix();
@@ -161,7 +160,7 @@ final class VectorGemm {
     for (int i = 0; i < c.rows(); i += ROWS) {
       tile.aOffset = i * tile.depth;
       tile.cOffset = c.offset() + i * c.rowStride() + panel * PANEL;
-      tile.run(Math.min(ROWS, c.rows() - i), columns, scratch.spill);
+      tile.run(Math.min(ROWS, c.rows() - i), columns);
     }
   }
 
