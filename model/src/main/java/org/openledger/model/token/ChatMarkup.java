@@ -65,11 +65,17 @@ final class ChatMarkup {
     boolean hostile =
         textRuns().stream()
             .anyMatch(run -> tokenizer.special().keySet().stream().anyMatch(joined(run)::contains));
-    var out = new Labelled();
-    if (!hostile) {
-      out.add(tokenizer.encodeMarkupWithOffsets(string()), pieces);
-      return out.chat();
+    if (hostile) {
+      return encodePieces(tokenizer);
     }
+    var out = new Labelled();
+    out.add(tokenizer.encodeMarkupWithOffsets(string()), pieces);
+    return out.chat();
+  }
+
+  /// The conversation as ids, each stretch of text between special tokens on its own.
+  EncodedChat encodePieces(Tokenizer tokenizer) {
+    var out = new Labelled();
     var run = new ArrayList<Piece>();
     for (var piece : pieces) {
       if (piece.special) {

@@ -1,15 +1,10 @@
 package org.openledger.model.token;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.openledger.core.bytes.Hash;
@@ -30,33 +25,15 @@ public final class Tokenizer implements AutoCloseable {
 
   public static final String FILE = "tokenizer.json";
 
-  private static final Map<String, String> OPTIONS =
-      Map.of(
-          "addSpecialTokens",
-          "false",
-          "truncation",
-          "false",
-          "padding",
-          "false",
-          "modelMaxLength",
-          String.valueOf(Integer.MAX_VALUE));
-
-  static {
-    // The library would otherwise look for a GPU, fetch binaries and report its use over the net.
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
-    System.setProperty("RUST_FLAVOR", "cpu");
-  }
-
-  private final HuggingFaceTokenizer plain;
-  private final HuggingFaceTokenizer markup;
+  private final LibraryTokenizer plain;
+  private final LibraryTokenizer markup;
   private final SequencedMap<String, Integer> special;
   private final int vocabularySize;
   private final Hash digest;
 
   private Tokenizer(
-      HuggingFaceTokenizer plain,
-      HuggingFaceTokenizer markup,
+      LibraryTokenizer plain,
+      LibraryTokenizer markup,
       SequencedMap<String, Integer> special,
       int vocabularySize,
       Hash digest) {
@@ -93,8 +70,8 @@ public final class Tokenizer implements AutoCloseable {
       var members = new LinkedHashMap<>(json.members());
       members.put("added_tokens", Json.array(ordinary));
       var digest = Sha256.digest(text.getBytes(StandardCharsets.UTF_8));
-      var plain = library(new Json.Obj(members).compact());
-      return new Tokenizer(plain, library(text), special, idMax + 1, digest);
+      var plain = LibraryTokenizer.of(new Json.Obj(members).compact());
+      return new Tokenizer(plain, LibraryTokenizer.of(text), special, idMax + 1, digest);
     } catch (JsonException e) {
       throw new ModelException(
           ModelError.BAD_FILE, "This is no tokenizer.json: " + e.getMessage(), e);
@@ -107,17 +84,6 @@ public final class Tokenizer implements AutoCloseable {
     return vocabulary instanceof Json.Arr(var items)
         ? items.size() - 1
         : vocabulary.members().values().stream().mapToInt(Json::asInt).max().orElse(-1);
-  }
-
-  private static HuggingFaceTokenizer library(String json) {
-    try (var in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))) {
-      return HuggingFaceTokenizer.newInstance(in, OPTIONS);
-    } catch (IOException e) {
-      throw new ModelException(ModelError.IO, "Cannot load the tokenizer: " + e.getMessage(), e);
-    } catch (RuntimeException e) { // the library's only error type
-      throw new ModelException(
-          ModelError.BAD_FILE, "The tokenizer library refuses this file: " + e.getMessage(), e);
-    }
   }
 
   /// Number of ids, special ones included.
@@ -143,35 +109,22 @@ public final class Tokenizer implements AutoCloseable {
 
   /// The ids of plain text.
   public int[] encode(String text) {
-    return ids(plain.encode(UnicodeText.wellFormed(text), false, false));
+    return plain.ids(UnicodeText.wellFormed(text));
   }
 
   /// The ids of text in which special tokens are written out and meant.
   public int[] encodeMarkup(String text) {
-    return ids(markup.encode(UnicodeText.wellFormed(text), false, false));
+    return markup.ids(UnicodeText.wellFormed(text));
   }
 
   /// The ids of plain text with their places in it, counted in code points.
   public Encoding encodeWithOffsets(String text) {
-    return withOffsets(plain, text);
+    return plain.idsAndPlaces(UnicodeText.wellFormed(text));
   }
 
   /// As [#encodeMarkup], with places counted in code points.
   public Encoding encodeMarkupWithOffsets(String text) {
-    return withOffsets(markup, text);
-  }
-
-  private static Encoding withOffsets(HuggingFaceTokenizer library, String text) {
-    var encoded = library.encode(UnicodeText.wellFormed(text), false, false);
-    var ids = ids(encoded);
-    var starts = new int[ids.length];
-    var ends = new int[ids.length];
-    var spans = encoded.getCharTokenSpans();
-    for (int i = 0; i < ids.length; i++) {
-      starts[i] = spans[i].getStart();
-      ends[i] = spans[i].getEnd();
-    }
-    return new Encoding(ids, starts, ends);
+    return markup.idsAndPlaces(UnicodeText.wellFormed(text));
   }
 
   /// The text of ids, special tokens left out; bytes that are not UTF-8 become U+FFFD.
@@ -185,20 +138,14 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   private String decode(int[] ids, boolean skipSpecial) {
-    var wide = new long[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      if (ids[i] < 0 || ids[i] >= vocabularySize) {
+    for (int id : ids) {
+      if (id < 0 || id >= vocabularySize) {
         throw new ModelException(
             ModelError.TOKEN_OUT_OF_RANGE,
-            "Token id " + ids[i] + " is outside the vocabulary of " + vocabularySize);
+            "Token id " + id + " is outside the vocabulary of " + vocabularySize);
       }
-      wide[i] = ids[i];
     }
-    return markup.decode(wide, skipSpecial);
-  }
-
-  private static int[] ids(ai.djl.huggingface.tokenizers.Encoding encoded) {
-    return Arrays.stream(encoded.getIds()).mapToInt(Math::toIntExact).toArray();
+    return markup.text(ids, skipSpecial);
   }
 
   @Override
