@@ -33,46 +33,45 @@ final class GemmTile {
   /// Whether the sums are added to C or replace it.
   boolean add;
 
-  /// Computes `rows` (1..8) x `columns` (1..32) of C; a partial tile goes through `spill`, a
-  /// scratch array of 8 x 32.
-  void run(int rows, int columns, float[] spill) {
-    boolean wholeColumns = columns == PackedMatrix.PANEL;
-    if (wholeColumns && (rows == ROWS || rows == ROWS / 2)) {
-      sweep(rows);
-      return;
+  /// The sums of one tile, [8][32], before they are delivered to C.
+  private final float[] sums = new float[ROWS * PackedMatrix.PANEL];
+
+  /// Computes `rows` (1..8) x `columns` (1..32) of C.
+  void run(int rows, int columns) {
+    for (int column = 0; column < columns; column += 2 * LANES) {
+      if (rows > ROWS / 2) {
+        eight(column);
+      } else {
+        four(column);
+      }
     }
-    float[] target = c;
-    int targetOffset = cOffset;
-    int targetStride = cStride;
-    boolean accumulate = add;
-    c = spill;
-    cOffset = 0;
-    cStride = PackedMatrix.PANEL;
-    add = false;
-    sweep(rows <= ROWS / 2 ? ROWS / 2 : ROWS);
-    c = target;
-    cOffset = targetOffset;
-    cStride = targetStride;
-    add = accumulate;
+    if (columns == PackedMatrix.PANEL) {
+      deliverWhole(rows);
+    } else {
+      deliver(rows, columns);
+    }
+  }
+
+  private void deliver(int rows, int columns) {
     for (int i = 0; i < rows; i++) {
       int from = i * PackedMatrix.PANEL;
-      int to = targetOffset + i * targetStride;
-      if (accumulate) {
-        for (int j = 0; j < columns; j++) {
-          target[to + j] += spill[from + j];
-        }
-      } else {
-        System.arraycopy(spill, from, target, to, columns);
+      int to = cOffset + i * cStride;
+      for (int j = 0; j < columns; j++) {
+        c[to + j] = add ? c[to + j] + sums[from + j] : sums[from + j];
       }
     }
   }
 
-  private void sweep(int rows) {
-    for (int column = 0; column < PackedMatrix.PANEL; column += 2 * LANES) {
-      if (rows == ROWS) {
-        eight(column);
-      } else {
-        four(column);
+  private void deliverWhole(int rows) {
+    for (int i = 0; i < rows; i++) {
+      int from = i * PackedMatrix.PANEL;
+      int to = cOffset + i * cStride;
+      for (int j = 0; j < PackedMatrix.PANEL; j += LANES) {
+        FloatVector s = FloatVector.fromArray(SPECIES, sums, from + j);
+        if (add) {
+          s = FloatVector.fromArray(SPECIES, c, to + j).add(s);
+        }
+        s.intoArray(c, to + j);
       }
     }
   }
@@ -80,6 +79,7 @@ final class GemmTile {
   private void eight(int column) {
     float[] x = a;
     float[] y = b;
+    float[] out = sums;
     int p = aOffset;
     int q = bOffset + column;
     int stride = bStride;
@@ -118,19 +118,28 @@ final class GemmTile {
       p += ROWS;
       q += stride;
     }
-    store(0, column, r00, r01);
-    store(1, column, r10, r11);
-    store(2, column, r20, r21);
-    store(3, column, r30, r31);
-    store(4, column, r40, r41);
-    store(5, column, r50, r51);
-    store(6, column, r60, r61);
-    store(7, column, r70, r71);
+    r00.intoArray(out, column + 0);
+    r01.intoArray(out, column + 0 + LANES);
+    r10.intoArray(out, column + 32);
+    r11.intoArray(out, column + 32 + LANES);
+    r20.intoArray(out, column + 64);
+    r21.intoArray(out, column + 64 + LANES);
+    r30.intoArray(out, column + 96);
+    r31.intoArray(out, column + 96 + LANES);
+    r40.intoArray(out, column + 128);
+    r41.intoArray(out, column + 128 + LANES);
+    r50.intoArray(out, column + 160);
+    r51.intoArray(out, column + 160 + LANES);
+    r60.intoArray(out, column + 192);
+    r61.intoArray(out, column + 192 + LANES);
+    r70.intoArray(out, column + 224);
+    r71.intoArray(out, column + 224 + LANES);
   }
 
   private void four(int column) {
     float[] x = a;
     float[] y = b;
+    float[] out = sums;
     int p = aOffset;
     int q = bOffset + column;
     int stride = bStride;
@@ -155,19 +164,13 @@ final class GemmTile {
       p += ROWS;
       q += stride;
     }
-    store(0, column, r00, r01);
-    store(1, column, r10, r11);
-    store(2, column, r20, r21);
-    store(3, column, r30, r31);
-  }
-
-  private void store(int row, int column, FloatVector left, FloatVector right) {
-    int at = cOffset + row * cStride + column;
-    if (add) {
-      left = FloatVector.fromArray(SPECIES, c, at).add(left);
-      right = FloatVector.fromArray(SPECIES, c, at + LANES).add(right);
-    }
-    left.intoArray(c, at);
-    right.intoArray(c, at + LANES);
+    r00.intoArray(out, column + 0);
+    r01.intoArray(out, column + 0 + LANES);
+    r10.intoArray(out, column + 32);
+    r11.intoArray(out, column + 32 + LANES);
+    r20.intoArray(out, column + 64);
+    r21.intoArray(out, column + 64 + LANES);
+    r30.intoArray(out, column + 96);
+    r31.intoArray(out, column + 96 + LANES);
   }
 }
