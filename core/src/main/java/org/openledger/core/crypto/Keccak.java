@@ -1,0 +1,28 @@
+package org.openledger.core.crypto;
+
+import org.bouncycastle.crypto.digests.KeccakDigest;
+import org.openledger.core.bytes.Hash;
+
+/// Keccak-256 as Ethereum uses it (the padding before FIPS 202).
+public final class Keccak {
+  /// The digest of no bytes: the code hash of an account without code.
+  public static final Hash EMPTY = hash256();
+
+  private Keccak() {}
+
+  /// Digest of the concatenation of `parts`.
+  public static Hash hash256(byte[]... parts) {
+    return Hash.of(digest(parts));
+  }
+
+  /// The same as [#hash256], as 32 plain bytes.
+  public static byte[] digest(byte[]... parts) {
+    var digest = new KeccakDigest(256);
+    for (var part : parts) {
+      digest.update(part, 0, part.length);
+    }
+    var out = new byte[Hash.SIZE];
+    digest.doFinal(out, 0);
+    return out;
+  }
+}

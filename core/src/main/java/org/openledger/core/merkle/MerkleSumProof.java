@@ -1,0 +1,37 @@
+package org.openledger.core.merkle;
+
+import java.math.BigInteger;
+import java.util.List;
+
+/// The siblings from a leaf up to the root of a [MerkleSumTree].
+///
+/// @param index position of the leaf, from 0
+/// @param width number of leaves
+/// @param siblings sibling nodes from the leaf's level upwards; a level where the node is promoted
+///   has none
+public record MerkleSumProof(int index, int width, List<SumNode> siblings) {
+  public MerkleSumProof {
+    siblings = List.copyOf(siblings);
+    if (index < 0 || index >= width) {
+      throw new IllegalArgumentException("leaf " + index + " of a tree of " + width);
+    }
+  }
+
+  /// Whether the leaf (data, sum) is at this position of the tree with this root.
+  public boolean verify(byte[] data, BigInteger sum, SumNode root) {
+    var node = SumNode.leaf(data, sum);
+    int at = index;
+    int used = 0;
+    for (int w = width; w > 1; w = (w + 1) / 2, at /= 2) {
+      if (at == w - 1 && w % 2 == 1) {
+        continue;
+      }
+      if (used == siblings.size()) {
+        return false;
+      }
+      var sibling = siblings.get(used++);
+      node = at % 2 == 0 ? SumNode.parent(node, sibling) : SumNode.parent(sibling, node);
+    }
+    return used == siblings.size() && node.equals(root);
+  }
+}

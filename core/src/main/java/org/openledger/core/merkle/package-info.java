@@ -1,0 +1,5 @@
+/// Keccak Merkle trees and Merkle-sum trees with inclusion proofs.
+@NullMarked
+package org.openledger.core.merkle;
+
+import org.jspecify.annotations.NullMarked;
