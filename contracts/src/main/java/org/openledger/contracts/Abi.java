@@ -201,8 +201,8 @@ public final class Abi {
           yield Address.fromWord(word(at));
         }
         case AbiType.FixedBytes(int size) -> {
-          requireZero(at + size, WORD - size, word(at).length);
-          var bytes = Arrays.copyOfRange(data, at, at + size);
+          var bytes = Arrays.copyOf(word(at), size);
+          requireZero(at + size, WORD - size);
           yield size == Hash.SIZE ? Hash.of(bytes) : bytes;
         }
         case AbiType.Bytes() -> counted(at);
@@ -244,13 +244,13 @@ public final class Abi {
       if (length > data.length - start || padded(length) > data.length - start) {
         throw refused("it ends inside the " + length + " bytes at byte " + at);
       }
-      requireZero(start + length, padded(length) - length, WORD);
+      requireZero(start + length, padded(length) - length);
       end = start + padded(length);
       return Arrays.copyOfRange(data, start, start + length);
     }
 
-    private void requireZero(int from, int count, int wordBytes) {
-      assert count < wordBytes : "padding never fills a word";
+    private void requireZero(int from, int count) {
+      assert count < WORD : "padding never fills a word";
       for (int i = from; i < from + count; i++) {
         if (data[i] != 0) {
           throw refused("the padding at byte " + i + " is not zero");
