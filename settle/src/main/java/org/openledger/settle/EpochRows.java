@@ -83,11 +83,12 @@ final class EpochRows {
     }
   }
 
-  /// Table 5: everything an account has earned since the first epoch.
+  /// Table 5: everything an account has earned since the first epoch. Its data is the bare 20 bytes
+  /// of the account, which is what the RewardDistributor checks claims against.
   record EarningRow(Address account, BigInteger cumulative) implements Row {
     @Override
     public MerkleSumTree.Leaf leaf() {
-      return new Words().add(account).leaf(cumulative);
+      return new MerkleSumTree.Leaf(account.bytes(), cumulative);
     }
   }
 
