@@ -43,8 +43,6 @@ public final class LoraTrainer {
 
   private LoraTrainer(Transformer base, RunRequest request, int parameters) {
     var settings = request.optimiser();
-    int examples = request.examples().size();
-    int steps = settings.steps(examples);
     this.base = base;
     this.request = request;
     this.adam =
@@ -56,9 +54,11 @@ public final class LoraTrainer {
                 settings.epsilonRoot(),
                 settings.weightDecay()),
             parameters);
-    this.order = new ExampleOrder(examples, settings.batch(), request.seed());
-    int warmup = Math.round(settings.warmupFraction() * steps);
-    this.schedule = Schedule.cosine(settings.learningRate(), warmup, steps);
+    this.order =
+        new ExampleOrder(request.examples().size(), settings.batch(), request.seed());
+    int steps = order.steps(settings.epochs());
+    int warmUp = Math.round(settings.warmupFraction() * steps);
+    this.schedule = Schedule.cosine(settings.learningRate(), warmUp, steps);
     this.losses = new double[steps];
   }
 
@@ -76,7 +76,7 @@ public final class LoraTrainer {
     var parameters = start.parameters();
     var used = new ArrayList<byte[]>();
     for (int t = 1; t <= losses.length; t++) {
-      int[] batch = order.batch(t - 1);
+      int[] batch = order.at(t);
       used.add(bytes(batch));
       var adapter = start.with(parameters);
       var gradients = base.loraGradients(adapter, sequences(batch));
@@ -84,9 +84,9 @@ public final class LoraTrainer {
       requireFinite(t, losses[t - 1]);
       weigh(gradients, batch, parameters.length);
       var before = parameters.clone();
-      float rate = schedule.rate(t);
-      adam.step(parameters, meanRow(gradients.rows(), batch.length, parameters.length), rate);
-      observer.step(new Step(t, rate, before, batch, gradients.rows(), adapter));
+      var mean = meanRow(gradients.rows(), batch.length, parameters.length);
+      var taken = adam.step(parameters, mean, schedule.at(t));
+      observer.step(new Step(taken, before, batch, gradients.rows(), adapter));
       states.add(StateDigest.of(parameters).bytes());
       progress.step(t, losses.length, losses[t - 1]);
     }
@@ -109,7 +109,7 @@ public final class LoraTrainer {
   /// Clips and weights the rows in place.
   private void weigh(LoraGradients gradients, int[] batch, int p) {
     var rows = gradients.rows();
-    Clipping.perSample(rows, batch.length, p, request.optimiser().clipNorm());
+    Clipping.perSample(base.kernels(), rows, p, request.optimiser().clipNorm());
     for (int b = 0; b < batch.length; b++) {
       float weight = request.weights()[batch[b]];
       if (weight != 1f) {
@@ -158,16 +158,14 @@ public final class LoraTrainer {
 
   /// The step just taken, as its observer sees it.
   private final class Step implements StepState {
-    private final int t;
-    private final float rate;
+    private final AdamW.Step taken;
     private final float[] before;
     private final int[] batch;
     private final float[] rows;
     private final LoraAdapter adapter;
 
-    Step(int t, float rate, float[] before, int[] batch, float[] rows, LoraAdapter adapter) {
-      this.t = t;
-      this.rate = rate;
+    Step(AdamW.Step taken, float[] before, int[] batch, float[] rows, LoraAdapter adapter) {
+      this.taken = taken;
       this.before = before;
       this.batch = batch;
       this.rows = rows;
@@ -176,22 +174,22 @@ public final class LoraTrainer {
 
     @Override
     public int step() {
-      return t;
+      return taken.number();
     }
 
     @Override
     public float learningRate() {
-      return rate;
+      return taken.learningRate();
     }
 
     @Override
     public float firstCorrection() {
-      return adam.firstCorrection();
+      return 1f / taken.c1();
     }
 
     @Override
     public float secondCorrection() {
-      return adam.secondCorrection();
+      return 1f / taken.c2();
     }
 
     @Override
@@ -206,7 +204,7 @@ public final class LoraTrainer {
 
     @Override
     public float[] denominators() {
-      return adam.denominators();
+      return adam.divisor();
     }
 
     @Override
@@ -226,7 +224,7 @@ public final class LoraTrainer {
 
     @Override
     public float[] sampledRows(int draws, long seed) {
-      var random = CounterRandom.of(seed, "sampled-labels").fork(t);
+      var random = CounterRandom.of(seed, "sampled-labels").fork(taken.number());
       return base.sampledGradients(adapter, sequences(batch), draws, random).rows();
     }
   }

@@ -59,11 +59,6 @@ public record OptimiserSettings(
         clipNorm);
   }
 
-  /// Steps of a run over `examples` examples; the last batch of a pass may be smaller.
-  public int steps(int examples) {
-    return epochs * ((examples + batch - 1) / batch);
-  }
-
   /// The settings as an object.
   public Json toJson() {
     return Json.object()

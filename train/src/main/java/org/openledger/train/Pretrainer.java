@@ -73,7 +73,7 @@ final class Pretrainer {
   }
 
   private static int[] tokens(Tokenizer tokenizer, List<PretrainText> texts) {
-    var template = ChatTemplate.own();
+    var template = new ChatTemplate.Own();
     int bos = tokenizer.specialId(SpecialTokens.BOS).orElseThrow();
     int eos = tokenizer.specialId(SpecialTokens.EOS).orElseThrow();
     var pieces = new ArrayList<int[]>();
@@ -137,8 +137,8 @@ final class Pretrainer {
         throw new TrainException(
             TrainException.Code.DIVERGED, "pre-training diverged at step " + t);
       }
-      Clipping.global(gradients.gradient(), CLIP_NORM);
-      adam.step(parameters, gradients.gradient(), schedule.rate(t));
+      Clipping.global(transformer.kernels(), gradients.gradient(), CLIP_NORM);
+      adam.step(parameters, gradients.gradient(), schedule.at(t));
       weights.assign(parameters);
       transformer.weightsChanged();
       progress.step(t, steps, gradients.loss());
