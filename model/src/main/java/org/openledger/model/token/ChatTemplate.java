@@ -8,10 +8,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.file.ModelDocument;
 import org.openledger.model.token.ChatMessage.Role;
+import org.openledger.model.transformer.Sequence;
 
 /// How a conversation is written for a model, one implementation per known format.
 ///
@@ -38,7 +39,7 @@ public sealed interface ChatTemplate {
   }
 
   /// The ids and labels of a finished conversation, for training and for scoring.
-  default EncodedChat encode(Tokenizer tokenizer, List<ChatMessage> messages) {
+  default Sequence encode(Tokenizer tokenizer, List<ChatMessage> messages) {
     return render(checked(messages), false).encode(tokenizer);
   }
 

@@ -11,9 +11,9 @@ import org.openledger.core.bytes.Hash;
 import org.openledger.core.crypto.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.file.ModelDocument;
 
 /// Text to token ids and back by a Hugging Face tokenizer.json; usable from any thread.
 ///

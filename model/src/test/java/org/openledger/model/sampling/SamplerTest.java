@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.json.Json;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelException;
-import org.openledger.model.file.ModelDocument;
 import org.openledger.model.file.SharedVectors;
 
 class SamplerTest {

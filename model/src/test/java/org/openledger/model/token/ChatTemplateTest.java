@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelException;
-import org.openledger.model.file.ModelDocument;
+import org.openledger.model.transformer.Sequence;
 
 class ChatTemplateTest {
 
@@ -117,7 +118,7 @@ class ChatTemplateTest {
       assertThat(tokenizer.decodeMarkup(chat.ids())).isEqualTo(own.string(messages, false));
       var scored = new ArrayList<Integer>();
       for (int i = 0; i < chat.ids().length; i++) {
-        if (chat.labels()[i] != EncodedChat.NOT_SCORED) {
+        if (chat.labels()[i] != Sequence.IGNORED) {
           assertThat(chat.labels()[i]).isEqualTo(chat.ids()[i]);
           scored.add(chat.ids()[i]);
         }
