@@ -18,6 +18,7 @@ import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
 import org.openledger.model.token.BpeVocabulary;
+import org.openledger.model.token.ChatTemplate;
 import org.openledger.model.token.SpecialTokens;
 import org.openledger.model.token.Tokenizer;
 import org.openledger.model.transformer.ModelConfig;
@@ -45,6 +46,15 @@ public final class ModelDirectory {
           GENERATION);
 
   private ModelDirectory() {}
+
+  /// Reads everything a program needs to run a model.
+  public static LoadedModel open(Path folder) {
+    var weights = weights(folder);
+    var template = ChatTemplate.find(folder).orElse(null);
+    int[] ends = endIds(folder);
+    var digest = digest(folder);
+    return new LoadedModel(digest, weights, tokenizer(folder), template, ends);
+  }
 
   /// The config and weights of a directory; everything is checked before anything is returned.
   public static Weights weights(Path folder) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
@@ -27,12 +28,12 @@ public final class PeftAdapter {
   private static final String TENSORS = "adapter_model.safetensors";
   private static final String BASE_DIGEST = "openledger.base";
 
-  /// Fields that do not change what the stored tensors compute.
-  private static final Set<String> WITHOUT_EFFECT =
+  /// Fields that are checked by name below or do not change what the stored tensors compute.
+  private static final Set<String> KNOWN =
       Set.of(
           "auto_mapping",
           "base_model_name_or_path",
-          "bias", // checked below, as are the next
+          "bias",
           "corda_config",
           "eva_config",
           "inference_mode",
@@ -92,7 +93,7 @@ public final class PeftAdapter {
     var names = new TreeSet<>(blocks.stream().map(LoraAdapter.Block::peftName).toList());
     if (!tensors.names().equals(names)) {
       var odd =
-          java.util.stream.Stream.concat(
+          Stream.concat(
                   names.stream()
                       .filter(name -> !tensors.has(name))
                       .map(name -> name + " is missing"),
@@ -150,7 +151,7 @@ public final class PeftAdapter {
       }
       json.members()
           .forEach((name, value) -> {
-            if (!WITHOUT_EFFECT.contains(name) && !off(value)) {
+            if (!KNOWN.contains(name) && !off(value)) {
               throw unsupported(path, name + " " + value.compact());
             }
           });

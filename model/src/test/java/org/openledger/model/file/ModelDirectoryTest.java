@@ -23,6 +23,7 @@ import org.openledger.model.token.BpeTrainer;
 import org.openledger.model.token.ChatTemplate;
 import org.openledger.model.transformer.ModelConfig;
 import org.openledger.model.transformer.RopeScaling;
+import org.openledger.model.transformer.Sequence;
 import org.openledger.model.transformer.Weights;
 
 class ModelDirectoryTest {
@@ -181,10 +182,29 @@ class ModelDirectoryTest {
       assertThat(read.flat()).isEqualTo(weights.flat());
       assertThat(ModelDirectory.endIds(first)).containsExactly(1, 5);
       assertThat(ChatTemplate.read(first)).isEqualTo(new ChatTemplate.Own());
-      try (var tokenizer = ModelDirectory.tokenizer(first)) {
+      try (var model = ModelDirectory.open(first)) {
+        var tokenizer = model.tokenizer();
         assertThat(tokenizer.decode(tokenizer.encode("the people"))).isEqualTo("the people");
+        assertThat(model.endIds()).containsExactly(1, 5);
+        assertThat(model.template()).isEqualTo(new ChatTemplate.Own());
+        assertThat(model.digest()).isEqualTo(digest);
       }
     }
+  }
+
+  @Test
+  void referenceSamplesAreSequences() {
+    var samples = ModelDocument.read(SharedVectors.model("samples.json")).get("samples").items();
+    assertThat(samples).hasSize(8);
+    for (var sample : samples) {
+      var sequence = Sequence.of(ids(sample, "prompt"), ids(sample, "completion"));
+      assertThat(sequence).isEqualTo(new Sequence(ids(sample, "input_ids"), ids(sample, "labels")));
+      assertThat(sequence.scored()).isEqualTo(sample.get("completion").items().size());
+    }
+  }
+
+  private static int[] ids(Json sample, String name) {
+    return sample.get(name).items().stream().mapToInt(Json::asInt).toArray();
   }
 
   @Test

@@ -34,6 +34,14 @@ class SamplerTest {
     check(ties, ties.get("logits"));
   }
 
+  @Test
+  void equalProbabilitiesAreCutByRisingId() {
+    var sampler = new Sampler(PLAIN.withCuts(0, 0.6, 0), NO_PROMPT);
+    double[] kept = sampler.distribution(new float[] {1, 1, 1, 1});
+    assertThat(kept[0]).isCloseTo(1 / 3.0, within(1e-15));
+    assertThat(kept).containsExactly(kept[0], kept[0], kept[0], 0);
+  }
+
   private static void check(Json entry, Json logits) {
     var parameters = entry.get("params");
     var settings =

@@ -54,6 +54,23 @@ class ChatTemplateTest {
   }
 
   @Test
+  void thoughtsOfEarlierAnswersAreLeftOut() {
+    var qwen3 = ChatTemplate.recognise("qwen3", "<|im_start|> <|im_end|> reasoning_content");
+    var first = ChatMessage.assistant("<think>\nlong\n</think>\n\nBecause.");
+    var messages =
+        List.of(
+            ChatMessage.user("Why?"), first, ChatMessage.user("So?"), ChatMessage.assistant("So."));
+    var asked = "<|im_start|>user\nWhy?<|im_end|>\n<|im_start|>assistant\n";
+    assertThat(qwen3.string(messages, false))
+        .isEqualTo(
+            asked
+                + "Because.<|im_end|>\n<|im_start|>user\nSo?<|im_end|>\n"
+                + "<|im_start|>assistant\n<think>\n\n</think>\n\nSo.<|im_end|>\n");
+    assertThat(qwen3.string(messages.subList(0, 2), false))
+        .isEqualTo(asked + "<think>\nlong\n</think>\n\nBecause.<|im_end|>\n");
+  }
+
+  @Test
   void llama3IsWrittenWithAndWithoutDates() {
     var jinja = "'<|start_header_id|>' + role + '<|end_header_id|>' + '<|eot_id|>'";
     var question =
@@ -91,7 +108,7 @@ class ChatTemplateTest {
         folder.resolve("tokenizer_config.json"),
         "{\"chat_template\":[{\"name\":\"tool_use\",\"template\":\"x\"},"
             + "{\"name\":\"default\",\"template\":\"<|im_start|><|im_end|>\"}]}");
-    assertThat(ChatTemplate.read(folder)).isEqualTo(new ChatTemplate.ChatMl(""));
+    assertThat(ChatTemplate.read(folder)).isEqualTo(new ChatTemplate.ChatMl("", false));
   }
 
   @Test
@@ -164,7 +181,7 @@ class ChatTemplateTest {
   @Test
   void templateOfAnotherTokenizerIsRefused() {
     try (var tokenizer = tokenizer("x")) {
-      assertThatThrownBy(() -> new ChatTemplate.ChatMl("").prompt(tokenizer, QUESTION))
+      assertThatThrownBy(() -> new ChatTemplate.ChatMl("", false).prompt(tokenizer, QUESTION))
           .isInstanceOf(ModelException.class)
           .hasMessageContaining("<|im_start|>");
     }

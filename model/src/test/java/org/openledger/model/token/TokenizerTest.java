@@ -169,6 +169,44 @@ class TokenizerTest {
   }
 
   @Test
+  void addedTokensKeepTheirIdsWhenSpecialOnesAreLeftOut() {
+    int size = vocabulary.size();
+    var added =
+        "{\"id\":%d,\"content\":\"%s\",\"single_word\":false,\"lstrip\":false,"
+            + "\"rstrip\":false,\"normalized\":false,\"special\":%s}";
+    var text =
+        vocabulary
+            .tokenizerJson()
+            .replace(
+                "\"added_tokens\":[",
+                "\"added_tokens\":["
+                    + added.formatted(size, "<|more|>", true)
+                    + ","
+                    + added.formatted(size + 1, "<tool>", false)
+                    + ",");
+    try (var extended = Tokenizer.of(text)) {
+      assertThat(extended.vocabularySize()).isEqualTo(size + 2);
+      assertThat(extended.encode("<tool>")).containsExactly(size + 1);
+      assertThat(extended.encodeMarkup("<tool><|more|>")).containsExactly(size + 1, size);
+      assertThat(extended.encode("<|more|>")).isEqualTo(tokenizer.encode("<|more|>"));
+    }
+  }
+
+  @Test
+  void otherKindsOfTokenizerAreRefusedByName() {
+    var text = vocabulary.tokenizerJson().replace("\"type\":\"BPE\"", "\"type\":\"Unigram\"");
+    assertThatThrownBy(() -> Tokenizer.of(text)).hasMessageContaining("Unigram");
+  }
+
+  @Test
+  void closedTokenizerIsNotUsed() {
+    var closed = Tokenizer.of(vocabulary.tokenizerJson());
+    closed.close();
+    closed.close();
+    assertThatThrownBy(() -> closed.encode("x")).isInstanceOf(ModelException.class);
+  }
+
+  @Test
   void brokenFilesAreRefused() {
     for (var text : List.of("", "{}", "{\"model\":{\"vocab\":{}}}", "{\"model\":{\"vocab\":3}}")) {
       assertThatThrownBy(() -> Tokenizer.of(text)).isInstanceOf(ModelException.class);
