@@ -1,7 +1,6 @@
 package org.openledger.model.lora;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.ModelError;
@@ -137,18 +136,5 @@ public final class LoraAdapter {
     return blocks
         .get(2 * (layer * config.targets().size() + target) + (b ? 1 : 0))
         .in(parameters, 0);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof LoraAdapter that
-        && model.equals(that.model)
-        && config.equals(that.config)
-        && Arrays.equals(parameters, that.parameters);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(parameters);
   }
 }

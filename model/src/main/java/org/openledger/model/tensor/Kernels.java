@@ -53,7 +53,10 @@ public interface Kernels {
   void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate);
 
   /// Several products with the same left operand, which is read and laid out only once.
-  void multiplyEach(Matrix a, PackedMatrix[] b, Matrix[] c, boolean accumulate);
+  void multiplyEach(Matrix a, Product... products);
+
+  /// One product of several: C = A B, or C += A B when accumulating.
+  record Product(PackedMatrix b, Matrix c, boolean accumulate) {}
 
   /// Sum of x[xFrom + i] * y[yFrom + i], i < n, by fma in virtual lanes.
   float dot(float[] x, int xFrom, float[] y, int yFrom, int n);

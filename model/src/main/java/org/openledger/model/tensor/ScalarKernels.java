@@ -53,9 +53,9 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void multiplyEach(Matrix a, PackedMatrix[] b, Matrix[] c, boolean accumulate) {
-    for (int i = 0; i < b.length; i++) {
-      multiply(a, b[i], c[i], accumulate);
+  public void multiplyEach(Matrix a, Product... products) {
+    for (Product p : products) {
+      multiply(a, p.b(), p.c(), p.accumulate());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.openledger.model.tensor;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /// Products on vector tiles: packs the left operand in blocks of 64 rows by KC, walks the panels of
 /// the right operand, and shares blocks out to the workers. Every path obeys the contract of
@@ -62,7 +63,7 @@ final class VectorGemm {
     } else {
       Scratch scratch = borrow();
       scratch.packed.load(b, 1f, workers);
-      multiply(a, new PackedMatrix[] {scratch.packed}, new Matrix[] {c}, accumulate);
+      multiply(a, new Kernels.Product(scratch.packed, c, accumulate));
       giveBack(scratch);
     }
   }
@@ -72,60 +73,62 @@ final class VectorGemm {
     if (a.columns() == 0 && !accumulate) {
       for (int i = 0; i < c.rows(); i++) {
         int from = c.offset() + i * c.rowStride();
-        java.util.Arrays.fill(c.data(), from, from + c.columns(), 0f);
+        Arrays.fill(c.data(), from, from + c.columns(), 0f);
       }
     }
     return a.columns() == 0 || c.rows() == 0 || c.columns() == 0;
   }
 
-  void multiply(Matrix a, PackedMatrix[] b, Matrix[] c, boolean accumulate) {
+  void multiply(Matrix a, Kernels.Product... products) {
     int panels = 0;
-    for (int t = 0; t < b.length; t++) {
-      Shapes.checkProduct(a, b[t].rows(), b[t].columns(), c[t]);
-      if (!c[t].rowMajor()) {
+    for (Kernels.Product p : products) {
+      Shapes.checkProduct(a, p.b().rows(), p.b().columns(), p.c());
+      if (!p.c().rowMajor()) {
         throw new IllegalArgumentException("the result of a packed product is row-major");
       }
-      if (!clearIfEmpty(a, c[t], accumulate)) {
-        panels += panels(c[t]);
+      if (!clearIfEmpty(a, p.c(), p.accumulate())) {
+        panels += panels(p.c());
       }
     }
     if (panels == 0) {
       return;
     }
-    var targets = new Targets(b, c, accumulate);
     int blocks = (a.rows() + MC - 1) / MC;
     int groups = groups(blocks, panels, (long) a.rows() * a.columns() * panels * PANEL);
-    int each = (panels + groups - 1) / groups;
     int all = panels;
-    int tasks = blocks * groups;
-    if (tasks == 1) {
-      block(a, targets, 0, 0, all);
-    } else {
-      workers.run(
-          tasks,
-          i -> {
-            int first = i % groups * each;
-            block(a, targets, i / groups, first, Math.min(all, first + each));
-          });
+    if (blocks * groups == 1 || small((long) a.rows() * a.columns() * panels * PANEL)) {
+      for (int b = 0; b < blocks; b++) {
+        block(a, products, b, 0, all);
+      }
+      return;
     }
+    int each = (panels + groups - 1) / groups;
+    workers.run(
+        blocks * groups,
+        i -> {
+          int first = i % groups * each;
+          block(a, products, i / groups, first, Math.min(all, first + each));
+        });
+  }
+
+  private boolean small(long size) {
+    return workers.threads() == 1 || size < SHARE_MIN;
   }
 
   /// Into how many groups of panels to cut the columns so that every thread has work.
   private int groups(int blocks, int panels, long size) {
-    if (workers.threads() == 1 || size < SHARE_MIN || blocks >= 2 * workers.threads()) {
+    if (small(size) || blocks >= 2 * workers.threads()) {
       return 1;
     }
     return Math.min(panels, (2 * workers.threads() + blocks - 1) / blocks);
   }
-
-  private record Targets(PackedMatrix[] b, Matrix[] c, boolean accumulate) {}
 
   private static int panels(Matrix c) {
     return (c.columns() + PANEL - 1) / PANEL;
   }
 
   /// Rows of one block, panels `first` to `last` counted through all targets.
-  private void block(Matrix a, Targets targets, int block, int first, int last) {
+  private void block(Matrix a, Kernels.Product[] products, int block, int first, int last) {
     Scratch scratch = borrow();
     int from = block * MC;
     int rows = Math.min(MC, a.rows() - from);
@@ -133,16 +136,17 @@ final class VectorGemm {
       int depth = Math.min(KC, a.columns() - k);
       packLeft(a.rows(from, from + rows), k, depth, scratch.left);
       int panel = 0;
-      for (int t = 0; t < targets.b.length; t++) {
-        Matrix c = targets.c[t];
+      for (Kernels.Product product : products) {
+        PackedMatrix b = product.b();
+        Matrix c = product.c();
         int count = panels(c);
         for (int p = Math.max(0, first - panel); p < Math.min(count, last - panel); p++) {
           GemmTile tile = scratch.tile;
-          tile.b = targets.b[t].data();
-          tile.bOffset = targets.b[t].offset(p, k);
+          tile.b = b.data();
+          tile.bOffset = b.offset(p, k);
           tile.bStride = PANEL;
           tile.depth = depth;
-          tile.add = k > 0 || targets.accumulate;
+          tile.add = k > 0 || product.accumulate();
           column(tile, scratch, c.rows(from, from + rows), p);
         }
         panel += count;
@@ -249,7 +253,7 @@ final class VectorGemm {
     }
     float[] line = scratch.line;
     for (int k0 = 0; k0 < a.columns(); k0 += KC) {
-      java.util.Arrays.fill(line, 0, n, 0f);
+      Arrays.fill(line, 0, n, 0f);
       int k = k0;
       int end = Math.min(k0 + KC, a.columns());
       for (; k + 4 <= end; k += 4) {

@@ -53,12 +53,12 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
-    gemm.multiply(a, new PackedMatrix[] {b}, new Matrix[] {c}, accumulate);
+    gemm.multiply(a, new Product(b, c, accumulate));
   }
 
   @Override
-  public void multiplyEach(Matrix a, PackedMatrix[] b, Matrix[] c, boolean accumulate) {
-    gemm.multiply(a, b, c, accumulate);
+  public void multiplyEach(Matrix a, Product... products) {
+    gemm.multiply(a, products);
   }
 
   @Override
