@@ -72,7 +72,10 @@ class PeftAdapterTest {
       assertThat(PeftAdapter.write(folder.resolve("b"), adapter, base)).isEqualTo(digest);
       assertThat(Files.readAllBytes(folder.resolve("a/adapter_config.json")))
           .isEqualTo(Files.readAllBytes(folder.resolve("b/adapter_config.json")));
-      assertThat(PeftAdapter.read(folder.resolve("a"), llama, BASE)).isEqualTo(adapter);
+      var read = PeftAdapter.read(folder.resolve("a"), llama, BASE);
+      assertThat(read.config()).isEqualTo(config);
+      assertThat(read.model()).isEqualTo(llama);
+      assertThat(read.parameters()).isEqualTo(parameters);
     }
   }
 
