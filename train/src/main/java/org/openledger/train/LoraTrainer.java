@@ -54,8 +54,7 @@ public final class LoraTrainer {
                 settings.epsilonRoot(),
                 settings.weightDecay()),
             parameters);
-    this.order =
-        new ExampleOrder(request.examples().size(), settings.batch(), request.seed());
+    this.order = new ExampleOrder(request.examples().size(), settings.batch(), request.seed());
     int steps = order.steps(settings.epochs());
     int warmUp = Math.round(settings.warmupFraction() * steps);
     this.schedule = Schedule.cosine(settings.learningRate(), warmUp, steps);

@@ -11,8 +11,8 @@ import org.openledger.core.bytes.Hash;
 import org.openledger.core.flow.AdapterId;
 import org.openledger.core.flow.TrainingRun;
 import org.openledger.core.json.Json;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.file.ModelDirectory;
-import org.openledger.model.file.ModelDocument;
 import org.openledger.model.file.PeftAdapter;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.tensor.Kernels;
@@ -129,7 +129,7 @@ public final class ModelFactory {
 
   private Published open(BaseModel base, Path folder) {
     var run = TrainingRun.fromJson(ModelDocument.read(folder.resolve(RUN_FILE)));
-    var weights = folder.resolve(PeftAdapter.WEIGHTS_FILE);
+    var weights = folder.resolve(PeftAdapter.TENSORS);
     if (!ModelDocument.digest(weights).equals(run.adapterDigest())
         || !base.digest().equals(run.baseDigest())) {
       throw new TrainException(

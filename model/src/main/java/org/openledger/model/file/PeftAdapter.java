@@ -25,7 +25,10 @@ import org.openledger.model.transformer.ModelConfig;
 public final class PeftAdapter {
 
   private static final String CONFIG = "adapter_config.json";
-  private static final String TENSORS = "adapter_model.safetensors";
+
+  /// The file of the tensors inside a PEFT directory.
+  public static final String TENSORS = "adapter_model.safetensors";
+
   private static final String BASE_DIGEST = "openledger.base";
 
   /// Fields that are checked by name below or do not change what the stored tensors compute.
