@@ -83,7 +83,7 @@ class TinyLlamaTest {
     float[] rows = model.loraGradients(adapter, TinyLlama.samples().subList(0, 6), tap).rows();
     List<EkFac.Factors> factors = tap.factors();
     Rows trained = new Rows.Floats(6, 4096, rows);
-    EkFac ekFac = EkFac.of(factors, trained, 0.1, EkFac.Damping.PER_BLOCK);
+    EkFac ekFac = EkFac.of(factors, trained, trained, 0.1, EkFac.Damping.PER_BLOCK);
     float[] query = model.loraGradients(adapter, TinyLlama.samples().subList(6, 7)).rows();
     float[] conditioned = ekFac.precondition(query);
     for (String layer : List.of("layers.0.self_attn.q_proj", "layers.1.mlp.down_proj")) {

@@ -3,15 +3,17 @@ package org.openledger.attribute.method;
 import java.util.ArrayList;
 import java.util.List;
 import org.openledger.model.lora.LoraAdapter;
+import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.transformer.LinearTap;
 
 /// Gathers the Kronecker factors of every adapter tensor while gradients are taken.
 ///
 /// A of a projection is a linear layer from x to u = A x with output gradient e; B one from u to B
-/// u with output gradient scaling * d. Covariances are sums over all tokens of all rows shown, in
-/// double, divided by the number of tokens.
+/// u with output gradient scaling * d. Covariances are sums over all tokens of all rows shown,
+/// divided by the number of tokens.
 public final class KroneckerTap implements LinearTap {
+  private final Kernels kernels = Kernels.shared().serial();
   private final LoraAdapter adapter;
   private final double[][] inputs; // per tensor [columns, columns]
   private final double[][] outputs; // per tensor [rows, rows]
@@ -53,20 +55,13 @@ public final class KroneckerTap implements LinearTap {
     }
   }
 
-  /// sum += factor * M^T M for M [T, n].
-  private static void addGram(double[] sum, Matrix m, double factor) {
+  /// sum += factor * M^T M for M [T, n]; one sample's product in float, the sum in double.
+  private void addGram(double[] sum, Matrix m, double factor) {
     int n = m.columns();
-    double[] row = new double[n];
-    for (int t = 0; t < m.rows(); t++) {
-      for (int j = 0; j < n; j++) {
-        row[j] = m.data()[m.offset() + t * m.rowStride() + j * m.columnStride()];
-      }
-      for (int i = 0; i < n; i++) {
-        double x = factor * row[i];
-        for (int j = 0; j < n; j++) {
-          sum[i * n + j] += x * row[j];
-        }
-      }
+    float[] gram = new float[n * n];
+    kernels.multiply(m.transposed(), m, Matrix.of(gram, n, n), false);
+    for (int e = 0; e < sum.length; e++) {
+      sum[e] += factor * gram[e];
     }
   }
 
