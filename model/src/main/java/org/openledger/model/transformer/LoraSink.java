@@ -15,18 +15,17 @@ final class LoraSink implements GradientSink {
   private final PreparedLora lora;
   private final LoraAdapter adapter;
   private final float[] rows;
-  private final Placement placement;
+  private final Destination destination;
   private final @Nullable LinearTap tap;
 
-  /// Sample s of the batch fills gradient row s * stride + offset.
-  record Placement(int stride, int offset) {
+  /// Sample s of the batch fills row s * stride + offset of `rows`; the tap sees it as well.
+  record Destination(float[] rows, int stride, int offset, @Nullable LinearTap tap) {
     int row(int sample) {
       return sample * stride + offset;
     }
   }
 
-  LoraSink(
-      Kernels kernels, Batch batch, float[] rows, Placement placement, @Nullable LinearTap tap) {
+  LoraSink(Kernels kernels, Batch batch, LoraAdapter adapter, Destination destination) {
     PreparedLora common = batch.common();
     if (common == null) {
       throw new AssertionError("a gradient batch has one adapter");
@@ -35,10 +34,10 @@ final class LoraSink implements GradientSink {
     this.serial = kernels.serial();
     this.batch = batch;
     this.lora = common;
-    this.adapter = common.adapter;
-    this.rows = rows;
-    this.placement = placement;
-    this.tap = tap;
+    this.adapter = adapter;
+    this.rows = destination.rows;
+    this.destination = destination;
+    this.tap = destination.tap;
   }
 
   @Override
@@ -63,7 +62,7 @@ final class LoraSink implements GradientSink {
     return new LinearTap.Rows(
         step.layer(),
         part.projections[i],
-        placement.row(sample),
+        destination.row(sample),
         step.x().rows(span.first(), span.end()),
         Forward.columns(step.u(), i * rank, rank).rows(span.first(), span.end()),
         step.d()[part.members[i]].rows(span.first(), span.end()),
@@ -73,7 +72,7 @@ final class LoraSink implements GradientSink {
   private void sample(Linears step, PreparedLora.Part part, int sample, int i) {
     LinearTap.Rows t = tapRows(step, part, sample, i);
     int rank = lora.rank;
-    int base = placement.row(sample) * adapter.size();
+    int base = destination.row(sample) * adapter.size();
     Projection projection = part.projections[i];
     int a = adapter.matrix(step.layer(), projection, false).offset();
     Matrix dA = Matrix.of(rows, base + a, rank, t.x().columns());

@@ -76,7 +76,6 @@ public final class Transformer {
   private PreparedLora prepare(LoraAdapter adapter) {
     Batch.checkAdapter(parts.config, adapter);
     synchronized (prepared) {
-      // The value must not keep its key alive, or a weak map never lets go.
       PreparedLora known = prepared.get(adapter);
       if (known == null) {
         known = new PreparedLora(adapter);
@@ -198,7 +197,8 @@ public final class Transformer {
     var target = new LossHead.Target(t.buffers.dNormed, null, 0);
     double[] logProbs =
         t.head.gradient(t.acts.normed, scored, scored.perSample(), batch.rows, target);
-    var sink = new LoraSink(parts.kernels, batch, rows, new LoraSink.Placement(1, 0), tap);
+    var sink =
+        new LoraSink(parts.kernels, batch, adapter, new LoraSink.Destination(rows, 1, 0, tap));
     new Backward(new Backward.Pass(parts, batch, t.acts, t.buffers), sink).run();
     giveBack(t);
     return new LoraGradients(scored.losses(logProbs), rows, sequences.size(), size);
@@ -245,7 +245,9 @@ public final class Transformer {
       for (int s = 0; s < own.length; s++) {
         losses[s * draws + d] = own[s];
       }
-      var sink = new LoraSink(parts.kernels, batch, rows, new LoraSink.Placement(draws, d), tap);
+      var sink =
+          new LoraSink(
+              parts.kernels, batch, adapter, new LoraSink.Destination(rows, draws, d, tap));
       new Backward(new Backward.Pass(parts, batch, t.acts, t.buffers), sink).run();
     }
     giveBack(t);
