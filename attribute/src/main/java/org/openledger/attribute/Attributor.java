@@ -74,8 +74,8 @@ public final class Attributor {
   /// The attribution of `answer` to `prompt`.
   public Attribution attribute(int[] prompt, AnswerText answer) {
     int[] ids = answer.ids();
-    if (ids.length == 0) {
-      throw new IllegalArgumentException("an empty answer has no attribution");
+    if (ids.length == 0 || prompt.length == 0) {
+      throw new IllegalArgumentException("attribution needs a prompt and an answer");
     }
     double unigram = evidence.reference().logLikelihood(ids);
     double base = model.logLikelihood(prompt, ids, null);

@@ -1,9 +1,9 @@
 package org.openledger.attribute;
 
+import org.openledger.model.tensor.Elementary;
+
 /// The fixed reference an answer is measured against: a unigram model of the training corpus with
 /// add-one smoothing, p(w) = (count(w) + 1) / (N + V).
-///
-/// Logarithms are StrictMath's, whose bits are specified.
 public final class UnigramReference {
   private final double[] logProbability; // [V]
 
@@ -15,7 +15,7 @@ public final class UnigramReference {
     }
     this.logProbability = new double[counts.length];
     for (int w = 0; w < counts.length; w++) {
-      logProbability[w] = StrictMath.log((counts[w] + 1) / total);
+      logProbability[w] = Elementary.log((counts[w] + 1) / total);
     }
   }
 

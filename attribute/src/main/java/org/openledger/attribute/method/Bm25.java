@@ -2,6 +2,7 @@ package org.openledger.attribute.method;
 
 import java.util.Arrays;
 import java.util.List;
+import org.openledger.model.tensor.Elementary;
 
 /// Okapi BM25 over token ids: the lexical baseline, which needs no model at all.
 ///
@@ -79,7 +80,7 @@ public final class Bm25 implements AttributionMethod {
         continue;
       }
       int frequency = firstPosting[word + 1] - firstPosting[word];
-      double idf = StrictMath.log1p((records - frequency + 0.5) / (frequency + 0.5));
+      double idf = Elementary.log(1 + (records - frequency + 0.5) / (frequency + 0.5));
       for (int slot = firstPosting[word]; slot < firstPosting[word + 1]; slot++) {
         double f = postingCount[slot];
         scores[postingRecord[slot]] += idf * f * (K1 + 1) / (f + lengthNorm[postingRecord[slot]]);

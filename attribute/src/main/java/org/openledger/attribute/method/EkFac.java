@@ -50,12 +50,15 @@ public final class EkFac implements AttributionMethod {
     this.samples = samples;
   }
 
-  /// From factors and loss gradients [n, p]. Tensors without factors get score 0.
-  public static EkFac of(List<Factors> factors, Rows gradients, double c, Damping damping) {
+  /// From factors, rows to measure curvature on (gradients under labels drawn from the model, or
+  /// the loss gradients themselves) and the loss gradients [n, p]. Tensors without factors get
+  /// score 0.
+  public static EkFac of(
+      List<Factors> factors, Rows curvature, Rows gradients, double c, Damping damping) {
     var bases =
         IntStream.range(0, factors.size())
             .parallel()
-            .mapToObj(f -> Basis.of(factors.get(f), gradients))
+            .mapToObj(f -> Basis.of(factors.get(f), curvature))
             .toList();
     double total = 0;
     long size = 0;
@@ -68,7 +71,7 @@ public final class EkFac implements AttributionMethod {
       double mean = damping == Damping.GLOBAL ? total / size : basis.total() / basis.block.size();
       damped.add(basis.damped(c * mean));
     }
-    return new EkFac(damped, gradients, gradients.count());
+    return new EkFac(damped, gradients, curvature.count());
   }
 
   /// The factors of Shampoo: E[G^T G] and E[G G^T] over the rows, per block.

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import org.openledger.model.tensor.Elementary;
 
 /// Finds the rarest verbatim spans of an answer and who contributed the records they stand in.
 ///
@@ -84,11 +85,11 @@ public final class SpanFinder {
     return kept;
   }
 
-  /// Every token of a match occurs, so no count is zero. StrictMath's logarithm has specified bits.
+  /// Every token of a match occurs, so no count is zero.
   private double logProbability(int[] ids, int from, int to) {
     double sum = 0;
     for (int t = from; t < to; t++) {
-      sum += StrictMath.log((double) index.unigramCount(ids[t]) / index.tokens());
+      sum += Elementary.log((double) index.unigramCount(ids[t]) / index.tokens());
     }
     return sum;
   }

@@ -58,7 +58,7 @@ class InfluenceVectorsTest {
     Rows rows = new Rows.Floats(6, 128, InfluenceVectors.floats(grads, 0, 6 * 128));
     var factors =
         new EkFac.Factors(block, vectors.tensor(layer + ".A"), vectors.tensor(layer + ".S"));
-    EkFac ekFac = EkFac.of(List.of(factors), rows, 0.1, EkFac.Damping.PER_BLOCK);
+    EkFac ekFac = EkFac.of(List.of(factors), rows, rows, 0.1, EkFac.Damping.PER_BLOCK);
     double[][] scores = vectors.scores(expected, "ekfac_scores");
     for (int q = 0; q < 2; q++) {
       AttributionMethod.Query query = query(grads, 6 + q, 128);
