@@ -109,6 +109,7 @@ public record Card(
         .put("contributors", contributors)
         .put("method", method)
         .put("reliability", reliability)
+        .put("confidence", confidence())
         .put("methods", rows.stream().map(Card::row).toList())
         .build();
   }
