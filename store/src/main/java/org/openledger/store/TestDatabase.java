@@ -38,7 +38,7 @@ public final class TestDatabase {
             .addShutdownHook(
                 new Thread(
                     () -> {
-                      server.close();
+                      server.discard();
                       try {
                         Trees.delete(directory);
                       } catch (IOException e) {
