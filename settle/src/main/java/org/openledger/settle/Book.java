@@ -117,7 +117,7 @@ public final class Book {
     return posted;
   }
 
-  private static Posted enter(Handle handle, Posting posting) {
+  private Posted enter(Handle handle, Posting posting) {
     if (!reserve(handle, posting)) {
       return digestOf(handle, posting.id()).equals(posting.digest())
           ? new Posted.AlreadyPosted()
@@ -238,7 +238,7 @@ public final class Book {
     return jdbi.withHandle(handle -> totals(handle, account));
   }
 
-  private static Totals totals(Handle handle, BookAccount account) {
+  Totals totals(Handle handle, BookAccount account) {
     Optional<Totals> totals =
         handle
             .createQuery("select debits, credits from settle.book_account where name = :name")

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.openledger.contracts.RewardDistributorCalls;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.merkle.MerkleSumProof;
@@ -140,6 +141,11 @@ public final class EpochTables {
     return next.cumulative().getOrDefault(account, BigInteger.ZERO);
   }
 
+  /// Everything an account had earned before this epoch.
+  BigInteger before(Address account) {
+    return previous.cumulative().getOrDefault(account, BigInteger.ZERO);
+  }
+
   /// What an account gets from each cluster in this epoch.
   public SortedMap<ClusterKey, BigInteger> amounts(Address account) {
     SortedMap<ClusterKey, BigInteger> amounts = new TreeMap<>();
@@ -149,6 +155,21 @@ public final class EpochTables {
       }
     }
     return amounts;
+  }
+
+  /// What was deferred by earlier epochs and falls due in this one, by account.
+  SortedMap<Address, BigInteger> vestedNow() {
+    return vestedNow(previous);
+  }
+
+  private static SortedMap<Address, BigInteger> vestedNow(EpochState previous) {
+    SortedMap<Address, BigInteger> vested = new TreeMap<>();
+    for (EpochState.Vested row : previous.vesting()) {
+      if (row.dueEpoch() == previous.epoch()) {
+        vested.merge(row.account(), row.amount(), BigInteger::add);
+      }
+    }
+    return vested;
   }
 
   /// Every account with earnings, in order.
@@ -176,6 +197,11 @@ public final class EpochTables {
     public boolean verify(SumNode root) {
       return path.verify(new EarningRow(account, cumulative).leaf().data(), cumulative, root);
     }
+
+    /// The claim that the RewardDistributor pays.
+    public RewardDistributorCalls.Claim claim() {
+      return new RewardDistributorCalls.Claim(account, cumulative, path);
+    }
   }
 
   /// The proof that a receipt is in the epoch, against the receipts root.
@@ -186,6 +212,13 @@ public final class EpochTables {
             new ReceiptRow(receipt, receipt, BigInteger.ZERO),
             Comparator.comparing(ReceiptRow::id));
     return at < 0 ? Optional.empty() : Optional.of(tree(rows.receipts).proof(at));
+  }
+
+  /// Tables 1 and 2, which follow from the receipts alone.
+  static void receiptAndLineRows(
+      List<EpochInput.SettledReceipt> settled, List<ReceiptRow> receipts, List<LineRow> lines) {
+    receipts.addAll(receipts(settled));
+    lines.addAll(lines(settled));
   }
 
   private static List<ReceiptRow> receipts(List<EpochInput.SettledReceipt> receipts) {
@@ -356,11 +389,8 @@ public final class EpochTables {
     for (AccountRow row : accounts) {
       cumulative.merge(row.account(), row.dueNow(), BigInteger::add);
     }
-    for (EpochState.Vested vested : previous.vesting()) {
-      if (vested.dueEpoch() == previous.epoch()) {
-        cumulative.merge(vested.account(), vested.amount(), BigInteger::add);
-      }
-    }
+    vestedNow(previous)
+        .forEach((account, amount) -> cumulative.merge(account, amount, BigInteger::add));
     List<EarningRow> rows = new ArrayList<>(cumulative.size());
     cumulative.forEach((account, total) -> rows.add(new EarningRow(account, total)));
     return rows;
