@@ -54,6 +54,7 @@ public final class Trie {
 
   private final Source source;
   private @Nullable TrieNode root;
+  private int nodesInMemory;
 
   /// Paths of stored nodes that are no longer part of the trie, unless written again.
   private final TreeSet<byte[]> replaced = new TreeSet<>(Arrays::compare);
@@ -77,6 +78,7 @@ public final class Trie {
   public Trie copy() {
     Trie copy = new Trie(source, root);
     copy.replaced.addAll(replaced);
+    copy.nodesInMemory = nodesInMemory;
     return copy;
   }
 
@@ -224,9 +226,15 @@ public final class Trie {
     }
     if (isRoot || node.isHashed()) {
       sink.put(path, node.encoding());
+      nodesInMemory++;
       node.markPersisted();
       gone.remove(path);
     }
+  }
+
+  /// Roughly how many nodes were made or read since the trie last let go of them.
+  int nodesInMemory() {
+    return nodesInMemory;
   }
 
   /// Lets go of the nodes in memory; they will be read again when needed. Only after a commit.
@@ -235,6 +243,7 @@ public final class Trie {
     if (root != null) {
       root = new Stored(root.hash());
     }
+    nodesInMemory = 0;
   }
 
   private TrieNode insert(@Nullable TrieNode at, byte[] key, int depth, byte[] value) {
@@ -433,6 +442,7 @@ public final class Trie {
               .formatted(stored.hash(), depth, encoding == null ? "missing" : "damaged"));
     }
     TrieNode read = TrieEncoding.decode(encoding);
+    nodesInMemory++;
     read.known(encoding, stored.hash());
     return read;
   }
