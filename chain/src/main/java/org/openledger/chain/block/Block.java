@@ -73,8 +73,7 @@ public record Block(
       }
       List<Withdrawal> withdrawals =
           Rlp.items(parts.get(3)).stream().map(Withdrawal::fromRlp).toList();
-      return new Decoded.Valid(
-          of(BlockHeader.fromRlp(parts.get(0)), transactions, withdrawals));
+      return new Decoded.Valid(of(BlockHeader.fromRlp(parts.get(0)), transactions, withdrawals));
     } catch (RlpException e) {
       return new Decoded.Refused(String.valueOf(e.getMessage()));
     }

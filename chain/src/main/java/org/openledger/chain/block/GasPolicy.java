@@ -26,8 +26,7 @@ public final class GasPolicy {
         base.multiply(BigInteger.valueOf(Math.abs(used - target)))
             .divide(BigInteger.valueOf(target))
             .divide(CHANGE_DENOMINATOR);
-    return UInt256.of(
-        used > target ? base.add(change.max(BigInteger.ONE)) : base.subtract(change));
+    return UInt256.of(used > target ? base.add(change.max(BigInteger.ONE)) : base.subtract(change));
   }
 
   /// Whether a block may have this gas limit after `parent`.

@@ -41,8 +41,7 @@ public record Receipt(
 
   /// The form on disk, without the filter, which the logs determine.
   RlpItem toStored() {
-    return Rlp.list(
-        Rlp.of(type), Rlp.of(success ? 1 : 0), Rlp.of(cumulativeGasUsed), logsToRlp());
+    return Rlp.list(Rlp.of(type), Rlp.of(success ? 1 : 0), Rlp.of(cumulativeGasUsed), logsToRlp());
   }
 
   static Receipt fromStored(RlpItem item) {
@@ -57,12 +56,11 @@ public record Receipt(
   private RlpItem logsToRlp() {
     return Rlp.list(
         logs.stream()
-            .map(
-                log ->
-                    Rlp.list(
-                        Rlp.of(log.address()),
-                        Rlp.list(log.topics().stream().map(Rlp::of).toList()),
-                        Rlp.of(log.data())))
+            .map(log ->
+                Rlp.list(
+                    Rlp.of(log.address()),
+                    Rlp.list(log.topics().stream().map(Rlp::of).toList()),
+                    Rlp.of(log.data())))
             .toList());
   }
 

@@ -31,8 +31,7 @@ final class HeadState implements StateReader {
   public synchronized @Nullable Account account(Address address) {
     Optional<Account> known = accounts.get(address);
     if (known == null) {
-      known =
-          Optional.ofNullable(database.get(Table.ACCOUNT, address.bytes())).map(Keys::account);
+      known = Optional.ofNullable(database.get(Table.ACCOUNT, address.bytes())).map(Keys::account);
       accounts.put(address, known);
     }
     return known.orElse(null);

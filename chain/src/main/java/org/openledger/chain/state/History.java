@@ -65,8 +65,7 @@ final class History {
   void forget(long block, Batch batch) {
     byte[] number = Keys.number(block);
     for (byte[] key : touched(block)) {
-      Table table =
-          key.length == Address.SIZE ? Table.ACCOUNT_HISTORY : Table.STORAGE_HISTORY;
+      Table table = key.length == Address.SIZE ? Table.ACCOUNT_HISTORY : Table.STORAGE_HISTORY;
       batch.delete(table, Keys.join(key, number));
     }
     batch.delete(Table.TOUCHED, number);
@@ -85,21 +84,18 @@ final class History {
       }
     }
     List<AccountChange> changes = new ArrayList<>();
-    slots.forEach(
-        (address, keys) -> {
-          var account = old.account(address);
-          AccountFields fields =
-              account == null
-                  ? null
-                  : new AccountFields(account.nonce(), account.balance(), account.codeHash());
-          List<StorageWrite> writes =
-              account == null
-                  ? List.of()
-                  : keys.stream()
-                      .map(key -> new StorageWrite(key, old.storage(address, key)))
-                      .toList();
-          changes.add(new AccountChange(address, fields, writes));
-        });
+    slots.forEach((address, keys) -> {
+      var account = old.account(address);
+      AccountFields fields =
+          account == null
+              ? null
+              : new AccountFields(account.nonce(), account.balance(), account.codeHash());
+      List<StorageWrite> writes =
+          account == null
+              ? List.of()
+              : keys.stream().map(key -> new StorageWrite(key, old.storage(address, key))).toList();
+      changes.add(new AccountChange(address, fields, writes));
+    });
     return new StateChanges(changes, List.of());
   }
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.openledger.chain.evm.Account;
 import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.rlp.Rlp;
 import org.openledger.core.rlp.RlpItem;

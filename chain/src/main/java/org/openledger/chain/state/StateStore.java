@@ -27,8 +27,9 @@ import org.openledger.core.rlp.Rlp;
 /// and what the last blocks replaced.
 ///
 /// A block's changes pass through two steps: [#prepare] computes the new root and can be thrown
-/// away; [#commit] writes it in one batch together with whatever else belongs to the block, and makes
-/// it the head. One thread does these; [#at] and [#proof] may be used from any thread at any time.
+/// away; [#commit] writes it in one batch together with whatever else belongs to the block, and
+/// makes it the head. One thread does these; [#at] and [#proof] may be used from any thread at any
+/// time.
 public final class StateStore {
   /// Blocks whose state stays readable when nothing else is asked for.
   public static final int HISTORY_BLOCKS = 1024;
@@ -111,7 +112,7 @@ public final class StateStore {
   /// The state after a block, from any thread.
   ///
   /// @throws ChainException when the block's state is not kept; reads through the result throw it
-  ///     too once pruning has caught up with it
+  ///   too once pruning has caught up with it
   public StateReader at(long number) {
     if (number > block || number < oldest()) {
       throw unavailable(number);
@@ -233,9 +234,8 @@ public final class StateStore {
       batch.put(Table.CODE, code.hash().bytes(), code.code());
     }
     update.accounts.commit(sink(Table.ACCOUNT_NODE, new byte[0], batch));
-    update.storages.forEach(
-        (address, trie) ->
-            trie.commit(sink(Table.STORAGE_NODE, Keccak.digest(address.bytes()), batch)));
+    update.storages.forEach((address, trie) ->
+        trie.commit(sink(Table.STORAGE_NODE, Keccak.digest(address.bytes()), batch)));
     batch.put(Table.META, HEAD, Keys.join(Keys.number(number), update.root().bytes()));
   }
 
@@ -266,13 +266,12 @@ public final class StateStore {
         storageTries.remove(change.address());
       }
     }
-    update.storages.forEach(
-        (address, trie) -> {
-          if (trie.nodesInMemory() > STORAGE_NODES_MAX) {
-            trie.collapse();
-          }
-          storageTries.put(address, trie);
-        });
+    update.storages.forEach((address, trie) -> {
+      if (trie.nodesInMemory() > STORAGE_NODES_MAX) {
+        trie.collapse();
+      }
+      storageTries.put(address, trie);
+    });
     head.adopt(update);
     block = number;
   }
