@@ -24,13 +24,7 @@ public interface Tracer {
   /// @param to the called account, or the one being created
   /// @param value wei transferred, or seen through CALLVALUE by a DELEGATECALL
   record FrameStart(
-      FrameKind kind,
-      int depth,
-      Address from,
-      Address to,
-      UInt256 value,
-      long gas,
-      byte[] input) {}
+      FrameKind kind, int depth, Address from, Address to, UInt256 value, long gas, byte[] input) {}
 
   /// An instruction about to run; valid during the call only.
   interface Step {

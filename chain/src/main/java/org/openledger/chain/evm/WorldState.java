@@ -37,6 +37,7 @@ public final class WorldState {
   private final ArrayList<LiveAccount> destroyed = new ArrayList<>();
   private final ArrayList<LiveAccount> withTransients = new ArrayList<>();
   private final HashMap<Hash, byte[]> codes = new HashMap<>();
+  private final Workspace workspace = new Workspace();
   private int transaction = 1;
   private long refund;
 
@@ -77,6 +78,18 @@ public final class WorldState {
     return account(address).isEmpty();
   }
 
+  /// Whether the account has code, a delegation included.
+  public boolean hasCode(Address address) {
+    return account(address).hasCode();
+  }
+
+  /// Whether the account has no code but perhaps a delegation, so that it may send transactions
+  /// (EIP-3607, 7702).
+  public boolean isExternallyOwned(Address address) {
+    var account = account(address);
+    return !account.hasCode() || code(account).delegate() != null;
+  }
+
   // ---- direct changes: genesis, system calls, call overrides, the dev profile ----
 
   public void setBalance(Address address, UInt256 balance) {
@@ -89,6 +102,11 @@ public final class WorldState {
 
   public void setCode(Address address, byte[] code) {
     setCode(account(address), code);
+  }
+
+  /// Makes an account run the code of another one (EIP-7702); the zero address ends that.
+  public void setDelegation(Address address, Address target) {
+    setCode(address, target.equals(Address.ZERO) ? new byte[0] : Bytecode.delegation(target));
   }
 
   public void setStorage(Address address, UInt256 key, UInt256 value) {
@@ -169,11 +187,13 @@ public final class WorldState {
     logs.add(entry);
   }
 
-  long refund() {
+  /// The refund counter of the current transaction.
+  public long refund() {
     return refund;
   }
 
-  void addRefund(long amount) {
+  /// Adds to the refund counter of the current transaction.
+  public void addRefund(long amount) {
     refund += amount;
   }
 
@@ -246,9 +266,23 @@ public final class WorldState {
     return account;
   }
 
-  /// Warms the address for this transaction; whether it was cold.
+  Workspace workspace() {
+    return workspace;
+  }
+
+  /// Makes an address warm from the start of the transaction (EIP-2929, 2930, 3651).
+  public void warm(Address address) {
+    warm(account(address));
+  }
+
+  /// Makes a slot warm from the start of the transaction (EIP-2930).
+  public void warm(Address address, UInt256 key) {
+    warm(slot(account(address), word(key), 0));
+  }
+
+  /// Warms the address for this transaction; whether it was cold. Precompiles are always warm.
   boolean warm(LiveAccount account) {
-    if (account.warmTransaction == transaction) {
+    if (account.warmTransaction == transaction || Precompiles.isPrecompile(account)) {
       return false;
     }
     int before = account.warmTransaction;
