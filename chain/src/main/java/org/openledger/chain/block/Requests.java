@@ -3,7 +3,6 @@ package org.openledger.chain.block;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.openledger.chain.evm.LogEntry;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
@@ -15,9 +14,7 @@ final class Requests {
   /// The commitment to no requests.
   static final Hash NONE = Sha256.digest(new byte[0]);
 
-  static final byte DEPOSIT = 0;
-  static final byte WITHDRAWAL = 1;
-  static final byte CONSOLIDATION = 2;
+  private static final byte DEPOSIT = 0;
 
   /// The deposit contract of the main network, whose events EIP-6110 reads.
   private static final Address DEPOSIT_CONTRACT =
@@ -33,33 +30,34 @@ final class Requests {
 
   private final List<byte[]> requests = new ArrayList<>();
 
-  /// Adds the requests of one type; nothing is added for no data.
-  void add(byte type, byte[] data) {
-    if (data.length > 0) {
-      byte[] request = new byte[data.length + 1];
-      request[0] = type;
-      System.arraycopy(data, 0, request, 1, data.length);
-      requests.add(request);
-    }
+  /// Adds a request: its type followed by its data.
+  void add(byte[] request) {
+    requests.add(request);
   }
 
-  Hash hash() {
-    return Sha256.digest(
-        requests.stream().map(request -> Sha256.digest(request).bytes()).toArray(byte[][]::new));
-  }
-
-  /// The deposits in these logs, one after another; empty if an event is not laid out as it must.
-  static Optional<byte[]> deposits(List<LogEntry> logs) {
+  /// Adds the deposits made in these logs (EIP-6110).
+  ///
+  /// @return whether every deposit event is laid out as it must be
+  boolean addDeposits(List<LogEntry> logs) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.write(DEPOSIT);
     for (LogEntry log : logs) {
       if (log.address().equals(DEPOSIT_CONTRACT)
           && !log.topics().isEmpty()
           && log.topics().getFirst().equals(DEPOSIT_EVENT)
           && !deposit(log.data(), all)) {
-        return Optional.empty();
+        return false;
       }
     }
-    return Optional.of(all.toByteArray());
+    if (all.size() > 1) {
+      add(all.toByteArray());
+    }
+    return true;
+  }
+
+  Hash hash() {
+    return Sha256.digest(
+        requests.stream().map(request -> Sha256.digest(request).bytes()).toArray(byte[][]::new));
   }
 
   private static boolean deposit(byte[] data, ByteArrayOutputStream out) {

@@ -12,13 +12,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.Account;
-import org.openledger.chain.evm.BlobGas;
 import org.openledger.chain.evm.StateReader;
 import org.openledger.chain.pool.Admission.Accepted;
 import org.openledger.chain.pool.Admission.Reason;
 import org.openledger.chain.pool.Admission.Refused;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
+import org.openledger.chain.tx.Validity;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
@@ -107,7 +107,7 @@ public final class TransactionPool {
       return Reason.FEE_CAP_TOO_LOW;
     }
     BigInteger balance = account == null ? BigInteger.ZERO : account.balance().toBigInteger();
-    if (cost(tx).compareTo(balance) > 0) {
+    if (Validity.maxCost(tx).compareTo(balance) > 0) {
       return Reason.INSUFFICIENT_FUNDS;
     }
     return spaceRefusal(transaction);
@@ -157,19 +157,6 @@ public final class TransactionPool {
     return after.toBigInteger().multiply(HUNDRED).compareTo(needed) >= 0;
   }
 
-  /// The most a transaction can take from its sender.
-  private static BigInteger cost(Transaction tx) {
-    BigInteger gas = tx.fees().max().toBigInteger().multiply(BigInteger.valueOf(tx.gasLimit()));
-    BigInteger blobs = BigInteger.ZERO;
-    if (tx instanceof Transaction.Blob blob) {
-      blobs =
-          blob.maxFeePerBlobGas()
-              .toBigInteger()
-              .multiply(BigInteger.valueOf(BlobGas.PER_BLOB * blob.blobHashes().size()));
-    }
-    return gas.add(blobs).add(tx.body().value().toBigInteger());
-  }
-
   private void remove(Waiting waiting) {
     Address sender = waiting.transaction.sender();
     TreeMap<Long, Waiting> queue = senders.get(sender);
@@ -208,7 +195,7 @@ public final class TransactionPool {
       BigInteger balance = account == null ? BigInteger.ZERO : account.balance().toBigInteger();
       for (Waiting waiting : new ArrayList<>(queue.values())) {
         if (Long.compareUnsigned(waiting.tx().nonce(), nonce) < 0
-            || cost(waiting.tx()).compareTo(balance) > 0) {
+            || Validity.maxCost(waiting.tx()).compareTo(balance) > 0) {
           remove(waiting);
         }
       }
