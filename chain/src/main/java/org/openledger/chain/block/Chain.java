@@ -1,8 +1,10 @@
 package org.openledger.chain.block;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.ChainException;
@@ -177,10 +179,18 @@ public final class Chain {
         new BlockExecution(chainId, draft, state.head(), hashesFrom(head), null);
     List<SignedTransaction> included = new ArrayList<>();
     List<Left> left = new ArrayList<>();
+    Set<Address> stopped = new HashSet<>();
     for (SignedTransaction transaction : offered) {
+      // What follows on from a transaction that was left out cannot be included either.
+      if (stopped.contains(transaction.sender())) {
+        continue;
+      }
       switch (execution.add(transaction)) {
         case TransactionOutcome.Executed _ -> included.add(transaction);
-        case Rejected rejected -> left.add(new Left(transaction, rejected));
+        case Rejected rejected -> {
+          left.add(new Left(transaction, rejected));
+          stopped.add(transaction.sender());
+        }
       }
     }
     return switch (execution.finish(List.of())) {
@@ -264,7 +274,7 @@ public final class Chain {
     if (!header.parentHash().equals(head.hash()) || header.number() != parent.number() + 1) {
       return "the block does not follow the head";
     }
-    if (header.timestamp() <= parent.timestamp()) {
+    if (Long.compareUnsigned(header.timestamp(), parent.timestamp()) <= 0) {
       return "the timestamp is not after the parent's";
     }
     if (!GasPolicy.isLimitAllowed(header.gasLimit(), parent)) {

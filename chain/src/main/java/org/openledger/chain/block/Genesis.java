@@ -128,7 +128,8 @@ public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation
     }
   }
 
-  private static SortedMap<Address, Allocation> allocations(Json alloc) {
+  /// Reads an `alloc` object in geth's format.
+  public static SortedMap<Address, Allocation> allocations(Json alloc) {
     SortedMap<Address, Allocation> all = new TreeMap<>();
     alloc
         .members()
