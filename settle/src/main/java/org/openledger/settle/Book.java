@@ -250,18 +250,22 @@ public final class Book {
 
   /// Sums of every account whose name starts with a prefix, such as `earned/`.
   public SortedMap<String, Totals> totalsUnder(String prefix) {
+    return jdbi.withHandle(handle -> totalsUnder(handle, prefix));
+  }
+
+  SortedMap<String, Totals> totalsUnder(Handle handle, String prefix) {
     SortedMap<String, Totals> totals = new TreeMap<>();
-    jdbi.useHandle(handle ->
-        handle
-            .createQuery(
-                "select name, debits, credits from settle.book_account"
-                    + " where starts_with(name, :prefix)")
-            .bind("prefix", prefix)
-            .map((row, _) -> {
+    handle
+        .createQuery(
+            "select name, debits, credits from settle.book_account"
+                + " where starts_with(name, :prefix)")
+        .bind("prefix", prefix)
+        .map(
+            (row, _) -> {
               totals.put(row.getString("name"), Columns.totals(row));
               return row.getString("name");
             })
-            .list());
+        .list();
     return totals;
   }
 

@@ -109,8 +109,8 @@ final class EpochClosing {
           new EpochInput(
               EpochStore.stateBefore(handle, epoch),
               EpochStore.receipts(handle, epoch),
-              Terms.reliability(handle, epoch),
-              Terms.membership(handle),
+              TermsStore.reliability(handle, epoch),
+              TermsStore.membership(handle),
               vesting);
       EpochTables tables = EpochTables.compute(input);
       EpochStore.write(handle, tables);
@@ -179,6 +179,7 @@ final class EpochClosing {
 
   /// Brings the book up to what the chain says was paid in, by this node and by strangers.
   private void enterFunding(Handle handle) {
+    lockChainEntries(handle);
     BigInteger byNode = payouts.fundedByNode();
     BigInteger byOthers = payouts.totalFunded().subtract(byNode);
     BigInteger donated = book.totals(handle, BookAccount.DONATIONS).credits();
@@ -257,39 +258,44 @@ final class EpochClosing {
       afterStep.accept("claim: batch sent");
     }
     jdbi.useTransaction(handle -> {
-      enterClaims(handle, earners());
+      enterClaims(handle);
       EpochStore.advance(handle, epoch, Stage.PROPOSED, Stage.CLAIMED);
     });
     afterStep.accept("claim");
   }
 
   /// Brings the book up to what the chain says every account was paid, by whomever it was relayed.
-  private void enterClaims(Handle handle, List<Address> accounts) {
-    for (Address account : accounts) {
-      BigInteger claimed = payouts.claimed(account);
-      BookAccount earned = BookAccount.earned(account);
-      BigInteger booked = book.totals(handle, earned).debits();
-      enterIfPositive(
-          handle,
-          "claimed/" + account + "/" + claimed,
-          new Move(earned, BookAccount.DISTRIBUTOR, claimed.subtract(booked)));
-    }
+  private void enterClaims(Handle handle) {
+    lockChainEntries(handle);
+    List<Leg> legs = new ArrayList<>();
+    StringBuilder reached = new StringBuilder("claimed");
+    book.totalsUnder(handle, BookAccount.EARNED)
+        .forEach(
+            (name, totals) -> {
+              Address account = Address.parse(name.substring(BookAccount.EARNED.length()));
+              BigInteger claimed = payouts.claimed(account);
+              BigInteger more = claimed.subtract(totals.debits());
+              if (more.signum() > 0) {
+                reached.append(' ').append(account).append(' ').append(claimed);
+              }
+              add(legs, BookAccount.earned(account), BookAccount.DISTRIBUTOR, more);
+            });
+    enter(handle, Posting.id("chain", reached.toString()), legs.size() + " claims", legs);
+  }
+
+  /// One transaction at a time compares book and chain and enters the difference.
+  private static void lockChainEntries(Handle handle) {
+    handle.execute("select pg_advisory_xact_lock(hashtext('settle.chain'))");
   }
 
   /// Brings the book up to the chain (anyone may fund and relay claims), then compares.
   Reconciliation reconcile() {
-    jdbi.useTransaction(handle -> {
-      enterFunding(handle);
-      enterClaims(handle, earners());
-    });
+    jdbi.useTransaction(
+        handle -> {
+          enterFunding(handle);
+          enterClaims(handle);
+        });
     return reconciler.reconcile();
-  }
-
-  /// Every account that the book owes or owed earnings to.
-  private List<Address> earners() {
-    return book.totalsUnder(BookAccount.EARNED).keySet().stream()
-        .map(name -> Address.parse(name.substring(BookAccount.EARNED.length())))
-        .toList();
   }
 
   private void settle(long epoch) {

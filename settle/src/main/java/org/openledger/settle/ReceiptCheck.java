@@ -46,7 +46,7 @@ final class ReceiptCheck {
     stored.ifPresentOrElse(
         known -> recorded(body, known),
         () -> check("sequence", false, "the node has no receipt number " + body.sequence()));
-    Optional<ModelTerms> terms = new Terms(jdbi).model(body.model());
+    Optional<ModelTerms> terms = new TermsStore(jdbi).model(body.model());
     terms.ifPresentOrElse(
         known -> model(body, known), () -> check("model", false, body.model() + " is unknown"));
     check("signature", receipt.isSignedBy(signer, domain), "signed by " + signer);

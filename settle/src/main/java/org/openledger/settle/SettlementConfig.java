@@ -8,20 +8,24 @@ import org.openledger.core.crypto.KeyPair;
 /// @param node signs receipts, proposes epochs, relays claims and pays for gas
 /// @param treasury gets the platform's part
 /// @param stakers gets the stakers' part
+/// @param windowSeconds time between a proposal and its first claim, for contracts yet to deploy
 public record SettlementConfig(
     KeyPair node,
     Address treasury,
     Address stakers,
     SplitParameters parameters,
-    EpochInput.Vesting vesting) {
+    EpochInput.Vesting vesting,
+    long windowSeconds) {
 
-  /// The defaults with the accounts that the node keeps itself; nothing vests later.
+  /// The defaults with the accounts that the node keeps itself; nothing vests later and claims are
+  /// paid at once.
   public static SettlementConfig of(Accounts accounts) {
     return new SettlementConfig(
         accounts.node(),
         accounts.treasury().address(),
         accounts.stakers().address(),
         SplitParameters.DEFAULT,
-        EpochInput.Vesting.NONE);
+        EpochInput.Vesting.NONE,
+        0);
   }
 }

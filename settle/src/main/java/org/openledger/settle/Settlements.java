@@ -1,6 +1,7 @@
 package org.openledger.settle;
 
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.openledger.chain.ChainClient;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.flow.AdapterId;
@@ -20,7 +22,6 @@ import org.openledger.core.flow.UsageReceipt;
 import org.openledger.core.money.Open;
 import org.openledger.settle.Posting.BookAccount;
 import org.openledger.settle.Posting.Leg;
-import org.openledger.settle.Posting.Side;
 import org.openledger.store.Database;
 
 /// The fifth verb: takes receipts, divides their fees, closes epochs and pays everyone on chain.
@@ -39,11 +40,26 @@ public final class Settlements {
   private final Hash domain;
   private final Payouts payouts;
   private final Anchors anchors;
+  private final SortedMap<String, Address> addresses;
   private final Book book;
-  private final Terms terms;
+  private final TermsStore terms;
   private final Receipts receipts;
   private final EpochClosing closing;
   private final AtomicLong sequence;
+
+  /// Opens settlement on a chain; deploys the contracts on first use, which the node's account pays
+  /// gas for.
+  public static Settlements open(Database database, SettlementConfig config, ChainClient chain) {
+    database.migrate("settle", "db/settle");
+    Registries registries =
+        Registries.open(chain, config.node(), database.jdbi(), config.windowSeconds());
+    return new Settlements(
+        database,
+        config,
+        UsageReceipt.domain(chain.chainId()),
+        new Contracts(registries, registries, registries.addresses()),
+        _ -> {});
+  }
 
   Settlements(
       Database database,
@@ -57,15 +73,28 @@ public final class Settlements {
     this.domain = domain;
     payouts = contracts.payouts;
     anchors = contracts.anchors;
+    addresses = Collections.unmodifiableSortedMap(contracts.addresses);
     book = new Book(jdbi);
-    terms = new Terms(jdbi);
+    terms = new TermsStore(jdbi);
     receipts = new Receipts(jdbi);
     closing = new EpochClosing(jdbi, book, payouts, config.vesting(), afterStep);
     sequence = new AtomicLong(receipts.lastSequence());
   }
 
   /// The contracts as settlement uses them.
-  record Contracts(Payouts payouts, Anchors anchors) {}
+  record Contracts(Payouts payouts, Anchors anchors, SortedMap<String, Address> addresses) {}
+
+  /// Where the contracts are, by name.
+  public SortedMap<String, Address> contracts() {
+    return addresses;
+  }
+
+  /// Where a contract is, such as `RewardDistributor`.
+  public Address contract(String name) {
+    return Optional.ofNullable(addresses.get(name))
+        .orElseThrow(
+            () -> new SettleException(SettleException.Code.NOT_FOUND, "no contract " + name));
+  }
 
   /// The book, for balances and audits.
   public Book book() {
@@ -135,7 +164,7 @@ public final class Settlements {
           ? new Recorded.AlreadyRecorded(known.get().epoch())
           : new Recorded.Refused("sequence", "number " + body.sequence() + " is taken");
     }
-    Optional<ModelTerms> model = Terms.model(handle, body.model());
+    Optional<ModelTerms> model = TermsStore.model(handle, body.model());
     if (model.isEmpty()) {
       return new Recorded.Refused("model", body.model() + " is unknown");
     }
@@ -149,7 +178,7 @@ public final class Settlements {
     } catch (SettleException e) {
       return new Recorded.Refused("attribution", String.valueOf(e.getMessage()));
     }
-    Optional<ClusterKey> stranger = Terms.withoutMembers(handle, credits.clusters());
+    Optional<ClusterKey> stranger = TermsStore.withoutMembers(handle, credits.clusters());
     if (stranger.isPresent()) {
       return new Recorded.Refused("attribution", "no member table of " + stranger.get());
     }
@@ -191,7 +220,7 @@ public final class Settlements {
   }
 
   private static Credits credits(Handle handle, Attribution attribution, ModelTerms model) {
-    Optional<List<Credits.DatanetRecords>> records = Terms.records(handle, model.snapshots());
+    Optional<List<Credits.DatanetRecords>> records = TermsStore.records(handle, model.snapshots());
     if (records.isEmpty()) {
       throw new SettleException(
           SettleException.Code.NOT_FOUND, "a snapshot of " + model.model() + " is unknown");
@@ -251,7 +280,7 @@ public final class Settlements {
               .orElseThrow(
                   () -> new SettleException(SettleException.Code.NOT_FOUND, "no receipt " + id));
       int reliability =
-          Terms.model(handle, stored.receipt().body().model())
+          TermsStore.model(handle, stored.receipt().body().model())
               .map(ModelTerms::reliability)
               .orElse(0);
       EpochInput.SettledReceipt alone =
@@ -261,7 +290,7 @@ public final class Settlements {
               EpochState.FIRST,
               List.of(alone),
               _ -> reliability,
-              Terms.membership(handle),
+              TermsStore.membership(handle),
               EpochInput.Vesting.NONE);
       return EpochTables.compute(input).next().cumulative();
     });
@@ -285,13 +314,20 @@ public final class Settlements {
 
   /// What an account has earned.
   public Earnings earnings(Address account) {
-    BookAccount earned = BookAccount.earned(account);
-    Book.Totals totals = book.totals(earned);
-    BigInteger vesting = book.balance(BookAccount.vesting(account));
-    BigInteger settled = totals.balance(Side.CREDIT).add(totals.debits());
+    return earnings(account, jdbi.withHandle(this::provisionalTables));
+  }
+
+  /// What every account has earned that ever earned or is about to.
+  public List<Earnings> earnings() {
     EpochTables open = jdbi.withHandle(this::provisionalTables);
+    return open.earners().stream().map(account -> earnings(account, open)).toList();
+  }
+
+  private Earnings earnings(Address account, EpochTables open) {
+    Book.Totals totals = book.totals(BookAccount.earned(account));
+    BigInteger vesting = book.balance(BookAccount.vesting(account));
     BigInteger provisional = open.cumulative(account).subtract(open.before(account));
-    return new Earnings(account, settled, totals.debits(), vesting, provisional);
+    return new Earnings(account, totals.credits(), totals.debits(), vesting, provisional);
   }
 
   /// The tables of the open epoch as if it closed now, on top of the last computed one.
@@ -302,8 +338,8 @@ public final class Settlements {
         new EpochInput(
             follows ? EpochStore.stateBefore(handle, open) : EpochState.FIRST,
             EpochStore.receipts(handle, open),
-            Terms.reliability(handle, open),
-            Terms.membership(handle),
+            TermsStore.reliability(handle, open),
+            TermsStore.membership(handle),
             config.vesting());
     return EpochTables.compute(input);
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.bytes.Address;
@@ -23,7 +22,6 @@ import org.openledger.core.flow.UsageReceipt.Body;
 import org.openledger.core.money.Open;
 import org.openledger.settle.Posting.BookAccount;
 import org.openledger.store.Database;
-import org.openledger.store.TestDatabase;
 
 final class SettlementsTest {
 
@@ -34,16 +32,11 @@ final class SettlementsTest {
 
   @BeforeEach
   void open() {
-    database = TestDatabase.fresh();
+    database = FreshSchema.open();
     world = new World(7);
     contracts = new FakeContracts();
     settlements = world.open(database, contracts, _ -> {});
     world.register(settlements);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
   }
 
   private void sql(String statement) {
@@ -227,6 +220,7 @@ final class SettlementsTest {
     Earnings after = settlements.earnings(developer);
     assertThat(after.settled()).isEqualTo(before.provisional()).isEqualTo(after.claimed());
     assertThat(after.provisional()).isZero();
+    assertThat(settlements.earnings()).contains(after).hasSizeGreaterThan(30);
     UsageReceipt first = receipts.getFirst();
     BigInteger shown =
         settlements.provisional(first.id()).values().stream()

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
@@ -86,7 +87,7 @@ final class World {
         database,
         SettlementConfig.of(accounts),
         UsageReceipt.domain(CHAIN_ID),
-        new Settlements.Contracts(contracts, contracts),
+        new Settlements.Contracts(contracts, contracts, new TreeMap<>()),
         afterStep);
   }
 

@@ -23,11 +23,11 @@ import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.json.Json;
 
 /// What receipts are settled by: the terms of models and the member tables of snapshots.
-final class Terms {
+final class TermsStore {
 
   private final Jdbi jdbi;
 
-  Terms(Jdbi jdbi) {
+  TermsStore(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
