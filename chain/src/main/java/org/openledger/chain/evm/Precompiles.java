@@ -34,6 +34,12 @@ public final class Precompiles {
     define(2, in -> 60 + 12 * Gas.words(in.length), in -> Sha256.digest(in).bytes());
     define(3, in -> 600 + 120 * Gas.words(in.length), Precompiles::ripemd160);
     define(4, in -> 15 + 3 * Gas.words(in.length), in -> in);
+    TABLE[5] = new ModularExponentiation();
+    define(6, _ -> 150, Bn254::add);
+    define(7, _ -> 6000, Bn254::multiply);
+    define(8, Bn254::pairingGas, Bn254::pairing);
+    TABLE[9] = new Blake2F();
+    TABLE[P256_VERIFY] = new P256Verify();
   }
 
   private Precompiles() {}
