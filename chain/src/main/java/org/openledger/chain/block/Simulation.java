@@ -119,7 +119,8 @@ public final class Simulation {
     return affordable.min(BigInteger.valueOf(most)).longValueExact();
   }
 
-  private static Transaction withGas(Transaction tx, long gas) {
+  /// The same transaction with another gas limit.
+  public static Transaction withGas(Transaction tx, long gas) {
     Body old = tx.body();
     Body body = new Body(old.nonce(), gas, old.to(), old.value(), old.data());
     return switch (tx) {

@@ -34,6 +34,20 @@ public final class Precompiles {
     define(2, in -> 60 + 12 * Gas.words(in.length), in -> Sha256.digest(in).bytes());
     define(3, in -> 600 + 120 * Gas.words(in.length), Precompiles::ripemd160);
     define(4, in -> 15 + 3 * Gas.words(in.length), in -> in);
+    TABLE[5] = new ModularExponentiation();
+    define(6, _ -> 150, Bn254::add);
+    define(7, _ -> 6000, Bn254::multiply);
+    define(8, Bn254::pairingGas, Bn254::pairing);
+    TABLE[9] = new Blake2F();
+    TABLE[10] = new PointEvaluation();
+    define(11, _ -> 375, in -> Bls12.add(Blst.G1, in));
+    define(12, in -> Bls12.multiplyAllGas(Blst.G1, in), in -> Bls12.multiplyAll(Blst.G1, in));
+    define(13, _ -> 600, in -> Bls12.add(Blst.G2, in));
+    define(14, in -> Bls12.multiplyAllGas(Blst.G2, in), in -> Bls12.multiplyAll(Blst.G2, in));
+    define(15, Bls12::pairingGas, Bls12::pairing);
+    define(16, _ -> 5500, in -> Bls12.map(Blst.G1, in));
+    define(17, _ -> 23_800, in -> Bls12.map(Blst.G2, in));
+    TABLE[P256_VERIFY] = new P256Verify();
   }
 
   private Precompiles() {}

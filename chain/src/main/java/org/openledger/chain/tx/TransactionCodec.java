@@ -143,7 +143,7 @@ final class TransactionCodec {
   private static Body body(RlpItem nonce, List<RlpItem> f) {
     return new Body(
         Fields.unsigned64(nonce),
-        Rlp.number(f.get(0)),
+        Fields.unsigned64(f.get(0)),
         Fields.recipient(f.get(1)),
         Rlp.uint256(f.get(2)),
         Rlp.bytes(f.get(3)));

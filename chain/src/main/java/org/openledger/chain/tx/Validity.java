@@ -27,8 +27,11 @@ public final class Validity {
     if (tx.nonce() == -1L) {
       return Rejection.NONCE_IS_MAX;
     }
-    if (tx.gasLimit() > GAS_LIMIT_MAX) {
+    if (Long.compareUnsigned(tx.gasLimit(), GAS_LIMIT_MAX) > 0) {
       return Rejection.GAS_LIMIT_ABOVE_CAP;
+    }
+    if (maxCost(tx).subtract(tx.value().toBigInteger()).bitLength() > 256) {
+      return Rejection.INSUFFICIENT_FUNDS; // no balance is that large
     }
     return checkContent(tx);
   }
