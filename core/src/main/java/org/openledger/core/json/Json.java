@@ -61,7 +61,8 @@ public sealed interface Json {
   /// The RFC 8785 canonical form: members sorted by UTF-16 code units, numbers as ECMAScript prints
   /// doubles, no white space.
   ///
-  /// @throws JsonException if a number is not exactly a double (write large integers as strings)
+  /// @throws JsonException if a whole number is not exactly a double (write large integers as
+  ///   strings)
   default String canonical() {
     return JsonWriter.canonical(this);
   }

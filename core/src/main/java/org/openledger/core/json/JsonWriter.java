@@ -1,6 +1,8 @@
 package org.openledger.core.json;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -93,11 +95,15 @@ final class JsonWriter {
       return;
     }
     double number = value.doubleValue();
-    if (!Double.isFinite(number) || !isShortestOf(value, number)) {
+    if (!Double.isFinite(number) || (isWhole(value) && !isShortestOf(value, number))) {
       throw new JsonException(
           "the number " + value + " is not exactly a double; write it as a string");
     }
     out.append(ecmaScript(number));
+  }
+
+  private static boolean isWhole(BigDecimal value) {
+    return value.stripTrailingZeros().scale() <= 0;
   }
 
   /// Whether the decimal is the double's exact value or its shortest decimal form.
@@ -112,7 +118,7 @@ final class JsonWriter {
     if (number == 0) {
       return "0";
     }
-    var shortest = new BigDecimal(Double.toString(Math.abs(number))).stripTrailingZeros();
+    var shortest = shortest(Math.abs(number));
     var digits = shortest.unscaledValue().toString();
     int point = digits.length() - shortest.scale();
     var sign = number < 0 ? "-" : "";
@@ -127,6 +133,14 @@ final class JsonWriter {
     return point >= digits.length()
         ? sign + digits + "0".repeat(point - digits.length())
         : sign + digits.substring(0, point) + "." + digits.substring(point);
+  }
+
+  /// The shortest decimal that reads back as `number`. Java prints two digits where one would do
+  /// (4.9E-324 for 5e-324), so one digit is tried.
+  private static BigDecimal shortest(double number) {
+    var printed = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    var rounded = printed.round(new MathContext(1, RoundingMode.HALF_EVEN));
+    return printed.precision() == 2 && rounded.doubleValue() == number ? rounded : printed;
   }
 
   private void string(String text) {

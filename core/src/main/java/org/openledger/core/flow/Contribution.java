@@ -1,0 +1,32 @@
+package org.openledger.core.flow;
+
+import org.openledger.core.bytes.Hash;
+
+/// An accepted record of a Datanet: who gave what, under which licence, and what it is a copy of.
+///
+/// @param datanet where it belongs
+/// @param contributor who is credited
+/// @param commitment salted commitment to the canonical content; the record's identity
+/// @param cluster near-duplicate cluster it belongs to
+/// @param document the source document it is a piece of
+/// @param licence SPDX identifier
+/// @param prompt question, or empty for prose
+/// @param text canonical text, or the answer to the prompt
+/// @param split whether it is trained on or held out
+public record Contribution(
+    DatanetId datanet,
+    ContributorId contributor,
+    Hash commitment,
+    ClusterId cluster,
+    String document,
+    String licence,
+    String prompt,
+    String text,
+    Split split) {
+
+  /// The part of a snapshot a record belongs to, fixed by its commitment.
+  public enum Split {
+    TRAIN,
+    HELD_OUT
+  }
+}

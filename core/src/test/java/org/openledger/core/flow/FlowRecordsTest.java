@@ -1,0 +1,136 @@
+package org.openledger.core.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.json.Json;
+import org.openledger.core.money.Open;
+
+class FlowRecordsTest {
+  private static final Hash H = Keccak.hash256(new byte[] {1});
+  private static final KeyPair NODE = KeyPair.derive(H.bytes(), "node");
+  private static final Hash DOMAIN = UsageReceipt.domain(161201);
+
+  @Test
+  void aReceiptSurvivesItsTextAndProvesItsSigner() {
+    var receipt = receipt(3);
+    var read = UsageReceipt.fromJson(Json.parse(receipt.toJson().compact()));
+    assertThat(read).isEqualTo(receipt);
+    assertThat(read.isSignedBy(NODE.address(), DOMAIN)).isTrue();
+    assertThat(read.isSignedBy(Address.ZERO, DOMAIN)).isFalse();
+    assertThat(read.isSignedBy(NODE.address(), UsageReceipt.domain(1))).isFalse();
+  }
+
+  @Test
+  void changingAnyMemberBreaksTheSignature() {
+    var json = receipt(3).toJson();
+    for (var name : json.members().keySet()) {
+      if (name.equals("id")) {
+        continue;
+      }
+      var changed = new java.util.LinkedHashMap<>(json.members());
+      changed.put(name, change(name, json.get(name)));
+      var read = UsageReceipt.fromJson(new Json.Obj(changed));
+      assertThat(read.isSignedBy(NODE.address(), DOMAIN)).as(name).isFalse();
+    }
+  }
+
+  @Test
+  void anAttributionSurvivesItsText() {
+    var attribution =
+        new Attribution(
+            "contribution-vectors",
+            1,
+            5,
+            7,
+            List.of(new Attribution.ClusterCredit(new DatanetId("d"), new ClusterId(H), -3)),
+            10,
+            List.of(new Attribution.ContributorCredit(new ContributorId("Ann"), -3)),
+            100,
+            List.of(new Attribution.EvidenceSpan(0, 4, List.of(H), 1)),
+            List.of(new Attribution.RecordCredit(H, new ContributorId("Ann"), -3)));
+    assertThat(Attribution.fromJson(Json.parse(attribution.toJson().canonical())))
+        .isEqualTo(attribution);
+    assertThat(attribution.commitment()).isNotEqualTo(Hash.ZERO);
+  }
+
+  @Test
+  void aTrainingRunSurvivesItsText() {
+    var run =
+        new TrainingRun(
+            AdapterId.of("nano", "tides", 1),
+            H,
+            H,
+            List.of(new SnapshotRef(new DatanetId("tides"), 1, H)),
+            Json.object().put("rank", 8).build(),
+            Long.MIN_VALUE,
+            H,
+            1,
+            List.of(2.5, 1.25),
+            2.5,
+            1.25,
+            H,
+            H,
+            H);
+    assertThat(TrainingRun.fromJson(Json.parse(run.toJson().canonical()))).isEqualTo(run);
+  }
+
+  @Test
+  void identifiersRefuseOtherText() {
+    assertThatThrownBy(() -> new DatanetId("Tides")).hasMessageContaining("lower-case");
+    assertThatThrownBy(() -> new ContributorId(" ")).hasMessageContaining("contributor");
+    assertThatThrownBy(() -> new AdapterId("base:adapter")).hasMessageContaining("version");
+    var id = new AdapterId("nano:tides@12");
+    assertThat(id.base()).isEqualTo("nano");
+    assertThat(id.family()).isEqualTo("nano:tides");
+    assertThat(id.version()).isEqualTo(12);
+  }
+
+  @Test
+  void sharesOfAClusterAreWhole() {
+    var share = new ClusterMembers.Share(new ContributorId("Ann"), H, 999_999);
+    assertThatThrownBy(() -> new ClusterMembers(new ClusterId(H), List.of(share)))
+        .hasMessageContaining("999999");
+  }
+
+  private static UsageReceipt receipt(long sequence) {
+    return new UsageReceipt.Body(
+            Address.ZERO,
+            AdapterId.of("nano", "tides", 1),
+            H,
+            H,
+            List.of(new SnapshotRef(new DatanetId("tides"), 1, H)),
+            H,
+            H,
+            H,
+            10,
+            20,
+            Open.parse("0.003"),
+            H,
+            1,
+            sequence)
+        .sign(DOMAIN, NODE);
+  }
+
+  private static Json change(String name, Json value) {
+    return switch (value) {
+      case Json.Num(var number) -> Json.of(number.longValueExact() + 1);
+      case Json.Str(var text) ->
+          switch (name) {
+            case "payer" -> Json.of(NODE.address().toString());
+            case "model" -> Json.of("nano:tides@2");
+            case "fee" -> Json.of(text + "0");
+            case "signature" -> Json.of(text.replace(text.substring(10, 12), "00"));
+            default -> Json.of(Keccak.hash256(new byte[] {9}).toString());
+          };
+      default ->
+          Json.array(List.of(new SnapshotRef(new DatanetId("tides"), 1, Hash.ZERO).toJson()));
+    };
+  }
+}
