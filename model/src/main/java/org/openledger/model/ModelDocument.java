@@ -1,4 +1,4 @@
-package org.openledger.model.file;
+package org.openledger.model;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -11,8 +11,6 @@ import org.openledger.core.bytes.Hash;
 import org.openledger.core.crypto.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 
 /// The JSON files that lie beside a model's weights, read and written with this module's errors.
 public final class ModelDocument {
@@ -76,12 +74,12 @@ public final class ModelDocument {
   }
 
   /// Something that fills a file.
-  interface Filling {
+  public interface Filling {
     void fill(Path path) throws IOException;
   }
 
   /// Fills a file beside the wanted one and moves it into place.
-  static void replace(Path path, Filling filling) {
+  public static void replace(Path path, Filling filling) {
     var part = path.resolveSibling(path.getFileName() + ".part");
     try {
       var folder = path.toAbsolutePath().getParent();
