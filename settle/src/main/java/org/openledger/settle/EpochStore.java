@@ -57,6 +57,14 @@ final class EpochStore {
         .findOne();
   }
 
+  /// The latest computed epoch, 0 before the first.
+  static long lastComputed(Handle handle) {
+    return handle
+        .createQuery("select coalesce(max(number), 0) from settle.epoch where roots is not null")
+        .mapTo(Long.class)
+        .one();
+  }
+
   static boolean isComputed(Handle handle, long epoch) {
     return progress(handle, epoch)
         .map(progress -> progress.stage().compareTo(Stage.COMPUTED) >= 0)

@@ -307,6 +307,12 @@ public final class Settlements {
     return closing.settlement(epoch);
   }
 
+  /// The latest computed epoch, if one was.
+  public Optional<Settlement> latest() {
+    long epoch = jdbi.withHandle(EpochStore::lastComputed);
+    return epoch == 0 ? Optional.empty() : Optional.of(closing.settlement(epoch));
+  }
+
   /// The tables of a computed epoch, identities asserted and roots compared.
   public EpochTables tables(long epoch) {
     return jdbi.withHandle(handle -> EpochStore.read(handle, epoch));
