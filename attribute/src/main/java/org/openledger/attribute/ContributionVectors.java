@@ -54,7 +54,7 @@ public final class ContributionVectors implements StepObserver {
     }
   }
 
-  private final Kernels kernels = Kernels.shared();
+  private final Kernels kernels;
   private final Settings settings;
   private final int[] clusterOf; // [examples]
   private final int clusters;
@@ -70,6 +70,12 @@ public final class ContributionVectors implements StepObserver {
   /// Vectors for `clusters` clusters of a run over examples with `clusterOf[example]`, p
   /// parameters.
   public ContributionVectors(int[] clusterOf, int clusters, int p, Settings settings) {
+    this(clusterOf, clusters, p, settings, Kernels.shared());
+  }
+
+  /// The same on the given kernels.
+  public ContributionVectors(
+      int[] clusterOf, int clusters, int p, Settings settings, Kernels kernels) {
     if (clusters < 1 || p < 1 || Arrays.stream(clusterOf).anyMatch(k -> k < 0 || k >= clusters)) {
       throw new IllegalArgumentException("clusters " + clusters + ", p " + p);
     }
@@ -81,6 +87,7 @@ public final class ContributionVectors implements StepObserver {
               .formatted(clusters, p, 4 * floats >> 20, settings.bytesMax() >> 20));
     }
     this.settings = settings;
+    this.kernels = kernels;
     this.clusterOf = clusterOf.clone();
     this.clusters = clusters;
     this.p = p;
