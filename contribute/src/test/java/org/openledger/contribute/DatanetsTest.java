@@ -176,11 +176,13 @@ class DatanetsTest {
 
     assertThat(readable(nobody)).containsExactly("open");
     assertThat(readable(paul)).containsExactly("gated", "open");
+    assertThat(readable(new Reader.Account("quinn"))).containsExactly("open");
     assertThat(readable(olga)).containsExactly("closed", "gated", "open");
     assertThat(readable(Fixture.NODE)).containsExactly("closed", "gated", "open");
 
     assertThat(datanets.entries(gated, 1, paul)).hasSize(1);
     assertForbidden(() -> datanets.entries(gated, 1, nobody));
+    assertForbidden(() -> datanets.entries(gated, 1, new Reader.Account("quinn")));
     assertForbidden(() -> datanets.entries(closed, 1, paul));
     var commitment = datanets.snapshot(closed, 1).commitments().getFirst();
     assertForbidden(() -> datanets.opening(closed, commitment, paul));
