@@ -260,11 +260,10 @@ public final class Book {
             "select name, debits, credits from settle.book_account"
                 + " where starts_with(name, :prefix)")
         .bind("prefix", prefix)
-        .map(
-            (row, _) -> {
-              totals.put(row.getString("name"), Columns.totals(row));
-              return row.getString("name");
-            })
+        .map((row, _) -> {
+          totals.put(row.getString("name"), Columns.totals(row));
+          return row.getString("name");
+        })
         .list();
     return totals;
   }

@@ -270,16 +270,15 @@ final class EpochClosing {
     List<Leg> legs = new ArrayList<>();
     StringBuilder reached = new StringBuilder("claimed");
     book.totalsUnder(handle, BookAccount.EARNED)
-        .forEach(
-            (name, totals) -> {
-              Address account = Address.parse(name.substring(BookAccount.EARNED.length()));
-              BigInteger claimed = payouts.claimed(account);
-              BigInteger more = claimed.subtract(totals.debits());
-              if (more.signum() > 0) {
-                reached.append(' ').append(account).append(' ').append(claimed);
-              }
-              add(legs, BookAccount.earned(account), BookAccount.DISTRIBUTOR, more);
-            });
+        .forEach((name, totals) -> {
+          Address account = Address.parse(name.substring(BookAccount.EARNED.length()));
+          BigInteger claimed = payouts.claimed(account);
+          BigInteger more = claimed.subtract(totals.debits());
+          if (more.signum() > 0) {
+            reached.append(' ').append(account).append(' ').append(claimed);
+          }
+          add(legs, BookAccount.earned(account), BookAccount.DISTRIBUTOR, more);
+        });
     enter(handle, Posting.id("chain", reached.toString()), legs.size() + " claims", legs);
   }
 
@@ -290,11 +289,10 @@ final class EpochClosing {
 
   /// Brings the book up to the chain (anyone may fund and relay claims), then compares.
   Reconciliation reconcile() {
-    jdbi.useTransaction(
-        handle -> {
-          enterFunding(handle);
-          enterClaims(handle);
-        });
+    jdbi.useTransaction(handle -> {
+      enterFunding(handle);
+      enterClaims(handle);
+    });
     return reconciler.reconcile();
   }
 

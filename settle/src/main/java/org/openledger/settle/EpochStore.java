@@ -57,6 +57,15 @@ final class EpochStore {
         .findOne();
   }
 
+  /// The latest epoch whose tables are written.
+  static Optional<Long> latestComputed(Handle handle) {
+    return handle
+        .createQuery(
+            "select number from settle.epoch where roots is not null order by number desc limit 1")
+        .mapTo(Long.class)
+        .findOne();
+  }
+
   static boolean isComputed(Handle handle, long epoch) {
     return progress(handle, epoch)
         .map(progress -> progress.stage().compareTo(Stage.COMPUTED) >= 0)

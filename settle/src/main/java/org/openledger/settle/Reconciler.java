@@ -59,12 +59,8 @@ final class Reconciler {
   }
 
   private Optional<EpochTables> latest() {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("select max(number) from settle.epoch where roots is not null")
-            .mapTo(Long.class)
-            .findOne()
-            .map(epoch -> EpochStore.read(handle, epoch)));
+    return jdbi.withHandle(
+        handle -> EpochStore.latestComputed(handle).map(epoch -> EpochStore.read(handle, epoch)));
   }
 
   /// For every account: table = book credits, and chain = book debits.

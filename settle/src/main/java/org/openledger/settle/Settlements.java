@@ -307,6 +307,11 @@ public final class Settlements {
     return closing.settlement(epoch);
   }
 
+  /// The latest computed epoch, if there is one.
+  public Optional<Settlement> latest() {
+    return jdbi.withHandle(EpochStore::latestComputed).map(closing::settlement);
+  }
+
   /// The tables of a computed epoch, identities asserted and roots compared.
   public EpochTables tables(long epoch) {
     return jdbi.withHandle(handle -> EpochStore.read(handle, epoch));
