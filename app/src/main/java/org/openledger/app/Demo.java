@@ -144,8 +144,7 @@ public final class Demo {
 
   private Snapshot snapshot(DatanetId id) {
     var snapshot = node.pipeline().snapshot(id);
-    var statistics =
-        node.pipeline().datanets().summary(id, snapshot.ref().version()).statistics();
+    var statistics = node.pipeline().datanets().summary(id, snapshot.ref().version()).statistics();
     report
         .put("records", statistics.records())
         .put("contributors", statistics.contributors())
@@ -186,9 +185,7 @@ public final class Demo {
         .put("heldOutLossBefore", Json.of(run.heldOutBefore()))
         .put("heldOutLossAfter", Json.of(run.heldOutAfter()))
         .require(
-            "training",
-            run.heldOutAfter() < run.heldOutBefore(),
-            "the held-out loss did not fall");
+            "training", run.heldOutAfter() < run.heldOutBefore(), "the held-out loss did not fall");
     finish(
         "train",
         "%s: held-out loss %.4f -> %.4f nats per token"
@@ -231,9 +228,7 @@ public final class Demo {
     var held = new ArrayList<String>();
     var trained = new ArrayList<String>();
     for (var entry :
-        node.pipeline()
-            .datanets()
-            .entries(ref.datanet(), ref.version(), new Reader.Node())) {
+        node.pipeline().datanets().entries(ref.datanet(), ref.version(), new Reader.Node())) {
       var question = ExampleEncoder.question(entry.contribution());
       boolean out = entry.contribution().split() == Contribution.Split.HELD_OUT;
       (out ? held : trained).add(question);
@@ -269,10 +264,7 @@ public final class Demo {
     finish(
         "settle",
         "epoch %d on chain, %d contributors paid, %s OPEN claimed"
-            .formatted(
-                settled.epoch(),
-                contributorsPaid,
-                new Open(reconciliation.claimed())));
+            .formatted(settled.epoch(), contributorsPaid, new Open(reconciliation.claimed())));
   }
 
   private void verify(List<Bundle> answered) throws IOException {

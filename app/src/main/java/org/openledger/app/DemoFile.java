@@ -26,8 +26,8 @@ import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.train.PretrainText;
 
-/// A file to demonstrate on, divided: every so-many-th row goes into the Datanet, the others are the
-/// text that the base learns the language from.
+/// A file to demonstrate on, divided: every so-many-th row goes into the Datanet, the others are
+/// the text that the base learns the language from.
 ///
 /// @param path JSON Lines, plain or gzip
 /// @param mapping what a row means
@@ -120,13 +120,12 @@ record DemoFile(
       case Mapped.Drafts(var drafts) ->
           drafts.stream()
               .limit(3)
-              .map(
-                  draft ->
-                      new PretrainText(
-                          draft.prompt().isEmpty() ? draft.document() : draft.prompt(),
-                          draft.text().length() <= PRETRAIN_TEXT_CHARS_MAX
-                              ? draft.text()
-                              : draft.text().substring(0, PRETRAIN_TEXT_CHARS_MAX)))
+              .map(draft ->
+                  new PretrainText(
+                      draft.prompt().isEmpty() ? draft.document() : draft.prompt(),
+                      draft.text().length() <= PRETRAIN_TEXT_CHARS_MAX
+                          ? draft.text()
+                          : draft.text().substring(0, PRETRAIN_TEXT_CHARS_MAX)))
               .toList();
     };
   }

@@ -35,8 +35,7 @@ public final class Models implements OpenLora.Models {
   private final @Nullable Datanets datanets;
   private final @Nullable Parties parties;
   private final Map<AdapterId, Loaded> loaded = new ConcurrentHashMap<>();
-  private final Map<SnapshotRef, SortedMap<Hash, Contribution>> records =
-      new ConcurrentHashMap<>();
+  private final Map<SnapshotRef, SortedMap<Hash, Contribution>> records = new ConcurrentHashMap<>();
 
   /// An adapter with its attribution.
   private record Loaded(
@@ -63,9 +62,7 @@ public final class Models implements OpenLora.Models {
   @Override
   public OpenLora.Model model(AdapterId id) {
     try {
-      return id.isBase()
-          ? OpenLora.Model.baseAlone(factory.base(id.value()))
-          : load(id).model();
+      return id.isBase() ? OpenLora.Model.baseAlone(factory.base(id.value())) : load(id).model();
     } catch (TrainException e) {
       if (e.code() == TrainException.Code.NOT_FOUND) {
         throw new ServeException(
@@ -103,11 +100,10 @@ public final class Models implements OpenLora.Models {
   ModelTerms requireTerms(Settlements settlements, AdapterId id) {
     return settlements
         .model(id)
-        .orElseThrow(
-            () ->
-                new ServeException(
-                    ServeException.Code.MODEL_NOT_FOUND,
-                    "the model \"" + id + "\" does not exist or is not for sale"));
+        .orElseThrow(() ->
+            new ServeException(
+                ServeException.Code.MODEL_NOT_FOUND,
+                "the model \"" + id + "\" does not exist or is not for sale"));
   }
 
   /// The records an attribution names that anybody may read, by commitment.
@@ -187,8 +183,7 @@ public final class Models implements OpenLora.Models {
               new Answer.Provenance(
                   run.baseDigest(), run.adapterDigest(), run.snapshots(), run.kernelVersion());
           var model =
-              new OpenLora.Model(
-                  base, published.adapter(), attribution::attribute, provenance);
+              new OpenLora.Model(base, published.adapter(), attribution::attribute, provenance);
           return new Loaded(published, attribution, model);
         });
   }

@@ -66,8 +66,7 @@ public final class Node implements AutoCloseable {
             Blobs.open(home.resolve("blobs"), BLOB_BYTES_MAX),
             accounts.party("secret", "datanets").secret());
     this.factory = new ModelFactory(home.resolve("models"), config.shippedBases());
-    this.settlements =
-        Settlements.open(database, SettlementConfig.of(accounts), chain.client());
+    this.settlements = Settlements.open(database, SettlementConfig.of(accounts), chain.client());
     this.answers = new Answers(database);
     this.parties = new Parties(accounts);
     this.models = new Models(factory, datanets, parties);
@@ -81,8 +80,10 @@ public final class Node implements AutoCloseable {
     var home = config.home();
     TokenizerCache.keepBelow(home);
     var accounts =
-        config.secret().map(secret -> Accounts.of(secret.bytes())).orElseGet(
-            () -> Accounts.open(home));
+        config
+            .secret()
+            .map(secret -> Accounts.of(secret.bytes()))
+            .orElseGet(() -> Accounts.open(home));
     var database = Database.open(DatabaseConfig.fromEnvironment(home.resolve("database")));
     try {
       var endowment = Map.of(accounts.node().address(), ENDOWMENT);
@@ -196,9 +197,7 @@ public final class Node implements AutoCloseable {
   public Json explain(Hash receipt) {
     var bundle = requireBundle(receipt);
     var lines = new ArrayList<Json>();
-    settlements
-        .provisional(receipt)
-        .forEach((account, amount) -> lines.add(line(account, amount)));
+    settlements.provisional(receipt).forEach((account, amount) -> lines.add(line(account, amount)));
     return Json.object()
         .put("receipt", bundle.receipt().toJson())
         .put("question", bundle.question().toJson())
@@ -213,7 +212,8 @@ public final class Node implements AutoCloseable {
   public Bundle requireBundle(Hash receipt) {
     return answers
         .find(receipt)
-        .orElseThrow(() -> new NodeException(NodeException.Code.NOT_FOUND, "there is no receipt " + receipt));
+        .orElseThrow(() ->
+            new NodeException(NodeException.Code.NOT_FOUND, "there is no receipt " + receipt));
   }
 
   /// Makes an answer again and compares it, and every link of its receipt, with what was signed.
@@ -243,20 +243,20 @@ public final class Node implements AutoCloseable {
     var rows = new ArrayList<Json>();
     settlements.earnings().stream()
         .filter(e -> e.settled().add(e.provisional()).add(e.vesting()).signum() != 0)
-        .sorted((a, b) -> b.settled().add(b.provisional()).compareTo(a.settled().add(a.provisional())))
-        .forEach(
-            e -> {
-              var party = parties.party(e.account());
-              rows.add(
-                  Json.object()
-                      .put("name", party.name())
-                      .put("role", party.role())
-                      .put("address", e.account().toString())
-                      .put("provisional", e.provisional().toString())
-                      .put("settled", e.settled().toString())
-                      .put("claimed", e.claimed().toString())
-                      .build());
-            });
+        .sorted(
+            (a, b) -> b.settled().add(b.provisional()).compareTo(a.settled().add(a.provisional())))
+        .forEach(e -> {
+          var party = parties.party(e.account());
+          rows.add(
+              Json.object()
+                  .put("name", party.name())
+                  .put("role", party.role())
+                  .put("address", e.account().toString())
+                  .put("provisional", e.provisional().toString())
+                  .put("settled", e.settled().toString())
+                  .put("claimed", e.claimed().toString())
+                  .build());
+        });
     var latest = settlements.latest();
     return Json.object()
         .put("epoch", latest.map(s -> s.epoch()).orElse(0L))

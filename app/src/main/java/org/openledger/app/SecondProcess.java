@@ -51,7 +51,8 @@ final class SecondProcess {
       throw new IOException("interrupted while the second process ran", e);
     }
     if (output.isBlank()) {
-      throw new IOException("the second process ended with " + process.exitValue() + " and said nothing");
+      throw new IOException(
+          "the second process ended with " + process.exitValue() + " and said nothing");
     }
     return Json.parse(output);
   }

@@ -57,13 +57,12 @@ final class EpochStore {
         .findOne();
   }
 
-  /// The latest epoch whose tables are written.
-  static Optional<Long> latestComputed(Handle handle) {
+  /// The latest computed epoch, 0 before the first.
+  static long lastComputed(Handle handle) {
     return handle
-        .createQuery(
-            "select number from settle.epoch where roots is not null order by number desc limit 1")
+        .createQuery("select coalesce(max(number), 0) from settle.epoch where roots is not null")
         .mapTo(Long.class)
-        .findOne();
+        .one();
   }
 
   static boolean isComputed(Handle handle, long epoch) {

@@ -3,10 +3,12 @@ package org.openledger.settle;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.crypto.Sha256;
+import org.openledger.core.flow.AdapterId;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.UsageReceipt;
 import org.openledger.core.json.Json;
@@ -76,6 +78,11 @@ public final class Evidence {
     return new Evidence(all);
   }
 
+  /// The model that was asked.
+  public Evidence model(AdapterId model) {
+    return with(Field.MODEL, model.value());
+  }
+
   /// The messages that were asked, as the JSON array of the request.
   public Evidence prompt(Json messages) {
     return with(Field.PROMPT, sha256(messages.canonical()).toString());
@@ -112,8 +119,20 @@ public final class Evidence {
     return with(Field.KERNEL_VERSION, Integer.toString(version));
   }
 
-  Map<Field, String> expected() {
-    return expected;
+  /// Compares the fields there is evidence for with a receipt's, in their order.
+  public List<Verification.Check> compare(UsageReceipt.Body body) {
+    return expected.entrySet().stream()
+        .map(entry -> check(entry.getKey(), body, entry.getValue(), "what was computed again"))
+        .toList();
+  }
+
+  /// Compares one field of a receipt with what it must be according to `source`.
+  static Verification.Check check(
+      Field field, UsageReceipt.Body body, String expected, String source) {
+    String actual = field.of(body);
+    boolean holds = actual.equals(expected);
+    String detail = holds ? "is " + source : actual + " is not " + source + ": " + expected;
+    return new Verification.Check(field.label(), holds, detail);
   }
 
   private Evidence with(Field field, String value) {

@@ -3,7 +3,6 @@ package org.openledger.settle;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.openledger.core.bytes.Address;
@@ -39,9 +38,7 @@ final class ReceiptCheck {
 
   Verification verify(UsageReceipt receipt, Evidence evidence) {
     UsageReceipt.Body body = receipt.body();
-    for (Map.Entry<Evidence.Field, String> entry : evidence.expected().entrySet()) {
-      same(entry.getKey(), body, entry.getValue(), "what was computed again");
-    }
+    checks.addAll(evidence.compare(body));
     Optional<Stored> stored = new Receipts(jdbi).bySequence(body.sequence());
     stored.ifPresentOrElse(
         known -> recorded(body, known),
@@ -105,10 +102,7 @@ final class ReceiptCheck {
   }
 
   private void same(Evidence.Field field, UsageReceipt.Body body, String expected, String source) {
-    String actual = field.of(body);
-    boolean holds = actual.equals(expected);
-    String detail = holds ? "is " + source : actual + " is not " + source + ": " + expected;
-    check(field.label(), holds, detail);
+    checks.add(Evidence.check(field, body, expected, source));
   }
 
   private void check(String name, boolean holds, String detail) {

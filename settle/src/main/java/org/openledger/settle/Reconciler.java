@@ -59,8 +59,10 @@ final class Reconciler {
   }
 
   private Optional<EpochTables> latest() {
-    return jdbi.withHandle(
-        handle -> EpochStore.latestComputed(handle).map(epoch -> EpochStore.read(handle, epoch)));
+    return jdbi.withHandle(handle -> {
+      long epoch = EpochStore.lastComputed(handle);
+      return epoch == 0 ? Optional.empty() : Optional.of(EpochStore.read(handle, epoch));
+    });
   }
 
   /// For every account: table = book credits, and chain = book debits.

@@ -307,9 +307,10 @@ public final class Settlements {
     return closing.settlement(epoch);
   }
 
-  /// The latest computed epoch, if there is one.
+  /// The latest computed epoch, if one was.
   public Optional<Settlement> latest() {
-    return jdbi.withHandle(EpochStore::latestComputed).map(closing::settlement);
+    long epoch = jdbi.withHandle(EpochStore::lastComputed);
+    return epoch == 0 ? Optional.empty() : Optional.of(closing.settlement(epoch));
   }
 
   /// The tables of a computed epoch, identities asserted and roots compared.

@@ -46,10 +46,9 @@ final class DoctorCommand implements Callable<Integer> {
     if (json) {
       System.out.println(toJson(findings, ok).compact());
     } else {
-      findings.forEach(
-          finding ->
-              System.out.printf(
-                  "%s %-12s %s%n", finding.ok ? "ok  " : "FAIL", finding.name, finding.detail));
+      findings.forEach(finding ->
+          System.out.printf(
+              "%s %-12s %s%n", finding.ok ? "ok  " : "FAIL", finding.name, finding.detail));
     }
     return ok ? 0 : 1;
   }
@@ -57,8 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static Finding signing() {
     var digest = Keccak.hash256(new byte[] {1});
     var key = KeyPair.of(digest.bytes());
-    boolean recovers =
-        key.sign(digest).recover(digest).filter(key.address()::equals).isPresent();
+    boolean recovers = key.sign(digest).recover(digest).filter(key.address()::equals).isPresent();
     return new Finding("secp256k1", recovers, recovers ? "signs and recovers" : "does not recover");
   }
 
@@ -68,13 +66,12 @@ final class DoctorCommand implements Callable<Integer> {
         .put(
             "findings",
             findings.stream()
-                .map(
-                    finding ->
-                        Json.object()
-                            .put("name", finding.name)
-                            .put("ok", finding.ok)
-                            .put("detail", finding.detail)
-                            .build())
+                .map(finding ->
+                    Json.object()
+                        .put("name", finding.name)
+                        .put("ok", finding.ok)
+                        .put("detail", finding.detail)
+                        .build())
                 .toList())
         .build();
   }

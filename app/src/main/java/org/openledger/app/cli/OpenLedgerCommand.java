@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 /// The command line of OpenLedger.
 @Command(
     name = "openledger",
-    description = "An accounting system for intelligence: every answer says whose data it came from.",
+    description =
+        "An accounting system for intelligence: every answer says whose data it came from.",
     mixinStandardHelpOptions = true,
     version = "openledger 0.1.0",
     subcommands = {

@@ -114,7 +114,6 @@ final class VerifyCommand implements Callable<Integer> {
       System.out.printf(
           "  %s %-14s %s%n", check.holds() ? "ok  " : "FAIL", check.name(), check.detail());
     }
-    System.out.println(
-        result.holds() ? "  every bit agrees" : "  this receipt does not hold");
+    System.out.println(result.holds() ? "  every bit agrees" : "  this receipt does not hold");
   }
 }
