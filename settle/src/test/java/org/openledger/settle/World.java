@@ -23,13 +23,13 @@ import org.openledger.core.money.Open;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.store.Database;
 
-/// A small product: one Datanet of forty contributors, one adapter, one payer.
+/// A small product: one Datanet, one adapter, one payer.
 final class World {
 
   static final long CHAIN_ID = 161_201;
   static final DatanetId DATANET = new DatanetId("ledger-lore");
   static final AdapterId MODEL = AdapterId.of("nano", "lore", 1);
-  static final int CONTRIBUTORS = 40;
+  private static final int CONTRIBUTORS = 40;
 
   final Accounts accounts;
   final Address payer;
@@ -38,12 +38,16 @@ final class World {
   private final CounterRandom random;
 
   World(long seed) {
+    this(seed, CONTRIBUTORS);
+  }
+
+  World(long seed, int contributors) {
     byte[] secret = new byte[32];
     secret[31] = (byte) seed;
     accounts = Accounts.of(secret);
     payer = accounts.party("payer", "alice").address();
     random = CounterRandom.of(seed, "world");
-    snapshot = snapshot();
+    snapshot = snapshot(contributors);
     terms =
         new ModelTerms(
             MODEL,
@@ -61,14 +65,14 @@ final class World {
                 Optional.empty()));
   }
 
-  private static Snapshot snapshot() {
+  private static Snapshot snapshot(int contributors) {
     List<Hash> commitments = new ArrayList<>();
     List<ClusterMembers> tables = new ArrayList<>();
-    for (int i = 0; i < CONTRIBUTORS; i++) {
+    for (int i = 0; i < contributors; i++) {
       Hash record = RandomEpochs.hash("record" + i);
       commitments.add(record);
       ContributorId owner = new ContributorId("contributor " + i);
-      ContributorId copier = new ContributorId("contributor " + (i + 1) % CONTRIBUTORS);
+      ContributorId copier = new ContributorId("contributor " + (i + 1) % contributors);
       tables.add(
           new ClusterMembers(
               new ClusterId(record),
