@@ -17,7 +17,7 @@ final class Blocks {
   private final char[] starts;
 
   /// Per block: fixed gas in the high 32 bits, then 16 bits each for the limbs it needs on the
-  /// stack and the most limbs there may be.
+  /// stack and for how many are too many.
   private long[] entries = new long[8];
 
   private int count;
@@ -48,7 +48,7 @@ final class Blocks {
     return (int) (entry >>> 16) & 0xffff;
   }
 
-  static int limbsMax(long entry) {
+  static int limbsTooMany(long entry) {
     return (int) entry & 0xffff;
   }
 
@@ -80,7 +80,9 @@ final class Blocks {
     if (count == entries.length) {
       entries = Arrays.copyOf(entries, 2 * count);
     }
-    entries[count++] = gas << 32 | (long) needed << 16 | Math.max(max, 0);
+    // Clamped so that they fit and still cannot be met.
+    needed = Math.min(needed, STACK_LIMBS + 1);
+    entries[count++] = gas << 32 | (long) needed << 16 | Math.max(max + 1, 0);
     starts[pc] = (char) count;
     return at;
   }

@@ -55,7 +55,7 @@ final class Interpreter {
         if (height < Blocks.limbsNeeded(entry)) {
           return Halt.STACK_UNDERFLOW;
         }
-        if (height > Blocks.limbsMax(entry)) {
+        if (height >= Blocks.limbsTooMany(entry)) {
           return Halt.STACK_OVERFLOW;
         }
         gas -= Blocks.gas(entry);
