@@ -96,7 +96,7 @@ final class CrashTest {
           hashes.add(Hash.parse(line));
         }
         if (hashes.size() == count) {
-          process.destroyForcibly();
+          process.toHandle().destroyForcibly();
         }
         line = out.readLine();
       }
