@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.ChainException.Code;
@@ -39,6 +42,7 @@ public final class ChainNode implements AutoCloseable {
   public static final UInt256 SUGGESTED_TIP = UInt256.of(1_000_000);
 
   private static final int CANDIDATES_MAX = 4_000;
+  private static final int SETTLE_MILLIS_MAX = 2_000;
 
   private final ChainConfig config;
   private final Chain chain;
@@ -148,6 +152,23 @@ public final class ChainNode implements AutoCloseable {
       awaited.remove(transaction, future);
     }
     return future;
+  }
+
+  /// Waits a moment for a transaction that can be included now, where blocks are made at once, so
+  /// that who submits it finds its receipt.
+  public void settle(Hash transaction) {
+    if (!config.blockTime().isZero() || !pool.isPending(transaction)) {
+      return;
+    }
+    CompletableFuture<Hash> future = inclusion(transaction);
+    try {
+      future.get(SETTLE_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      abandon(transaction, future);
+    } catch (InterruptedException e) {
+      abandon(transaction, future);
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Forgets that somebody waits.

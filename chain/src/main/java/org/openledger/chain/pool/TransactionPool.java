@@ -250,6 +250,13 @@ public final class TransactionPool {
     return Optional.ofNullable(byHash.get(hash)).map(Waiting::transaction);
   }
 
+  /// Whether the transaction waits here and nothing is missing before it.
+  public synchronized boolean isPending(Hash hash) {
+    Waiting waiting = byHash.get(hash);
+    return waiting != null
+        && Long.compareUnsigned(waiting.tx().nonce(), nextNonce(waiting.transaction.sender())) < 0;
+  }
+
   public synchronized int size() {
     return byHash.size();
   }

@@ -52,6 +52,10 @@ final class Methods {
         new GetProof(node, blocks),
         new TxPoolStatus(node),
         new TxPoolContent(node),
-        new TxPoolContentFrom(node));
+        new TxPoolContentFrom(node),
+        new GetRawHeader(blocks),
+        new GetRawBlock(blocks),
+        new GetRawReceipts(blocks),
+        new GetRawTransaction(node));
   }
 }

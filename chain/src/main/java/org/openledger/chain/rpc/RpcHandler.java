@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.openledger.chain.ChainException;
 import org.openledger.chain.ChainNode;
+import org.openledger.core.bytes.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.Json.ObjectBuilder;
 import org.openledger.core.json.JsonException;
@@ -26,13 +27,16 @@ public final class RpcHandler {
 
   private final Map<String, RpcMethod> methods = new LinkedHashMap<>();
 
-  private RpcHandler(List<RpcMethod> all) {
+  private final ChainNode node;
+
+  private RpcHandler(ChainNode node, List<RpcMethod> all) {
+    this.node = node;
     all.forEach(method -> methods.put(method.name(), method));
   }
 
   /// The handler of a node's methods.
   public static RpcHandler of(ChainNode node) {
-    return new RpcHandler(Methods.of(node));
+    return new RpcHandler(node, Methods.of(node));
   }
 
   /// The names of the methods, in no certain order.
@@ -55,6 +59,7 @@ public final class RpcHandler {
       return batch(calls);
     }
     Json answer = answer(request);
+    settle(List.of(request), List.of(answer));
     return answer instanceof Json.Null ? new byte[0] : bytes(answer);
   }
 
@@ -65,20 +70,34 @@ public final class RpcHandler {
     if (calls.size() > BATCH_MAX) {
       return bytes(failure(Json.ofNull(), Reply.INVALID_REQUEST, "batch too large"));
     }
+    List<Json> all = calls.stream().map(this::answer).toList();
+    settle(calls, all);
     List<byte[]> answers = new ArrayList<>();
     int length = 2;
-    for (Json call : calls) {
-      Json answer = answer(call);
+    for (int i = 0; i < calls.size(); i++) {
+      Json answer = all.get(i);
       if (!(answer instanceof Json.Null)) {
         byte[] bytes = bytes(answer);
         if (length + bytes.length > RESPONSE_MAX) {
-          bytes = bytes(failure(id(call), Reply.LIMIT_EXCEEDED, "response too large"));
+          bytes = bytes(failure(id(calls.get(i)), Reply.LIMIT_EXCEEDED, "response too large"));
         }
         answers.add(bytes);
         length += bytes.length + 1;
       }
     }
     return answers.isEmpty() ? new byte[0] : join(answers);
+  }
+
+  /// Waits for the transactions that were submitted here, the last of each sender at least.
+  private void settle(List<Json> calls, List<Json> answers) {
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.get(i) instanceof Json.Obj(Map<String, Json> members)
+          && Json.of("eth_sendRawTransaction").equals(members.get("method"))
+          && answers.get(i) instanceof Json.Obj(Map<String, Json> answer)
+          && answer.get("result") instanceof Json.Str(String hash)) {
+        node.settle(Hash.parse(hash));
+      }
+    }
   }
 
   private static byte[] join(List<byte[]> answers) {
