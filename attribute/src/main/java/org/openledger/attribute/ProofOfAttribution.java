@@ -1,0 +1,119 @@
+package org.openledger.attribute;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.openledger.attribute.card.Card;
+import org.openledger.attribute.linear.Rows;
+import org.openledger.core.bytes.Hash;
+import org.openledger.model.lora.LoraAdapter;
+import org.openledger.model.transformer.ModelConfig;
+import org.openledger.model.transformer.Sequence;
+import org.openledger.model.transformer.Transformer;
+import org.openledger.train.Example;
+import org.openledger.train.LoraTrainer;
+import org.openledger.train.RunProgress;
+import org.openledger.train.RunRequest;
+import org.openledger.train.RunResult;
+import org.openledger.train.StepObserver;
+import org.openledger.train.TrainingSet;
+
+/// The attribute stage: follows a run, writes its attribution store, judges it, credits answers.
+///
+/// One instance accompanies one LoRA run: give [#observer] to the trainer, then [#write] the store
+/// and, with time for retraining, measure the [#card]. [#open] credits answers ever after.
+public final class ProofOfAttribution {
+  /// The attribution store inside an adapter's folder.
+  public static final String STORE_FILE = "attribution.rows";
+
+  /// The card inside an adapter's folder.
+  public static final String CARD_FILE = "attribution-card.json";
+
+  private final Transformer base;
+  private final TrainingSet set;
+  private final ContributionVectors.Settings settings;
+  private final ContributionVectors vectors;
+
+  /// Accompanies a run of `request`'s shape on `base` over `set`.
+  public ProofOfAttribution(
+      Transformer base,
+      TrainingSet set,
+      RunRequest request,
+      ContributionVectors.Settings settings) {
+    this.base = base;
+    this.set = set;
+    this.settings = settings;
+    ModelConfig config = base.config();
+    this.vectors =
+        new ContributionVectors(
+            set.clusterOf(),
+            set.clusters().size(),
+            LoraAdapter.size(config, request.lora()),
+            settings,
+            base.kernels());
+  }
+
+  /// To be shown every step of the run.
+  public StepObserver observer() {
+    return vectors;
+  }
+
+  /// Writes the store of the finished run into `folder` and returns its root.
+  public Hash write(Path folder, RunResult result) {
+    RunVectors run = vectors.finish();
+    Rows gradients = RecordRows.gradients(base, result.adapter(), sequences(set.train()));
+    var records = new ArrayList<AttributionStore.TrainedRecord>();
+    for (Example example : set.train()) {
+      records.add(
+          new AttributionStore.TrainedRecord(
+              example.commitment(),
+              set.contributors().get(example.contributor()),
+              example.cluster()));
+    }
+    var corpus =
+        new AttributionStore.Corpus(
+            base.config().vocabulary(),
+            set.train().stream().map(example -> example.sequence().ids()).toList());
+    return AttributionStore.write(
+        folder.resolve(STORE_FILE),
+        new AttributionStore.Contents(
+            corpus,
+            set.clusters(),
+            records,
+            run,
+            RecordRows.displacements(gradients, run.course()),
+            settings.kappa(),
+            AttributionStore.digest(result.adapter().parameters())));
+  }
+
+  /// Measures all methods by retraining, on at most `queries` held-out examples. Costs parts +
+  /// leftOut + 1 further runs.
+  public Card card(RunRequest request, RunResult result, Card.Plan plan, int queries) {
+    List<Sequence> sequences = sequences(set.train());
+    var run = new Benchmark.Run(sequences, set.clusterOf(), set.contributorOf(), vectors.finish());
+    Rows.Bytes gradients = RecordRows.gradients(base, result.adapter(), sequences);
+    List<Sequence> asked = sequences(set.heldOut());
+    return new Benchmark(base, result.adapter(), run, gradients)
+        .card(
+            plan,
+            weights ->
+                LoraTrainer.run(base, request.weighted(weights), _ -> {}, RunProgress.NONE)
+                    .adapter()
+                    .parameters(),
+            asked.subList(0, Math.min(queries, asked.size())));
+  }
+
+  private static List<Sequence> sequences(List<Example> examples) {
+    return examples.stream().map(Example::sequence).toList();
+  }
+
+  /// Opens the store in `folder` to credit answers of `adapter` on `base`. `measured` is the card's
+  /// [Card#confidence], 0 without a card.
+  public static Attributor open(Path folder, Transformer base, LoraAdapter adapter, int measured) {
+    return new Attributor(
+        AttributionStore.read(folder.resolve(STORE_FILE)),
+        new TransformerAnswers(base, adapter),
+        adapter.parameters(),
+        measured);
+  }
+}
