@@ -46,8 +46,10 @@ public final class ProofOfAttribution {
     ModelConfig config = base.config();
     this.vectors =
         new ContributionVectors(
-            set.clusterOf(),
-            set.clusters().size(),
+            new ContributionVectors.Examples(
+                set.clusterOf(),
+                set.train().stream().mapToInt(example -> example.sequence().scored()).toArray(),
+                set.clusters().size()),
             LoraAdapter.size(config, request.lora()),
             settings,
             base.kernels());
@@ -58,7 +60,8 @@ public final class ProofOfAttribution {
     return vectors;
   }
 
-  /// Writes the store of the finished run into `folder` and returns its root.
+  /// Writes the store of the finished run into `folder`, vectors as bytes with a scale per row, and
+  /// returns its root.
   public Hash write(Path folder, RunResult result) {
     RunVectors run = vectors.finish();
     Rows gradients = RecordRows.gradients(base, result.adapter(), sequences(set.train()));
@@ -80,7 +83,7 @@ public final class ProofOfAttribution {
             corpus,
             set.clusters(),
             records,
-            run,
+            new RunVectors(Rows.quantised(run.vectors()), run.course()),
             RecordRows.displacements(gradients, run.course()),
             settings.kappa(),
             AttributionStore.digest(result.adapter().parameters())));

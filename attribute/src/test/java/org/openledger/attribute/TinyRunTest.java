@@ -31,7 +31,9 @@ class TinyRunTest {
     TinyRun tiny = new TinyRun(8);
     int[] contributorOf = tiny.set.contributorOf();
     int p = 4096;
-    var vectors = new ContributionVectors(contributorOf, TinyRun.CONTRIBUTORS, p, PLAIN);
+    var vectors =
+        new ContributionVectors(
+            ContributionVectorsTest.examples(contributorOf, TinyRun.CONTRIBUTORS), p, PLAIN);
     RunResult result = tiny.train(vectors);
     RunVectors run = vectors.finish();
     double[] sum = new double[p];
@@ -115,8 +117,18 @@ class TinyRunTest {
     var settings = PLAIN.withKappa(0.25f);
     try (var two = new Workers(2);
         var one = new Workers(1)) {
-      var fast = new ContributionVectors(ALONE, TinyRun.N, 4096, settings, Kernels.vector(two));
-      var plain = new ContributionVectors(ALONE, TinyRun.N, 4096, settings, Kernels.scalar(one));
+      var fast =
+          new ContributionVectors(
+              ContributionVectorsTest.examples(ALONE, TinyRun.N),
+              4096,
+              settings,
+              Kernels.vector(two));
+      var plain =
+          new ContributionVectors(
+              ContributionVectorsTest.examples(ALONE, TinyRun.N),
+              4096,
+              settings,
+              Kernels.scalar(one));
       tiny.train(state -> {
         fast.step(state);
         plain.step(state);

@@ -18,7 +18,9 @@ record ToyStore(ToyRegression toy, float[] end, AttributionStore.Contents conten
   static ToyStore trained(ToyRegression toy, int clusters, int contributors, float kappa) {
     int[] clusterOf = ContributionVectorsTest.clusters(toy.n, clusters);
     var settings = new ContributionVectors.Settings(kappa, 2, 1, 1 << 24);
-    var vectors = new ContributionVectors(clusterOf, clusters, toy.p, settings);
+    var vectors =
+        new ContributionVectors(
+            ContributionVectorsTest.examples(clusterOf, clusters), toy.p, settings);
     float[] end = toy.train(ToyRegression.ones(toy.n), vectors);
     RunVectors run = vectors.finish();
     var table = new ArrayList<TrainingSet.Cluster>();
