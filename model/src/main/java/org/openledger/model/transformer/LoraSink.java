@@ -5,6 +5,7 @@ import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
+import org.openledger.model.tensor.RmsNorm;
 
 /// Turns what the backward pass hands out into per-sample gradients of an adapter: dA = e^T x and
 /// dB = scaling d^T u over the sample's own tokens.
@@ -90,7 +91,7 @@ final class LoraSink implements GradientSink {
   }
 
   @Override
-  public void norm(String name, Matrix x, float[] inverse, Matrix dy) {}
+  public void norm(String name, RmsNorm.Saved saved, Matrix dy) {}
 
   @Override
   public void embedded(Matrix dx) {}
