@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
 

@@ -8,6 +8,7 @@ import java.util.SequencedSet;
 import java.util.TreeMap;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
 

@@ -56,11 +56,8 @@ public final class Sampler {
     }
     var kept = new BitSet(scores.length);
     kept.set(0, scores.length);
-    if (settings.topK() > 0 && settings.topK() < scores.length || settings.topP() < 1) {
-      var order = descending(scores);
-      keepTopK(scores, order, kept);
-      keepTopP(scores, order, kept);
-    }
+    keepTopK(scores, kept);
+    keepTopP(scores, kept);
     var probabilities = softmax(scores, kept);
     if (settings.minP() > 0) {
       double least = settings.minP() * Arrays.stream(probabilities).max().orElseThrow();
@@ -103,24 +100,14 @@ public final class Sampler {
     return best;
   }
 
-  /// Token ids by falling score, equal scores by rising id.
-  private static int[] descending(double[] scores) {
-    record Scored(double score, int id) {}
-    var all = new Scored[scores.length];
-    Arrays.setAll(all, i -> new Scored(scores[i], i));
-    Arrays.sort(
-        all,
-        (a, b) ->
-            a.score == b.score ? Integer.compare(a.id, b.id) : Double.compare(b.score, a.score));
-    return Arrays.stream(all).mapToInt(Scored::id).toArray();
-  }
-
   /// Keeps every token not below the k-th largest, so ties at the border all stay.
-  private void keepTopK(double[] scores, int[] order, BitSet kept) {
-    if (settings.topK() == 0 || settings.topK() >= order.length) {
+  private void keepTopK(double[] scores, BitSet kept) {
+    if (settings.topK() == 0 || settings.topK() >= scores.length) {
       return;
     }
-    double least = scores[order[settings.topK() - 1]];
+    var rising = scores.clone();
+    Arrays.sort(rising);
+    double least = rising[rising.length - settings.topK()];
     for (int i = 0; i < scores.length; i++) {
       if (scores[i] < least) {
         kept.clear(i);
@@ -128,18 +115,28 @@ public final class Sampler {
     }
   }
 
-  /// Keeps the shortest run of the falling order whose mass reaches p, at least one token.
-  private void keepTopP(double[] scores, int[] order, BitSet kept) {
+  /// Keeps the shortest run of the falling order (smaller ids first among equals) whose mass
+  /// reaches p, at least one token.
+  private void keepTopP(double[] scores, BitSet kept) {
     if (settings.topP() >= 1) {
       return;
     }
     var probabilities = softmax(scores, kept);
+    var rising = kept.stream().mapToDouble(i -> probabilities[i]).sorted().toArray();
+    int from = rising.length;
     double mass = 0;
-    for (int id : order) {
-      if (mass >= settings.topP()) {
-        kept.clear(id);
+    while (from > 0 && mass < settings.topP()) {
+      mass += rising[--from];
+    }
+    double least = rising[from];
+    int equals = 0; // how many tokens of exactly the least probability stay
+    while (from + equals < rising.length && rising[from + equals] == least) {
+      equals++;
+    }
+    for (int i = kept.nextSetBit(0); i >= 0; i = kept.nextSetBit(i + 1)) {
+      if (probabilities[i] < least || (probabilities[i] == least && equals-- <= 0)) {
+        kept.clear(i);
       }
-      mass += probabilities[id];
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.json.Json;
-import org.openledger.model.file.ModelDocument;
+import org.openledger.model.ModelDocument;
 
 /// A learnt byte-level BPE vocabulary: special tokens, then the 256 bytes, then one token per merge
 /// in the order learnt, which is also the order in which an encoder applies them.

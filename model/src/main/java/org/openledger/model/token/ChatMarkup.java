@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
+import org.openledger.model.transformer.Sequence;
 
 /// A rendered conversation: special tokens and text in order, each scored in training or not.
 final class ChatMarkup {
@@ -48,7 +49,7 @@ final class ChatMarkup {
   /// The conversation as ids. Ordinarily the whole string is encoded at once, as the libraries do.
   /// If some text contains a special token's characters, each stretch of text between special
   /// tokens is encoded as plain text instead, so that a user cannot end or open a turn.
-  EncodedChat encode(Tokenizer tokenizer) {
+  Sequence encode(Tokenizer tokenizer) {
     for (int sign : signs) {
       var text = pieces.get(sign).text;
       pieces.set(sign, new Piece(text, tokenizer.specialId(text).isPresent(), false));
@@ -74,7 +75,7 @@ final class ChatMarkup {
   }
 
   /// The conversation as ids, each stretch of text between special tokens on its own.
-  EncodedChat encodePieces(Tokenizer tokenizer) {
+  Sequence encodePieces(Tokenizer tokenizer) {
     var out = new Labelled();
     var run = new ArrayList<Piece>();
     for (var piece : pieces) {
@@ -130,12 +131,12 @@ final class ChatMarkup {
           end += text.codePointCount(0, text.length());
         }
         ids[from + i] = encoding.ids()[i];
-        labels[from + i] = pieces.get(piece).scored ? encoding.ids()[i] : EncodedChat.NOT_SCORED;
+        labels[from + i] = pieces.get(piece).scored ? encoding.ids()[i] : Sequence.IGNORED;
       }
     }
 
-    EncodedChat chat() {
-      return new EncodedChat(ids, labels);
+    Sequence chat() {
+      return new Sequence(ids, labels);
     }
   }
 }

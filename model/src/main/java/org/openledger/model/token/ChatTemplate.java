@@ -3,15 +3,17 @@ package org.openledger.model.token;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.file.ModelDocument;
 import org.openledger.model.token.ChatMessage.Role;
+import org.openledger.model.transformer.Sequence;
 
 /// How a conversation is written for a model, one implementation per known format.
 ///
@@ -38,7 +40,7 @@ public sealed interface ChatTemplate {
   }
 
   /// The ids and labels of a finished conversation, for training and for scoring.
-  default EncodedChat encode(Tokenizer tokenizer, List<ChatMessage> messages) {
+  default Sequence encode(Tokenizer tokenizer, List<ChatMessage> messages) {
     return render(checked(messages), false).encode(tokenizer);
   }
 
@@ -50,20 +52,29 @@ public sealed interface ChatTemplate {
         .toArray();
   }
 
-  /// The template of a model directory: tokenizer_config.json or chat_template.jinja.
+  /// The template of a model directory: chat_template.jinja or tokenizer_config.json.
   static ChatTemplate read(Path folder) {
+    return find(folder)
+        .orElseThrow(() ->
+            new ModelException(
+                ModelError.UNSUPPORTED_CONFIG,
+                folder + " has no chat template: this is a base model"));
+  }
+
+  /// The same, or nothing for a base model that has none.
+  static Optional<ChatTemplate> find(Path folder) {
     var jinja = folder.resolve("chat_template.jinja");
     if (Files.isRegularFile(jinja)) {
-      return recognise(jinja.toString(), ModelDocument.text(jinja));
+      return Optional.of(recognise(jinja.toString(), ModelDocument.text(jinja)));
     }
     var path = folder.resolve(FILE);
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
     try {
-      var template = ModelDocument.read(path).find("chat_template");
-      if (template.isEmpty()) {
-        throw new ModelException(
-            ModelError.UNSUPPORTED_CONFIG, path + " has no chat template: this is a base model");
-      }
-      return recognise(path.toString(), defaultOf(template.get()));
+      return ModelDocument.read(path)
+          .find("chat_template")
+          .map(template -> recognise(path.toString(), defaultOf(template)));
     } catch (JsonException e) {
       throw new ModelException(
           ModelError.BAD_FILE, path + " is not as expected: " + e.getMessage(), e);
@@ -91,7 +102,7 @@ public sealed interface ChatTemplate {
       return new Own();
     }
     if (jinja.contains("<|im_start|>") && jinja.contains("<|im_end|>")) {
-      return new ChatMl(ChatMl.defaultSystem(jinja));
+      return new ChatMl(ChatMl.defaultSystem(jinja), jinja.contains("reasoning_content"));
     }
     if (jinja.contains("<|start_header_id|>") && jinja.contains("<|eot_id|>")) {
       return new Llama3(jinja.contains("Cutting Knowledge Date"));
@@ -187,10 +198,14 @@ public sealed interface ChatTemplate {
   /// ChatML as Qwen and SmolLM use it.
   ///
   /// @param defaultSystem the system message when the conversation has none; empty for none
-  record ChatMl(String defaultSystem) implements ChatTemplate {
+  /// @param thinks whether answers may open with thoughts, as Qwen3's: those of earlier answers are
+  ///   left out, and a last answer without any gets an empty pair of marks
+  record ChatMl(String defaultSystem, boolean thinks) implements ChatTemplate {
 
     private static final String START = "<|im_start|>";
     private static final String END = "<|im_end|>";
+    private static final String THINK = "<think>";
+    private static final String THINK_END = "</think>";
     private static final Pattern DEFAULT =
         Pattern.compile("<\\|im_start\\|>system(?:\\\\n|\\n)([^'\"{}<]+)<\\|im_end\\|>");
 
@@ -211,10 +226,27 @@ public sealed interface ChatTemplate {
         if (message.role() == Role.USER) {
           out.special(START).text("user\n" + message.content()).special(END).text("\n");
         } else {
-          out.special(START).text("assistant\n").answer(message.content(), END).text("\n");
+          boolean last = message == messages.getLast();
+          out.special(START).text("assistant\n").answer(spoken(message, last), END).text("\n");
         }
       }
       return open ? out.special(START).text("assistant\n") : out;
+    }
+
+    private String spoken(ChatMessage message, boolean last) {
+      if (!thinks) {
+        return message.content();
+      }
+      var content = message.content();
+      int close = content.lastIndexOf(THINK_END);
+      var thoughts = close < 0 ? "" : trimLines(content.substring(0, close).replace(THINK, ""));
+      var answer = close < 0 ? content : content.substring(close + THINK_END.length());
+      var shown = answer.replaceFirst("^\n+", "");
+      return last ? THINK + "\n" + thoughts + "\n" + THINK_END + "\n\n" + shown : shown;
+    }
+
+    private static String trimLines(String text) {
+      return text.replaceFirst("^\n+", "").replaceFirst("\n+$", "");
     }
 
     @Override

@@ -3,17 +3,19 @@ package org.openledger.model.token;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.crypto.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.file.ModelDocument;
 
 /// Text to token ids and back by a Hugging Face tokenizer.json; usable from any thread.
 ///
@@ -54,23 +56,27 @@ public final class Tokenizer implements AutoCloseable {
   public static Tokenizer of(String text) {
     try {
       var json = Json.parse(text);
+      var model = json.get("model");
+      var type = model.find("type").map(Json::text).orElse("BPE");
+      if (!type.equals("BPE")) {
+        throw new ModelException(
+            ModelError.UNSUPPORTED_CONFIG, "Tokenizers of type " + type + " are not supported");
+      }
       var special = new LinkedHashMap<String, Integer>();
+      var vocabulary = new LinkedHashMap<>(model.get("vocab").members());
       var ordinary = new ArrayList<Json>();
-      int idMax = -1;
       for (var token : json.find("added_tokens").map(Json::items).orElse(List.of())) {
-        int id = token.get("id").asInt();
-        idMax = Math.max(idMax, id);
+        var content = token.get("content").text();
         if (token.get("special").bool()) {
-          special.put(token.get("content").text(), id);
+          special.put(content, token.get("id").asInt());
         } else {
           ordinary.add(token);
         }
+        vocabulary.putIfAbsent(content, token.get("id"));
       }
-      idMax = Math.max(idMax, idMax(json.get("model").get("vocab")));
-      var members = new LinkedHashMap<>(json.members());
-      members.put("added_tokens", Json.array(ordinary));
+      int idMax = vocabulary.values().stream().mapToInt(Json::asInt).max().orElse(-1);
+      var plain = LibraryTokenizer.of(withoutSpecial(json, vocabulary, ordinary));
       var digest = Sha256.digest(text.getBytes(StandardCharsets.UTF_8));
-      var plain = LibraryTokenizer.of(new Json.Obj(members).compact());
       return new Tokenizer(plain, LibraryTokenizer.of(text), special, idMax + 1, digest);
     } catch (JsonException e) {
       throw new ModelException(
@@ -78,12 +84,16 @@ public final class Tokenizer implements AutoCloseable {
     }
   }
 
-  /// The largest id of a vocabulary, which is an object of ids (BPE, WordPiece) or a list
-  /// (Unigram).
-  private static int idMax(Json vocabulary) {
-    return vocabulary instanceof Json.Arr(var items)
-        ? items.size() - 1
-        : vocabulary.members().values().stream().mapToInt(Json::asInt).max().orElse(-1);
+  /// The same tokenizer for plain text. The library numbers added tokens anew if some are gone, so
+  /// all go into the vocabulary, which fixes their ids; no merge leads to them.
+  private static String withoutSpecial(
+      Json json, Map<String, Json> vocabulary, List<Json> ordinary) {
+    var model = new LinkedHashMap<>(json.get("model").members());
+    model.put("vocab", new Json.Obj(vocabulary));
+    var members = new LinkedHashMap<>(json.members());
+    members.put("model", new Json.Obj(model));
+    members.put("added_tokens", Json.array(ordinary));
+    return new Json.Obj(members).compact();
   }
 
   /// Number of ids, special ones included.
@@ -98,7 +108,7 @@ public final class Tokenizer implements AutoCloseable {
 
   /// The special tokens with their ids.
   public SequencedMap<String, Integer> special() {
-    return java.util.Collections.unmodifiableSequencedMap(special);
+    return Collections.unmodifiableSequencedMap(special);
   }
 
   /// The id of a special token, if there is one.

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.json.Json;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelException;
-import org.openledger.model.file.ModelDocument;
 import org.openledger.model.file.SharedVectors;
 
 class SamplerTest {
@@ -32,6 +32,14 @@ class SamplerTest {
   void tiesAtTheBorderAllStay() {
     var ties = ModelDocument.read(SharedVectors.model("sampling/expected.json")).get("ties");
     check(ties, ties.get("logits"));
+  }
+
+  @Test
+  void equalProbabilitiesAreCutByRisingId() {
+    var sampler = new Sampler(PLAIN.withCuts(0, 0.6, 0), NO_PROMPT);
+    double[] kept = sampler.distribution(new float[] {1, 1, 1, 1});
+    assertThat(kept[0]).isCloseTo(1 / 3.0, within(1e-15));
+    assertThat(kept).containsExactly(kept[0], kept[0], kept[0], 0);
   }
 
   private static void check(Json entry, Json logits) {

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelException;
-import org.openledger.model.file.ModelDocument;
+import org.openledger.model.transformer.Sequence;
 
 class ChatTemplateTest {
 
@@ -53,6 +54,23 @@ class ChatTemplateTest {
   }
 
   @Test
+  void thoughtsOfEarlierAnswersAreLeftOut() {
+    var qwen3 = ChatTemplate.recognise("qwen3", "<|im_start|> <|im_end|> reasoning_content");
+    var first = ChatMessage.assistant("<think>\nlong\n</think>\n\nBecause.");
+    var messages =
+        List.of(
+            ChatMessage.user("Why?"), first, ChatMessage.user("So?"), ChatMessage.assistant("So."));
+    var asked = "<|im_start|>user\nWhy?<|im_end|>\n<|im_start|>assistant\n";
+    assertThat(qwen3.string(messages, false))
+        .isEqualTo(
+            asked
+                + "Because.<|im_end|>\n<|im_start|>user\nSo?<|im_end|>\n"
+                + "<|im_start|>assistant\n<think>\n\n</think>\n\nSo.<|im_end|>\n");
+    assertThat(qwen3.string(messages.subList(0, 2), false))
+        .isEqualTo(asked + "<think>\nlong\n</think>\n\nBecause.<|im_end|>\n");
+  }
+
+  @Test
   void llama3IsWrittenWithAndWithoutDates() {
     var jinja = "'<|start_header_id|>' + role + '<|end_header_id|>' + '<|eot_id|>'";
     var question =
@@ -90,7 +108,7 @@ class ChatTemplateTest {
         folder.resolve("tokenizer_config.json"),
         "{\"chat_template\":[{\"name\":\"tool_use\",\"template\":\"x\"},"
             + "{\"name\":\"default\",\"template\":\"<|im_start|><|im_end|>\"}]}");
-    assertThat(ChatTemplate.read(folder)).isEqualTo(new ChatTemplate.ChatMl(""));
+    assertThat(ChatTemplate.read(folder)).isEqualTo(new ChatTemplate.ChatMl("", false));
   }
 
   @Test
@@ -117,7 +135,7 @@ class ChatTemplateTest {
       assertThat(tokenizer.decodeMarkup(chat.ids())).isEqualTo(own.string(messages, false));
       var scored = new ArrayList<Integer>();
       for (int i = 0; i < chat.ids().length; i++) {
-        if (chat.labels()[i] != EncodedChat.NOT_SCORED) {
+        if (chat.labels()[i] != Sequence.IGNORED) {
           assertThat(chat.labels()[i]).isEqualTo(chat.ids()[i]);
           scored.add(chat.ids()[i]);
         }
@@ -163,7 +181,7 @@ class ChatTemplateTest {
   @Test
   void templateOfAnotherTokenizerIsRefused() {
     try (var tokenizer = tokenizer("x")) {
-      assertThatThrownBy(() -> new ChatTemplate.ChatMl("").prompt(tokenizer, QUESTION))
+      assertThatThrownBy(() -> new ChatTemplate.ChatMl("", false).prompt(tokenizer, QUESTION))
           .isInstanceOf(ModelException.class)
           .hasMessageContaining("<|im_start|>");
     }

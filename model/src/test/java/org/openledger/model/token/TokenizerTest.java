@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
-import org.openledger.model.file.ModelDocument;
 
 class TokenizerTest {
 
@@ -166,6 +166,44 @@ class TokenizerTest {
     assertThat(ModelDocument.read(folder.resolve("a/tokenizer_config.json")).get("eos_token"))
         .isEqualTo(Json.of("<|eos|>"));
     assertThat(ChatTemplate.read(folder.resolve("a"))).isEqualTo(new ChatTemplate.Own());
+  }
+
+  @Test
+  void addedTokensKeepTheirIdsWhenSpecialOnesAreLeftOut() {
+    int size = vocabulary.size();
+    var added =
+        "{\"id\":%d,\"content\":\"%s\",\"single_word\":false,\"lstrip\":false,"
+            + "\"rstrip\":false,\"normalized\":false,\"special\":%s}";
+    var text =
+        vocabulary
+            .tokenizerJson()
+            .replace(
+                "\"added_tokens\":[",
+                "\"added_tokens\":["
+                    + added.formatted(size, "<|more|>", true)
+                    + ","
+                    + added.formatted(size + 1, "<tool>", false)
+                    + ",");
+    try (var extended = Tokenizer.of(text)) {
+      assertThat(extended.vocabularySize()).isEqualTo(size + 2);
+      assertThat(extended.encode("<tool>")).containsExactly(size + 1);
+      assertThat(extended.encodeMarkup("<tool><|more|>")).containsExactly(size + 1, size);
+      assertThat(extended.encode("<|more|>")).isEqualTo(tokenizer.encode("<|more|>"));
+    }
+  }
+
+  @Test
+  void otherKindsOfTokenizerAreRefusedByName() {
+    var text = vocabulary.tokenizerJson().replace("\"type\":\"BPE\"", "\"type\":\"Unigram\"");
+    assertThatThrownBy(() -> Tokenizer.of(text)).hasMessageContaining("Unigram");
+  }
+
+  @Test
+  void closedTokenizerIsNotUsed() {
+    var closed = Tokenizer.of(vocabulary.tokenizerJson());
+    closed.close();
+    closed.close();
+    assertThatThrownBy(() -> closed.encode("x")).isInstanceOf(ModelException.class);
   }
 
   @Test

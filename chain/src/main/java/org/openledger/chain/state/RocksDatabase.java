@@ -1,0 +1,147 @@
+package org.openledger.chain.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.openledger.chain.ChainException;
+import org.openledger.chain.ChainException.Code;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// The durable database: RocksDB in one directory.
+///
+/// A batch is one record of the write-ahead log, synced to the disk before `write` returns unless
+/// syncing is off. After a crash an unfinished last record is dropped (nobody was told that it
+/// happened); damage anywhere else is an error and never skipped.
+public final class RocksDatabase implements Database {
+  private static final long CACHE_BYTES = 64L << 20;
+  private static final long WRITE_BUFFER_BYTES = 32L << 20;
+  private static final int OPEN_FILES_MAX = 256;
+  private static final int BLOOM_BITS_PER_KEY = 10;
+
+  private final Path directory;
+  private final Options options;
+  private final WriteOptions writeOptions;
+  private final RocksDB rocks;
+  private boolean closed;
+
+  private RocksDatabase(Path directory, Options options, WriteOptions writeOptions, RocksDB rocks) {
+    this.directory = directory;
+    this.options = options;
+    this.writeOptions = writeOptions;
+    this.rocks = rocks;
+  }
+
+  /// Opens the database in a directory, which is made if need be.
+  ///
+  /// @param sync whether each batch is on the disk before it counts as written
+  /// @throws ChainException if it is damaged, in use, or cannot be read or written
+  public static RocksDatabase open(Path directory, boolean sync) {
+    RocksDB.loadLibrary();
+    Options options =
+        new Options()
+            .setCreateIfMissing(true)
+            .setParanoidChecks(true)
+            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+            .setWriteBufferSize(WRITE_BUFFER_BYTES)
+            .setMaxOpenFiles(OPEN_FILES_MAX)
+            .setKeepLogFileNum(2)
+            .setCompressionType(CompressionType.LZ4_COMPRESSION)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig()
+                    .setBlockCache(new LRUCache(CACHE_BYTES))
+                    .setFilterPolicy(new BloomFilter(BLOOM_BITS_PER_KEY))
+                    .setCacheIndexAndFilterBlocks(true));
+    try {
+      Files.createDirectories(directory);
+      RocksDB rocks = RocksDB.open(options, directory.toString());
+      return new RocksDatabase(directory, options, new WriteOptions().setSync(sync), rocks);
+    } catch (RocksDBException e) {
+      options.close();
+      throw failure("open", directory, e);
+    } catch (IOException e) {
+      options.close();
+      throw new ChainException(Code.STORAGE, "cannot make the directory " + directory, e);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] get(Table table, byte[] key) {
+    try {
+      return rocks.get(table.key(key));
+    } catch (RocksDBException e) {
+      throw failure("read", directory, e);
+    }
+  }
+
+  @Override
+  public void scan(Table table, byte[] from, Visitor visitor) {
+    byte[] start = table.key(from);
+    try (RocksIterator iterator = rocks.newIterator()) {
+      for (iterator.seek(start); iterator.isValid(); iterator.next()) {
+        byte[] key = iterator.key();
+        if (key[0] != start[0]
+            || !visitor.visit(Arrays.copyOfRange(key, 1, key.length), iterator.value())) {
+          return;
+        }
+      }
+      iterator.status();
+    } catch (RocksDBException e) {
+      throw failure("read", directory, e);
+    }
+  }
+
+  @Override
+  public void write(Batch batch) {
+    try (WriteBatch writes = new WriteBatch()) {
+      for (Batch.Write write : batch.writes()) {
+        byte[] value = write.value();
+        if (value == null) {
+          writes.delete(write.key());
+        } else {
+          writes.put(write.key(), value);
+        }
+      }
+      rocks.write(writeOptions, writes);
+    } catch (RocksDBException e) {
+      throw failure("write", directory, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    rocks.close();
+    writeOptions.close();
+    options.close();
+  }
+
+  private static ChainException failure(String action, Path directory, RocksDBException cause) {
+    Status status = cause.getStatus();
+    boolean damaged = status != null && status.getCode() == Status.Code.Corruption;
+    String advice =
+        damaged
+            ? "the files are damaged: restore the directory from a backup"
+            : "check free space, permissions, and that no other node uses it";
+    return new ChainException(
+        damaged ? Code.CORRUPT : Code.STORAGE,
+        "cannot %s the chain's database in %s (%s); %s"
+            .formatted(action, directory, cause.getMessage(), advice),
+        cause);
+  }
+}

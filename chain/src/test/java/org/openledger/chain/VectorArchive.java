@@ -1,0 +1,34 @@
+package org.openledger.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.function.BiConsumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/// The published test vectors that lie beside the project.
+public final class VectorArchive {
+  private VectorArchive() {}
+
+  /// Visits the name and text of every file in an archive, in the order of their names.
+  public static void forEach(String archive, BiConsumer<String, String> visitor) {
+    Path path = Path.of("..", "shared", "vectors", archive);
+    assertThat(Files.exists(path)).as("the test vectors %s are needed", path).isTrue();
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      for (ZipEntry entry : zip.stream().sorted(Comparator.comparing(ZipEntry::getName)).toList()) {
+        if (!entry.isDirectory()) {
+          byte[] text = zip.getInputStream(entry).readAllBytes();
+          visitor.accept(entry.getName(), new String(text, StandardCharsets.UTF_8));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

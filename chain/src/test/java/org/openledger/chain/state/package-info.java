@@ -1,0 +1,4 @@
+@NullMarked
+package org.openledger.chain.state;
+
+import org.jspecify.annotations.NullMarked;
