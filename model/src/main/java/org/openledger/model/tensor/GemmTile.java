@@ -39,7 +39,9 @@ final class GemmTile {
   /// Computes `rows` (1..8) x `columns` (1..32) of C.
   void run(int rows, int columns) {
     for (int column = 0; column < columns; column += 2 * LANES) {
-      if (columns - column <= LANES) {
+      if (rows == 1) {
+        one(column);
+      } else if (columns - column <= LANES) {
         narrow(column);
       } else if (rows > ROWS / 2) {
         eight(column);
@@ -208,5 +210,24 @@ final class GemmTile {
     r5.intoArray(out, column + 160);
     r6.intoArray(out, column + 192);
     r7.intoArray(out, column + 224);
+  }
+
+  /// One row by two vectors: decoding a single sequence, where reading B is what takes time.
+  private void one(int column) {
+    float[] x = a;
+    float[] y = b;
+    int p = aOffset;
+    int q = bOffset + column;
+    int stride = bStride;
+    FloatVector r0 = FloatVector.zero(SPECIES), r1 = r0;
+    for (int k = depth; k > 0; k--) {
+      FloatVector s = FloatVector.broadcast(SPECIES, x[p]);
+      r0 = s.fma(FloatVector.fromArray(SPECIES, y, q), r0);
+      r1 = s.fma(FloatVector.fromArray(SPECIES, y, q + LANES), r1);
+      p += ROWS;
+      q += stride;
+    }
+    r0.intoArray(sums, column);
+    r1.intoArray(sums, column + LANES);
   }
 }
