@@ -126,8 +126,7 @@ public final class Pipeline {
     var set = encoder.encode(snapshot, trainable(snapshot));
     var request = RunRequest.of(set.train(), plan.lora(), plan.optimiser(), plan.seed());
     var proof = new ProofOfAttribution(base.transformer(), set, request, plan.vectors());
-    var trained =
-        factory.fineTune(base, name, set, request, proof.observer(), watching.training());
+    var trained = factory.fineTune(base, name, set, request, proof.observer(), watching.training());
     var card =
         proof.card(request, trained.result(), plan.card(), plan.queries(), watching.measuring());
     var published =

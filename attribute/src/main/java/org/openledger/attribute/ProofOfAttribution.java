@@ -23,7 +23,6 @@ import org.openledger.train.RunResult;
 import org.openledger.train.StepObserver;
 import org.openledger.train.TrainingSet;
 
-
 /// The attribute stage: follows a run, writes its attribution store, judges it, credits answers.
 ///
 /// One instance accompanies one LoRA run: give [#observer] to the trainer, then [#write] the store
