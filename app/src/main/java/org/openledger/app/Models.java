@@ -159,7 +159,7 @@ public final class Models implements OpenLora.Models {
               .put("heldOutAfter", run.heldOutAfter())
               .put("adapterDigest", run.adapterDigest().toString())
               .put("snapshots", run.snapshots().stream().map(SnapshotRef::toJson).toList())
-              .put("card", at.attribution().card())
+              .put("card", at.attribution().card().toJson())
               .build());
     }
     return Json.object()

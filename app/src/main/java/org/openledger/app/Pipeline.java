@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.openledger.attribute.ContributionVectors;
 import org.openledger.attribute.ProofOfAttribution;
+import org.openledger.attribute.card.Card;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.Entry;
 import org.openledger.contribute.Reader;
@@ -13,7 +14,6 @@ import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.money.Open;
-import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.settle.ModelTerms;
@@ -37,13 +37,15 @@ public final class Pipeline {
   /// @param lora rank, alpha and targets
   /// @param optimiser how the run walks
   /// @param vectors how contribution vectors are accumulated
-  /// @param measuring how many retrains measure the card
+  /// @param card the retrains that measure how well it is attributed
+  /// @param queries most held-out examples they are judged on
   /// @param seed seed of the run
   public record TrainingPlan(
       LoraConfig lora,
       OptimiserSettings optimiser,
       ContributionVectors.Settings vectors,
-      ProofOfAttribution.Measuring measuring,
+      Card.Plan card,
+      int queries,
       long seed) {
     /// What suits the small bases of this project.
     public static final TrainingPlan DEFAULT =
@@ -51,13 +53,14 @@ public final class Pipeline {
             LoraConfig.onAll(8, 16),
             OptimiserSettings.DEFAULT,
             ContributionVectors.Settings.DEFAULT,
-            ProofOfAttribution.Measuring.SMALL,
+            new Card.Plan(8, 0.5, 8, 1),
+            8,
             1);
 
     /// The same with many more passes, for a Datanet so small that its texts are to be learnt by
     /// heart.
     public TrainingPlan memorising() {
-      return new TrainingPlan(lora, optimiser.withEpochs(30), vectors, measuring, seed);
+      return new TrainingPlan(lora, optimiser.withEpochs(30), vectors, card, queries, seed);
     }
   }
 
@@ -121,15 +124,14 @@ public final class Pipeline {
         new ExampleEncoder(
             base.tokenizer(), base.template(), base.transformer().config().context());
     var set = encoder.encode(snapshot, trainable(snapshot));
-    int parameters = LoraAdapter.size(base.transformer().config(), plan.lora());
-    var vectors = ProofOfAttribution.vectors(set, parameters, plan.vectors());
     var request = RunRequest.of(set.train(), plan.lora(), plan.optimiser(), plan.seed());
-    var trained = factory.fineTune(base, name, set, request, vectors, watching.training());
-    var prepared =
-        ProofOfAttribution.prepare(trained, vectors, plan.measuring(), watching.measuring());
-    var published = factory.publish(trained, prepared::write);
-    settlements.registerModel(
-        ModelTerms.of(published.run(), prepared.card().reliability(), commerce()));
+    var proof = new ProofOfAttribution(base.transformer(), set, request, plan.vectors());
+    var trained = factory.fineTune(base, name, set, request, proof.observer(), watching.training());
+    var card =
+        proof.card(request, trained.result(), plan.card(), plan.queries(), watching.measuring());
+    var published =
+        factory.publish(trained, folder -> proof.publish(folder, trained.result(), card));
+    settlements.registerModel(ModelTerms.of(published.run(), card.reliability(), commerce()));
     models.know(published.run().adapter());
     return published;
   }

@@ -87,20 +87,22 @@ class GradientTest {
     float[] x = numbers(6 * 20);
     float[] w = numbers(20);
     float[] c = numbers(6 * 20);
-    float[] inverse = new float[6];
+    var saved = new RmsNorm.Saved(Matrix.of(x, 6, 20), new float[6]);
+    var all = new RowBlocks.Range(0, 6);
     var norm = new RmsNorm(w, 1e-3f);
-    norm.forward(K, Matrix.of(x, 6, 20), Matrix.of(new float[120], 6, 20), inverse);
+    norm.forward(K, saved, Matrix.of(new float[120], 6, 20), all);
     float[] dx = new float[120];
-    norm.backward(K, Matrix.of(x, 6, 20), inverse, Matrix.of(c, 6, 20), Matrix.of(dx, 6, 20));
+    norm.backward(K, saved, Matrix.of(c, 6, 20), Matrix.of(dx, 6, 20), all);
     check(x, dx, moved -> weigh(c, norm(moved, w)));
     float[] dw = new float[20];
-    RmsNorm.weightGradient(Matrix.of(x, 6, 20), inverse, Matrix.of(c, 6, 20), dw, 0);
+    RmsNorm.weightGradient(saved, Matrix.of(c, 6, 20), dw, 0);
     check(w, dw, moved -> weigh(c, norm(x, moved)));
   }
 
   private static float[] norm(float[] x, float[] w) {
     float[] y = new float[120];
-    new RmsNorm(w, 1e-3f).forward(K, Matrix.of(x, 6, 20), Matrix.of(y, 6, 20), new float[6]);
+    var saved = new RmsNorm.Saved(Matrix.of(x, 6, 20), new float[6]);
+    new RmsNorm(w, 1e-3f).forward(K, saved, Matrix.of(y, 6, 20), new RowBlocks.Range(0, 6));
     return y;
   }
 
@@ -108,15 +110,16 @@ class GradientTest {
   void rope() {
     var rope = new Rope(Rope.frequencies(100, 6));
     int[] positions = {0, 3, 50, 400};
+    var all = new RowBlocks.Range(0, 4);
     float[] x = numbers(4 * 12);
     float[] c = numbers(4 * 12);
     float[] dx = c.clone();
-    rope.backward(K, Matrix.of(dx, 4, 12), positions);
+    rope.backward(Matrix.of(dx, 4, 12), positions, all);
     check(
         x,
         dx,
         moved -> {
-          rope.forward(K, Matrix.of(moved, 4, 12), positions);
+          rope.forward(Matrix.of(moved, 4, 12), positions, all);
           return weigh(c, moved);
         });
   }
@@ -128,14 +131,14 @@ class GradientTest {
     float[] c = numbers(50);
     float[] dGate = new float[50];
     float[] dUp = new float[50];
-    new SwiGlu.Gradient(c, dGate, dUp).backward(K, gate, up, 50);
+    new SwiGlu(gate, up).backward(K, new SwiGlu.Gradient(c, dGate, dUp), 0, 50);
     check(gate, dGate, x -> weigh(c, swiGlu(x, up)));
     check(up, dUp, x -> weigh(c, swiGlu(gate, x)));
   }
 
   private static float[] swiGlu(float[] gate, float[] up) {
     float[] out = new float[50];
-    SwiGlu.forward(K, gate, up, out, 50);
+    new SwiGlu(gate, up).forward(K, out, 0, 50);
     return out;
   }
 
