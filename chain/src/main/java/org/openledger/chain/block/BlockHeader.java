@@ -12,6 +12,7 @@ import org.openledger.core.rlp.RlpItem;
 
 /// A block header with all fields of Osaka, in the order of their encoding.
 ///
+/// @param timestamp seconds since the Unix epoch, unsigned
 /// @param mixHash the PREVRANDAO value (EIP-4399)
 /// @param nonce eight bytes, zero since proof of stake
 /// @param requestsHash commitment to the requests to the consensus layer (EIP-7685)
@@ -101,7 +102,7 @@ public record BlockHeader(
         Rlp.number(f.get(8)),
         Rlp.number(f.get(9)),
         Rlp.number(f.get(10)),
-        Rlp.number(f.get(11)),
+        unsigned64(f.get(11)),
         Rlp.bytes(f.get(12)),
         Rlp.hash(f.get(13)),
         fixed(f.get(14), NONCE_BYTES),

@@ -1,0 +1,83 @@
+package org.openledger.app.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openledger.core.json.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `ask`: puts a question to a model and prints the answer with who it came from.
+@Command(
+    name = "ask",
+    description = "Ask a model; prints the answer and whose data it came from.",
+    mixinStandardHelpOptions = true)
+final class AskCommand implements Callable<Integer> {
+  @Mixin NodeOptions options = new NodeOptions();
+
+  @Option(names = "--model", paramLabel = "ID", description = "The model (default: the newest).")
+  String model = "";
+
+  @Option(names = "--max-tokens", description = "Longest answer (default: ${DEFAULT-VALUE}).")
+  int tokensMax = 96;
+
+  @Parameters(paramLabel = "QUESTION", description = "What to ask.")
+  String question = "";
+
+  @Override
+  public Integer call() {
+    var client = options.client();
+    var body =
+        Json.object()
+            .put("model", model.isEmpty() ? newest(client) : model)
+            .put(
+                "messages",
+                List.of(Json.object().put("role", "user").put("content", question).build()))
+            .put("max_tokens", tokensMax);
+    if (options.json) {
+      System.out.println(client.post("/v1/chat/completions", body.build()).compact());
+      return 0;
+    }
+    var last = new Json[] {Json.ofNull()};
+    client.stream(
+        "/v1/chat/completions",
+        body.put("stream", true).build(),
+        chunk -> {
+          chunk.get("choices").items().stream()
+              .flatMap(choice -> choice.get("delta").find("content").stream())
+              .forEach(text -> System.out.print(text.text()));
+          System.out.flush();
+          chunk.find("openledger").ifPresent(found -> last[0] = found);
+        });
+    System.out.println();
+    summarise(last[0]);
+    return 0;
+  }
+
+  private static String newest(NodeClient client) {
+    var models = client.get("/api/v1/models").get("models").items();
+    if (models.isEmpty()) {
+      throw new CliException(CliException.Exit.NOT_FOUND, "the node serves no model yet");
+    }
+    return models.getFirst().get("id").text();
+  }
+
+  private static void summarise(Json openledger) {
+    var attribution = openledger.get("attribution");
+    double base = attribution.get("baseCredit").asDouble();
+    double data = attribution.get("dataCredit").asDouble();
+    double all = Math.max(1, base + data);
+    System.out.printf(
+        "%n%.0f %% from contributors' data, %.0f %% from the base model:%n",
+        100 * data / all, 100 * base / all);
+    attribution.get("contributors").items().stream()
+        .limit(5)
+        .forEach(credit ->
+            System.out.printf(
+                "  %+8.3f nats  %s%n",
+                credit.get("units").asDouble() / (1 << 20), credit.get("contributor").text()));
+    System.out.printf("fee      %s OPEN%n", Amounts.open(openledger.get("fee")));
+    System.out.printf("receipt  %s%n", openledger.get("receipt").text());
+  }
+}

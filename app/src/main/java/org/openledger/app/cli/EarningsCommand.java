@@ -1,0 +1,45 @@
+package org.openledger.app.cli;
+
+import java.util.concurrent.Callable;
+import org.openledger.core.json.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `earnings`: who has earned what; with `--close`, closes the epoch and pays first.
+@Command(
+    name = "earnings",
+    description = "Show who has earned what; --close settles the epoch and pays first.",
+    mixinStandardHelpOptions = true)
+final class EarningsCommand implements Callable<Integer> {
+  @Mixin NodeOptions options = new NodeOptions();
+
+  @Option(names = "--close", description = "Close the running epoch and pay it out first.")
+  boolean close;
+
+  @Override
+  public Integer call() {
+    var client = options.client();
+    if (close) {
+      client.post("/api/v1/epochs", Json.object().build());
+    }
+    var earnings = client.get("/api/v1/earnings");
+    if (options.json) {
+      System.out.println(earnings.compact());
+      return 0;
+    }
+    System.out.printf("epoch %d%n", earnings.get("epoch").asLong());
+    System.out.printf(
+        "%-28s %-14s %22s %22s %22s%n", "who", "role", "provisional", "settled", "paid");
+    for (var account : earnings.get("accounts").items()) {
+      System.out.printf(
+          "%-28s %-14s %22s %22s %22s%n",
+          account.get("name").text(),
+          account.get("role").text(),
+          Amounts.open(account.get("provisional")),
+          Amounts.open(account.get("settled")),
+          Amounts.open(account.get("claimed")));
+    }
+    return 0;
+  }
+}

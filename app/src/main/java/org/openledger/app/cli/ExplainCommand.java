@@ -1,0 +1,61 @@
+package org.openledger.app.cli;
+
+import java.util.concurrent.Callable;
+import org.openledger.core.json.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `explain`: says whose data an answer came from and where its fee went.
+@Command(
+    name = "explain",
+    description = "Say whose data an answer came from and where its fee went.",
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+  @Mixin NodeOptions options = new NodeOptions();
+
+  @Parameters(paramLabel = "RECEIPT", description = "The receipt's id.")
+  String receipt = "";
+
+  @Override
+  public Integer call() {
+    var body = options.client().get("/api/v1/receipts/" + receipt);
+    if (options.json) {
+      System.out.println(body.compact());
+      return 0;
+    }
+    var records = body.get("records");
+    System.out.println(body.get("answer").text());
+    System.out.println();
+    System.out.println("Records that moved the answer most (nats):");
+    for (var credit : body.get("attribution").get("records").items()) {
+      System.out.printf(
+          "  %+8.3f  %s: %s%n",
+          credit.get("units").asDouble() / (1 << 20),
+          credit.get("contributor").text(),
+          excerpt(records, credit.get("record").text()));
+    }
+    System.out.println("Passages that stand word for word in the data:");
+    int[] points = body.get("answer").text().codePoints().toArray();
+    for (var span : body.get("attribution").get("spans").items()) {
+      int start = span.get("start").asInt();
+      int end = span.get("end").asInt();
+      System.out.printf(
+          "  \"%s\"  (%d contributors)%n",
+          new String(points, start, end - start), span.get("contributors").asInt());
+    }
+    System.out.println("Where the fee went (OPEN):");
+    for (var line : body.get("lines").items()) {
+      System.out.printf("  %-24s %s%n", Amounts.open(line.get("amount")), line.get("name").text());
+    }
+    return 0;
+  }
+
+  private static String excerpt(Json records, String commitment) {
+    return records
+        .find(commitment)
+        .map(record -> record.get("text").text().replace('\n', ' '))
+        .map(text -> text.length() <= 70 ? text : text.substring(0, 69) + "…")
+        .orElse(commitment);
+  }
+}

@@ -1,0 +1,108 @@
+package org.openledger.app.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.openledger.core.json.Json;
+import org.openledger.core.json.JsonException;
+
+/// A running node, spoken to over HTTP.
+final class NodeClient {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
+
+  private final URI node;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(CONNECT_TIMEOUT)
+          .version(HttpClient.Version.HTTP_1_1)
+          .build();
+
+  NodeClient(URI node) {
+    this.node = node;
+  }
+
+  Json get(String path) {
+    return body(send(request(path).GET().build(), BodyHandlers.ofString()));
+  }
+
+  Json post(String path, Json body) {
+    var publisher = BodyPublishers.ofString(body.compact());
+    return body(send(request(path).POST(publisher).build(), BodyHandlers.ofString()));
+  }
+
+  /// Posts a streaming request and hands every chunk to `onChunk` as it comes.
+  void stream(String path, Json body, Consumer<Json> onChunk) {
+    var publisher = BodyPublishers.ofString(body.compact());
+    HttpResponse<Stream<String>> response =
+        send(request(path).POST(publisher).build(), BodyHandlers.ofLines());
+    try (Stream<String> lines = response.body()) {
+      if (response.statusCode() != 200) {
+        throw refusal(response.statusCode(), String.join("\n", lines.toList()));
+      }
+      lines
+          .filter(line -> line.startsWith("data: ") && !line.equals("data: [DONE]"))
+          .map(line -> Json.parse(line.substring("data: ".length())))
+          .forEach(onChunk);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(node.resolve(path))
+        .timeout(ANSWER_TIMEOUT)
+        .header("content-type", "application/json");
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return http.send(request, handler);
+    } catch (IOException e) {
+      throw new CliException(
+          CliException.Exit.FAILURE,
+          "no node answers at "
+              + node
+              + "; start one with ./openledger up, or name it with --node");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException(CliException.Exit.FAILURE, "interrupted");
+    }
+  }
+
+  private static Json body(HttpResponse<String> response) {
+    if (response.statusCode() / 100 != 2) {
+      throw refusal(response.statusCode(), response.body());
+    }
+    return Json.parse(response.body());
+  }
+
+  private static CliException refusal(int status, String body) {
+    var exit =
+        switch (status) {
+          case 401, 403 -> CliException.Exit.AUTHENTICATION;
+          case 402 -> CliException.Exit.UNPAID;
+          case 404 -> CliException.Exit.NOT_FOUND;
+          default -> CliException.Exit.FAILURE;
+        };
+    return new CliException(exit, message(status, body));
+  }
+
+  private static String message(int status, String body) {
+    try {
+      var json = Json.parse(body);
+      return json.find("error")
+          .map(error -> error.get("message"))
+          .or(() -> json.find("detail"))
+          .map(Json::text)
+          .orElse("the node answered " + status);
+    } catch (JsonException e) {
+      return "the node answered " + status;
+    }
+  }
+}

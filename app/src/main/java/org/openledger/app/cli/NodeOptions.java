@@ -1,0 +1,21 @@
+package org.openledger.app.cli;
+
+import java.net.URI;
+import picocli.CommandLine.Option;
+
+/// Options of every command that talks to a running node.
+final class NodeOptions {
+  @Option(
+      names = "--node",
+      paramLabel = "URL",
+      defaultValue = "${env:OPENLEDGER_URL:-http://127.0.0.1:8080}",
+      description = "The node to talk to (default: ${DEFAULT-VALUE}).")
+  URI node = URI.create("http://127.0.0.1:8080");
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  boolean json;
+
+  NodeClient client() {
+    return new NodeClient(node);
+  }
+}

@@ -1,0 +1,116 @@
+package org.openledger.app.http;
+
+import java.util.List;
+import java.util.Set;
+import org.openledger.core.flow.AdapterId;
+import org.openledger.core.json.Json;
+import org.openledger.core.json.JsonException;
+import org.openledger.model.ModelException;
+import org.openledger.model.sampling.SamplingSettings;
+import org.openledger.serve.Question;
+
+/// The body of a chat completion request, checked.
+///
+/// What OpenAI's API has and this node cannot honour is refused by name rather than ignored.
+/// `temperature` is 0 where it is not given, so that an answer repeats.
+///
+/// @param question what is asked
+/// @param stream whether the answer is streamed
+/// @param includeUsage whether a stream ends with a usage chunk
+record ChatRequest(Question question, boolean stream, boolean includeUsage) {
+  private static final int TOKENS_DEFAULT = 96;
+  private static final Set<String> KNOWN =
+      Set.of(
+          "model",
+          "messages",
+          "stream",
+          "stream_options",
+          "temperature",
+          "top_p",
+          "top_k",
+          "min_p",
+          "repetition_penalty",
+          "max_tokens",
+          "max_completion_tokens",
+          "stop",
+          "seed",
+          "user",
+          "metadata",
+          "store",
+          "safety_identifier");
+
+  /// Members whose one harmless value is accepted because clients send it unasked.
+  private static boolean isHarmless(String name, Json value) {
+    return switch (name) {
+      case "n" -> value instanceof Json.Num(var n) && n.signum() > 0 && n.intValue() == 1;
+      case "presence_penalty", "frequency_penalty" ->
+          value instanceof Json.Num(var n) && n.signum() == 0;
+      case "logprobs", "parallel_tool_calls" -> true;
+      case "tools", "logit_bias", "functions" ->
+          value.equals(Json.array(List.of())) || value.equals(Json.object().build());
+      case "response_format" -> value.find("type").filter(Json.of("text")::equals).isPresent();
+      case "tool_choice" -> value.equals(Json.of("none")) || value.equals(Json.of("auto"));
+      default -> false;
+    };
+  }
+
+  static ChatRequest parse(String body) {
+    try {
+      return read(Json.parse(body, Question.CHARS_MAX * 2));
+    } catch (JsonException e) {
+      throw ApiError.badRequest("the request is not a chat completion request: " + e.getMessage());
+    } catch (ModelException | IllegalArgumentException e) {
+      throw ApiError.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ChatRequest read(Json json) {
+    for (var member : json.members().entrySet()) {
+      boolean given = !(member.getValue() instanceof Json.Null);
+      if (given
+          && !KNOWN.contains(member.getKey())
+          && !isHarmless(member.getKey(), member.getValue())) {
+        throw ApiError.badRequest(
+            "\"%s\": %s is not supported; leave it out"
+                .formatted(member.getKey(), brief(member.getValue())));
+      }
+    }
+    var messages = json.get("messages").items().stream().map(Question::message).toList();
+    var model = new AdapterId(json.get("model").text());
+    boolean stream = json.find("stream").map(Json::bool).orElse(false);
+    boolean usage =
+        json.find("stream_options")
+            .flatMap(options -> options.find("include_usage"))
+            .map(Json::bool)
+            .orElse(false);
+    return new ChatRequest(new Question(model, messages, sampling(json)), stream, usage);
+  }
+
+  private static SamplingSettings sampling(Json json) {
+    int tokensMax =
+        json.find("max_completion_tokens")
+            .or(() -> json.find("max_tokens"))
+            .map(Json::asInt)
+            .orElse(TOKENS_DEFAULT);
+    return new SamplingSettings(
+        json.find("temperature").map(Json::asDouble).orElse(0.0),
+        json.find("top_k").map(Json::asInt).orElse(0),
+        json.find("top_p").map(Json::asDouble).orElse(1.0),
+        json.find("min_p").map(Json::asDouble).orElse(0.0),
+        json.find("repetition_penalty").map(Json::asDouble).orElse(1.0),
+        tokensMax,
+        json.find("stop").map(ChatRequest::stops).orElse(List.of()),
+        json.find("seed").map(Json::asLong).orElse(0L));
+  }
+
+  private static List<String> stops(Json stop) {
+    return stop instanceof Json.Str(var text)
+        ? List.of(text)
+        : stop.items().stream().map(Json::text).toList();
+  }
+
+  private static String brief(Json value) {
+    var text = value.compact();
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+}

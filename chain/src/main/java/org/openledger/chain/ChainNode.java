@@ -1,0 +1,318 @@
+package org.openledger.chain;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.openledger.chain.ChainException.Code;
+import org.openledger.chain.block.BlockStore;
+import org.openledger.chain.block.Chain;
+import org.openledger.chain.block.GasPolicy;
+import org.openledger.chain.block.Inclusion;
+import org.openledger.chain.pool.Admission;
+import org.openledger.chain.pool.TransactionPool;
+import org.openledger.chain.rpc.RpcHandler;
+import org.openledger.chain.rpc.RpcServer;
+import org.openledger.chain.state.Database;
+import org.openledger.chain.state.MemoryDatabase;
+import org.openledger.chain.state.RocksDatabase;
+import org.openledger.chain.tx.Rejection;
+import org.openledger.chain.tx.SignedTransaction;
+import org.openledger.chain.tx.Validity;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.bytes.UInt256;
+
+/// A running node of the embedded chain: the only producer of its blocks.
+///
+/// A block is made when there is something to include, at most every `blockTime`. A receipt is
+/// shown only after its block is on the disk. A failure to store a block stops the production and
+/// is reported to everyone who waits; the chain goes on from its last stored block when it is
+/// opened again.
+public final class ChainNode implements AutoCloseable {
+  /// Priority fee that is suggested to wallets, in wei: any will do while blocks are not full.
+  public static final UInt256 SUGGESTED_TIP = UInt256.of(1_000_000);
+
+  private static final int CANDIDATES_MAX = 4_000;
+  private static final int SETTLE_MILLIS_MAX = 2_000;
+
+  private final ChainConfig config;
+  private final Chain chain;
+  private final TransactionPool pool;
+  private final Map<Hash, CompletableFuture<Hash>> awaited = new ConcurrentHashMap<>();
+  private final List<Consumer<BlockStore.Stored>> listeners = new CopyOnWriteArrayList<>();
+  private final RpcHandler rpc;
+  private final Thread producer;
+  private final Object signal = new Object();
+  private @Nullable RpcServer server;
+  private boolean wanted;
+  private boolean closed;
+  private volatile @Nullable ChainException failure;
+
+  private ChainNode(ChainConfig config, Chain chain) {
+    this.config = config;
+    this.chain = chain;
+    this.pool = new TransactionPool(config.tuning().pool(), chain.state().head(), nextBaseFee());
+    this.rpc = RpcHandler.of(this);
+    this.producer = Thread.ofPlatform().name("chain-producer").daemon().unstarted(this::run);
+  }
+
+  /// Opens the chain and starts to produce blocks, and the RPC server if there is to be one.
+  ///
+  /// @throws ChainException if the directory cannot be used or holds another or a damaged chain
+  public static ChainNode start(ChainConfig config) {
+    Path directory = config.directory();
+    Database database =
+        directory == null
+            ? new MemoryDatabase()
+            : RocksDatabase.open(directory, config.tuning().sync());
+    try {
+      Chain chain = Chain.open(database, config.genesis(), config.tuning().historyBlocks());
+      ChainNode node = new ChainNode(config, chain);
+      node.producer.start();
+      Integer port = config.rpcPort();
+      if (port != null) {
+        node.server = RpcServer.start(node.rpc, port);
+      }
+      return node;
+    } catch (ChainException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /// A client of this node, in process. Closing it does not close the node.
+  public ChainClient client() {
+    return new LocalClient(this);
+  }
+
+  /// The JSON-RPC methods of this node, to be mounted into any server.
+  public RpcHandler rpc() {
+    return rpc;
+  }
+
+  /// Where the RPC server listens, if there is one.
+  public Optional<String> rpcUrl() {
+    RpcServer running = server;
+    return running == null ? Optional.empty() : Optional.of(running.url());
+  }
+
+  public ChainConfig config() {
+    return config;
+  }
+
+  public Chain chain() {
+    return chain;
+  }
+
+  public TransactionPool pool() {
+    return pool;
+  }
+
+  /// Base fee of the block after the head.
+  public UInt256 nextBaseFee() {
+    return GasPolicy.nextBaseFee(chain.head().header());
+  }
+
+  /// Offers a transaction to the pool.
+  public Admission submit(SignedTransaction transaction) {
+    ChainException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+    Rejection invalid = Validity.check(transaction.transaction(), chain.chainId());
+    if (invalid != null) {
+      return new Admission.Refused(Admission.Reason.INVALID, invalid.message());
+    }
+    Admission admission = pool.add(transaction);
+    if (admission instanceof Admission.Accepted) {
+      produceSoon();
+    }
+    return admission;
+  }
+
+  /// Completes when the transaction is in a stored block, or fails when it is dropped.
+  public CompletableFuture<Hash> inclusion(Hash transaction) {
+    CompletableFuture<Hash> future =
+        awaited.computeIfAbsent(transaction, _ -> new CompletableFuture<>());
+    if (chain.blocks().position(transaction).isPresent()) {
+      future.complete(transaction);
+    } else if (failure != null) {
+      future.completeExceptionally(failure);
+    }
+    if (future.isDone()) {
+      awaited.remove(transaction, future);
+    }
+    return future;
+  }
+
+  /// Waits a moment for a transaction that can be included now, where blocks are made at once, so
+  /// that who submits it finds its receipt.
+  public void settle(Hash transaction) {
+    if (!config.blockTime().isZero() || !pool.isPending(transaction)) {
+      return;
+    }
+    CompletableFuture<Hash> future = inclusion(transaction);
+    try {
+      future.get(SETTLE_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      abandon(transaction, future);
+    } catch (InterruptedException e) {
+      abandon(transaction, future);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Forgets that somebody waits.
+  void abandon(Hash transaction, CompletableFuture<Hash> future) {
+    awaited.remove(transaction, future);
+  }
+
+  /// The transaction with that hash in its block.
+  public Optional<Inclusion> find(Hash transaction) {
+    return chain
+        .blocks()
+        .position(transaction)
+        .flatMap(position ->
+            chain
+                .blocks()
+                .block(position.block())
+                .map(stored -> Inclusion.of(stored, position.index())));
+  }
+
+  /// Calls the listener with every block from now on, on the producer's thread.
+  ///
+  /// @return what to run when the listener has heard enough
+  public Runnable onBlock(Consumer<BlockStore.Stored> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private void produceSoon() {
+    synchronized (signal) {
+      wanted = true;
+      signal.notifyAll();
+    }
+  }
+
+  private void run() {
+    try {
+      long last = System.nanoTime() - config.blockTime().toNanos();
+      while (awaitWork(last)) {
+        last = System.nanoTime();
+        produce();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ChainException e) {
+      fail(e);
+    } catch (RuntimeException | AssertionError e) {
+      fail(new ChainException(Code.STORAGE, "the block producer failed: " + e, e));
+    }
+  }
+
+  /// Waits until a block is wanted and the last one is old enough; false when the node closes.
+  private boolean awaitWork(long last) throws InterruptedException {
+    synchronized (signal) {
+      while (!closed && !wanted) {
+        signal.wait();
+      }
+      long due = last + config.blockTime().toNanos();
+      while (!closed && due - System.nanoTime() > 0) {
+        Duration left = Duration.ofNanos(due - System.nanoTime());
+        signal.wait(Math.max(1, left.toMillis()));
+      }
+      wanted = false;
+      return !closed;
+    }
+  }
+
+  private synchronized void produce() {
+    List<SignedTransaction> candidates = pool.best(CANDIDATES_MAX);
+    if (!candidates.isEmpty()) {
+      extend(candidates);
+    }
+  }
+
+  /// Makes one block at once, be it empty; for tests that move the chain by hand.
+  public synchronized void mine() {
+    extend(pool.best(CANDIDATES_MAX));
+  }
+
+  private void extend(List<SignedTransaction> candidates) {
+    long now = config.tuning().clock().instant().getEpochSecond();
+    long timestamp = Math.max(now, chain.head().header().timestamp());
+    Chain.Choice choice =
+        new Chain.Choice(
+            timestamp, chain.head().header().gasLimit(), config.tuning().coinbase(), null);
+    Chain.Produced produced = chain.produce(choice, candidates);
+    for (Chain.Left left : produced.left()) {
+      if (left.rejected().reason() != Rejection.BLOCK_GAS_EXCEEDED) {
+        pool.drop(left.transaction().hash());
+        String message = "transaction was dropped: " + left.rejected().detail();
+        settle(left.transaction().hash(), new ChainException(Code.REFUSED, message));
+      }
+    }
+    pool.advance(chain.state().head(), nextBaseFee(), null);
+    produced.block().transactions().forEach(transaction -> settle(transaction.hash(), null));
+    BlockStore.Stored stored = new BlockStore.Stored(produced.block(), produced.receipts());
+    listeners.forEach(listener -> listener.accept(stored));
+    if (pool.size() > 0) {
+      produceSoon();
+    }
+  }
+
+  private void settle(Hash transaction, @Nullable ChainException problem) {
+    CompletableFuture<Hash> future = awaited.remove(transaction);
+    if (future != null) {
+      if (problem == null) {
+        future.complete(transaction);
+      } else {
+        future.completeExceptionally(problem);
+      }
+    }
+  }
+
+  private void fail(ChainException e) {
+    failure = e;
+    awaited.forEach((_, future) -> future.completeExceptionally(e));
+    awaited.clear();
+  }
+
+  /// Ends the production after the block that is being made, and closes the store.
+  @Override
+  public void close() {
+    synchronized (signal) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      signal.notifyAll();
+    }
+    RpcServer running = server;
+    if (running != null) {
+      running.close();
+    }
+    boolean interrupted = false;
+    while (producer.isAlive()) {
+      try {
+        producer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    fail(new ChainException(Code.UNAVAILABLE, "the node is closed"));
+    chain.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.openledger.chain.rpc;
+
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.block.BlockHeader;
+import org.openledger.chain.evm.BlobGas;
+
+/// Price of a unit of blob gas in the block after the newest.
+record BlobBaseFee(ChainNode node) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_blobBaseFee";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    BlockHeader head = node.chain().head().header();
+    long excess = BlobGas.nextExcess(head.excessBlobGas(), head.blobGasUsed(), head.baseFee());
+    return Reply.of(Encode.quantity(BlobGas.baseFee(excess)));
+  }
+}

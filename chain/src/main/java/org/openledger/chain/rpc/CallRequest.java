@@ -1,0 +1,167 @@
+package org.openledger.chain.rpc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.block.Block;
+import org.openledger.chain.block.BlockExecution;
+import org.openledger.chain.block.BlockStore;
+import org.openledger.chain.block.Overrides;
+import org.openledger.chain.block.Simulation;
+import org.openledger.chain.evm.BlockContext;
+import org.openledger.chain.tx.AccessEntry;
+import org.openledger.chain.tx.Authorization;
+import org.openledger.chain.tx.Body;
+import org.openledger.chain.tx.Fees;
+import org.openledger.chain.tx.Transaction;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.bytes.UInt256;
+import org.openledger.core.json.Json;
+
+/// The object that describes a call or a transaction to be, as `eth_call` and its kin take it.
+///
+/// @param from sender, the zero address if left out
+/// @param transaction the unsigned transaction; gas limit 0 if it was left out
+record CallRequest(Address from, Transaction transaction) {
+  static CallRequest parse(Json json, long chainId) {
+    Address from = json.find("from").map(Params::address).orElse(Address.ZERO);
+    Optional<Json> input = json.find("input");
+    Optional<Json> data = json.find("data");
+    if (input.isPresent() && data.isPresent() && !input.get().equals(data.get())) {
+      throw new IllegalArgumentException(
+          "both \"data\" and \"input\" are set and not equal. Please use \"input\" to pass"
+              + " transaction call data");
+    }
+    Body body =
+        new Body(
+            json.find("nonce").map(Params::number).orElse(0L),
+            json.find("gas").map(Params::number).orElse(0L),
+            json.find("to").map(Params::address).orElse(null),
+            json.find("value").map(Params::quantity).orElse(UInt256.ZERO),
+            input.or(() -> data).map(Params::data).orElse(new byte[0]));
+    json.find("chainId")
+        .map(Params::number)
+        .filter(id -> id != chainId)
+        .ifPresent(id -> {
+          throw new IllegalArgumentException(
+              "chainId does not match node's (have=%d, want=%d)".formatted(id, chainId));
+        });
+    return new CallRequest(from, transaction(json, chainId, body));
+  }
+
+  private static Transaction transaction(Json json, long chainId, Body body) {
+    Optional<UInt256> gasPrice = json.find("gasPrice").map(Params::quantity);
+    Optional<UInt256> max = json.find("maxFeePerGas").map(Params::quantity);
+    Optional<UInt256> tip = json.find("maxPriorityFeePerGas").map(Params::quantity);
+    if (gasPrice.isPresent() && (max.isPresent() || tip.isPresent())) {
+      throw new IllegalArgumentException(
+          "both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified");
+    }
+    Fees fees =
+        gasPrice
+            .map(Fees::fixed)
+            .orElse(new Fees(tip.orElse(UInt256.ZERO), max.or(() -> tip).orElse(UInt256.ZERO)));
+    List<AccessEntry> access = accessList(json.find("accessList"));
+    var blobs = json.find("blobVersionedHashes");
+    if (blobs.isPresent()) {
+      List<Hash> hashes = blobs.get().items().stream().map(Params::hash).toList();
+      UInt256 blobFee = json.find("maxFeePerBlobGas").map(Params::quantity).orElse(UInt256.MAX);
+      return new Transaction.Blob(
+          chainId, fees, body, access, blobFee, hashes, Transaction.UNSIGNED);
+    }
+    var authorizations = json.find("authorizationList");
+    if (authorizations.isPresent()) {
+      List<Authorization> list =
+          authorizations.get().items().stream().map(CallRequest::authorization).toList();
+      return new Transaction.SetCode(chainId, fees, body, access, list, Transaction.UNSIGNED);
+    }
+    return new Transaction.DynamicFee(chainId, fees, body, access, Transaction.UNSIGNED);
+  }
+
+  private static List<AccessEntry> accessList(Optional<Json> json) {
+    List<AccessEntry> entries = new ArrayList<>();
+    json.ifPresent(list ->
+        list.items()
+            .forEach(entry ->
+                entries.add(
+                    new AccessEntry(
+                        Params.address(entry.get("address")),
+                        entry.find("storageKeys").map(Json::items).orElse(List.of()).stream()
+                            .map(Params::storageKey)
+                            .toList()))));
+    return entries;
+  }
+
+  private static Authorization authorization(Json json) {
+    return new Authorization(
+        Params.quantity(json.get("chainId")),
+        Params.address(json.get("address")),
+        Params.number(json.get("nonce")),
+        (int) Params.number(json.find("yParity").orElseGet(() -> json.get("v"))),
+        Params.quantity(json.get("r")),
+        Params.quantity(json.get("s")));
+  }
+
+  /// The setting of a call on the state after a block.
+  static Simulation.Setting setting(
+      ChainNode node, long number, Optional<Json> overrides, Optional<Json> blockOverrides) {
+    BlockStore.Stored stored =
+        node.chain()
+            .blocks()
+            .block(number)
+            .orElseThrow(() -> new IllegalArgumentException("header not found"));
+    Block block = stored.block();
+    BlockContext context =
+        BlockExecution.context(
+            node.chain().chainId(), block.header(), node.chain().hashesFrom(block));
+    return new Simulation.Setting(
+        node.chain().state().at(number),
+        blockOverrides.map(json -> override(context, json)).orElse(context),
+        overrides.map(CallRequest::overrides).orElse(Overrides.NONE));
+  }
+
+  private static BlockContext override(BlockContext block, Json json) {
+    return new BlockContext(
+        block.chainId(),
+        json.find("number").map(Params::number).orElse(block.number()),
+        json.find("time").map(Params::number).orElse(block.timestamp()),
+        json.find("gasLimit").map(Params::number).orElse(block.gasLimit()),
+        json.find("feeRecipient").map(Params::address).orElse(block.coinbase()),
+        json.find("baseFeePerGas").map(Params::quantity).orElse(block.baseFee()),
+        json.find("prevRandao").map(Params::hash).orElse(block.prevRandao()),
+        json.find("blobBaseFee").map(Params::quantity).orElse(block.blobBaseFee()),
+        block.blockHashes());
+  }
+
+  static Overrides overrides(Json json) {
+    SortedMap<Address, Overrides.Entry> accounts = new TreeMap<>();
+    json.members()
+        .forEach((address, entry) ->
+            accounts.put(
+                Params.address(Json.of(address)),
+                new Overrides.Entry(
+                    entry.find("balance").map(Params::quantity).orElse(null),
+                    entry.find("nonce").map(Params::number).orElse(null),
+                    entry.find("code").map(Params::data).orElse(null),
+                    slots(entry.find("state")),
+                    slots(entry.find("stateDiff")))));
+    return new Overrides(accounts);
+  }
+
+  private static @Nullable SortedMap<UInt256, UInt256> slots(Optional<Json> json) {
+    if (json.isEmpty()) {
+      return null;
+    }
+    SortedMap<UInt256, UInt256> slots = new TreeMap<>();
+    json.get()
+        .members()
+        .forEach(
+            (key, value) -> slots.put(Params.storageKey(Json.of(key)), Params.storageKey(value)));
+    return slots;
+  }
+}

@@ -1,0 +1,20 @@
+package org.openledger.chain.rpc;
+
+import java.util.Optional;
+import org.openledger.core.json.Json;
+
+/// A block, with whole transactions or their hashes.
+record GetBlockByHash(Blocks blocks) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getBlockByHash";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    boolean full = params.find(1).map(Json::bool).orElse(false);
+    Optional<Json> block =
+        blocks.block(Json.of(params.hash(0).toString())).map(stored -> Views.block(stored, full));
+    return Reply.of(block.orElse(Json.ofNull()));
+  }
+}

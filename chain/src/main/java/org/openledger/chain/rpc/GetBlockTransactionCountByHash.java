@@ -1,0 +1,21 @@
+package org.openledger.chain.rpc;
+
+import java.util.Optional;
+import org.openledger.core.json.Json;
+
+/// How many transactions a block has.
+record GetBlockTransactionCountByHash(Blocks blocks) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getBlockTransactionCountByHash";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    Optional<Json> count =
+        blocks
+            .block(Json.of(params.hash(0).toString()))
+            .map(stored -> Encode.quantity(stored.receipts().size()));
+    return Reply.of(count.orElse(Json.ofNull()));
+  }
+}

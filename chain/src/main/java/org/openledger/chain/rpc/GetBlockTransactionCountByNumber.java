@@ -1,0 +1,19 @@
+package org.openledger.chain.rpc;
+
+import java.util.Optional;
+import org.openledger.core.json.Json;
+
+/// How many transactions a block has.
+record GetBlockTransactionCountByNumber(Blocks blocks) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getBlockTransactionCountByNumber";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    Optional<Json> count =
+        blocks.block(params.get(0)).map(stored -> Encode.quantity(stored.receipts().size()));
+    return Reply.of(count.orElse(Json.ofNull()));
+  }
+}

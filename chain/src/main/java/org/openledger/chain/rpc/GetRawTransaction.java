@@ -1,0 +1,20 @@
+package org.openledger.chain.rpc;
+
+import org.openledger.chain.ChainNode;
+import org.openledger.core.json.Json;
+
+/// The encoded transaction with that hash.
+record GetRawTransaction(ChainNode node) implements RpcMethod {
+  @Override
+  public String name() {
+    return "debug_getRawTransaction";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    return Reply.of(
+        node.find(params.hash(0))
+            .map(found -> Encode.data(found.transaction().encoded()))
+            .orElse(Json.of("0x")));
+  }
+}

@@ -1,0 +1,22 @@
+package org.openledger.chain.rpc;
+
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.evm.StateReader;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.UInt256;
+
+/// Value of a storage slot after a block, as a word.
+record GetStorageAt(ChainNode node, Blocks blocks) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getStorageAt";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    Address address = params.address(0);
+    UInt256 key = Params.storageKey(params.get(1));
+    StateReader state = node.chain().state().at(blocks.state(params, 2));
+    return Reply.of(Encode.word(state.storage(address, key)));
+  }
+}

@@ -1,0 +1,24 @@
+package org.openledger.chain.rpc;
+
+import java.util.Optional;
+import org.openledger.chain.block.Inclusion;
+import org.openledger.core.json.Json;
+
+/// The transaction at a place in a block.
+record GetTransactionByBlockHashAndIndex(Blocks blocks) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getTransactionByBlockHashAndIndex";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    long index = params.number(1);
+    Optional<Json> transaction =
+        blocks
+            .block(Json.of(params.hash(0).toString()))
+            .filter(stored -> index < stored.receipts().size())
+            .map(stored -> Views.transaction(Inclusion.of(stored, (int) index)));
+    return Reply.of(transaction.orElse(Json.ofNull()));
+  }
+}

@@ -1,0 +1,22 @@
+package org.openledger.chain.rpc;
+
+import java.util.Optional;
+import org.openledger.chain.ChainNode;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.json.Json;
+
+/// A transaction, be it in a block or waiting.
+record GetTransactionByHash(ChainNode node) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getTransactionByHash";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    Hash hash = params.hash(0);
+    Optional<Json> included = node.find(hash).map(Views::transaction);
+    return Reply.of(
+        included.or(() -> node.pool().find(hash).map(Views::waiting)).orElse(Json.ofNull()));
+  }
+}

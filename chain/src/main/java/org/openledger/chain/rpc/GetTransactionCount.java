@@ -1,0 +1,25 @@
+package org.openledger.chain.rpc;
+
+import java.util.Optional;
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.evm.Account;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.json.Json;
+
+/// Nonce of an account after a block; with `pending`, what waits counts too.
+record GetTransactionCount(ChainNode node, Blocks blocks) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getTransactionCount";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    Address address = params.address(0);
+    if (params.find(1).equals(Optional.of(Json.of("pending")))) {
+      return Reply.of(Encode.quantity(node.pool().nextNonce(address)));
+    }
+    Account account = node.chain().state().at(blocks.state(params, 1)).account(address);
+    return Reply.of(Encode.quantity(account == null ? 0 : account.nonce()));
+  }
+}

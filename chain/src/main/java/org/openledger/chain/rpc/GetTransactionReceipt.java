@@ -1,0 +1,17 @@
+package org.openledger.chain.rpc;
+
+import org.openledger.chain.ChainNode;
+import org.openledger.core.json.Json;
+
+/// What became of a transaction, once it is in a block.
+record GetTransactionReceipt(ChainNode node) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getTransactionReceipt";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    return Reply.of(node.find(params.hash(0)).map(Views::receipt).orElse(Json.ofNull()));
+  }
+}

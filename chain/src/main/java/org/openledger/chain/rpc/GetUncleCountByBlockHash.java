@@ -1,0 +1,19 @@
+package org.openledger.chain.rpc;
+
+import org.openledger.core.json.Json;
+
+/// How many ommers a block has: none.
+record GetUncleCountByBlockHash(Blocks blocks) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getUncleCountByBlockHash";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    return Reply.of(
+        blocks.find(Json.of(params.hash(0).toString())).isPresent()
+            ? Json.of("0x0")
+            : Json.ofNull());
+  }
+}

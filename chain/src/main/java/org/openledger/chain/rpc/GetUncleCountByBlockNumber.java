@@ -1,0 +1,16 @@
+package org.openledger.chain.rpc;
+
+import org.openledger.core.json.Json;
+
+/// How many ommers a block has: none.
+record GetUncleCountByBlockNumber(Blocks blocks) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getUncleCountByBlockNumber";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    return Reply.of(blocks.find(params.get(0)).isPresent() ? Json.of("0x0") : Json.ofNull());
+  }
+}

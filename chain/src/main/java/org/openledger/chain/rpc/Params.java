@@ -1,0 +1,125 @@
+package org.openledger.chain.rpc;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.bytes.Hex;
+import org.openledger.core.bytes.UInt256;
+import org.openledger.core.json.Json;
+
+/// The parameters of a request, read strictly.
+record Params(List<Json> values) {
+  /// The parameter at a position, unless it is left out or null.
+  Optional<Json> find(int index) {
+    return index < values.size() && !(values.get(index) instanceof Json.Null)
+        ? Optional.of(values.get(index))
+        : Optional.empty();
+  }
+
+  Json get(int index) {
+    return find(index)
+        .orElseThrow(
+            () -> new IllegalArgumentException("missing value for required argument " + index));
+  }
+
+  Address address(int index) {
+    return at(index, () -> address(get(index)));
+  }
+
+  Hash hash(int index) {
+    return at(index, () -> hash(get(index)));
+  }
+
+  byte[] data(int index) {
+    return at(index, () -> data(get(index)));
+  }
+
+  long number(int index) {
+    return at(index, () -> number(get(index)));
+  }
+
+  private <T> T at(int index, java.util.function.Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      if (message.startsWith("missing value")) {
+        throw e;
+      }
+      throw new IllegalArgumentException("invalid argument " + index + ": " + message, e);
+    }
+  }
+
+  static Address address(Json value) {
+    byte[] bytes = data(value);
+    if (bytes.length != Address.SIZE) {
+      throw new IllegalArgumentException(
+          "hex string has length %d, want 40 for an address".formatted(2 * bytes.length));
+    }
+    return Address.of(bytes);
+  }
+
+  static Hash hash(Json value) {
+    byte[] bytes = data(value);
+    if (bytes.length != Hash.SIZE) {
+      throw new IllegalArgumentException(
+          "hex string has length %d, want 64 for a hash".formatted(2 * bytes.length));
+    }
+    return Hash.of(bytes);
+  }
+
+  static byte[] data(Json value) {
+    return Hex.decode(prefixed(value));
+  }
+
+  private static String prefixed(Json value) {
+    String text = value.text();
+    if (!text.startsWith("0x")) {
+      throw new IllegalArgumentException("hex string without 0x prefix");
+    }
+    return text;
+  }
+
+  /// A quantity below 2^63.
+  static long number(Json value) {
+    UInt256 number = quantity(value);
+    if (!number.fitsLong()) {
+      throw new IllegalArgumentException("hex number > 63 bits");
+    }
+    return number.d();
+  }
+
+  /// An unsigned quantity of at most 256 bits.
+  static UInt256 quantity(Json value) {
+    String digits = prefixed(value).substring(2);
+    if (digits.isEmpty()) {
+      throw new IllegalArgumentException("hex string \"0x\"");
+    }
+    if (digits.length() > 1 && digits.charAt(0) == '0') {
+      throw new IllegalArgumentException("hex number with leading zero digits");
+    }
+    if (digits.length() > 64) {
+      throw new IllegalArgumentException("hex number > 256 bits");
+    }
+    if (!digits.matches("[0-9a-fA-F]+")) {
+      throw new IllegalArgumentException("invalid hex string");
+    }
+    return UInt256.of(new BigInteger(digits, 16));
+  }
+
+  /// A storage key: up to 32 bytes, leading zeros allowed.
+  static UInt256 storageKey(Json value) {
+    String text = value.text();
+    String digits = text.startsWith("0x") ? text.substring(2) : text;
+    if (!digits.matches("[0-9a-fA-F]*")) {
+      throw new IllegalArgumentException("invalid hex in storage key: \"" + text + "\"");
+    }
+    if (digits.length() > 64) {
+      throw new IllegalArgumentException(
+          "storage key too long (want at most 32 bytes): \"" + text + "\"");
+    }
+    return UInt256.of(new BigInteger("0" + digits, 16));
+  }
+}

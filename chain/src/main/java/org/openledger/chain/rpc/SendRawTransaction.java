@@ -1,0 +1,27 @@
+package org.openledger.chain.rpc;
+
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.pool.Admission;
+import org.openledger.chain.tx.SignedTransaction;
+import org.openledger.core.bytes.Hash;
+
+/// Offers a signed transaction to the pool.
+record SendRawTransaction(ChainNode node) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_sendRawTransaction";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    return switch (SignedTransaction.decode(params.data(0))) {
+      case SignedTransaction.Decoded.Refused(_, String detail) ->
+          Reply.error(Reply.SERVER_ERROR, detail);
+      case SignedTransaction.Decoded.Valid(SignedTransaction transaction) ->
+          switch (node.submit(transaction)) {
+            case Admission.Accepted(Hash hash) -> Reply.of(hash);
+            case Admission.Refused(_, String detail) -> Reply.error(Reply.SERVER_ERROR, detail);
+          };
+    };
+  }
+}

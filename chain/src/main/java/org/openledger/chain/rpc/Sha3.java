@@ -1,0 +1,16 @@
+package org.openledger.chain.rpc;
+
+import org.openledger.core.crypto.Keccak;
+
+/// keccak-256 of the given data.
+record Sha3() implements RpcMethod {
+  @Override
+  public String name() {
+    return "web3_sha3";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    return Reply.of(Keccak.hash256(params.data(0)));
+  }
+}

@@ -1,0 +1,32 @@
+package org.openledger.chain.rpc;
+
+import java.util.List;
+import java.util.Map;
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.pool.TransactionPool;
+import org.openledger.chain.tx.SignedTransaction;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.json.Json;
+
+/// The transactions of one sender that wait, by nonce.
+record TxPoolContentFrom(ChainNode node) implements RpcMethod {
+  @Override
+  public String name() {
+    return "txpool_contentFrom";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    TransactionPool.Content content = node.pool().content();
+    Address sender = params.address(0);
+    return Reply.of(
+        Json.object()
+            .put("pending", of(content.pending(), sender))
+            .put("queued", of(content.queued(), sender))
+            .build());
+  }
+
+  private static Json of(Map<Address, List<SignedTransaction>> content, Address sender) {
+    return TxPoolContent.byNonce(content.getOrDefault(sender, List.of()));
+  }
+}

@@ -1,0 +1,356 @@
+package org.openledger.contribute;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.ClusterMembers;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.core.merkle.MerkleTree;
+import org.openledger.store.BlobId;
+import org.openledger.store.Blobs;
+import org.openledger.store.Database;
+
+/// The contribute stage: Datanets, imports into them, and the snapshots that training reads.
+///
+/// Safe for use by several threads; imports into one Datanet take turns batch by batch.
+public final class Datanets {
+  private static final String SCHEMA = "contribute";
+  private static final int FETCH_ROWS = 256;
+  private static final int PAGE_MAX = 1_000;
+
+  private final Jdbi jdbi;
+  private final Blobs blobs;
+  private final Vault vault;
+
+  private Datanets(Jdbi jdbi, Blobs blobs, Vault vault) {
+    this.jdbi = jdbi;
+    this.blobs = blobs;
+    this.vault = vault;
+  }
+
+  /// Opens the stage over the node's stores.
+  ///
+  /// @param nodeSecret at least 32 bytes that the node keeps: without them its records cannot be
+  ///   read, and with other ones the same imports give other commitments
+  public static Datanets open(Database database, Blobs blobs, byte[] nodeSecret) {
+    database.migrate(SCHEMA, "db/contribute");
+    return new Datanets(database.jdbi(), blobs, new Vault(nodeSecret));
+  }
+
+  /// Creates a Datanet; creating the same one again changes nothing.
+  public Datanet create(Datanet datanet) {
+    int created =
+        jdbi.withHandle(handle ->
+            handle.execute(
+                "insert into contribute.datanet values (?, ?, ?, ?, ?, ?, ?)"
+                    + " on conflict (id) do nothing",
+                datanet.id().value(),
+                datanet.name(),
+                datanet.summary(),
+                datanet.profile().name(),
+                String.join(" ", datanet.licences()),
+                datanet.visibility().name(),
+                datanet.owner()));
+    if (created == 0 && !require(datanet.id()).equals(datanet)) {
+      throw new ContributeException(
+          ContributeException.Code.CONFLICT, datanet.id() + " exists with other properties");
+    }
+    return datanet;
+  }
+
+  /// The Datanet, whoever asks: its description is public, its records are not.
+  public Optional<Datanet> find(DatanetId id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from contribute.datanet where id = ?")
+            .bind(0, id.value())
+            .map((row, _) -> DatanetRows.datanet(row))
+            .findOne());
+  }
+
+  /// All Datanets whose records the reader may see, by id.
+  public List<Datanet> list(Reader reader) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from contribute.datanet order by id")
+            .map((row, _) -> DatanetRows.datanet(row))
+            .stream()
+            .filter(datanet -> mayRead(handle, datanet, reader))
+            .toList());
+  }
+
+  /// Admits an account to a gated Datanet.
+  public void admit(DatanetId id, Reader owner, String account) {
+    if (!owner.equals(new Reader.Account(require(id).owner())) && !(owner instanceof Reader.Node)) {
+      throw new ContributeException(
+          ContributeException.Code.FORBIDDEN, "only the owner admits readers to " + id);
+    }
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "insert into contribute.reader_grant values (?, ?) on conflict do nothing",
+            id.value(),
+            account));
+  }
+
+  /// Imports JSON Lines, plain or gzip. Returns when everything it reports is on disk.
+  ///
+  /// @param source name of the file in reports; a second import under the same name replaces the
+  ///   rejections of the first
+  public ImportReport importJsonLines(
+      DatanetId id, String source, InputStream in, RowMapping mapping, ImportLimits limits) {
+    var datanet = require(id);
+    try {
+      return intake(datanet, source, limits).run(new JsonLines(in, mapping));
+    } catch (IOException e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  /// Imports one Markdown file or all below a folder.
+  public ImportReport importMarkdown(
+      DatanetId id, Path root, MarkdownDefaults defaults, ImportLimits limits) {
+    var datanet = require(id);
+    var source = String.valueOf(root.toAbsolutePath().normalize().getFileName());
+    try {
+      return intake(datanet, source, limits).run(new MarkdownFiles(root, defaults));
+    } catch (IOException e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  /// The rejections of a source in order, `count` from `offset`; for the owner.
+  public List<Rejection> rejections(
+      DatanetId id, Reader reader, String source, int offset, int count) {
+    var datanet = require(id);
+    if (!(reader instanceof Reader.Node) && !reader.equals(new Reader.Account(datanet.owner()))) {
+      throw new ContributeException(
+          ContributeException.Code.FORBIDDEN, "only the owner sees what was rejected");
+    }
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select source, line, col, record_id, reason, detail from contribute.rejection"
+                    + " where datanet = ? and source = ? and ordinal >= ?"
+                    + " order by ordinal limit ?")
+            .bind(0, id.value())
+            .bind(1, source)
+            .bind(2, offset)
+            .bind(3, Math.min(count, PAGE_MAX))
+            .map((row, _) -> DatanetRows.rejection(row))
+            .list());
+  }
+
+  /// Takes a snapshot: a new version, or the latest one if no record was added since.
+  public SnapshotSummary takeSnapshot(DatanetId id) {
+    var datanet = require(id);
+    return jdbi.inTransaction(handle -> {
+      handle
+          .createQuery("select 1 from contribute.datanet where id = ? for update")
+          .bind(0, id.value())
+          .mapTo(Integer.class)
+          .one();
+      var latest = latest(handle, id);
+      int records =
+          handle
+              .createQuery("select count(*) from contribute.record where datanet = ?")
+              .bind(0, id.value())
+              .mapTo(Integer.class)
+              .one();
+      if (latest.isPresent() && latest.get().statistics().records() == records) {
+        return latest.get();
+      }
+      int version = latest.map(s -> s.ref().version()).orElse(0);
+      return new SnapshotWriter(handle, blobs, vault, datanet).write(version);
+    });
+  }
+
+  /// A snapshot in brief, by version.
+  public SnapshotSummary summary(DatanetId id, int version) {
+    return jdbi.withHandle(handle -> requireSnapshot(handle, id, version));
+  }
+
+  /// A snapshot as later stages use it: commitments and member tables, all public.
+  public Snapshot snapshot(DatanetId id, int version) {
+    var summary = summary(id, version);
+    return new Snapshot(
+        summary.ref(),
+        commitments(id, version),
+        members(id, version),
+        Hash.parse(summary.croissant().sha256()));
+  }
+
+  /// The newest snapshot, if there is one.
+  public Optional<SnapshotSummary> latestSnapshot(DatanetId id) {
+    return jdbi.withHandle(handle -> latest(handle, id));
+  }
+
+  /// Hands a snapshot's records, texts included, to `consumer` in order, in bounded memory.
+  public void forEachEntry(DatanetId id, int version, Reader reader, Consumer<Entry> consumer) {
+    var datanet = require(id);
+    jdbi.useTransaction(handle -> {
+      requireReader(handle, datanet, reader);
+      requireSnapshot(handle, id, version);
+      try (var rows =
+          handle
+              .createQuery(DatanetRows.ENTRIES + " order by e.position")
+              .setFetchSize(FETCH_ROWS)
+              .bind("datanet", id.value())
+              .bind("version", version)
+              .map((row, _) -> DatanetRows.entry(row, id, vault))
+              .stream()) {
+        rows.forEach(consumer);
+      }
+    });
+  }
+
+  /// A snapshot's records in order.
+  public List<Entry> entries(DatanetId id, int version, Reader reader) {
+    var entries = new ArrayList<Entry>();
+    forEachEntry(id, version, reader, entries::add);
+    return entries;
+  }
+
+  /// The member tables of a snapshot, by cluster id.
+  public List<ClusterMembers> members(DatanetId id, int version) {
+    var shares = new LinkedHashMap<ClusterId, List<ClusterMembers.Share>>();
+    jdbi.useHandle(handle -> {
+      requireSnapshot(handle, id, version);
+      handle
+          .createQuery(
+              "select cluster, contributor, ppm, earliest from contribute.snapshot_member"
+                  + " where datanet = ? and version = ? order by ordinal")
+          .bind(0, id.value())
+          .bind(1, version)
+          .map((row, _) -> DatanetRows.share(row, shares))
+          .list();
+    });
+    return shares.entrySet().stream()
+        .map(table -> new ClusterMembers(table.getKey(), table.getValue()))
+        .toList();
+  }
+
+  /// The proof that the record at a position is in the snapshot. Proofs are public.
+  public InclusionProof proof(DatanetId id, int version, int position) {
+    var root = summary(id, version).ref().root();
+    var commitments = commitments(id, version);
+    if (position < 0 || position >= commitments.size()) {
+      throw notFound("record " + position + " of " + id + " version " + version);
+    }
+    return new InclusionProof(
+        commitments.get(position),
+        new MerkleTree(commitments.stream().map(Hash::bytes).toList()).proof(position),
+        root);
+  }
+
+  private List<Hash> commitments(DatanetId id, int version) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select r.commitment from contribute.snapshot_entry e"
+                    + " join contribute.record r using (datanet, seq)"
+                    + " where e.datanet = ? and e.version = ? order by e.position")
+            .bind(0, id.value())
+            .bind(1, version)
+            .map((row, _) -> Hash.of(row.getBytes(1)))
+            .list());
+  }
+
+  /// The salt and canonical record behind a commitment, for whoever may read the record.
+  public Opening opening(DatanetId id, Hash commitment, Reader reader) {
+    var datanet = require(id);
+    return jdbi.withHandle(handle -> {
+      requireReader(handle, datanet, reader);
+      return handle
+          .createQuery(
+              "select id, sealed from contribute.record where datanet = ? and commitment = ?")
+          .bind(0, id.value())
+          .bind(1, commitment.bytes())
+          .map((row, _) -> vault.unseal(id, row.getString(1), row.getBytes(2)))
+          .findOne()
+          .orElseThrow(() -> notFound("commitment " + commitment + " in " + id));
+    });
+  }
+
+  /// The text of a published document of a snapshot: its manifest or its Croissant description.
+  public byte[] document(BlobId blob) {
+    return blobs.read(blob);
+  }
+
+  private Intake intake(Datanet datanet, String source, ImportLimits limits) {
+    var name = CanonicalText.printable(source, 200);
+    return new Intake(jdbi, vault, datanet, name, limits);
+  }
+
+  private Datanet require(DatanetId id) {
+    return find(id).orElseThrow(() -> notFound("Datanet " + id));
+  }
+
+  private static SnapshotSummary requireSnapshot(Handle handle, DatanetId id, int version) {
+    return handle
+        .createQuery("select * from contribute.snapshot where datanet = ? and version = ?")
+        .bind(0, id.value())
+        .bind(1, version)
+        .map((row, _) -> DatanetRows.snapshot(row))
+        .findOne()
+        .orElseThrow(() -> notFound("version " + version + " of " + id));
+  }
+
+  private static Optional<SnapshotSummary> latest(Handle handle, DatanetId id) {
+    return handle
+        .createQuery(
+            "select * from contribute.snapshot where datanet = ? order by version desc limit 1")
+        .bind(0, id.value())
+        .map((row, _) -> DatanetRows.snapshot(row))
+        .findOne();
+  }
+
+  private static void requireReader(Handle handle, Datanet datanet, Reader reader) {
+    if (!mayRead(handle, datanet, reader)) {
+      throw new ContributeException(
+          ContributeException.Code.FORBIDDEN, "the records of " + datanet.id() + " are not public");
+    }
+  }
+
+  private static boolean mayRead(Handle handle, Datanet datanet, Reader reader) {
+    return switch (reader) {
+      case Reader.Node() -> true;
+      case Reader.Anonymous() -> datanet.visibility() == Visibility.PUBLIC;
+      case Reader.Account(String name) ->
+          name.equals(datanet.owner())
+              || switch (datanet.visibility()) {
+                case PUBLIC -> true;
+                case GATED -> isAdmitted(handle, datanet.id(), name);
+                case PRIVATE -> false;
+              };
+    };
+  }
+
+  private static boolean isAdmitted(Handle handle, DatanetId id, String account) {
+    return handle
+        .createQuery("select 1 from contribute.reader_grant where datanet = ? and account = ?")
+        .bind(0, id.value())
+        .bind(1, account)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  private static ContributeException notFound(String what) {
+    return new ContributeException(ContributeException.Code.NOT_FOUND, "there is no " + what);
+  }
+
+  private static ContributeException unreadable(String source, IOException cause) {
+    return new ContributeException(
+        ContributeException.Code.IO, source + " cannot be read: " + cause.getMessage(), cause);
+  }
+}

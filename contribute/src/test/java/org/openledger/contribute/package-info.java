@@ -1,0 +1,4 @@
+@NullMarked
+package org.openledger.contribute;
+
+import org.jspecify.annotations.NullMarked;

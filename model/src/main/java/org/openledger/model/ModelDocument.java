@@ -1,0 +1,95 @@
+package org.openledger.model;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Sha256;
+import org.openledger.core.json.Json;
+import org.openledger.core.json.JsonException;
+
+/// The JSON files that lie beside a model's weights, read and written with this module's errors.
+public final class ModelDocument {
+
+  /// Tokenizers of 256,000 tokens take some 35 MB of JSON.
+  private static final long BYTES_MAX = 128L << 20;
+
+  private ModelDocument() {}
+
+  /// The JSON object in a file.
+  public static Json read(Path path) {
+    try {
+      var json = Json.parse(text(path));
+      json.members();
+      return json;
+    } catch (JsonException e) {
+      throw new ModelException(
+          ModelError.BAD_FILE, path + " is not the JSON expected: " + e.getMessage(), e);
+    }
+  }
+
+  /// The UTF-8 text of a file.
+  public static String text(Path path) {
+    try {
+      long size = Files.size(path);
+      if (size > BYTES_MAX) {
+        throw new ModelException(
+            ModelError.BAD_FILE,
+            path + " has " + size + " bytes, at most " + BYTES_MAX + " allowed");
+      }
+      return Files.readString(path);
+    } catch (NoSuchFileException e) {
+      throw new ModelException(ModelError.IO, "There is no file " + path, e);
+    } catch (CharacterCodingException e) {
+      throw new ModelException(ModelError.BAD_FILE, path + " is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new ModelException(ModelError.IO, "Cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Writes an object for people to read, with a line break at the end.
+  public static void write(Path path, Json json) {
+    writeText(path, json.pretty() + "\n");
+  }
+
+  /// Writes text as UTF-8: either the whole file is there afterwards or the old one still is.
+  public static void writeText(Path path, String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    replace(path, part -> Files.write(part, bytes));
+  }
+
+  /// The SHA-256 digest of a file's bytes.
+  public static Hash digest(Path path) {
+    try {
+      return Sha256.digest(path);
+    } catch (NoSuchFileException e) {
+      throw new ModelException(ModelError.IO, "There is no file " + path, e);
+    } catch (IOException e) {
+      throw new ModelException(ModelError.IO, "Cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Something that fills a file.
+  public interface Filling {
+    void fill(Path path) throws IOException;
+  }
+
+  /// Fills a file beside the wanted one and moves it into place.
+  public static void replace(Path path, Filling filling) {
+    var part = path.resolveSibling(path.getFileName() + ".part");
+    try {
+      var folder = path.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      filling.fill(part);
+      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new ModelException(ModelError.IO, "Cannot write " + path + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.openledger.model.lora;
+
+import java.util.EnumSet;
+import java.util.List;
+import org.openledger.model.ModelError;
+import org.openledger.model.ModelException;
+
+/// Rank, alpha and targets of an adapter; `rsLora` scales by alpha / sqrt(rank) in place of alpha /
+/// rank.
+public record LoraConfig(int rank, int alpha, boolean rsLora, List<Projection> targets) {
+  /// Largest rank taken.
+  public static final int RANK_MAX = 1024;
+
+  /// Checks the bounds and puts the targets in flat order.
+  public LoraConfig {
+    if (rank < 1 || rank > RANK_MAX || alpha < 1 || alpha > 1 << 20) {
+      throw new ModelException(
+          ModelError.UNSUPPORTED_CONFIG, "LoRA rank " + rank + ", alpha " + alpha);
+    }
+    if (targets.isEmpty() || EnumSet.copyOf(targets).size() != targets.size()) {
+      throw new ModelException(ModelError.UNSUPPORTED_CONFIG, "LoRA targets " + targets);
+    }
+    targets = targets.stream().sorted().toList();
+  }
+
+  /// An adapter on all seven linear layers.
+  public static LoraConfig onAll(int rank, int alpha) {
+    return new LoraConfig(rank, alpha, false, List.of(Projection.values()));
+  }
+
+  /// The factor on B A x.
+  public float scaling() {
+    return (float) (rsLora ? alpha / Math.sqrt(rank) : alpha / (double) rank);
+  }
+}

@@ -1,0 +1,297 @@
+package org.openledger.model.tensor;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/// Products on vector tiles: packs the left operand in blocks of 64 rows by KC, walks the panels of
+/// the right operand, and shares blocks out to the workers. Every path obeys the contract of
+/// `Kernels`, so the choice between them never shows in a result.
+final class VectorGemm {
+  private static final int KC = Kernels.KC;
+  private static final int PANEL = PackedMatrix.PANEL;
+  private static final int ROWS = GemmTile.ROWS;
+
+  /// Rows per task: 64 x KC floats of A are 64 KiB, a sixteenth of the second-level cache, and a
+  /// panel of B (32 KiB) is used eight times for each time it is fetched.
+  private static final int MC = 64;
+
+  /// Below this many multiplications waking another thread costs more than it brings.
+  private static final long SHARE_MIN = 400_000;
+
+  private final Workers workers;
+  private final ArrayDeque<Scratch> idle = new ArrayDeque<>();
+
+  VectorGemm(Workers workers) {
+    this.workers = workers;
+  }
+
+  /// Buffers one task needs.
+  private static final class Scratch {
+    final float[] left = new float[MC * KC];
+    final float[] tail = new float[KC * PANEL];
+    final GemmTile tile = new GemmTile();
+    final PackedMatrix packed = new PackedMatrix();
+    float[] line = new float[0];
+  }
+
+  private Scratch borrow() {
+    synchronized (idle) {
+      Scratch scratch = idle.poll();
+      return scratch == null ? new Scratch() : scratch;
+    }
+  }
+
+  private void giveBack(Scratch scratch) {
+    synchronized (idle) {
+      idle.push(scratch);
+    }
+  }
+
+  void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate) {
+    Shapes.checkProduct(a, b.rows(), b.columns(), c);
+    if (!c.rowMajor()) {
+      multiply(b.transposed(), a.transposed(), c.transposed(), accumulate);
+      return;
+    }
+    if (clearIfEmpty(a, c, accumulate)) {
+      return;
+    }
+    if (b.rowMajor() && a.rows() == 1) {
+      streamRow(a, b, c, accumulate);
+    } else if (b.rowMajor() && a.rows() <= MC) {
+      direct(a, b, c, accumulate);
+    } else {
+      Scratch scratch = borrow();
+      scratch.packed.load(b, 1f, workers);
+      multiply(a, new Kernels.Product(scratch.packed, c, accumulate));
+      giveBack(scratch);
+    }
+  }
+
+  /// A product over no k is zero.
+  private static boolean clearIfEmpty(Matrix a, Matrix c, boolean accumulate) {
+    if (a.columns() == 0 && !accumulate) {
+      for (int i = 0; i < c.rows(); i++) {
+        int from = c.offset() + i * c.rowStride();
+        Arrays.fill(c.data(), from, from + c.columns(), 0f);
+      }
+    }
+    return a.columns() == 0 || c.rows() == 0 || c.columns() == 0;
+  }
+
+  void multiply(Matrix a, Kernels.Product... products) {
+    int panels = 0;
+    for (Kernels.Product p : products) {
+      Shapes.checkProduct(a, p.b().rows(), p.b().columns(), p.c());
+      if (!p.c().rowMajor()) {
+        throw new IllegalArgumentException("the result of a packed product is row-major");
+      }
+      if (!clearIfEmpty(a, p.c(), p.accumulate())) {
+        panels += panels(p.c());
+      }
+    }
+    if (panels == 0) {
+      return;
+    }
+    int blocks = (a.rows() + MC - 1) / MC;
+    int groups = groups(blocks, panels, (long) a.rows() * a.columns() * panels * PANEL);
+    int all = panels;
+    if (blocks * groups == 1 || small((long) a.rows() * a.columns() * panels * PANEL)) {
+      for (int b = 0; b < blocks; b++) {
+        block(a, products, b, 0, all);
+      }
+      return;
+    }
+    int each = (panels + groups - 1) / groups;
+    workers.run(
+        blocks * groups,
+        i -> {
+          int first = i % groups * each;
+          block(a, products, i / groups, first, Math.min(all, first + each));
+        });
+  }
+
+  private boolean small(long size) {
+    return workers.threads() == 1 || size < SHARE_MIN;
+  }
+
+  /// Into how many groups of panels to cut the columns so that every thread has work.
+  private int groups(int blocks, int panels, long size) {
+    if (small(size) || blocks >= 2 * workers.threads()) {
+      return 1;
+    }
+    return Math.min(panels, (2 * workers.threads() + blocks - 1) / blocks);
+  }
+
+  private static int panels(Matrix c) {
+    return (c.columns() + PANEL - 1) / PANEL;
+  }
+
+  /// Rows of one block, panels `first` to `last` counted through all targets.
+  private void block(Matrix a, Kernels.Product[] products, int block, int first, int last) {
+    Scratch scratch = borrow();
+    int from = block * MC;
+    int rows = Math.min(MC, a.rows() - from);
+    for (int k = 0; k < a.columns(); k += KC) {
+      int depth = Math.min(KC, a.columns() - k);
+      packLeft(a.rows(from, from + rows), k, depth, scratch.left);
+      int panel = 0;
+      for (Kernels.Product product : products) {
+        PackedMatrix b = product.b();
+        Matrix c = product.c();
+        int count = panels(c);
+        for (int p = Math.max(0, first - panel); p < Math.min(count, last - panel); p++) {
+          GemmTile tile = scratch.tile;
+          tile.b = b.data();
+          tile.bOffset = b.offset(p, k);
+          tile.bStride = PANEL;
+          tile.depth = depth;
+          tile.add = k > 0 || product.accumulate();
+          column(tile, scratch, c.rows(from, from + rows), p);
+        }
+        panel += count;
+      }
+    }
+    giveBack(scratch);
+  }
+
+  /// All tiles of one panel.
+  private static void column(GemmTile tile, Scratch scratch, Matrix c, int panel) {
+    int columns = Math.min(PANEL, c.columns() - panel * PANEL);
+    tile.a = scratch.left;
+    tile.c = c.data();
+    tile.cStride = c.rowStride();
+    for (int i = 0; i < c.rows(); i += ROWS) {
+      tile.aOffset = i * tile.depth;
+      tile.cOffset = c.offset() + i * c.rowStride() + panel * PANEL;
+      tile.run(Math.min(ROWS, c.rows() - i), columns);
+    }
+  }
+
+  /// Lays rows of A out as [row / 8][k][8], missing rows as zeros.
+  private static void packLeft(Matrix a, int k0, int depth, float[] out) {
+    float[] x = a.data();
+    int rs = a.rowStride();
+    int cs = a.columnStride();
+    for (int i = 0; i < a.rows(); i += ROWS) {
+      int to = i * depth;
+      int from = a.offset() + i * rs + k0 * cs;
+      int rows = Math.min(ROWS, a.rows() - i);
+      if (rows == ROWS && cs == 1) {
+        for (int k = 0; k < depth; k++) {
+          int s = from + k;
+          int d = to + k * ROWS;
+          out[d] = x[s];
+          out[d + 1] = x[s + rs];
+          out[d + 2] = x[s + 2 * rs];
+          out[d + 3] = x[s + 3 * rs];
+          out[d + 4] = x[s + 4 * rs];
+          out[d + 5] = x[s + 5 * rs];
+          out[d + 6] = x[s + 6 * rs];
+          out[d + 7] = x[s + 7 * rs];
+        }
+      } else {
+        for (int k = 0; k < depth; k++) {
+          for (int r = 0; r < ROWS; r++) {
+            out[to + k * ROWS + r] = r < rows ? x[from + k * cs + r * rs] : 0f;
+          }
+        }
+      }
+    }
+  }
+
+  /// Few rows and a row-major right operand: tiles read it in place; only a last narrow panel is
+  /// copied.
+  private void direct(Matrix a, Matrix b, Matrix c, boolean accumulate) {
+    int panels = panels(c);
+    int groups = groups(1, panels, (long) a.rows() * a.columns() * panels * PANEL);
+    int each = (panels + groups - 1) / groups;
+    workers.run(
+        groups,
+        g -> {
+          Scratch scratch = borrow();
+          for (int k = 0; k < a.columns(); k += KC) {
+            int depth = Math.min(KC, a.columns() - k);
+            packLeft(a, k, depth, scratch.left);
+            for (int p = g * each; p < Math.min(panels, (g + 1) * each); p++) {
+              GemmTile tile = scratch.tile;
+              tile.depth = depth;
+              tile.add = k > 0 || accumulate;
+              aim(tile, scratch, b, k, p);
+              column(tile, scratch, c, p);
+            }
+          }
+          giveBack(scratch);
+        });
+  }
+
+  private static void aim(GemmTile tile, Scratch scratch, Matrix b, int k, int panel) {
+    int from = b.offset() + k * b.rowStride() + panel * PANEL;
+    int width = b.columns() - panel * PANEL;
+    if (width >= PANEL) {
+      tile.b = b.data();
+      tile.bOffset = from;
+      tile.bStride = b.rowStride();
+      return;
+    }
+    for (int i = 0; i < tile.depth; i++) {
+      for (int j = 0; j < PANEL; j++) {
+        scratch.tail[i * PANEL + j] = j < width ? b.data()[from + i * b.rowStride() + j] : 0f;
+      }
+    }
+    tile.b = scratch.tail;
+    tile.bOffset = 0;
+    tile.bStride = PANEL;
+  }
+
+  /// One row of A: rows of B are streamed four at a time into a line of sums.
+  private void streamRow(Matrix a, Matrix b, Matrix c, boolean accumulate) {
+    int n = c.columns();
+    Scratch scratch = borrow();
+    if (scratch.line.length < n) {
+      scratch.line = new float[n];
+    }
+    float[] line = scratch.line;
+    for (int k0 = 0; k0 < a.columns(); k0 += KC) {
+      Arrays.fill(line, 0, n, 0f);
+      int k = k0;
+      int end = Math.min(k0 + KC, a.columns());
+      for (; k + 4 <= end; k += 4) {
+        fourRows(a, b, k, line, n);
+      }
+      for (; k < end; k++) {
+        float x = a.data()[a.offset() + k * a.columnStride()];
+        int from = b.offset() + k * b.rowStride();
+        for (int j = 0; j < n; j++) {
+          line[j] = Math.fma(x, b.data()[from + j], line[j]);
+        }
+      }
+      boolean add = k0 > 0 || accumulate;
+      for (int j = 0; j < n; j++) {
+        int at = c.offset() + j;
+        c.data()[at] = add ? c.data()[at] + line[j] : line[j];
+      }
+    }
+    giveBack(scratch);
+  }
+
+  private static void fourRows(Matrix a, Matrix b, int k, float[] line, int n) {
+    float[] y = b.data();
+    int step = a.columnStride();
+    int at = a.offset() + k * step;
+    float x0 = a.data()[at];
+    float x1 = a.data()[at + step];
+    float x2 = a.data()[at + 2 * step];
+    float x3 = a.data()[at + 3 * step];
+    int r0 = b.offset() + k * b.rowStride();
+    int r1 = r0 + b.rowStride();
+    int r2 = r1 + b.rowStride();
+    int r3 = r2 + b.rowStride();
+    for (int j = 0; j < n; j++) {
+      float s = Math.fma(x0, y[r0 + j], line[j]);
+      s = Math.fma(x1, y[r1 + j], s);
+      s = Math.fma(x2, y[r2 + j], s);
+      line[j] = Math.fma(x3, y[r3 + j], s);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.openledger.model.transformer;
+
+import org.jspecify.annotations.Nullable;
+import org.openledger.model.tensor.Matrix;
+import org.openledger.model.tensor.PackedMatrix;
+
+/// A linear layer y = W x + b with W [out, in], packed once for each direction it is used in.
+final class Linear {
+  final String name;
+  final int out;
+  final int in;
+  private final float[] weight;
+  final float @Nullable [] bias;
+  private volatile @Nullable PackedMatrix forward;
+  private volatile @Nullable PackedMatrix backward;
+
+  Linear(Weights weights, String name, int out, int in) {
+    this.name = name;
+    this.out = out;
+    this.in = in;
+    this.weight = weights.tensor(name + ".weight");
+    this.bias = weights.has(name + ".bias") ? weights.tensor(name + ".bias") : null;
+  }
+
+  /// W^T [in, out], the right operand of y = x W^T.
+  PackedMatrix forward() {
+    PackedMatrix packed = forward;
+    if (packed == null) {
+      packed = PackedMatrix.of(Matrix.of(weight, out, in).transposed());
+      forward = packed;
+    }
+    return packed;
+  }
+
+  /// W [out, in], the right operand of dx = dy W.
+  PackedMatrix backward() {
+    PackedMatrix packed = backward;
+    if (packed == null) {
+      packed = PackedMatrix.of(Matrix.of(weight, out, in));
+      backward = packed;
+    }
+    return packed;
+  }
+
+  /// Forgets the packed copies after the weights were changed.
+  void changed() {
+    forward = null;
+    backward = null;
+  }
+
+  /// Adds the bias, if any, to every row.
+  void addBias(Matrix y) {
+    float[] b = bias;
+    if (b == null) {
+      return;
+    }
+    for (int i = 0; i < y.rows(); i++) {
+      int at = y.offset() + i * y.rowStride();
+      for (int j = 0; j < out; j++) {
+        y.data()[at + j] += b[j];
+      }
+    }
+  }
+}

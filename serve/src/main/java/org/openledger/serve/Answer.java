@@ -1,0 +1,51 @@
+package org.openledger.serve;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Sha256;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.SnapshotRef;
+
+/// An answer, whose data it came from, and the digests of what produced it.
+///
+/// @param question what was asked
+/// @param text the answer
+/// @param promptTokens tokens read
+/// @param answerTokens tokens written, the one that ended the answer included
+/// @param finish why it ended
+/// @param attribution whose data it was
+/// @param provenance what produced it
+public record Answer(
+    Question question,
+    String text,
+    int promptTokens,
+    int answerTokens,
+    Finish finish,
+    Attribution attribution,
+    Provenance provenance) {
+
+  /// Why an answer ended, under the names of the OpenAI API.
+  public enum Finish {
+    STOP,
+    LENGTH
+  }
+
+  /// Digests of what produced an answer.
+  ///
+  /// @param baseDigest SHA-256 of the base weights
+  /// @param adapterDigest SHA-256 of the adapter weights; zero for a base alone
+  /// @param snapshots what the adapter was trained on
+  /// @param kernelVersion version of the kernels' bits
+  public record Provenance(
+      Hash baseDigest, Hash adapterDigest, List<SnapshotRef> snapshots, int kernelVersion) {
+    public Provenance {
+      snapshots = List.copyOf(snapshots);
+    }
+  }
+
+  /// SHA-256 of the text: the receipt's `answer`.
+  public Hash answerHash() {
+    return Sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

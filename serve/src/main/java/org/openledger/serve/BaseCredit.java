@@ -1,0 +1,41 @@
+package org.openledger.serve;
+
+import java.util.List;
+import org.openledger.core.flow.Attribution;
+import org.openledger.model.tensor.Elementary;
+import org.openledger.model.transformer.Sequence;
+import org.openledger.train.BaseModel;
+
+/// The attribution of a base that answers alone: the nats by which it beats a uniform guess, and
+/// nobody's data.
+final class BaseCredit implements OpenLora.Attributing {
+  private static final String METHOD = "base-alone";
+
+  private final BaseModel base;
+
+  BaseCredit(BaseModel base) {
+    this.base = base;
+  }
+
+  @Override
+  public Attribution attribute(int[] promptIds, int[] answerIds, String text) {
+    double credit =
+        answerIds.length * Elementary.log((double) base.transformer().config().vocabulary());
+    var sequence = Sequence.of(promptIds, answerIds);
+    for (double logProbability : base.transformer().tokenLogProbs(sequence, null)) {
+      credit += logProbability;
+    }
+    long units = (long) Math.rint(Math.max(0, credit) * Attribution.UNITS_PER_NAT);
+    return new Attribution(
+        METHOD,
+        1,
+        units,
+        0,
+        List.of(),
+        0,
+        List.of(),
+        Attribution.CONFIDENCE_MAX,
+        List.of(),
+        List.of());
+  }
+}

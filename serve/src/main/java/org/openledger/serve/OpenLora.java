@@ -1,0 +1,110 @@
+package org.openledger.serve;
+
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.flow.AdapterId;
+import org.openledger.core.flow.Attribution;
+import org.openledger.model.lora.LoraAdapter;
+import org.openledger.model.tensor.Kernels;
+import org.openledger.train.BaseModel;
+
+/// The serve stage: answers questions with a base, or an adapter on it, and says of every answer
+/// whose data it was.
+///
+/// Answers are made one at a time; others wait their turn in order of arrival, and past a bound
+/// they are turned away. An answer depends on nothing but the question and the weights.
+public final class OpenLora {
+  /// Most questions that wait.
+  public static final int WAITING_MAX = 256;
+
+  /// Where models come from.
+  @FunctionalInterface
+  public interface Models {
+    /// The model of a name.
+    ///
+    /// @throws ServeException with `MODEL_NOT_FOUND`
+    Model model(AdapterId id);
+  }
+
+  /// Says whose data an answer was.
+  @FunctionalInterface
+  public interface Attributing {
+    /// The attribution of an answer of the given tokens and text to a prompt.
+    Attribution attribute(int[] promptIds, int[] answerIds, String text);
+  }
+
+  /// A model ready to answer.
+  ///
+  /// @param base the base
+  /// @param adapter the adapter, or null for the base alone
+  /// @param attributing says whose data an answer was
+  /// @param provenance digests of all that
+  public record Model(
+      BaseModel base,
+      @Nullable LoraAdapter adapter,
+      Attributing attributing,
+      Answer.Provenance provenance) {
+    /// A base that answers alone: all of the credit is its own.
+    public static Model baseAlone(BaseModel base) {
+      return new Model(
+          base,
+          null,
+          new BaseCredit(base),
+          new Answer.Provenance(base.digest(), Hash.ZERO, List.of(), Kernels.KERNEL_VERSION));
+    }
+  }
+
+  private final Models models;
+  private final Semaphore turn = new Semaphore(1, true);
+
+  /// A server of the given models.
+  public OpenLora(Models models) {
+    this.models = models;
+  }
+
+  /// Refuses a question that could not be answered, before anything of the answer is sent.
+  ///
+  /// @throws ServeException saying why
+  public void requireAnswerable(Question question) {
+    var base = models.model(question.model()).base();
+    int prompt = base.template().prompt(base.tokenizer(), question.messages()).length;
+    int context = base.transformer().config().context();
+    if (prompt >= context) {
+      throw new ServeException(
+          ServeException.Code.CONTEXT_EXCEEDED,
+          "the conversation has %d tokens; this model reads at most %d with the answer"
+              .formatted(prompt, context));
+    }
+    if (turn.getQueueLength() >= WAITING_MAX) {
+      throw new ServeException(
+          ServeException.Code.BUSY, WAITING_MAX + " questions are waiting; try again later");
+    }
+  }
+
+  /// Answers a question. The text is handed on piece by piece while it is written.
+  ///
+  /// @throws ServeException if the question cannot be answered
+  public Answer answer(Question question, Consumer<String> onText) {
+    requireAnswerable(question);
+    var model = models.model(question.model());
+    turn.acquireUninterruptibly();
+    try {
+      var made = new Generation(model.base(), model.adapter(), question, onText).run();
+      var attribution =
+          model.attributing().attribute(made.promptIds(), made.answerIds(), made.text());
+      return new Answer(
+          question,
+          made.text(),
+          made.promptIds().length,
+          made.answerIds().length,
+          made.finish(),
+          attribution,
+          model.provenance());
+    } finally {
+      turn.release();
+    }
+  }
+}

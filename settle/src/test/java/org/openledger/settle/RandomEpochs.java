@@ -1,0 +1,133 @@
+package org.openledger.settle;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Keccak;
+import org.openledger.core.random.CounterRandom;
+import org.openledger.settle.Credits.ClusterCredit;
+
+/// Seeded inputs of epochs: several Datanets, shared clusters, negative credits, odd fees.
+final class RandomEpochs {
+
+  static final int DATANETS = 3;
+  static final int CLUSTERS = 12;
+  static final int ACCOUNTS = 9;
+
+  private final CounterRandom random;
+  private final SortedMap<ClusterKey, List<Member>> members = new TreeMap<>();
+  private final SortedMap<ClusterKey, Integer> reliability = new TreeMap<>();
+  private int receipts;
+
+  RandomEpochs(long seed) {
+    random = CounterRandom.of(seed, "settle-test");
+    for (int d = 0; d < DATANETS; d++) {
+      members.put(ClusterKey.commonPool(datanet(d)), Member.sole(account("pool" + d)));
+      for (int c = 0; c < CLUSTERS; c++) {
+        members.put(cluster(d, c), randomTable());
+        reliability.put(cluster(d, c), random.nextInt(65_537));
+      }
+    }
+  }
+
+  static Hash hash(String text) {
+    return Keccak.hash256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Hash datanet(int d) {
+    return hash("datanet" + d);
+  }
+
+  static ClusterKey cluster(int d, int c) {
+    return ClusterKey.records(datanet(d), hash("cluster" + d + "/" + c));
+  }
+
+  static Address account(String name) {
+    return Address.fromWord(hash("account " + name).bytes());
+  }
+
+  private List<Member> randomTable() {
+    List<Member> table = new ArrayList<>();
+    int left = SplitParameters.MILLION;
+    for (int rows = random.nextInt(4); rows > 0; rows--) {
+      int share = random.nextInt(left + 1);
+      table.add(new Member(account("c" + random.nextInt(ACCOUNTS)), share));
+      left -= share;
+    }
+    table.add(new Member(account("c" + random.nextInt(ACCOUNTS)), left));
+    return table;
+  }
+
+  Credits credits() {
+    List<Credits.DatanetRecords> records = new ArrayList<>();
+    List<ClusterCredit> all = new ArrayList<>();
+    int datanets = random.nextInt(DATANETS + 1);
+    for (int d = 0; d < datanets; d++) {
+      records.add(new Credits.DatanetRecords(datanet(d), random.nextInt(100)));
+      for (int c = 0; c < CLUSTERS; c++) {
+        if (random.nextInt(4) > 0) {
+          all.add(new ClusterCredit(cluster(d, c), random.nextLong() >> random.nextInt(64)));
+        }
+      }
+    }
+    long base = random.nextInt(5) == 0 ? 0 : random.nextInt(1 << 24);
+    long data = random.nextInt(5) == 0 ? 0 : random.nextInt(1 << 24);
+    return Credits.of(base, data, records, all);
+  }
+
+  BigInteger fee() {
+    BigInteger fee = BigInteger.valueOf(random.nextLong() >>> 1).shiftRight(random.nextInt(64));
+    return fee.shiftLeft(random.nextInt(20));
+  }
+
+  Split.Terms terms() {
+    Split.Roles roles =
+        new Split.Roles(
+            account("treasury"),
+            account("developer" + random.nextInt(2)),
+            account("stakers"),
+            random.nextInt(2) == 0 ? null : account("base"));
+    List<Split.Hop> hops = new ArrayList<>();
+    if (random.nextInt(3) == 0) {
+      hops.add(new Split.Hop(ClusterKey.Role.APP, account("app"), fee()));
+      hops.add(new Split.Hop(ClusterKey.Role.AGENT, account("agent"), fee()));
+    }
+    return new Split.Terms(SplitParameters.DEFAULT, roles, hops);
+  }
+
+  List<EpochInput.SettledReceipt> receipts(int count) {
+    List<EpochInput.SettledReceipt> settled = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Hash id = hash("receipt" + receipts++);
+      Split split = Split.of(id, fee(), terms(), credits());
+      settled.add(
+          new EpochInput.SettledReceipt(id, hash("signed " + id), split.total(), split.lines()));
+    }
+    return settled;
+  }
+
+  EpochInput input(EpochState previous, int count) {
+    return input(previous, receipts(count), EpochInput.Vesting.NONE);
+  }
+
+  EpochInput input(
+      EpochState previous, List<EpochInput.SettledReceipt> settled, EpochInput.Vesting vesting) {
+    return new EpochInput(
+        previous,
+        settled,
+        key -> reliability.getOrDefault(key, 0),
+        key -> members.getOrDefault(key, List.of()),
+        vesting);
+  }
+
+  /// The same input with the member tables seen through a renaming.
+  EpochInput withMembers(EpochInput input, EpochInput.Membership membership) {
+    return new EpochInput(
+        input.previous(), input.receipts(), input.reliability(), membership, input.vesting());
+  }
+}

@@ -1,0 +1,185 @@
+package org.openledger.store;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tukaani.xz.XZInputStream;
+
+/// The PostgreSQL programs, unpacked once per machine from the archive on the class path.
+///
+/// They live in a cache named by the archive's digest, so that two versions never mix, and appear
+/// there by one rename, so that a half-unpacked directory is never used.
+record PostgresBinaries(Path home) {
+  /// 4,096 files is ten times what the archive holds: a bound, not a guess at its contents.
+  private static final int FILES_MAX = 4_096;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
+
+  Path program(String name) {
+    return home.resolve("bin").resolve(name);
+  }
+
+  /// Unpacks the programs if this machine does not have them yet.
+  static PostgresBinaries unpacked(Path fallbackCache) {
+    var resource = "/postgres-linux-" + architecture() + ".txz";
+    try {
+      var cache = cacheDirectory(fallbackCache);
+      var home = cache.resolve("postgres-" + digest(resource).substring(0, 16));
+      if (!Files.isExecutable(home.resolve("bin/postgres"))) {
+        unpack(resource, cache, home);
+      }
+      return new PostgresBinaries(home);
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Code.DATABASE_START, "cannot unpack PostgreSQL: " + e.getMessage(), e);
+    }
+  }
+
+  private static String architecture() {
+    var os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    var arch = System.getProperty("os.arch", "");
+    if (!os.equals("linux")) {
+      throw unsupported(os + " " + arch);
+    }
+    return switch (arch) {
+      case "amd64", "x86_64" -> "x86_64";
+      case "aarch64", "arm64" -> "arm_64";
+      default -> throw unsupported(os + " " + arch);
+    };
+  }
+
+  private static StoreException unsupported(String platform) {
+    return new StoreException(
+        StoreException.Code.DATABASE_UNSUPPORTED,
+        "no embedded PostgreSQL for " + platform + "; set OPENLEDGER_DB_URL to a server");
+  }
+
+  /// The first writable of: the system cache (when root, so that the server's own account can read
+  /// it), the user's cache, a directory beside the data.
+  private static Path cacheDirectory(Path fallback) throws IOException {
+    var candidates = new ArrayList<Path>();
+    if (ServerAccount.runsAsRoot()) {
+      candidates.add(Path.of("/var/cache/openledger"));
+    } else {
+      var xdg = System.getenv("XDG_CACHE_HOME");
+      candidates.add(
+          xdg != null && !xdg.isBlank()
+              ? Path.of(xdg, "openledger")
+              : Path.of(System.getProperty("user.home", "."), ".cache", "openledger"));
+    }
+    for (var candidate : candidates) {
+      try {
+        Files.createDirectories(candidate);
+        if (Files.isWritable(candidate)) {
+          return candidate;
+        }
+      } catch (IOException e) {
+        continue; // a read-only or missing home: the next place is tried
+      }
+    }
+    return Files.createDirectories(fallback);
+  }
+
+  private static InputStream open(String resource) throws IOException {
+    var in = PostgresBinaries.class.getResourceAsStream(resource);
+    if (in == null) {
+      throw new IOException("no " + resource + " on the class path");
+    }
+    return in;
+  }
+
+  private static String digest(String resource) throws IOException {
+    try {
+      var sha256 = MessageDigest.getInstance("SHA-256");
+      try (var in = new DigestInputStream(open(resource), sha256)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void unpack(String resource, Path cache, Path home) throws IOException {
+    var partial = Files.createTempDirectory(cache, "unpacking-");
+    try {
+      unpackInto(resource, partial);
+      Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      LOG.debug("another process unpacked {} first", home, e);
+    } finally {
+      Trees.delete(partial);
+    }
+  }
+
+  private static void unpackInto(String resource, Path directory) throws IOException {
+    var links = new ArrayList<TarArchiveEntry>();
+    try (var tar =
+        new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(open(resource))))) {
+      int files = 0;
+      for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (++files > FILES_MAX) {
+          throw new IOException("more than " + FILES_MAX + " files in " + resource);
+        }
+        if (entry.isSymbolicLink() || entry.isLink()) {
+          links.add(entry);
+        } else {
+          unpackEntry(tar, entry, inside(directory, entry.getName()));
+        }
+      }
+    }
+    link(directory, links);
+  }
+
+  private static Path inside(Path directory, String name) throws IOException {
+    var target = directory.resolve(name).normalize();
+    if (!target.startsWith(directory)) {
+      throw new IOException("entry outside the archive's directory: " + name);
+    }
+    return target;
+  }
+
+  private static void unpackEntry(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)
+      throws IOException {
+    if (entry.isDirectory()) {
+      Files.createDirectories(target);
+      return;
+    }
+    Files.createDirectories(target.getParent());
+    Files.copy(tar, target);
+    boolean executable = (entry.getMode() & 0100) != 0;
+    Files.setPosixFilePermissions(
+        target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+  }
+
+  private static void link(Path directory, List<TarArchiveEntry> links) throws IOException {
+    for (var entry : links) {
+      var target = inside(directory, entry.getName());
+      Files.createDirectories(target.getParent());
+      if (entry.isLink()) {
+        Files.createLink(target, inside(directory, entry.getLinkName()));
+      } else {
+        Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+      }
+    }
+  }
+}

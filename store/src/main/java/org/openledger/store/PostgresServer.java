@@ -1,0 +1,360 @@
+package org.openledger.store;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One PostgreSQL server process owned by this node, over a cluster under the node's directory.
+///
+/// Layout of `home`: `cluster/` (PostgreSQL's own files), `password` (random, kept, readable by the
+/// node's user only), `server.log`, `lock` (held while a node uses the directory). Whoever holds
+/// the lock may stop any server still running on the cluster: it is an orphan of a killed node.
+final class PostgresServer implements AutoCloseable {
+  static final String USER = "openledger";
+  private static final String MAJOR_VERSION = "18";
+  private static final int START_ATTEMPTS_MAX = 3;
+  private static final long START_MILLIS_MAX = 60_000;
+  private static final long POLL_MILLIS = 10;
+  private static final long LOG_BYTES_MAX = 16L << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
+
+  private final Path home;
+  private final Path cluster;
+  private final PostgresBinaries binaries;
+  private final FileChannel lockFile;
+  private final String password;
+  private ServerAccount account;
+  private Process process;
+  private int port;
+
+  private PostgresServer(Path home, PostgresBinaries binaries, FileChannel lockFile)
+      throws IOException {
+    this.home = home;
+    this.cluster = home.resolve("cluster");
+    this.binaries = binaries;
+    this.lockFile = lockFile;
+    this.password = keptPassword();
+    this.account = ServerAccount.forCluster(cluster);
+    initialise();
+    Orphans.stop(cluster);
+    this.process = start();
+  }
+
+  /// Starts the server; the cluster is created on first use.
+  static PostgresServer start(Path home) {
+    try {
+      Files.createDirectories(home);
+      var real = home.toRealPath();
+      var lockFile = lock(real);
+      try {
+        return new PostgresServer(
+            real, PostgresBinaries.unpacked(real.resolve("programs")), lockFile);
+      } catch (IOException | RuntimeException e) {
+        lockFile.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw startFailure("cannot start PostgreSQL in " + home + ": " + e, e);
+    }
+  }
+
+  String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  String password() {
+    return password;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// Leaves the server running without an owner, as a killed node does.
+  void releaseLockOnly() throws IOException {
+    lockFile.close();
+  }
+
+  /// Stops the server: politely first, then by ending its clients, then by force.
+  @Override
+  public void close() {
+    try (lockFile) {
+      process.destroy();
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
+        Orphans.signal(process.pid(), "INT");
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+        }
+      }
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Code.IO, "cannot release " + home, e);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Stops the server at once, without writing out what is in memory: for data nobody needs again.
+  void discard() {
+    try (lockFile) {
+      Orphans.signal(process.pid(), "QUIT");
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot release {}", home, e);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static FileChannel lock(Path home) throws IOException {
+    var channel =
+        FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+      throw new StoreException(
+          StoreException.Code.DATABASE_IN_USE, "another node is using " + home);
+    }
+    return channel;
+  }
+
+  private String keptPassword() throws IOException {
+    var file = home.resolve("password");
+    if (!Files.exists(file)) {
+      var bytes = new byte[32];
+      new SecureRandom().nextBytes(bytes);
+      var partial = home.resolve("password.partial");
+      Files.deleteIfExists(partial);
+      Files.createFile(
+          partial,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(partial, HexFormat.of().formatHex(bytes), StandardOpenOption.SYNC);
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return Files.readString(file).strip();
+  }
+
+  private void initialise() throws IOException {
+    var version = cluster.resolve("PG_VERSION");
+    if (Files.exists(version)) {
+      var found = Files.readString(version).strip();
+      if (!found.equals(MAJOR_VERSION)) {
+        throw startFailure(
+            cluster + " belongs to PostgreSQL " + found + ", this node brings " + MAJOR_VERSION,
+            null);
+      }
+      return;
+    }
+    var partial = home.resolve("cluster.partial");
+    Trees.delete(partial);
+    Files.createDirectory(
+        partial,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    account.own(partial);
+    var secret = Files.createTempFile(home, "initial", ".secret");
+    try {
+      Files.writeString(secret, password);
+      account.own(secret);
+      run(initdb(partial, secret));
+    } finally {
+      Files.deleteIfExists(secret);
+    }
+    Files.move(partial, cluster, StandardCopyOption.ATOMIC_MOVE);
+    account = ServerAccount.forCluster(cluster);
+  }
+
+  private List<String> initdb(Path directory, Path secret) {
+    return account.command(
+        List.of(directory, binaries.program("initdb")),
+        false,
+        List.of(
+            binaries.program("initdb").toString(),
+            "--pgdata=" + directory,
+            "--username=" + USER,
+            "--auth=scram-sha-256",
+            "--pwfile=" + secret,
+            "--encoding=UTF8",
+            "--no-locale",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--no-instructions"));
+  }
+
+  private void run(List<String> command) throws IOException {
+    var log = home.resolve("server.log").toFile();
+    var child =
+        new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+            .start();
+    child.getOutputStream().close();
+    try {
+      if (!child.waitFor(START_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
+        child.destroyForcibly();
+      }
+      if (child.waitFor() != 0) {
+        throw startFailure(command.getFirst() + " failed: " + logTail(), null);
+      }
+    } catch (InterruptedException e) {
+      child.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw startFailure("interrupted", e);
+    }
+  }
+
+  private Process start() throws IOException {
+    var log = home.resolve("server.log");
+    if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
+      Files.move(log, home.resolve("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    for (int attempt = 1; attempt <= START_ATTEMPTS_MAX; attempt++) {
+      port = freePort();
+      var started = launch(log);
+      if (becomesReady(started)) {
+        LOG.info("PostgreSQL {} listens on 127.0.0.1:{}", MAJOR_VERSION, port);
+        return started;
+      }
+      LOG.info("PostgreSQL did not start on port {}, attempt {}", port, attempt);
+    }
+    throw startFailure("PostgreSQL does not start: " + logTail(), null);
+  }
+
+  /// The starting thread lives as long as the process: the server is tied to it (see
+  /// [ServerAccount#command]), and a thread of a pool may end at any time.
+  private Process launch(Path log) throws IOException {
+    var started = new CompletableFuture<Process>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("postgres-process")
+        .start(() -> {
+          try {
+            var child =
+                new ProcessBuilder(account.command(reached(), true, server()))
+                    .directory(home.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            started.complete(child);
+            child.waitFor();
+          } catch (IOException | RuntimeException e) {
+            started.completeExceptionally(e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    try {
+      var child = started.join();
+      child.getOutputStream().close();
+      return child;
+    } catch (java.util.concurrent.CompletionException e) {
+      throw new IOException("cannot run postgres: " + e.getCause(), e);
+    }
+  }
+
+  private List<Path> reached() {
+    return List.of(cluster, binaries.program("postgres"));
+  }
+
+  private List<String> server() {
+    var command = new ArrayList<String>();
+    command.add(binaries.program("postgres").toString());
+    command.add("-D");
+    command.add(cluster.toString());
+    for (var setting : settings()) {
+      command.add("-c");
+      command.add(setting);
+    }
+    return command;
+  }
+
+  private List<String> settings() {
+    return List.of(
+        "listen_addresses=127.0.0.1",
+        "port=" + port,
+        "unix_socket_directories=",
+        "max_connections=40",
+        "fsync=on",
+        "synchronous_commit=on",
+        "full_page_writes=on",
+        "password_encryption=scram-sha-256",
+        "timezone=UTC",
+        "log_timezone=UTC",
+        "max_wal_size=512MB",
+        // containers give /dev/shm 64 MB, which parallel plans overrun
+        "max_parallel_workers_per_gather=0",
+        "jit=off");
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// The eighth line of postmaster.pid says `ready` once connections are accepted.
+  private boolean becomesReady(Process started) throws IOException {
+    var file = cluster.resolve("postmaster.pid");
+    try {
+      for (long waited = 0; waited < START_MILLIS_MAX; waited += POLL_MILLIS) {
+        if (started.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+          return false;
+        }
+        var lines = Files.exists(file) ? Files.readAllLines(file) : List.<String>of();
+        if (lines.size() >= 8
+            && lines.get(0).strip().equals(Long.toString(started.pid()))
+            && lines.get(7).strip().equals("ready")) {
+          return true;
+        }
+      }
+      started.destroyForcibly();
+      return false;
+    } catch (InterruptedException e) {
+      started.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw startFailure("interrupted while PostgreSQL was starting", e);
+    }
+  }
+
+  private String logTail() throws IOException {
+    var log = home.resolve("server.log");
+    if (!Files.exists(log)) {
+      return "no log";
+    }
+    try (var channel = FileChannel.open(log)) {
+      var tail = java.nio.ByteBuffer.allocate((int) Math.min(2_000, channel.size()));
+      channel.read(tail, Math.max(0, channel.size() - tail.capacity()));
+      return new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8).strip();
+    }
+  }
+
+  private static StoreException startFailure(
+      String message, @org.jspecify.annotations.Nullable Throwable cause) {
+    return new StoreException(StoreException.Code.DATABASE_START, message, cause);
+  }
+}

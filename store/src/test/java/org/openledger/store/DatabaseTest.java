@@ -1,0 +1,137 @@
+package org.openledger.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@NullUnmarked
+class DatabaseTest {
+  @TempDir Path directory;
+
+  @Test
+  void acknowledgedRowsSurviveKillingTheServer() throws Exception {
+    var config = DatabaseConfig.embedded(directory);
+    var database = Database.open(config);
+    database.migrate("probe", "db/probe");
+    database.migrate("probe", "db/probe");
+    database.jdbi().useHandle(h -> h.execute("insert into probe.item values (1, 'kept')"));
+    var server = ProcessHandle.of(database.serverPid().orElseThrow()).orElseThrow();
+    server.destroyForcibly();
+    server.onExit().join();
+    database.close();
+    Files.writeString(directory.resolve("postgres/cluster/postmaster.pid"), "1\n/elsewhere\n");
+
+    try (var again = Database.open(config)) {
+      assertThat(notes(again)).containsExactly("kept");
+    }
+  }
+
+  @Test
+  void anOrphanedServerIsStoppedAndTheDirectoryUsedAgain() throws Exception {
+    var config = DatabaseConfig.embedded(directory);
+    Database.open(config).close();
+    var home = directory.toRealPath().resolve("postgres");
+    var orphan = PostgresServer.start(home);
+    orphan.releaseLockOnly();
+
+    try (var database = Database.open(config)) {
+      assertThat(ProcessHandle.of(orphan.pid()).filter(ProcessHandle::isAlive)).isEmpty();
+      assertThat(setting(database, "fsync")).isEqualTo("on");
+      assertThat(setting(database, "synchronous_commit")).isEqualTo("on");
+      assertThat(setting(database, "max_connections")).isEqualTo("40");
+      assertThat(setting(database, "server_version")).startsWith("18.");
+    }
+  }
+
+  @Test
+  void aKilledNodeLeavesNoServerAndLosesNothing() throws Exception {
+    var classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var node =
+        new ProcessBuilder(
+                java, "-cp", classPath, NodeProcess.class.getName(), directory.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    long pid;
+    try (var lines = node.inputReader()) {
+      pid = Long.parseLong(lines.readLine());
+      node.destroyForcibly();
+    }
+    var server = ProcessHandle.of(pid);
+    node.waitFor();
+    server.ifPresent(process -> process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
+
+    try (var database = Database.open(DatabaseConfig.embedded(directory))) {
+      assertThat(notes(database)).containsExactly("acknowledged");
+    }
+  }
+
+  @Test
+  void aSecondNodeOnTheSameDirectoryIsRefused() {
+    var config = DatabaseConfig.embedded(directory);
+    try (var first = Database.open(config)) {
+      assertThatThrownBy(() -> Database.open(config).close())
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.code()).isEqualTo(StoreException.Code.DATABASE_IN_USE));
+      assertThat(setting(first, "data_checksums")).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void aServerGivenByUrlIsUsed() throws Exception {
+    try (var server = PostgresServer.start(directory.toRealPath().resolve("pg"))) {
+      var url = server.url("postgres").replace("jdbc:postgresql://", "postgresql://openledger:%s@");
+      var config = new DatabaseConfig(directory, Optional.of(url.formatted(server.password())), 2);
+      try (var database = Database.open(config)) {
+        assertThat(database.serverPid()).isEmpty();
+        assertThat(setting(database, "fsync")).isEqualTo("on");
+      }
+      var wrong = new DatabaseConfig(directory, Optional.of("mysql://localhost/x"), 2);
+      assertThatThrownBy(() -> Database.open(wrong).close()).isInstanceOf(StoreException.class);
+    }
+  }
+
+  @Test
+  void testDatabasesAreEmptyAndApart() {
+    try (var one = TestDatabase.fresh();
+        var two = TestDatabase.fresh()) {
+      one.migrate("probe", "db/probe");
+      one.jdbi().useHandle(h -> h.execute("insert into probe.item values (1, 'one')"));
+      two.migrate("probe", "db/probe");
+      assertThat(notes(one)).containsExactly("one");
+      assertThat(notes(two)).isEmpty();
+    }
+  }
+
+  @Test
+  void aBrokenMigrationIsNamed() {
+    try (var database = TestDatabase.fresh()) {
+      assertThatThrownBy(() -> database.migrate("probe", "db/absent"))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.code()).isEqualTo(StoreException.Code.MIGRATION));
+    }
+  }
+
+  private static java.util.List<String> notes(Database database) {
+    return database
+        .jdbi()
+        .withHandle(h -> h.createQuery("select note from probe.item").mapTo(String.class).list());
+  }
+
+  private static String setting(Database database, String name) {
+    return database
+        .jdbi()
+        .withHandle(h ->
+            h.createQuery("select current_setting(:n)").bind("n", name).mapTo(String.class).one());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.openledger.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package org.openledger.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.openledger.core.flow.AdapterId;
+
+/// Models on disk: `bases/NAME` holds a Hugging Face directory, `adapters/BASE/NAME/VERSION` a PEFT
+/// directory with the run's record.
+///
+/// A folder is filled beside its place and then renamed, so a model is either whole or absent.
+final class ModelStore {
+  private final Path root;
+  private final Optional<Path> shipped;
+
+  /// A store below `root`; bases are also looked for in `shipped`.
+  ModelStore(Path root, Optional<Path> shipped) {
+    this.root = root;
+    this.shipped = shipped;
+  }
+
+  /// The folder of a base.
+  Path base(String name) {
+    return Stream.concat(Stream.of(root.resolve("bases")), shipped.stream())
+        .map(folder -> folder.resolve(name))
+        .filter(folder -> Files.exists(folder.resolve("config.json")))
+        .findFirst()
+        .orElseThrow(() ->
+            new TrainException(
+                TrainException.Code.NOT_FOUND, "there is no base model \"" + name + "\""));
+  }
+
+  /// The folder of an adapter.
+  Path adapter(AdapterId id) {
+    var folder = adapterFolder(id);
+    if (!Files.isDirectory(folder)) {
+      throw new TrainException(TrainException.Code.NOT_FOUND, "there is no model \"" + id + "\"");
+    }
+    return folder;
+  }
+
+  /// The next version of an adapter of this name, from 1.
+  AdapterId next(String base, String name) {
+    int version = 1;
+    while (Files.exists(adapterFolder(AdapterId.of(base, name, version)))) {
+      version++;
+    }
+    return AdapterId.of(base, name, version);
+  }
+
+  /// All adapters, newest version of each name first.
+  List<AdapterId> adapters() {
+    var ids = new ArrayList<AdapterId>();
+    for (var base : children(root.resolve("adapters"))) {
+      for (var name : children(base)) {
+        var versions = new ArrayList<AdapterId>();
+        for (var version : children(name)) {
+          if (version.getFileName().toString().matches("[0-9]{1,9}")) {
+            versions.add(
+                AdapterId.of(
+                    base.getFileName().toString(),
+                    name.getFileName().toString(),
+                    Integer.parseInt(version.getFileName().toString())));
+          }
+        }
+        versions.sort((a, b) -> Integer.compare(b.version(), a.version()));
+        ids.addAll(versions);
+      }
+    }
+    return ids;
+  }
+
+  /// Fills a base's folder.
+  Path createBase(String name, Consumer<Path> fill) {
+    return create(root.resolve("bases").resolve(name), fill);
+  }
+
+  /// Fills an adapter's folder.
+  Path createAdapter(AdapterId id, Consumer<Path> fill) {
+    return create(adapterFolder(id), fill);
+  }
+
+  private Path adapterFolder(AdapterId id) {
+    if (id.isBase()) {
+      throw new TrainException(TrainException.Code.NOT_FOUND, id + " is a base, not an adapter");
+    }
+    var name = id.family().substring(id.base().length() + 1);
+    return root.resolve("adapters")
+        .resolve(id.base())
+        .resolve(name)
+        .resolve(Integer.toString(id.version()));
+  }
+
+  private static Path create(Path folder, Consumer<Path> fill) {
+    try {
+      if (Files.exists(folder)) {
+        throw new TrainException(
+            TrainException.Code.BAD_SETTINGS, folder.getFileName() + " exists already");
+      }
+      Files.createDirectories(folder.getParent());
+      var filling = Files.createTempDirectory(folder.getParent(), ".filling-");
+      fill.accept(filling);
+      return Files.move(filling, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new TrainException(
+          TrainException.Code.IO, "cannot write the model " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Path> children(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children
+          .filter(child -> !child.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new TrainException(
+          TrainException.Code.IO, "cannot list " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}
