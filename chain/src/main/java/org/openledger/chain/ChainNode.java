@@ -49,6 +49,7 @@ public final class ChainNode implements AutoCloseable {
   private final TransactionPool pool;
   private final Map<Hash, CompletableFuture<Hash>> awaited = new ConcurrentHashMap<>();
   private final List<Consumer<BlockStore.Stored>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<SignedTransaction>> pendingListeners = new CopyOnWriteArrayList<>();
   private final RpcHandler rpc;
   private final Thread producer;
   private final Object signal = new Object();
@@ -80,7 +81,7 @@ public final class ChainNode implements AutoCloseable {
       node.producer.start();
       Integer port = config.rpcPort();
       if (port != null) {
-        node.server = RpcServer.start(node.rpc, port);
+        node.server = RpcServer.start(node, port);
       }
       return node;
     } catch (ChainException e) {
@@ -134,6 +135,7 @@ public final class ChainNode implements AutoCloseable {
     }
     Admission admission = pool.add(transaction);
     if (admission instanceof Admission.Accepted) {
+      pendingListeners.forEach(listener -> listener.accept(transaction));
       produceSoon();
     }
     return admission;
@@ -194,6 +196,14 @@ public final class ChainNode implements AutoCloseable {
   public Runnable onBlock(Consumer<BlockStore.Stored> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  /// Calls the listener with every transaction that the pool takes from now on.
+  ///
+  /// @return what to run when the listener has heard enough
+  public Runnable onPending(Consumer<SignedTransaction> listener) {
+    pendingListeners.add(listener);
+    return () -> pendingListeners.remove(listener);
   }
 
   private void produceSoon() {

@@ -56,6 +56,8 @@ final class Methods {
         new GetRawHeader(blocks),
         new GetRawBlock(blocks),
         new GetRawReceipts(blocks),
-        new GetRawTransaction(node));
+        new GetRawTransaction(node),
+        new Subscribe(node, blocks),
+        new Unsubscribe());
   }
 }

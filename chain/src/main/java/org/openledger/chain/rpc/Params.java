@@ -3,6 +3,7 @@ package org.openledger.chain.rpc;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
@@ -10,7 +11,9 @@ import org.openledger.core.bytes.UInt256;
 import org.openledger.core.json.Json;
 
 /// The parameters of a request, read strictly.
-record Params(List<Json> values) {
+///
+/// @param subscriptions those of the connection, or null if it cannot have any
+record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
   /// The parameter at a position, unless it is left out or null.
   Optional<Json> find(int index) {
     return index < values.size() && !(values.get(index) instanceof Json.Null)

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.openledger.chain.ChainException;
 import org.openledger.chain.ChainNode;
 import org.openledger.core.bytes.Hash;
@@ -46,6 +47,10 @@ public final class RpcHandler {
 
   /// Answers a request or batch in UTF-8; empty for notifications only.
   public byte[] handle(byte[] body) {
+    return handle(body, null);
+  }
+
+  byte[] handle(byte[] body, @Nullable Subscriptions subscriptions) {
     if (body.length > REQUEST_MAX) {
       return bytes(failure(Json.ofNull(), Reply.INVALID_REQUEST, "the request is too large"));
     }
@@ -56,21 +61,21 @@ public final class RpcHandler {
       return bytes(failure(Json.ofNull(), Reply.PARSE_ERROR, "parse error: " + e.getMessage()));
     }
     if (request instanceof Json.Arr(List<Json> calls)) {
-      return batch(calls);
+      return batch(calls, subscriptions);
     }
-    Json answer = answer(request);
+    Json answer = answer(request, subscriptions);
     settle(List.of(request), List.of(answer));
     return answer instanceof Json.Null ? new byte[0] : bytes(answer);
   }
 
-  private byte[] batch(List<Json> calls) {
+  private byte[] batch(List<Json> calls, @Nullable Subscriptions subscriptions) {
     if (calls.isEmpty()) {
       return bytes(failure(Json.ofNull(), Reply.INVALID_REQUEST, "empty batch"));
     }
     if (calls.size() > BATCH_MAX) {
       return bytes(failure(Json.ofNull(), Reply.INVALID_REQUEST, "batch too large"));
     }
-    List<Json> all = calls.stream().map(this::answer).toList();
+    List<Json> all = calls.stream().map(call -> answer(call, subscriptions)).toList();
     settle(calls, all);
     List<byte[]> answers = new ArrayList<>();
     int length = 2;
@@ -113,7 +118,7 @@ public final class RpcHandler {
   }
 
   /// The answer to one call; null for a notification.
-  private Json answer(Json call) {
+  private Json answer(Json call, @Nullable Subscriptions subscriptions) {
     if (!(call instanceof Json.Obj(Map<String, Json> members))
         || !(members.get("method") instanceof Json.Str(String name))) {
       return failure(id(call), Reply.INVALID_REQUEST, "invalid request");
@@ -129,7 +134,7 @@ public final class RpcHandler {
     if (!(params instanceof Json.Arr(List<Json> values))) {
       return failure(id, Reply.INVALID_PARAMS, "non-array args");
     }
-    Reply reply = invoke(name, new Params(values));
+    Reply reply = invoke(name, new Params(values, subscriptions));
     if (!members.containsKey("id")) {
       return Json.ofNull();
     }

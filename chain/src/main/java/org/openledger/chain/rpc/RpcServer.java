@@ -5,8 +5,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import org.openledger.chain.ChainException;
 import org.openledger.chain.ChainException.Code;
+import org.openledger.chain.ChainNode;
 
-/// Serves a node's JSON-RPC methods over HTTP on the loopback interface.
+/// Serves a node's JSON-RPC methods over HTTP and WebSocket on the loopback interface.
 public final class RpcServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
@@ -19,12 +20,16 @@ public final class RpcServer implements AutoCloseable {
   /// Starts a server.
   ///
   /// @param port port to listen on, or 0 for any free one
-  public static RpcServer start(RpcHandler handler, int port) {
+  public static RpcServer start(ChainNode node, int port) {
+    RpcHandler handler = node.rpc();
     try {
       Javalin server =
           Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.http.maxRequestSize = RpcHandler.REQUEST_MAX;
+            config.jetty.modifyWebSocketServletFactory(
+                factory -> factory.setMaxTextMessageSize(RpcHandler.REQUEST_MAX));
+            config.routes.ws("/", new RpcSocket(node, handler));
             config.routes.post("/", context -> answer(handler, context));
           });
       return new RpcServer(server.start(HOST, port));

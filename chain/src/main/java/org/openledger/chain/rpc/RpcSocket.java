@@ -1,0 +1,103 @@
+package org.openledger.chain.rpc;
+
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.jspecify.annotations.Nullable;
+import org.openledger.chain.ChainNode;
+
+/// JSON-RPC over WebSocket, with subscriptions; to be mounted with `routes.ws(path, socket)`.
+///
+/// A reader that leaves more than 8 MB unread is disconnected. Web pages of other hosts may not
+/// connect.
+public final class RpcSocket implements Consumer<WsConfig> {
+  private static final long UNREAD_BYTES_MAX = 8L << 20;
+  private static final int CONNECTIONS_MAX = 500;
+  private static final int POLICY_VIOLATION = 1008;
+  private static final int TRY_AGAIN_LATER = 1013;
+
+  private final ChainNode node;
+  private final RpcHandler handler;
+  private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+
+  public RpcSocket(ChainNode node, RpcHandler handler) {
+    this.node = node;
+    this.handler = handler;
+  }
+
+  @Override
+  public void accept(WsConfig ws) {
+    ws.onConnect(this::connect);
+    ws.onMessage(context -> {
+      Connection connection = connections.get(context.sessionId());
+      if (connection != null) {
+        byte[] request = context.message().getBytes(StandardCharsets.UTF_8);
+        byte[] answer = handler.handle(request, connection.subscriptions);
+        if (answer.length > 0) {
+          connection.send(new String(answer, StandardCharsets.UTF_8));
+        }
+      }
+    });
+    ws.onClose(context -> disconnect(context.sessionId()));
+    ws.onError(context -> disconnect(context.sessionId()));
+  }
+
+  private void connect(WsContext context) {
+    if (!isAllowed(context.header("Origin"))) {
+      context.closeSession(POLICY_VIOLATION, "this origin may not connect");
+    } else if (connections.size() >= CONNECTIONS_MAX) {
+      context.closeSession(TRY_AGAIN_LATER, "too many connections");
+    } else {
+      context.enableAutomaticPings();
+      connections.put(context.sessionId(), new Connection(node, context));
+    }
+  }
+
+  /// No origin means no browser; pages of this machine and wallet extensions are welcome too.
+  private static boolean isAllowed(@Nullable String origin) {
+    if (origin == null || origin.contains("-extension://")) {
+      return true;
+    }
+    try {
+      String host = URI.create(origin).getHost();
+      return "localhost".equals(host) || "127.0.0.1".equals(host) || "[::1]".equals(host);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void disconnect(String sessionId) {
+    Connection connection = connections.remove(sessionId);
+    if (connection != null) {
+      connection.subscriptions.close();
+    }
+  }
+
+  /// One client; writes are handed to the socket at once, and counted until they are out.
+  private static final class Connection {
+    private final WsContext context;
+    private final AtomicLong unread = new AtomicLong();
+    private final Subscriptions subscriptions;
+
+    Connection(ChainNode node, WsContext context) {
+      this.context = context;
+      this.subscriptions = new Subscriptions(node, this::send);
+    }
+
+    void send(String text) {
+      if (unread.addAndGet(text.length()) > UNREAD_BYTES_MAX) {
+        context.session.disconnect();
+        return;
+      }
+      context.session.sendText(
+          text,
+          Callback.from(() -> unread.addAndGet(-text.length()), _ -> context.session.disconnect()));
+    }
+  }
+}
