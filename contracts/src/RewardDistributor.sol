@@ -13,7 +13,7 @@ contract RewardDistributor is IRewardDistributor, AccessControl, Pausable, Reent
     bytes32 public constant GUARDIAN_ROLE = keccak256("GUARDIAN_ROLE");
 
     /// @dev Enough for a smart account to accept a payment, too little for one receiver to use up a batch's gas.
-    uint256 private constant BATCH_PAYMENT_GAS = 100_000;
+    uint256 private constant BATCH_PAYMENT_GAS = 50_000;
 
     /// @inheritdoc IRewardDistributor
     uint64 public immutable challengeWindow;

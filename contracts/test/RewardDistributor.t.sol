@@ -353,6 +353,24 @@ contract RewardDistributorTest is Earnings {
         vm.snapshotGasLastCall("RewardDistributor", "propose next");
     }
 
+    /// @dev EIP-7825 caps a transaction at 2^24 gas. The calls here are those of a tree of 1,024 leaves; one of a
+    /// million has ten more siblings per claim, which the rest must leave room for.
+    function test_aHundredClaimsFitATransactionEvenIfAllBurnTheirGas() public {
+        for (uint256 i = 0; i < 1024; i++) {
+            earn(i < 100 ? address(new GasBurner()) : address(uint160(0xacc0000 + i)), 0.01 ether);
+        }
+        proposeTable();
+        IRewardDistributor.Claim[] memory batch = new IRewardDistributor.Claim[](100);
+        for (uint256 i = 0; i < batch.length; i++) {
+            batch[i] = IRewardDistributor.Claim(accounts[i], cumulative[i], this.proofOut(i));
+        }
+        uint256 callGas = 21_000 + abi.encodeCall(distributor.claimMany, (batch)).length * 16;
+        uint256 siblingGas = 64 * 16 + 1000; // its calldata, and hashing it
+        uint256 budget = (1 << 24) - callGas - batch.length * 10 * siblingGas;
+        vm.assertEq(distributor.claimMany{gas: budget}(batch), 0, "all refused");
+        vm.snapshotGasLastCall("RewardDistributor", "claimMany 100 that burn their gas");
+    }
+
     /// @dev A proof built in a call of its own gives its memory back.
     function proofOut(uint256 index) external view returns (IRewardDistributor.MerkleSumProof memory) {
         return proof(index);

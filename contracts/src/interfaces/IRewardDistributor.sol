@@ -98,7 +98,7 @@ interface IRewardDistributor {
         external
         returns (uint256 amount);
 
-    /// @notice Pays many accounts. An account that refuses its payment (or needs more than 100,000 gas to accept it)
+    /// @notice Pays many accounts. An account that refuses its payment (or needs more than 50,000 gas to accept it)
     /// keeps its credit and does not stop the others; an invalid proof reverts the batch.
     /// @return amount What was paid in all.
     function claimMany(Claim[] calldata claims) external returns (uint256 amount);

@@ -22,6 +22,7 @@ create table record (
   document     text    not null,
   contributor  text    not null,
   licence      text    not null,
+  characters   integer not null,
   commitment   bytea   not null check (length(commitment) = 32),
   exact_digest bytea   not null check (length(exact_digest) = 32),
   signature    bytea   not null check (length(signature) = 512),

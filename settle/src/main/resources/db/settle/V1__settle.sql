@@ -138,5 +138,6 @@ create table settle.contract (
   name      text not null,
   address   bytea not null check (length(address) = 20),
   code_hash bytea not null check (length(code_hash) = 32),
+  block     bigint not null,
   primary key (chain_id, name)
 );

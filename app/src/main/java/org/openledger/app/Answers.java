@@ -17,22 +17,20 @@ final class Answers {
 
   /// Keeps a bundle; keeping it again changes nothing.
   void keep(Bundle bundle) {
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                "insert into app.answer values (?, ?) on conflict do nothing",
-                bundle.receipt().id().bytes(),
-                bundle.toJson().compact()));
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "insert into app.answer values (?, ?) on conflict do nothing",
+            bundle.receipt().id().bytes(),
+            bundle.toJson().compact()));
   }
 
   Optional<Bundle> find(Hash receipt) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("select bundle from app.answer where receipt = ?")
-                .bind(0, receipt.bytes())
-                .mapTo(String.class)
-                .findOne()
-                .map(text -> Bundle.fromJson(Json.parse(text))));
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select bundle from app.answer where receipt = ?")
+            .bind(0, receipt.bytes())
+            .mapTo(String.class)
+            .findOne()
+            .map(text -> Bundle.fromJson(Json.parse(text))));
   }
 }

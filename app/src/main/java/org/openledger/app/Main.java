@@ -1,10 +1,12 @@
 package org.openledger.app;
 
+import org.openledger.app.cli.OpenLedgerCommand;
+
 /// The program's entry point.
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("openledger");
+    System.exit(OpenLedgerCommand.run(args));
   }
 }

@@ -1,6 +1,5 @@
 package org.openledger.app;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openledger.core.bytes.Address;
@@ -46,19 +45,9 @@ final class Parties {
     return address;
   }
 
-  /// Makes contributors known.
-  void addContributors(Collection<ContributorId> contributors) {
-    contributors.forEach(this::contributor);
-  }
-
   /// Who is behind an address; the address itself if nobody known is.
   synchronized Party party(Address address) {
     return known.getOrDefault(address, new Party(address.toString(), "account"));
-  }
-
-  /// Everybody known, by address.
-  synchronized Map<Address, Party> all() {
-    return new TreeMap<>(known);
   }
 
   private synchronized void add(Address address, String name, String role) {

@@ -22,8 +22,8 @@ public final class Reexecution {
     var checks = new ArrayList<Verification.Check>();
     boolean signed =
         bundle.receipt().isSignedBy(bundle.signer(), UsageReceipt.domain(bundle.chainId()));
-    checks.add(new Verification.Check("signature", signed, "signed by " + bundle.signer()));
     checks.addAll(said(bundle).compare(body));
+    checks.add(new Verification.Check("signature", signed, "signed by " + bundle.signer()));
     if (checks.stream().allMatch(Verification.Check::holds)) {
       checks.addAll(rerun(bundle).compare(body));
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.openledger.attribute.AttributeException.Code;
 import org.openledger.attribute.linear.Rows;
@@ -16,6 +17,7 @@ import org.openledger.core.flow.DatanetId;
 import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleProof;
 import org.openledger.core.merkle.MerkleTree;
+import org.openledger.train.TrainingSet;
 
 /// Everything attribution keeps of a training run: contribution vectors per cluster, who shares in
 /// each cluster, gradient rows per record for explanations, and digests of the adapter at both
@@ -29,18 +31,36 @@ public final class AttributionStore {
 
   private static final int VERSION = 1;
 
-  /// A cluster: row k of the vectors belongs to the k-th of them.
-  public record Cluster(DatanetId datanet, ClusterMembers members) {
-    public ClusterId id() {
-      return members.cluster();
-    }
-  }
+  /// Tokens are written in three bytes each.
+  private static final int VOCABULARY_MAX = 1 << 24;
 
   /// A training record: row i of the record rows belongs to the i-th of them.
   public record TrainedRecord(Hash commitment, ContributorId contributor, int cluster) {}
 
+  /// The records as the model saw them: what spans are looked up in and the unigram reference
+  /// counts.
+  ///
+  /// @param vocabulary number of token ids
+  /// @param tokens token ids of every record, in the order of the records
+  public record Corpus(int vocabulary, List<int[]> tokens) {
+    public Corpus {
+      tokens = List.copyOf(tokens);
+      if (vocabulary < 1 || vocabulary > VOCABULARY_MAX) {
+        throw new AttributeException(Code.MISMATCH, "a vocabulary of " + vocabulary);
+      }
+      for (int[] ids : tokens) {
+        for (int id : ids) {
+          if (id < 0 || id >= vocabulary) {
+            throw new AttributeException(Code.MISMATCH, "token " + id + " outside the vocabulary");
+          }
+        }
+      }
+    }
+  }
+
   /// What a store is made of.
   ///
+  /// @param corpus the records' tokens
   /// @param clusters the clusters in the order of the vectors' rows
   /// @param records the records in the order of `recordRows`
   /// @param run the contribution vectors
@@ -49,7 +69,8 @@ public final class AttributionStore {
   /// @param kappa weight of the curvature term the vectors were made with
   /// @param endDigest digest of the trained parameters, see [#digest]
   public record Contents(
-      List<Cluster> clusters,
+      Corpus corpus,
+      List<TrainingSet.Cluster> clusters,
       List<TrainedRecord> records,
       RunVectors run,
       Rows recordRows,
@@ -61,7 +82,12 @@ public final class AttributionStore {
       int count = clusters.size();
       boolean known = records.stream().allMatch(r -> r.cluster() >= 0 && r.cluster() < count);
       boolean rows = recordRows.count() == 0 || recordRows.count() == records.size();
-      if (count != run.clusters() || !known || !rows || recordRows.width() != run.parameters()) {
+      boolean tokens = corpus.tokens().size() == records.size();
+      if (count != run.clusters()
+          || !known
+          || !tokens
+          || !rows
+          || recordRows.width() != run.parameters()) {
         throw new AttributeException(Code.MISMATCH, "tables of the store do not fit each other");
       }
     }
@@ -126,7 +152,7 @@ public final class AttributionStore {
 
   private static Json about(Contents contents) {
     var clusters = new ArrayList<Json>();
-    for (Cluster cluster : contents.clusters()) {
+    for (TrainingSet.Cluster cluster : contents.clusters()) {
       var members = new ArrayList<Json>();
       for (ClusterMembers.Share share : cluster.members().shares()) {
         members.add(
@@ -139,27 +165,53 @@ public final class AttributionStore {
       clusters.add(
           Json.object()
               .put("datanet", cluster.datanet().value())
-              .put("cluster", cluster.id().toString())
+              .put("cluster", cluster.members().cluster().toString())
               .put("members", members)
               .build());
     }
     var records = new ArrayList<Json>();
-    for (TrainedRecord trained : contents.records()) {
+    for (int i = 0; i < contents.records().size(); i++) {
+      TrainedRecord trained = contents.records().get(i);
       records.add(
           Json.object()
               .put("record", trained.commitment().toString())
               .put("contributor", trained.contributor().value())
               .put("cluster", trained.cluster())
+              .put("tokens", text(contents.corpus().tokens().get(i)))
               .build());
     }
     return Json.object()
         .put("version", VERSION)
+        .put("vocabulary", contents.corpus().vocabulary())
         .put("kappa", (double) contents.kappa())
         .put("startDigest", digest(contents.run().course().start()).toString())
         .put("endDigest", contents.endDigest().toString())
         .put("clusters", clusters)
         .put("records", records)
         .build();
+  }
+
+  /// Three bytes a token, low byte first, in base 64.
+  private static String text(int[] ids) {
+    byte[] bytes = new byte[3 * ids.length];
+    for (int t = 0; t < ids.length; t++) {
+      bytes[3 * t] = (byte) ids[t];
+      bytes[3 * t + 1] = (byte) (ids[t] >> 8);
+      bytes[3 * t + 2] = (byte) (ids[t] >> 16);
+    }
+    return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static int[] ids(String text) {
+    byte[] bytes = Base64.getDecoder().decode(text);
+    if (bytes.length % 3 != 0) {
+      throw new AttributeException(Code.CORRUPT, "tokens of a record are cut off");
+    }
+    int[] ids = new int[bytes.length / 3];
+    for (int t = 0; t < ids.length; t++) {
+      ids[t] = bytes[3 * t] & 255 | (bytes[3 * t + 1] & 255) << 8 | (bytes[3 * t + 2] & 255) << 16;
+    }
+    return ids;
   }
 
   private static Contents contents(RowFile file) {
@@ -172,12 +224,14 @@ public final class AttributionStore {
     if (!digest(run.course().start()).equals(start)) {
       throw new AttributeException(Code.CORRUPT, "the start does not match its digest");
     }
-    var clusters = new ArrayList<Cluster>();
+    var clusters = new ArrayList<TrainingSet.Cluster>();
     for (Json item : about.get("clusters").items()) {
       clusters.add(cluster(item));
     }
     var records = new ArrayList<TrainedRecord>();
+    var tokens = new ArrayList<int[]>();
     for (Json item : about.get("records").items()) {
+      tokens.add(ids(item.get("tokens").text()));
       records.add(
           new TrainedRecord(
               Hash.parse(item.get("record").text()),
@@ -185,6 +239,7 @@ public final class AttributionStore {
               item.get("cluster").asInt()));
     }
     return new Contents(
+        new Corpus(about.get("vocabulary").asInt(), tokens),
         clusters,
         records,
         run,
@@ -205,7 +260,7 @@ public final class AttributionStore {
             java.util.Arrays.copyOfRange(flat, 2 * p, 3 * p)));
   }
 
-  private static Cluster cluster(Json item) {
+  private static TrainingSet.Cluster cluster(Json item) {
     var shares = new ArrayList<ClusterMembers.Share>();
     for (Json member : item.get("members").items()) {
       shares.add(
@@ -215,6 +270,7 @@ public final class AttributionStore {
               member.get("ppm").asInt()));
     }
     ClusterId id = new ClusterId(Hash.parse(item.get("cluster").text()));
-    return new Cluster(new DatanetId(item.get("datanet").text()), new ClusterMembers(id, shares));
+    return new TrainingSet.Cluster(
+        new DatanetId(item.get("datanet").text()), new ClusterMembers(id, shares));
   }
 }

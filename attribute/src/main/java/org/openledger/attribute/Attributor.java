@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.openledger.attribute.AttributeException.Code;
 import org.openledger.attribute.spans.AnswerText;
 import org.openledger.attribute.spans.Span;
 import org.openledger.attribute.spans.SpanFinder;
+import org.openledger.attribute.spans.TokenIndex;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.Attribution.ClusterCredit;
 import org.openledger.core.flow.Attribution.ContributorCredit;
@@ -19,6 +19,7 @@ import org.openledger.core.flow.Attribution.EvidenceSpan;
 import org.openledger.core.flow.Attribution.RecordCredit;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ContributorId;
+import org.openledger.train.TrainingSet;
 
 /// Says of an answer whose data made it likelier, by how many nats, and how sure that is.
 ///
@@ -40,35 +41,40 @@ public final class Attributor {
   private static final int TOP_RECORDS = 5;
   private static final int CONTRIBUTORS_MAX = 1024;
 
-  /// Everything an attributor needs besides the model.
-  ///
-  /// @param adapter th_N, [p]
-  /// @param reference the unigram reference of the training corpus
-  /// @param measured how well the card measured this method, 0 to 65536
-  /// @param spans the snapshot's phrase index, record numbers as in the store; null = no spans
-  public record Evidence(
-      float[] adapter, UnigramReference reference, int measured, @Nullable SpanFinder spans) {
-    public Evidence {
-      if (measured < 0 || measured > Attribution.CONFIDENCE_MAX) {
-        throw new IllegalArgumentException("measured " + measured);
-      }
-    }
-  }
-
   private final AttributionStore.Contents store;
   private final AnswerModel model;
-  private final Evidence evidence;
+  private final float[] adapter;
+  private final int measured;
+  private final UnigramReference reference;
+  private final SpanFinder finder;
 
-  /// An attributor of one adapter; store and adapter must be of the same run.
-  public Attributor(AttributionStore store, AnswerModel model, Evidence evidence) {
+  /// An attributor of the adapter th_N = `adapter` [p], which must be the one the store was made
+  /// of; `measured` is how well the model's card measured this method (see [Card#confidence]).
+  public Attributor(AttributionStore store, AnswerModel model, float[] adapter, int measured) {
     this.store = store.contents();
     this.model = model;
-    this.evidence = evidence;
+    this.adapter = adapter.clone();
+    this.measured = measured;
+    if (measured < 0 || measured > Attribution.CONFIDENCE_MAX) {
+      throw new IllegalArgumentException("measured " + measured);
+    }
     if (model.parameters() != this.store.run().parameters()
-        || !AttributionStore.digest(evidence.adapter()).equals(this.store.endDigest())) {
+        || !AttributionStore.digest(adapter).equals(this.store.endDigest())) {
       throw new AttributeException(
           Code.MISMATCH, "the attribution store belongs to another adapter");
     }
+    AttributionStore.Corpus corpus = this.store.corpus();
+    TokenIndex index = new TokenIndex(corpus.tokens(), corpus.vocabulary());
+    this.reference = new UnigramReference(index.unigramCounts());
+    this.finder = new SpanFinder(index, contributorNumbers(this.store.records()));
+  }
+
+  /// Contributors by number, equal for equal contributors, [n].
+  private static int[] contributorNumbers(List<AttributionStore.TrainedRecord> records) {
+    Map<ContributorId, Integer> numbers = new TreeMap<>();
+    return records.stream()
+        .mapToInt(r -> numbers.computeIfAbsent(r.contributor(), _ -> numbers.size()))
+        .toArray();
   }
 
   /// The attribution of `answer` to `prompt`.
@@ -77,14 +83,12 @@ public final class Attributor {
     if (ids.length == 0 || prompt.length == 0) {
       throw new IllegalArgumentException("attribution needs a prompt and an answer");
     }
-    double unigram = evidence.reference().logLikelihood(ids);
+    double unigram = reference.logLikelihood(ids);
     double base = model.logLikelihood(prompt, ids, null);
-    double trained = model.logLikelihood(prompt, ids, evidence.adapter());
+    double trained = model.logLikelihood(prompt, ids, adapter);
     float[] path =
         PathGradient.of(
-                store.run().course().start(),
-                evidence.adapter(),
-                point -> model.gradient(prompt, ids, point))
+                store.run().course().start(), adapter, point -> model.gradient(prompt, ids, point))
             .mean();
     long gain = Credits.units(trained - base);
     long[] raw = Credits.units(store.run().credits(path));
@@ -111,7 +115,7 @@ public final class Attributor {
     long stayed = Math.max(0, magnitude - Math.abs(moved));
     return magnitude == 0
         ? 0
-        : BigInteger.valueOf(evidence.measured())
+        : BigInteger.valueOf(measured)
             .multiply(BigInteger.valueOf(stayed))
             .divide(BigInteger.valueOf(magnitude))
             .intValueExact();
@@ -122,8 +126,8 @@ public final class Attributor {
     return IntStream.range(0, credits.length)
         .filter(k -> credits[k] != 0)
         .mapToObj(k -> {
-          AttributionStore.Cluster cluster = store.clusters().get(k);
-          return new ClusterCredit(cluster.datanet(), cluster.id(), credits[k]);
+          TrainingSet.Cluster cluster = store.clusters().get(k);
+          return new ClusterCredit(cluster.datanet(), cluster.members().cluster(), credits[k]);
         })
         .sorted(
             Comparator.comparingLong((ClusterCredit c) -> -Math.abs(c.units()))
@@ -162,10 +166,6 @@ public final class Attributor {
   }
 
   private List<EvidenceSpan> spans(AnswerText answer) {
-    SpanFinder finder = evidence.spans();
-    if (finder == null) {
-      return List.of();
-    }
     var found = new ArrayList<EvidenceSpan>();
     for (Span span : finder.find(answer)) {
       found.add(

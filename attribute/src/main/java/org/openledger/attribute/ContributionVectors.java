@@ -15,12 +15,16 @@ import org.openledger.train.StepState;
 /// D, c1, eta, b1, wd as in [StepState], and R the per-sample gradients with labels drawn from the
 /// model, at every step
 ///
-///     g_k = (1/B) sum_{i in batch, cluster k} rows_i  +  kappa/(B draws) R^T (R T_k)
+///     g_k = (1/B) sum_{i in batch, cluster k} rows_i  +  kappa/(B draws) R^T S (R T_k)
 ///     M_k = b1 M_k + (1-b1) g_k
 ///     T_k = (1 - eta wd) T_k - eta M_k / (c1 D)
 ///
 /// The kappa term is a Fisher estimate of how an earlier displacement bends later gradients, without
-/// second derivatives. Decay of the starting point is a term of its own,
+/// second derivatives. S is diagonal, the sample's number of scored tokens: a loss is a mean over
+/// tokens, so the outer product of its gradient is smaller than its curvature by just that number.
+/// (Without S the kappa that predicts retraining best grows with the length of the answers.)
+///
+/// Decay of the starting point is a term of its own,
 ///
 ///     W = (1 - eta wd) W - eta wd th_0
 ///
@@ -54,9 +58,25 @@ public final class ContributionVectors implements StepObserver {
     }
   }
 
-  private final Kernels kernels = Kernels.shared();
+  private final Kernels kernels;
+
+  /// The examples of a run.
+  ///
+  /// @param clusterOf cluster of each example, 0 to clusters - 1
+  /// @param scoredTokens number of tokens each example's loss is a mean over
+  /// @param clusters number of clusters K
+  public record Examples(int[] clusterOf, int[] scoredTokens, int clusters) {
+    public Examples {
+      boolean known = Arrays.stream(clusterOf).allMatch(k -> k >= 0 && k < clusters);
+      if (clusters < 1 || !known || scoredTokens.length != clusterOf.length) {
+        throw new IllegalArgumentException("clusters " + clusters);
+      }
+    }
+  }
+
   private final Settings settings;
   private final int[] clusterOf; // [examples]
+  private final int[] scoredTokens; // [examples]
   private final int clusters;
   private final int p;
   private final float[] displacement; // T, [clusters, p]
@@ -67,12 +87,17 @@ public final class ContributionVectors implements StepObserver {
   private float[] start = new float[0]; // th_0, [p] once the first step was seen
   private int steps;
 
-  /// Vectors for `clusters` clusters of a run over examples with `clusterOf[example]`, p
-  /// parameters.
-  public ContributionVectors(int[] clusterOf, int clusters, int p, Settings settings) {
-    if (clusters < 1 || p < 1 || Arrays.stream(clusterOf).anyMatch(k -> k < 0 || k >= clusters)) {
-      throw new IllegalArgumentException("clusters " + clusters + ", p " + p);
+  /// Vectors for the clusters of a run over `examples`, p parameters.
+  public ContributionVectors(Examples examples, int p, Settings settings) {
+    this(examples, p, settings, Kernels.shared());
+  }
+
+  /// The same on the given kernels.
+  public ContributionVectors(Examples examples, int p, Settings settings, Kernels kernels) {
+    if (p < 1) {
+      throw new IllegalArgumentException("p " + p);
     }
+    this.clusters = examples.clusters();
     long floats = 2L * clusters * p;
     if (4 * floats > settings.bytesMax() || floats / 2 > Integer.MAX_VALUE - 16) {
       throw new AttributeException(
@@ -81,8 +106,9 @@ public final class ContributionVectors implements StepObserver {
               .formatted(clusters, p, 4 * floats >> 20, settings.bytesMax() >> 20));
     }
     this.settings = settings;
-    this.clusterOf = clusterOf.clone();
-    this.clusters = clusters;
+    this.kernels = kernels;
+    this.clusterOf = examples.clusterOf().clone();
+    this.scoredTokens = examples.scoredTokens().clone();
     this.p = p;
     this.displacement = new float[clusters * p];
     this.moment = new float[clusters * p];
@@ -150,7 +176,7 @@ public final class ContributionVectors implements StepObserver {
     }
   }
 
-  /// M += (1-b1) kappa/(B draws) (T R^T) R, for all clusters in two products.
+  /// M += (1-b1) kappa/(B draws) (T R^T) S R, for all clusters in two products.
   private void bend(StepState state) {
     float[] sampled = state.sampledRows(settings.draws(), settings.seed());
     int count = state.batch().length * settings.draws();
@@ -164,7 +190,8 @@ public final class ContributionVectors implements StepObserver {
     kernels.multiply(Matrix.of(displacement, clusters, p), rows.transposed(), projected, false);
     float factor = (1 - state.beta1()) * settings.kappa() / count;
     for (int i = 0; i < projections.length; i++) {
-      projections[i] *= factor;
+      int example = state.batch()[i % count / settings.draws()];
+      projections[i] *= factor * scoredTokens[example];
     }
     kernels.multiply(projected, rows, Matrix.of(moment, clusters, p), true);
   }

@@ -4,146 +4,166 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.openledger.attribute.card.Card;
+import org.openledger.attribute.card.Retrainer;
 import org.openledger.attribute.linear.Rows;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.model.ModelDocument;
+import org.openledger.model.lora.LoraAdapter;
+import org.openledger.model.transformer.ModelConfig;
 import org.openledger.model.transformer.Sequence;
+import org.openledger.model.transformer.Transformer;
 import org.openledger.train.BaseModel;
 import org.openledger.train.Example;
 import org.openledger.train.LoraTrainer;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.RunProgress;
+import org.openledger.train.RunRequest;
+import org.openledger.train.RunResult;
+import org.openledger.train.StepObserver;
 import org.openledger.train.TrainingSet;
 
-/// The attribute stage: watches a training run, measures how well it can be attributed, keeps what
-/// answers will be attributed with, and attributes them.
+/// The attribute stage: follows a run, writes its attribution store, judges it, credits answers.
 ///
-///     vectors (observer of the run) -> prepare (card, rows) -> write (store, root) -> open
-///
-/// Everything lies in the adapter's own folder, so that a stranger with the folder can repeat any
-/// attribution: `attribution.rows` (contribution vectors and record rows), `corpus.safetensors`
-/// (tokens of the training texts, for evidence and the unigram reference), `card.json`.
+/// One instance accompanies one LoRA run: give [#observer] to the trainer, then [#write] the store
+/// and, with time for retraining, measure the [#card]. [#open] credits answers ever after.
 public final class ProofOfAttribution {
-  static final String STORE_FILE = "attribution.rows";
-  static final String CORPUS_FILE = "corpus.safetensors";
-  static final String CARD_FILE = "card.json";
+  /// The attribution store inside an adapter's folder.
+  public static final String STORE_FILE = "attribution.rows";
 
-  private ProofOfAttribution() {}
+  /// The card inside an adapter's folder.
+  public static final String CARD_FILE = "attribution-card.json";
 
-  /// How much measuring a model gets.
-  ///
-  /// @param plan the retrains of its card
-  /// @param queries most held-out examples that serve as queries
-  public record Measuring(Card.Plan plan, int queries) {
-    /// A card from two dozen retrains on twelve queries.
-    public static final Measuring SMALL = new Measuring(Card.Plan.SMALL, 12);
+  private final Transformer base;
+  private final TrainingSet set;
+  private final ContributionVectors.Settings settings;
+  private final ContributionVectors vectors;
+
+  /// Accompanies a run of `request`'s shape on `base` over `set`.
+  public ProofOfAttribution(
+      Transformer base,
+      TrainingSet set,
+      RunRequest request,
+      ContributionVectors.Settings settings) {
+    this.base = base;
+    this.set = set;
+    this.settings = settings;
+    ModelConfig config = base.config();
+    this.vectors =
+        new ContributionVectors(
+            new ContributionVectors.Examples(
+                set.clusterOf(),
+                set.train().stream().mapToInt(example -> example.sequence().scored()).toArray(),
+                set.clusters().size()),
+            LoraAdapter.size(config, request.lora()),
+            settings,
+            base.kernels());
   }
 
-  /// The observer that collects a run's contribution vectors.
-  ///
-  /// @param parameters number of adapter parameters
-  public static ContributionVectors vectors(
-      TrainingSet set, int parameters, ContributionVectors.Settings settings) {
-    return new ContributionVectors(set.clusterOf(), set.clusters().size(), parameters, settings);
+  /// To be shown every step of the run.
+  public StepObserver observer() {
+    return vectors;
   }
 
-  /// An attribution that is ready to be written beside its adapter.
-  ///
-  /// @param contents the store
-  /// @param corpus the training texts as tokens
-  /// @param card how well the method was measured to predict retraining
-  public record Prepared(AttributionStore.Contents contents, Corpus corpus, Card card) {
-    /// Writes the three files and returns the root over them.
-    public Hash write(Path folder) {
-      var store = AttributionStore.write(folder.resolve(STORE_FILE), contents);
-      var texts = corpus.write(folder.resolve(CORPUS_FILE));
-      var cardFile = folder.resolve(CARD_FILE);
-      ModelDocument.writeText(cardFile, card.toJson().canonical());
-      return root(store, texts, ModelDocument.digest(cardFile));
-    }
-  }
-
-  /// Computes the record rows of a finished run and measures its card by retraining.
-  public static Prepared prepare(
-      ModelFactory.Trained trained,
-      ContributionVectors vectors,
-      Measuring measuring,
-      RunProgress progress) {
-    var transformer = trained.base().transformer();
-    var adapter = trained.result().adapter();
-    var set = trained.set();
-    var sequences = set.train().stream().map(Example::sequence).toList();
-    var run = vectors.finish();
-    Rows.Bytes gradients = RecordRows.gradients(transformer, adapter, sequences);
-    var ran = new Benchmark.Run(sequences, set.clusterOf(), set.contributorOf(), run);
-    int[] retrains = {0};
-    int planned = measuring.plan().parts() + measuring.plan().leftOut() + 1;
-    var card =
-        new Benchmark(transformer, adapter, ran, gradients)
-            .card(
-                measuring.plan(),
-                weights -> {
-                  var request = trained.request().weighted(weights);
-                  var again = LoraTrainer.run(transformer, request, step -> {}, RunProgress.NONE);
-                  progress.step(Math.min(++retrains[0], planned), planned, last(again.losses()));
-                  return again.adapter().parameters();
-                },
-                queries(set, measuring.queries()));
-    var contents =
-        new AttributionStore.Contents(
-            set.clusters().stream()
-                .map(cluster -> new AttributionStore.Cluster(cluster.datanet(), cluster.members()))
-                .toList(),
-            records(set),
-            run.quantised(),
-            RecordRows.displacements(gradients, run.course()),
-            vectors.settings().kappa(),
-            AttributionStore.digest(adapter.parameters()));
-    return new Prepared(contents, Corpus.of(set), card);
-  }
-
-  /// The attribution of a published adapter, read from its folder and checked against the root that
-  /// its training run commits to.
-  public static AnswerAttribution open(ModelFactory.Published published, BaseModel base) {
-    var folder = published.folder();
-    var store = AttributionStore.read(folder.resolve(STORE_FILE));
-    var cardFile = folder.resolve(CARD_FILE);
-    var corpusFile = folder.resolve(CORPUS_FILE);
-    var root = root(store.root(), ModelDocument.digest(corpusFile), ModelDocument.digest(cardFile));
-    if (!root.equals(published.run().attributionRoot())) {
-      throw new AttributeException(
-          AttributeException.Code.CORRUPT,
-          published.run().adapter()
-              + ": its attribution is not what its training run committed to");
-    }
-    return new AnswerAttribution(
-        published, base, store, Corpus.read(corpusFile), ModelDocument.read(cardFile));
-  }
-
-  private static Hash root(Hash store, Hash corpus, Hash card) {
-    return new MerkleTree(List.of(store.bytes(), corpus.bytes(), card.bytes())).root();
-  }
-
-  /// Held-out examples as queries; where there are none, examples of the run itself.
-  private static List<Sequence> queries(TrainingSet set, int most) {
-    var from = set.heldOut().isEmpty() ? set.train() : set.heldOut();
-    return from.stream().limit(most).map(Example::sequence).toList();
-  }
-
-  private static List<AttributionStore.TrainedRecord> records(TrainingSet set) {
+  /// Writes the store of the finished run into `folder`, vectors as bytes with a scale per row, and
+  /// returns its root.
+  public Hash write(Path folder, RunResult result) {
+    RunVectors run = vectors.finish();
+    Rows gradients = RecordRows.gradients(base, result.adapter(), sequences(set.train()));
     var records = new ArrayList<AttributionStore.TrainedRecord>();
-    for (var example : set.train()) {
+    for (Example example : set.train()) {
       records.add(
           new AttributionStore.TrainedRecord(
               example.commitment(),
               set.contributors().get(example.contributor()),
               example.cluster()));
     }
-    return records;
+    var corpus =
+        new AttributionStore.Corpus(
+            base.config().vocabulary(),
+            set.train().stream().map(example -> example.sequence().ids()).toList());
+    return AttributionStore.write(
+        folder.resolve(STORE_FILE),
+        new AttributionStore.Contents(
+            corpus,
+            set.clusters(),
+            records,
+            new RunVectors(Rows.quantised(run.vectors()), run.course()),
+            RecordRows.displacements(gradients, run.course()),
+            settings.kappa(),
+            AttributionStore.digest(result.adapter().parameters())));
   }
 
-  private static double last(double[] values) {
-    return values.length == 0 ? 0 : values[values.length - 1];
+  /// Measures all methods by retraining, on at most `queries` held-out examples. Costs parts +
+  /// leftOut + 1 further runs.
+  public Card card(
+      RunRequest request, RunResult result, Card.Plan plan, int queries, RunProgress progress) {
+    List<Sequence> sequences = sequences(set.train());
+    var run = new Benchmark.Run(sequences, set.clusterOf(), set.contributorOf(), vectors.finish());
+    Rows.Bytes gradients = RecordRows.gradients(base, result.adapter(), sequences);
+    List<Sequence> asked = sequences(set.heldOut());
+    return new Benchmark(base, result.adapter(), run, gradients)
+        .card(
+            plan,
+            new Retraining(base, request, plan, progress),
+            asked.subList(0, Math.min(queries, asked.size())));
+  }
+
+  /// Runs the same training with other weights, and counts the runs.
+  private static final class Retraining implements Retrainer {
+    private final Transformer base;
+    private final RunRequest request;
+    private final int planned;
+    private final RunProgress progress;
+    private int done;
+
+    Retraining(Transformer base, RunRequest request, Card.Plan plan, RunProgress progress) {
+      this.base = base;
+      this.request = request;
+      this.planned = plan.parts() + plan.leftOut() + 1;
+      this.progress = progress;
+    }
+
+    @Override
+    public float[] retrain(float[] weights) {
+      var run = LoraTrainer.run(base, request.weighted(weights), _ -> {}, RunProgress.NONE);
+      done++;
+      progress.step(done, Math.max(done, planned), run.losses()[run.losses().length - 1]);
+      return run.adapter().parameters();
+    }
+  }
+
+  private static List<Sequence> sequences(List<Example> examples) {
+    return examples.stream().map(Example::sequence).toList();
+  }
+
+  /// Writes the store and the card into an adapter's folder; the root is over both.
+  public Hash publish(Path folder, RunResult result, Card card) {
+    Hash store = write(folder, result);
+    Path file = folder.resolve(CARD_FILE);
+    ModelDocument.writeText(file, card.toJson().canonical());
+    return root(store, file);
+  }
+
+  /// Opens a published adapter's store and card to attribute its answers, both checked against the
+  /// root that the training run commits to.
+  public static AnswerAttribution open(ModelFactory.Published published, BaseModel base) {
+    var store = AttributionStore.read(published.folder().resolve(STORE_FILE));
+    Path file = published.folder().resolve(CARD_FILE);
+    if (!root(store.root(), file).equals(published.run().attributionRoot())) {
+      throw new AttributeException(
+          AttributeException.Code.CORRUPT,
+          published.run().adapter()
+              + ": its attribution is not what its training run committed to");
+    }
+    Card card = Card.fromJson(ModelDocument.read(file));
+    var answers = new TransformerAnswers(base.transformer(), published.adapter());
+    var attributor =
+        new Attributor(store, answers, published.adapter().parameters(), card.confidence());
+    return new AnswerAttribution(base.tokenizer(), attributor, card);
+  }
+
+  private static Hash root(Hash store, Path card) {
+    return new MerkleTree(List.of(store.bytes(), ModelDocument.digest(card).bytes())).root();
   }
 }

@@ -38,6 +38,7 @@ class AttributionStoreTest {
     assertThat(store.root()).isEqualTo(root);
     assertThat(store.contents().clusters()).isEqualTo(toy.contents().clusters());
     assertThat(store.contents().records()).isEqualTo(toy.contents().records());
+    assertThat(store.contents().corpus().tokens().get(7)).containsExactly(1, 70_001, 3);
     assertThat(store.contents().endDigest()).isEqualTo(AttributionStore.digest(toy.end()));
     float[] direction = {1, 2, 3, 4, 5, -6, 7, 8};
     RunVectors run = store.contents().run();
@@ -53,7 +54,7 @@ class AttributionStoreTest {
     var bytes = new RunVectors(Rows.quantised(c.run().vectors()), c.run().course());
     var quantised =
         new AttributionStore.Contents(
-            c.clusters(), c.records(), bytes, c.recordRows(), c.kappa(), c.endDigest());
+            c.corpus(), c.clusters(), c.records(), bytes, c.recordRows(), c.kappa(), c.endDigest());
     Path other = directory.resolve("bytes.attribution");
     assertThat(AttributionStore.write(other, quantised)).isNotEqualTo(root);
     float[] direction = {1, 1, 1, 1, -1, -1, -1, -1};

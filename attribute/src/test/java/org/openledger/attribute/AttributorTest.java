@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.attribute.spans.AnswerText;
+import org.openledger.attribute.spans.TokenIndex;
 import org.openledger.core.flow.Attribution;
 
 class AttributorTest {
@@ -21,7 +22,9 @@ class AttributorTest {
   void creditsOfAllClustersSumToTheGainAndContributorsToTheSameSum() {
     ToyStore toy = toy(20, 0.25f);
     Attributor attributor = attributor(toy, 60_000);
-    var reference = new UnigramReference(new long[] {3, 1});
+    var corpus = toy.contents().corpus();
+    var reference =
+        new UnigramReference(new TokenIndex(corpus.tokens(), corpus.vocabulary()).unigramCounts());
     int positive = 0;
     for (int id = 1; id <= 40; id++) {
       int[] prompt = {id};
@@ -82,7 +85,7 @@ class AttributorTest {
     ToyStore toy = toy(20, 0);
     float[] other = toy.end().clone();
     other[3] = Math.nextUp(other[3]);
-    assertThatThrownBy(() -> new Attributor(store(toy), toy.model(), evidence(other, 1)))
+    assertThatThrownBy(() -> new Attributor(store(toy), toy.model(), other, 1))
         .isInstanceOf(AttributeException.class)
         .hasMessageContaining("another adapter");
   }
@@ -99,11 +102,6 @@ class AttributorTest {
   }
 
   private Attributor attributor(ToyStore toy, int measured) {
-    return new Attributor(store(toy), toy.model(), evidence(toy.end(), measured));
-  }
-
-  private static Attributor.Evidence evidence(float[] adapter, int measured) {
-    return new Attributor.Evidence(
-        adapter, new UnigramReference(new long[] {3, 1}), measured, null);
+    return new Attributor(store(toy), toy.model(), toy.end(), measured);
   }
 }

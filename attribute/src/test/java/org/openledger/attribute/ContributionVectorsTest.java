@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.openledger.attribute.card.Spearman;
 import org.openledger.core.random.CounterRandom;
@@ -20,7 +21,7 @@ class ContributionVectorsTest {
   void withoutCurvatureTheAccountIsComplete() {
     for (long seed = 1; seed <= 5; seed++) {
       ToyRegression toy = new ToyRegression(40, 17, seed, ADAM);
-      var vectors = new ContributionVectors(clusters(40, 10), 10, 17, PLAIN);
+      var vectors = new ContributionVectors(examples(clusters(40, 10), 10), 17, PLAIN);
       float[] end = toy.train(ToyRegression.ones(40), vectors);
       RunVectors run = vectors.finish();
       float[] row = new float[17];
@@ -48,7 +49,7 @@ class ContributionVectorsTest {
     long seed = 11;
     ToyRegression toy = new ToyRegression(36, 9, seed, MOMENTUM);
     int[] clusterOf = clusters(36, 6);
-    var vectors = new ContributionVectors(clusterOf, 6, 9, PLAIN.withKappa(1));
+    var vectors = new ContributionVectors(examples(clusterOf, 6), 9, PLAIN.withKappa(1));
     toy.train(ToyRegression.ones(36), vectors);
     RunVectors run = vectors.finish();
     double h = 0.02;
@@ -85,7 +86,7 @@ class ContributionVectorsTest {
   private static double agreementWithRetraining(long seed, float kappa) {
     ToyRegression toy = new ToyRegression(60, 9, seed, ADAM);
     int[] clusterOf = clusters(60, 12);
-    var vectors = new ContributionVectors(clusterOf, 12, 9, PLAIN.withKappa(kappa));
+    var vectors = new ContributionVectors(examples(clusterOf, 12), 9, PLAIN.withKappa(kappa));
     float[] end = toy.train(ToyRegression.ones(60), vectors);
     RunVectors run = vectors.finish();
     float[][] without = new float[12][];
@@ -116,8 +117,7 @@ class ContributionVectorsTest {
   void moreMemoryThanAllowedIsRefusedWithTheNumbers() {
     assertThatThrownBy(() ->
             new ContributionVectors(
-                clusters(1000, 1000),
-                1000,
+                examples(clusters(1000, 1000), 1000),
                 1000,
                 new ContributionVectors.Settings(0, 1, 0, 7_999_999)))
         .isInstanceOf(AttributeException.class)
@@ -127,7 +127,7 @@ class ContributionVectorsTest {
   @Test
   void anotherShapeOfStepIsRefused() {
     ToyRegression toy = new ToyRegression(10, 4, 1, ADAM);
-    var vectors = new ContributionVectors(clusters(10, 2), 2, 5, PLAIN);
+    var vectors = new ContributionVectors(examples(clusters(10, 2), 2), 5, PLAIN);
     assertThatThrownBy(() -> toy.train(ToyRegression.ones(10), vectors))
         .isInstanceOf(AttributeException.class);
   }
@@ -138,6 +138,13 @@ class ContributionVectorsTest {
       clusterOf[i] = i % clusters;
     }
     return clusterOf;
+  }
+
+  /// Examples whose losses are means over one token.
+  static ContributionVectors.Examples examples(int[] clusterOf, int clusters) {
+    int[] scored = new int[clusterOf.length];
+    Arrays.fill(scored, 1);
+    return new ContributionVectors.Examples(clusterOf, scored, clusters);
   }
 
   private static double[] weights(int[] clusterOf, int cluster, double weight) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.openledger.core.json.Json;
-import org.openledger.model.file.ModelDocument;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.file.SafeTensors;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;

@@ -15,7 +15,7 @@ import org.openledger.attribute.method.EmpiricalFisher;
 import org.openledger.attribute.method.GradientDot;
 import org.openledger.attribute.method.KroneckerTap;
 import org.openledger.core.json.Json;
-import org.openledger.model.file.ModelDocument;
+import org.openledger.model.ModelDocument;
 import org.openledger.model.file.SafeTensors;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.transformer.Sequence;

@@ -2,6 +2,7 @@ package org.openledger.attribute;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import org.openledger.attribute.linear.Rows;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.crypto.Keccak;
@@ -9,6 +10,7 @@ import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.train.TrainingSet;
 
 /// A store made from a toy run: cluster k has members "c{k mod contributors}" and, when k is even,
 /// "shared" with a third.
@@ -16,10 +18,12 @@ record ToyStore(ToyRegression toy, float[] end, AttributionStore.Contents conten
   static ToyStore trained(ToyRegression toy, int clusters, int contributors, float kappa) {
     int[] clusterOf = ContributionVectorsTest.clusters(toy.n, clusters);
     var settings = new ContributionVectors.Settings(kappa, 2, 1, 1 << 24);
-    var vectors = new ContributionVectors(clusterOf, clusters, toy.p, settings);
+    var vectors =
+        new ContributionVectors(
+            ContributionVectorsTest.examples(clusterOf, clusters), toy.p, settings);
     float[] end = toy.train(ToyRegression.ones(toy.n), vectors);
     RunVectors run = vectors.finish();
-    var table = new ArrayList<AttributionStore.Cluster>();
+    var table = new ArrayList<TrainingSet.Cluster>();
     for (int k = 0; k < clusters; k++) {
       var first = new ContributorId("c" + k % contributors);
       Hash id = hash("cluster " + k);
@@ -30,7 +34,7 @@ record ToyStore(ToyRegression toy, float[] end, AttributionStore.Contents conten
         shares.add(new ClusterMembers.Share(shared, hash("copy " + k), 333_333));
       }
       var members = new ClusterMembers(new ClusterId(id), shares);
-      table.add(new AttributionStore.Cluster(new DatanetId("toy"), members));
+      table.add(new TrainingSet.Cluster(new DatanetId("toy"), members));
     }
     var records = new ArrayList<AttributionStore.TrainedRecord>();
     Rows.Bytes rows = Rows.bytes(toy.n, toy.p);
@@ -44,9 +48,14 @@ record ToyStore(ToyRegression toy, float[] end, AttributionStore.Contents conten
       var contributor = table.get(k).members().shares().getFirst().contributor();
       records.add(new AttributionStore.TrainedRecord(hash("record " + i), contributor, k));
     }
+    List<int[]> tokens = new ArrayList<>();
+    for (int i = 0; i < toy.n; i++) {
+      tokens.add(new int[] {i % 3, 70_000 + i % 2, 3});
+    }
+    var corpus = new AttributionStore.Corpus(70_002, tokens);
     Hash digest = AttributionStore.digest(end);
     return new ToyStore(
-        toy, end, new AttributionStore.Contents(table, records, run, rows, kappa, digest));
+        toy, end, new AttributionStore.Contents(corpus, table, records, run, rows, kappa, digest));
   }
 
   static Hash hash(String text) {

@@ -70,11 +70,7 @@ public record ChainConfig(
   /// A chain with our chain id that ends with the process.
   public static ChainConfig inMemory(Map<Address, UInt256> balances) {
     return new ChainConfig(
-        null,
-        Genesis.of(Genesis.DEFAULT_CHAIN_ID, balances),
-        Duration.ZERO,
-        null,
-        Tuning.usual());
+        null, Genesis.of(Genesis.DEFAULT_CHAIN_ID, balances), Duration.ZERO, null, Tuning.usual());
   }
 
   public ChainConfig withGenesis(Genesis other) {
@@ -97,11 +93,6 @@ public record ChainConfig(
   public ChainConfig withDev(boolean dev) {
     return withTuning(
         new Tuning(
-            tuning.sync,
-            tuning.historyBlocks,
-            tuning.coinbase,
-            tuning.pool,
-            tuning.clock,
-            dev));
+            tuning.sync, tuning.historyBlocks, tuning.coinbase, tuning.pool, tuning.clock, dev));
   }
 }

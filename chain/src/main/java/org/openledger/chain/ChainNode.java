@@ -33,10 +33,10 @@ import org.openledger.core.bytes.UInt256;
 
 /// A running node of the embedded chain: the only producer of its blocks.
 ///
-/// A block is made when there is something to include, at most every `blockTime`. A receipt is shown
-/// only after its block is on the disk. A failure to store a block stops the production and is
-/// reported to everyone who waits; the chain goes on from its last stored block when it is opened
-/// again.
+/// A block is made when there is something to include, at most every `blockTime`. A receipt is
+/// shown only after its block is on the disk. A failure to store a block stops the production and
+/// is reported to everyone who waits; the chain goes on from its last stored block when it is
+/// opened again.
 public final class ChainNode implements AutoCloseable {
   /// Priority fee that is suggested to wallets, in wei: any will do while blocks are not full.
   public static final UInt256 SUGGESTED_TIP = UInt256.of(1_000_000);
@@ -183,12 +183,11 @@ public final class ChainNode implements AutoCloseable {
     return chain
         .blocks()
         .position(transaction)
-        .flatMap(
-            position ->
-                chain
-                    .blocks()
-                    .block(position.block())
-                    .map(stored -> Inclusion.of(stored, position.index())));
+        .flatMap(position ->
+            chain
+                .blocks()
+                .block(position.block())
+                .map(stored -> Inclusion.of(stored, position.index())));
   }
 
   /// Calls the listener with every block from now on, on the producer's thread.

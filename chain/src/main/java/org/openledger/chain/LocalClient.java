@@ -92,8 +92,7 @@ final class LocalClient extends SigningClient {
   public long estimateGas(Address from, @Nullable Address to, byte[] data, UInt256 value) {
     return switch (Simulation.estimate(draft(0, to, data, value), from, setting())) {
       case Simulation.Estimate.Enough(long gas) -> gas;
-      case Simulation.Estimate.Hopeless(TransactionOutcome outcome, _) ->
-          result(outcome).gasUsed();
+      case Simulation.Estimate.Hopeless(TransactionOutcome outcome, _) -> result(outcome).gasUsed();
     };
   }
 
@@ -104,8 +103,7 @@ final class LocalClient extends SigningClient {
 
   private Simulation.Setting setting() {
     Block head = chain.head();
-    BlockContext context =
-        BlockExecution.context(chainId(), head.header(), chain.hashesFrom(head));
+    BlockContext context = BlockExecution.context(chainId(), head.header(), chain.hashesFrom(head));
     return new Simulation.Setting(chain.state().at(head.number()), context, Overrides.NONE);
   }
 
@@ -144,9 +142,9 @@ final class LocalClient extends SigningClient {
     return switch (node.submit(transaction)) {
       case Admission.Accepted(Hash hash) -> hash;
       case Admission.Refused(Admission.Reason reason, _)
-          when reason == Admission.Reason.ALREADY_KNOWN -> transaction.hash();
-      case Admission.Refused(_, String detail) ->
-          throw new ChainException(Code.REFUSED, detail);
+          when reason == Admission.Reason.ALREADY_KNOWN ->
+          transaction.hash();
+      case Admission.Refused(_, String detail) -> throw new ChainException(Code.REFUSED, detail);
     };
   }
 
@@ -187,8 +185,7 @@ final class LocalClient extends SigningClient {
     List<EventLog> logs = new java.util.ArrayList<>();
     for (int i = 0; i < inclusion.receipt().logs().size(); i++) {
       var log = inclusion.receipt().logs().get(i);
-      logs.add(
-          event(new LogSearch.Found(block, inclusion.index(), inclusion.firstLog() + i, log)));
+      logs.add(event(new LogSearch.Found(block, inclusion.index(), inclusion.firstLog() + i, log)));
     }
     return new TransactionReceipt(
         signed.hash(),

@@ -19,9 +19,7 @@ public final class Reverts {
     if (starts(data, ERROR) && data.length >= TEXT_AT) {
       UInt256 length = UInt256.fromBytes(Arrays.copyOfRange(data, 36, TEXT_AT));
       if (length.fitsLong() && length.d() <= Math.min(TEXT_MAX, data.length - TEXT_AT)) {
-        return message
-            + ": "
-            + new String(data, TEXT_AT, (int) length.d(), StandardCharsets.UTF_8);
+        return message + ": " + new String(data, TEXT_AT, (int) length.d(), StandardCharsets.UTF_8);
       }
     }
     if (starts(data, PANIC) && data.length == 36) {

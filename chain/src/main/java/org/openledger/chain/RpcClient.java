@@ -24,9 +24,9 @@ import org.openledger.core.json.JsonException;
 
 /// The client of any Ethereum network by its JSON-RPC URL.
 ///
-/// Requests that fail on the way are repeated; a transaction that was taken before is no error then.
-/// A receipt counts only while its block is part of the chain, and once it has the wanted number of
-/// confirmations.
+/// Requests that fail on the way are repeated; a transaction that was taken before is no error
+/// then. A receipt counts only while its block is part of the chain, and once it has the wanted
+/// number of confirmations.
 final class RpcClient extends SigningClient {
   private static final int ATTEMPTS_MAX = 4;
   private static final int RESPONSE_CHARS_MAX = 64 << 20;
@@ -75,8 +75,7 @@ final class RpcClient extends SigningClient {
   public UInt256 storage(Address account, UInt256 key) {
     Json slot = Json.of(Hex.encode(key.toBytes32()));
     return UInt256.fromBytes(
-        Hex.decode(
-            request("eth_getStorageAt", text(account), slot, Json.of("latest")).text()));
+        Hex.decode(request("eth_getStorageAt", text(account), slot, Json.of("latest")).text()));
   }
 
   @Override
@@ -96,8 +95,7 @@ final class RpcClient extends SigningClient {
     if (to != null) {
       call.put("to", text(to));
     }
-    call.put("input", Hex.encode(data))
-        .put("value", "0x" + value.toBigInteger().toString(16));
+    call.put("input", Hex.encode(data)).put("value", "0x" + value.toBigInteger().toString(16));
     return number(request("eth_estimateGas", call.build()));
   }
 
@@ -213,9 +211,7 @@ final class RpcClient extends SigningClient {
     Json query =
         Json.object()
             .put("fromBlock", "0x" + Long.toHexString(filter.fromBlock()))
-            .put(
-                "toBlock",
-                last.isPresent() ? "0x" + Long.toHexString(last.getAsLong()) : "latest")
+            .put("toBlock", last.isPresent() ? "0x" + Long.toHexString(last.getAsLong()) : "latest")
             .put("address", filter.addresses().stream().map(RpcClient::text).toList())
             .put("topics", topics)
             .build();

@@ -80,15 +80,13 @@ abstract class SigningClient implements ChainClient {
   }
 
   @Override
-  public TransactionReceipt send(
-      KeyPair from, @Nullable Address to, byte[] data, UInt256 value) {
+  public TransactionReceipt send(KeyPair from, @Nullable Address to, byte[] data, UInt256 value) {
     List<SignedTransaction> sent = new ArrayList<>();
     sent.add(submitDraft(from, to, data, value));
     while (true) {
       for (SignedTransaction transaction : sent.reversed()) {
         boolean newest = transaction == sent.getLast();
-        var receipt =
-            await(transaction.hash(), newest ? patience() : Duration.ZERO);
+        var receipt = await(transaction.hash(), newest ? patience() : Duration.ZERO);
         if (receipt.isPresent()) {
           return receipt.get();
         }
@@ -100,7 +98,8 @@ abstract class SigningClient implements ChainClient {
     }
   }
 
-  /// Replaces the last transaction by the same with fees an eighth higher, or as the chain asks now.
+  /// Replaces the last transaction by the same with fees an eighth higher, or as the chain asks
+  /// now.
   private void bump(KeyPair from, List<SignedTransaction> sent) {
     Transaction old = sent.getLast().transaction();
     Fees now = currentFees();
@@ -166,14 +165,13 @@ abstract class SigningClient implements ChainClient {
     Thread follower =
         Thread.ofVirtual()
             .name("chain-events")
-            .start(
-                () -> {
-                  try {
-                    follow(filter, consumer);
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+            .start(() -> {
+              try {
+                follow(filter, consumer);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
     return follower::interrupt;
   }
 

@@ -71,8 +71,10 @@ abstract class ChainClientTest {
     assertThat(client.balance(to)).isEqualTo(UInt256.of(12345));
     UInt256 fee =
         UInt256.of(
-            receipt.effectiveGasPrice().toBigInteger().multiply(
-                java.math.BigInteger.valueOf(receipt.gasUsed())));
+            receipt
+                .effectiveGasPrice()
+                .toBigInteger()
+                .multiply(java.math.BigInteger.valueOf(receipt.gasUsed())));
     assertThat(client.balance(ALICE.address()))
         .isEqualTo(RICH.subtract(UInt256.of(12345)).subtract(fee));
     assertThat(client.nonce(ALICE.address())).isEqualTo(1);
@@ -90,8 +92,7 @@ abstract class ChainClientTest {
     assertThat(word(client.call(contract, CounterContract.READ))).isEqualTo(UInt256.of(2));
     assertThat(client.storage(contract, UInt256.ZERO)).isEqualTo(UInt256.of(2));
     assertThat(first.logs()).hasSize(1);
-    List<EventLog> logs =
-        client.logs(LogFilter.of(contract, CounterContract.COUNTED, 0));
+    List<EventLog> logs = client.logs(LogFilter.of(contract, CounterContract.COUNTED, 0));
     assertThat(logs).hasSize(2);
     assertThat(logs.getFirst()).usingRecursiveComparison().isEqualTo(first.logs().getFirst());
     assertThat(word(logs.get(1).data())).isEqualTo(UInt256.of(2));
@@ -141,8 +142,7 @@ abstract class ChainClientTest {
     Address contract = client.deploy(ALICE, CounterContract.INIT_CODE);
     client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
     BlockingQueue<EventLog> seen = new LinkedBlockingQueue<>();
-    try (ChainClient.Subscription _ =
-        client.subscribe(LogFilter.of(contract, 0), seen::add)) {
+    try (ChainClient.Subscription _ = client.subscribe(LogFilter.of(contract, 0), seen::add)) {
       client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
       client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
       for (int i = 1; i <= 3; i++) {
@@ -157,8 +157,7 @@ abstract class ChainClientTest {
   @Test
   void everythingIsThereAfterARestart() {
     Address contract = client.deploy(ALICE, CounterContract.INIT_CODE);
-    TransactionReceipt receipt =
-        client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
+    TransactionReceipt receipt = client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
     client.close();
     node.close();
     node = start();

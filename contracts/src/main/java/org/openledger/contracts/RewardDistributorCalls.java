@@ -13,6 +13,10 @@ public final class RewardDistributorCalls {
   /// The compiled contract.
   public static final Artifact ARTIFACT = Artifact.load("RewardDistributor");
 
+  /// Most claims in one batch: they fit the 2^24 gas that EIP-7825 allows a transaction even if
+  /// every receiver burns the 50,000 gas it is given.
+  public static final int CLAIMS_MAX = 100;
+
   private static final AbiFunction FUND = ARTIFACT.function("fund");
   private static final AbiFunction PROPOSE = ARTIFACT.function("propose");
   private static final AbiFunction CLAIM = ARTIFACT.function("claim");
@@ -91,8 +95,12 @@ public final class RewardDistributorCalls {
     return CLAIM.call(claim.values().toArray());
   }
 
-  /// Pays many accounts; those that refuse keep their credit.
+  /// Pays many accounts, at most [#CLAIMS_MAX]; those that refuse keep their credit.
   public static byte[] claimMany(List<Claim> claims) {
+    if (claims.size() > CLAIMS_MAX) {
+      throw new ContractsException(
+          ContractsException.Code.VALUE, claims.size() + " claims, at most " + CLAIMS_MAX);
+    }
     return CLAIM_MANY.call(claims.stream().map(Claim::values).toList());
   }
 

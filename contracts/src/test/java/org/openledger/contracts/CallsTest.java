@@ -1,16 +1,19 @@
 package org.openledger.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.contracts.DatanetRegistryCalls.SnapshotRef;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.crypto.Keccak;
+import org.openledger.core.merkle.MerkleSumProof;
 import org.openledger.core.merkle.MerkleSumTree;
 
 class CallsTest {
@@ -56,6 +59,15 @@ class CallsTest {
     assertThat(arguments.list(2).integer(1)).isEqualTo(3);
     assertThat(arguments.list(2).list(2).list(1).hash(0))
         .isEqualTo(tree.proof(1).siblings().getLast().hash());
+  }
+
+  @Test
+  void batchIsBounded() {
+    var proof = new MerkleSumProof(0, 1, List.of());
+    var claim = new RewardDistributorCalls.Claim(ALICE, BigInteger.ONE, proof);
+    assertThat(RewardDistributorCalls.claimMany(Collections.nCopies(100, claim))).isNotEmpty();
+    assertThatThrownBy(() -> RewardDistributorCalls.claimMany(Collections.nCopies(101, claim)))
+        .isInstanceOf(ContractsException.class);
   }
 
   @Test

@@ -2,40 +2,75 @@ package org.openledger.contribute;
 
 import java.text.Normalizer;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The one form in which a text is committed to, trained on and shown.
 ///
 /// Unicode NFC, lines ended by a line feed and without white space at their ends, nothing blank
 /// before or after. Nothing else is changed: the words are the contributor's.
 final class CanonicalText {
-  private static final Pattern LINE_END = Pattern.compile("\r\n?");
-  private static final Pattern TRAILING_BLANKS = Pattern.compile("[ \t\u00a0]+(?=\n|$)");
-  private static final Pattern BLANKS = Pattern.compile("[ \t\u00a0]+");
-  private static final Pattern LINE_BREAKS = Pattern.compile(" ?\n[ \n]*");
   private static final int HANDLE_CHARS_MAX = 200;
 
   private CanonicalText() {}
 
-  /// Canonical form of a text.
+  /// Canonical form of a text, in one pass: no input makes it slow.
   static String of(String raw) {
-    var text = raw.startsWith("\ufeff") ? raw.substring(1) : raw;
-    text = LINE_END.matcher(text).replaceAll("\n");
-    text = TRAILING_BLANKS.matcher(text).replaceAll("");
-    return Normalizer.normalize(text, Normalizer.Form.NFC).strip();
+    var out = new StringBuilder(raw.length());
+    int kept = 0; // length up to the last character that is not a blank
+    for (int i = raw.startsWith("\ufeff") ? 1 : 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '\r' || c == '\n') {
+        out.setLength(kept);
+        out.append('\n');
+        i += c == '\r' && i + 1 < raw.length() && raw.charAt(i + 1) == '\n' ? 1 : 0;
+        kept = out.length();
+      } else {
+        out.append(c);
+        kept = isBlank(c) ? kept : out.length();
+      }
+    }
+    out.setLength(kept);
+    return Normalizer.normalize(out, Normalizer.Form.NFC).strip();
   }
 
   /// The same with runs of blanks as one space and runs of line breaks as one, for sources whose
   /// white space is an accident of their mark-up.
   static String collapsed(String raw) {
-    var blanks = BLANKS.matcher(of(raw)).replaceAll(" ");
-    return LINE_BREAKS.matcher(blanks).replaceAll("\n").strip();
+    return squeezed(of(raw), '\n');
+  }
+
+  /// The same on one line, with single spaces.
+  static String onOneLine(String raw) {
+    return squeezed(of(raw), ' ');
+  }
+
+  private static String squeezed(String text, char lineBreak) {
+    var out = new StringBuilder(text.length());
+    char pending = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        pending = lineBreak;
+      } else if (isBlank(c)) {
+        pending = pending == 0 ? ' ' : pending;
+      } else {
+        if (pending != 0) {
+          out.append(pending);
+        }
+        pending = 0;
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t' || c == '\u00a0';
   }
 
   /// The name under which a contributor is credited, if the text is usable as one: no `@` before
   /// it, single spaces, 1 to 200 characters, at least one letter or digit.
   static Optional<String> handle(String raw) {
-    var name = BLANKS.matcher(of(raw)).replaceAll(" ");
+    var name = squeezed(of(raw), '\n');
     name = name.startsWith("@") ? name.substring(1).strip() : name;
     boolean usable =
         !name.isEmpty()

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -218,7 +219,8 @@ final class Intake {
             .mapTo(Integer.class)
             .one();
     var batch =
-        handle.prepareBatch("insert into contribute.record values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        handle.prepareBatch(
+            "insert into contribute.record values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (var record : fresh) {
       var draft = record.draft();
       var shingles = Shingles.of(draft.prompt() + "\n" + draft.text());
@@ -229,6 +231,7 @@ final class Intake {
           draft.document(),
           draft.contributor(),
           draft.licence(),
+          draft.prompt().length() + draft.text().length(),
           record.commitment().bytes(),
           exactDigest(draft).bytes(),
           MinHash.encode(MinHash.signature(shingles)),
@@ -245,7 +248,7 @@ final class Intake {
   }
 
   private static String fold(String text) {
-    return CanonicalText.collapsed(text).replace('\n', ' ').toLowerCase(java.util.Locale.ROOT);
+    return CanonicalText.onOneLine(text).toLowerCase(Locale.ROOT);
   }
 
   private void insertRejections(Handle handle) {

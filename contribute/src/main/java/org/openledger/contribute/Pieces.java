@@ -35,7 +35,7 @@ final class Pieces {
     var pieces = new ArrayList<String>();
     var piece = new StringBuilder();
     for (var paragraph : paragraphs(text, charsMax)) {
-      if (!piece.isEmpty() && piece.length() + 2 + paragraph.length() > charsMax) {
+      if (piece.length() >= CHARS_MIN && piece.length() + 2 + paragraph.length() > charsMax) {
         var carried = carriedHeading(piece);
         pieces.add(piece.toString().strip());
         piece.setLength(0);

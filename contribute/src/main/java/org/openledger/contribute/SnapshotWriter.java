@@ -34,7 +34,8 @@ final class SnapshotWriter {
       String licence,
       Hash commitment,
       Hash exactDigest,
-      int[] signature) {}
+      int[] signature,
+      int characters) {}
 
   private record Layout(
       List<Row> rows, List<Hash> clusterOf, boolean[] repeated, SortedSet<Hash> heldOut) {
@@ -47,7 +48,6 @@ final class SnapshotWriter {
   private final Blobs blobs;
   private final Vault vault;
   private final Datanet datanet;
-  private long characters;
 
   SnapshotWriter(Handle handle, Blobs blobs, Vault vault, Datanet datanet) {
     this.handle = handle;
@@ -70,7 +70,6 @@ final class SnapshotWriter {
             i -> shingles(rows.get(i)));
     var layout = layout(rows, clusters);
     var members = members(layout, clusters, i -> shingles(rows.get(i)));
-    characters = characters(rows);
     var snapshot = documents(latest + 1, layout, members);
     insert(snapshot, layout, members);
     return snapshot;
@@ -79,7 +78,8 @@ final class SnapshotWriter {
   private List<Row> rows() {
     return handle
         .createQuery(
-            "select seq, id, document, contributor, licence, commitment, exact_digest, signature"
+            "select seq, id, document, contributor, licence, commitment, exact_digest, signature,"
+                + " characters"
                 + " from contribute.record where datanet = ? order by seq limit ?")
         .bind(0, datanet.id().value())
         .bind(1, Clusters.RECORDS_MAX + 1)
@@ -92,7 +92,8 @@ final class SnapshotWriter {
                 row.getString(5),
                 Hash.of(row.getBytes(6)),
                 Hash.of(row.getBytes(7)),
-                MinHash.decode(row.getBytes(8))))
+                MinHash.decode(row.getBytes(8)),
+                row.getInt(9)))
         .list();
   }
 
@@ -110,15 +111,6 @@ final class SnapshotWriter {
   private Shingles shingles(Row row) {
     var draft = draft(row);
     return Shingles.of(draft.prompt() + "\n" + draft.text());
-  }
-
-  private long characters(List<Row> rows) {
-    long sum = 0;
-    for (var row : rows) {
-      var draft = draft(row);
-      sum += draft.prompt().length() + draft.text().length();
-    }
-    return sum;
   }
 
   private static Layout layout(List<Row> rows, Clusters clusters) {
@@ -198,7 +190,7 @@ final class SnapshotWriter {
     return out.toString();
   }
 
-  private Statistics statistics(Layout layout, List<ClusterMembers> members) {
+  private static Statistics statistics(Layout layout, List<ClusterMembers> members) {
     var rows = layout.rows();
     var sizes = new TreeMap<Hash, Integer>();
     layout.clusterOf().forEach(cluster -> sizes.merge(cluster, 1, Integer::sum));
@@ -214,7 +206,7 @@ final class SnapshotWriter {
         (int) sizes.values().stream().filter(size -> size > 1).count(),
         repeated,
         heldOut,
-        characters,
+        rows.stream().mapToLong(Row::characters).sum(),
         licences);
   }
 

@@ -108,6 +108,7 @@ class DatanetsTest {
       importTidepools(again);
       var second = again.takeSnapshot(TIDEPOOLS);
       assertThat(second).isEqualTo(first);
+      assertThat(second.ref().root().brief(16)).isEqualTo("69081550b0665f72"); // on any machine
       assertThat(again.document(second.croissant()))
           .isEqualTo(datanets.document(first.croissant()));
       assertThat(again.snapshot(TIDEPOOLS, 1)).isEqualTo(datanets.snapshot(TIDEPOOLS, 1));
@@ -175,11 +176,13 @@ class DatanetsTest {
 
     assertThat(readable(nobody)).containsExactly("open");
     assertThat(readable(paul)).containsExactly("gated", "open");
+    assertThat(readable(new Reader.Account("quinn"))).containsExactly("open");
     assertThat(readable(olga)).containsExactly("closed", "gated", "open");
     assertThat(readable(Fixture.NODE)).containsExactly("closed", "gated", "open");
 
     assertThat(datanets.entries(gated, 1, paul)).hasSize(1);
     assertForbidden(() -> datanets.entries(gated, 1, nobody));
+    assertForbidden(() -> datanets.entries(gated, 1, new Reader.Account("quinn")));
     assertForbidden(() -> datanets.entries(closed, 1, paul));
     var commitment = datanets.snapshot(closed, 1).commitments().getFirst();
     assertForbidden(() -> datanets.opening(closed, commitment, paul));

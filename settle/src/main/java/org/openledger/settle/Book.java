@@ -117,7 +117,7 @@ public final class Book {
     return posted;
   }
 
-  private static Posted enter(Handle handle, Posting posting) {
+  private Posted enter(Handle handle, Posting posting) {
     if (!reserve(handle, posting)) {
       return digestOf(handle, posting.id()).equals(posting.digest())
           ? new Posted.AlreadyPosted()
@@ -238,7 +238,7 @@ public final class Book {
     return jdbi.withHandle(handle -> totals(handle, account));
   }
 
-  private static Totals totals(Handle handle, BookAccount account) {
+  Totals totals(Handle handle, BookAccount account) {
     Optional<Totals> totals =
         handle
             .createQuery("select debits, credits from settle.book_account where name = :name")
@@ -250,18 +250,21 @@ public final class Book {
 
   /// Sums of every account whose name starts with a prefix, such as `earned/`.
   public SortedMap<String, Totals> totalsUnder(String prefix) {
+    return jdbi.withHandle(handle -> totalsUnder(handle, prefix));
+  }
+
+  SortedMap<String, Totals> totalsUnder(Handle handle, String prefix) {
     SortedMap<String, Totals> totals = new TreeMap<>();
-    jdbi.useHandle(handle ->
-        handle
-            .createQuery(
-                "select name, debits, credits from settle.book_account"
-                    + " where starts_with(name, :prefix)")
-            .bind("prefix", prefix)
-            .map((row, _) -> {
-              totals.put(row.getString("name"), Columns.totals(row));
-              return row.getString("name");
-            })
-            .list());
+    handle
+        .createQuery(
+            "select name, debits, credits from settle.book_account"
+                + " where starts_with(name, :prefix)")
+        .bind("prefix", prefix)
+        .map((row, _) -> {
+          totals.put(row.getString("name"), Columns.totals(row));
+          return row.getString("name");
+        })
+        .list();
     return totals;
   }
 

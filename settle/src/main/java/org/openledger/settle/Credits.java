@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.openledger.core.bytes.Hash;
+import org.openledger.core.flow.Attribution;
 
 /// What attribution says about one answer, in the integers that money is computed from.
 ///
@@ -92,6 +94,33 @@ public record Credits(
     top = new ArrayList<>(top.subList(0, Math.min(top.size(), CLUSTERS_MAX)));
     top.sort(Comparator.comparing(ClusterCredit::key));
     return new Credits(baseNats, dataNats, norm, weights, top);
+  }
+
+  /// The credits of an attribution, which names only the clusters that are kept. A model of one
+  /// Datanet has A_d = N_q exactly; with several, the magnitude that was not kept is shared among
+  /// them in proportion to what was kept, the residue to the largest (ties by id).
+  ///
+  /// @param records record count by Datanet, for every Datanet the model was trained on
+  public static Credits of(Attribution attribution, List<DatanetRecords> records) {
+    List<ClusterCredit> kept = new ArrayList<>();
+    for (Attribution.ClusterCredit credit : attribution.clusters()) {
+      ClusterKey key = ClusterKey.records(credit.datanet().key(), credit.cluster().commitment());
+      kept.add(new ClusterCredit(key, credit.units()));
+    }
+    Credits of = of(attribution.baseCredit(), attribution.dataCredit(), records, kept);
+    BigInteger norm = BigInteger.valueOf(attribution.magnitude());
+    require(norm.compareTo(of.norm) >= 0, "the magnitude is less than the kept credits");
+    require(norm.signum() == 0 || !records.isEmpty(), "credits of a model without datanets");
+    if (norm.equals(of.norm)) {
+      return of;
+    }
+    SortedMap<Hash, BigInteger> rest = Split.shareAmongDatanets(norm.subtract(of.norm), of);
+    List<DatanetWeight> weights = new ArrayList<>();
+    for (DatanetWeight datanet : of.datanets) {
+      BigInteger more = rest.getOrDefault(datanet.datanet, BigInteger.ZERO);
+      weights.add(new DatanetWeight(datanet.datanet, datanet.weight.add(more), datanet.records));
+    }
+    return new Credits(of.baseNats, of.dataNats, norm, weights, of.clusters);
   }
 
   /// A Datanet and how many records of it the model was trained on.

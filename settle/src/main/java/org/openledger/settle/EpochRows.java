@@ -6,6 +6,7 @@ import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.merkle.MerkleSumTree;
+import org.openledger.core.merkle.SumNode;
 
 /// The row types of the five epoch tables and how each becomes a leaf: its fields as 32-byte words
 /// in order (signed numbers in two's complement), with the value that the tree sums.
@@ -90,6 +91,16 @@ final class EpochRows {
     public MerkleSumTree.Leaf leaf() {
       return new MerkleSumTree.Leaf(account.bytes(), cumulative);
     }
+  }
+
+  /// A pending amount as words.
+  static byte[] words(long dueEpoch, Address account, BigInteger amount) {
+    return new Words().add(dueEpoch).add(account).add(amount).bytes.toByteArray();
+  }
+
+  /// A root as words: its hash and its sum.
+  static byte[] words(SumNode root) {
+    return new Words().add(root.hash()).add(root.sum()).bytes.toByteArray();
   }
 
   /// Collects 32-byte words.

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.openledger.contracts.RewardDistributorCalls;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.merkle.MerkleSumProof;
@@ -53,7 +54,6 @@ public final class EpochTables {
   public static final int LINES_MAX = 2_000_000;
 
   private static final BigInteger WHOLE = BigInteger.valueOf(EpochInput.Reliability.WHOLE);
-  private static final BigInteger MILLION = BigInteger.valueOf(SplitParameters.MILLION);
 
   private final EpochState previous;
   private final Rows rows;
@@ -93,7 +93,7 @@ public final class EpochTables {
     List<LineRow> lines = lines(input.receipts());
     List<ClusterRow> clusters = clusters(input, lines);
     List<EpochState.Vested> vesting = new ArrayList<>(input.previous().vesting());
-    List<AccountRow> accounts = accounts(input, clusters, vesting);
+    List<AccountRow> accounts = new AccountTable(input).rows(clusters, vesting);
     List<EarningRow> earnings = earnings(input.previous(), accounts);
     Rows rows = new Rows(receipts, lines, clusters, accounts, earnings);
     return restore(input.previous(), rows, vesting);
@@ -140,6 +140,11 @@ public final class EpochTables {
     return next.cumulative().getOrDefault(account, BigInteger.ZERO);
   }
 
+  /// Everything an account had earned before this epoch.
+  BigInteger before(Address account) {
+    return previous.cumulative().getOrDefault(account, BigInteger.ZERO);
+  }
+
   /// What an account gets from each cluster in this epoch.
   public SortedMap<ClusterKey, BigInteger> amounts(Address account) {
     SortedMap<ClusterKey, BigInteger> amounts = new TreeMap<>();
@@ -149,6 +154,21 @@ public final class EpochTables {
       }
     }
     return amounts;
+  }
+
+  /// What was deferred by earlier epochs and falls due in this one, by account.
+  SortedMap<Address, BigInteger> vestedNow() {
+    return vestedNow(previous);
+  }
+
+  private static SortedMap<Address, BigInteger> vestedNow(EpochState previous) {
+    SortedMap<Address, BigInteger> vested = new TreeMap<>();
+    for (EpochState.Vested row : previous.vesting()) {
+      if (row.dueEpoch() == previous.epoch()) {
+        vested.merge(row.account(), row.amount(), BigInteger::add);
+      }
+    }
+    return vested;
   }
 
   /// Every account with earnings, in order.
@@ -176,6 +196,11 @@ public final class EpochTables {
     public boolean verify(SumNode root) {
       return path.verify(new EarningRow(account, cumulative).leaf().data(), cumulative, root);
     }
+
+    /// The claim that the RewardDistributor pays.
+    public RewardDistributorCalls.Claim claim() {
+      return new RewardDistributorCalls.Claim(account, cumulative, path);
+    }
   }
 
   /// The proof that a receipt is in the epoch, against the receipts root.
@@ -186,6 +211,13 @@ public final class EpochTables {
             new ReceiptRow(receipt, receipt, BigInteger.ZERO),
             Comparator.comparing(ReceiptRow::id));
     return at < 0 ? Optional.empty() : Optional.of(tree(rows.receipts).proof(at));
+  }
+
+  /// Tables 1 and 2, which follow from the receipts alone.
+  static void receiptAndLineRows(
+      List<EpochInput.SettledReceipt> settled, List<ReceiptRow> receipts, List<LineRow> lines) {
+    receipts.addAll(receipts(settled));
+    lines.addAll(lines(settled));
   }
 
   private static List<ReceiptRow> receipts(List<EpochInput.SettledReceipt> receipts) {
@@ -258,109 +290,13 @@ public final class EpochTables {
     return u.max(BigInteger.ZERO).multiply(BigInteger.valueOf(reliability)).divide(WHOLE);
   }
 
-  private static List<AccountRow> accounts(
-      EpochInput input, List<ClusterRow> clusters, List<EpochState.Vested> vesting) {
-    SortedMap<Address, BigInteger[]> later = new TreeMap<>();
-    List<AccountRow> rows = new ArrayList<>();
-    for (ClusterRow cluster : clusters) {
-      if (cluster.v().signum() > 0) {
-        shares(input, cluster)
-            .forEach((account, parts) -> rows.add(row(account, cluster.key(), parts, later)));
-      }
-    }
-    later.forEach((account, parts) -> {
-      for (int i = 1; i < parts.length; i++) {
-        long due = input.previous().epoch() + i;
-        if (parts[i].signum() > 0) {
-          vesting.add(new EpochState.Vested(due, account, parts[i]));
-        }
-      }
-    });
-    Collections.sort(rows);
-    return rows;
-  }
-
-  private static AccountRow row(
-      Address account, ClusterKey key, BigInteger[] parts, SortedMap<Address, BigInteger[]> later) {
-    later.merge(account, parts, EpochTables::addEach);
-    BigInteger amount = BigInteger.ZERO;
-    for (BigInteger part : parts) {
-      amount = amount.add(part);
-    }
-    return new AccountRow(account, key, amount, parts[0]);
-  }
-
-  /// By account: what is due now and 1, 2, ... epochs later. Floors are per member row.
-  private static SortedMap<Address, BigInteger[]> shares(EpochInput input, ClusterRow cluster) {
-    List<Member> members = members(input, cluster.key());
-    BigInteger left = cluster.v();
-    SortedMap<Address, BigInteger[]> shares = new TreeMap<>();
-    for (int i = members.size() - 1; i >= 0; i--) {
-      Member member = members.get(i);
-      BigInteger share = floorPpm(cluster.v(), member.sharePpm());
-      left = left.subtract(share);
-      BigInteger whole = i == 0 ? share.add(left) : share;
-      BigInteger[] parts = spread(whole, cluster.key().isRole(), input.vesting());
-      shares.merge(member.account(), parts, EpochTables::addEach);
-    }
-    shares.values().removeIf(EpochTables::isNothing);
-    return shares;
-  }
-
-  private static boolean isNothing(BigInteger[] parts) {
-    for (BigInteger part : parts) {
-      if (part.signum() != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static List<Member> members(EpochInput input, ClusterKey key) {
-    if (key.isRole()) {
-      return Member.sole(key.roleAccount());
-    }
-    List<Member> members = input.membership().of(key);
-    if (members.isEmpty()) {
-      throw new SettleException(
-          SettleException.Code.MEMBERS,
-          "no member table for cluster " + key.cluster() + " of datanet " + key.datanet());
-    }
-    return Member.table(members);
-  }
-
-  /// Roles are paid at once; floors of later parts leave their residue to the part due now.
-  private static BigInteger[] spread(
-      BigInteger amount, boolean atOnce, EpochInput.Vesting vesting) {
-    int laterEpochs = atOnce ? 0 : vesting.laterPpm().size();
-    BigInteger[] parts = new BigInteger[1 + laterEpochs];
-    parts[0] = amount;
-    for (int i = 1; i < parts.length; i++) {
-      parts[i] = floorPpm(amount, vesting.laterPpm().get(i - 1));
-      parts[0] = parts[0].subtract(parts[i]);
-    }
-    return parts;
-  }
-
-  private static BigInteger[] addEach(BigInteger[] left, BigInteger[] right) {
-    BigInteger[] sum = (left.length >= right.length ? left : right).clone();
-    BigInteger[] shorter = left.length >= right.length ? right : left;
-    for (int i = 0; i < shorter.length; i++) {
-      sum[i] = sum[i].add(shorter[i]);
-    }
-    return sum;
-  }
-
   private static List<EarningRow> earnings(EpochState previous, List<AccountRow> accounts) {
     SortedMap<Address, BigInteger> cumulative = new TreeMap<>(previous.cumulative());
     for (AccountRow row : accounts) {
       cumulative.merge(row.account(), row.dueNow(), BigInteger::add);
     }
-    for (EpochState.Vested vested : previous.vesting()) {
-      if (vested.dueEpoch() == previous.epoch()) {
-        cumulative.merge(vested.account(), vested.amount(), BigInteger::add);
-      }
-    }
+    vestedNow(previous)
+        .forEach((account, amount) -> cumulative.merge(account, amount, BigInteger::add));
     List<EarningRow> rows = new ArrayList<>(cumulative.size());
     cumulative.forEach((account, total) -> rows.add(new EarningRow(account, total)));
     return rows;
@@ -384,10 +320,6 @@ public final class EpochTables {
                     .thenComparing(EpochState.Vested::amount))
             .toList();
     return new EpochState(previous.epoch() + 1, carries, cumulative, pending);
-  }
-
-  private static BigInteger floorPpm(BigInteger amount, int ppm) {
-    return amount.multiply(BigInteger.valueOf(ppm)).divide(MILLION);
   }
 
   private static MerkleSumTree tree(List<? extends EpochRows.Row> rows) {

@@ -28,6 +28,9 @@ public record Posting(Hash id, String memo, List<Leg> legs) {
   /// An account of the book. Balances are never negative.
   public record BookAccount(String name, Side side) {
 
+    /// Prefix of the accounts of earnings.
+    static final String EARNED = "earned/";
+
     /// OPEN that the node holds itself.
     public static final BookAccount NODE = new BookAccount("assets/node", Side.DEBIT);
 
@@ -49,7 +52,7 @@ public record Posting(Hash id, String memo, List<Leg> legs) {
 
     /// What an account earned and can claim.
     public static BookAccount earned(Address account) {
-      return new BookAccount("earned/" + account, Side.CREDIT);
+      return new BookAccount(EARNED + account, Side.CREDIT);
     }
 
     /// What an account earned and can claim in later epochs.

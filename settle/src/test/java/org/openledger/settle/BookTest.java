@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.bytes.Hash;
@@ -17,7 +16,6 @@ import org.openledger.settle.Book.Posted;
 import org.openledger.settle.Posting.BookAccount;
 import org.openledger.settle.Posting.Leg;
 import org.openledger.store.Database;
-import org.openledger.store.TestDatabase;
 
 final class BookTest {
 
@@ -29,14 +27,8 @@ final class BookTest {
 
   @BeforeEach
   void open() {
-    database = TestDatabase.fresh();
-    database.migrate("settle", "db/settle");
+    database = FreshSchema.open();
     book = new Book(database.jdbi());
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
   }
 
   private static Posting posting(String id, Leg... legs) {

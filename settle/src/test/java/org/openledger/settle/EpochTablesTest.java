@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,19 @@ final class EpochTablesTest {
     receipts.add(receipts.getFirst());
     EpochInput input = random.input(EpochState.FIRST, receipts, EpochInput.Vesting.NONE);
     assertThatThrownBy(() -> EpochTables.compute(input)).hasMessageContaining("table receipts");
+  }
+
+  @Test
+  void moreReceiptsThanFitInMemoryAreRefusedPlainly() {
+    List<EpochInput.SettledReceipt> receipts =
+        Collections.nCopies(EpochTables.RECEIPTS_MAX + 1, receipt("a", 1));
+    EpochInput input =
+        new RandomEpochs(45).input(EpochState.FIRST, receipts, EpochInput.Vesting.NONE);
+    assertThatThrownBy(() -> EpochTables.compute(input))
+        .isInstanceOfSatisfying(
+            SettleException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(SettleException.Code.TOO_LARGE))
+        .hasMessageContaining("at most 200000");
   }
 
   @Test

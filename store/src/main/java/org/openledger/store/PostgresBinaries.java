@@ -3,6 +3,8 @@ package org.openledger.store;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
 
 /// The PostgreSQL programs, unpacked once per machine from the archive on the class path.
@@ -26,6 +30,8 @@ import org.tukaani.xz.XZInputStream;
 record PostgresBinaries(Path home) {
   /// 4,096 files is ten times what the archive holds: a bound, not a guess at its contents.
   private static final int FILES_MAX = 4_096;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
 
   Path program(String name) {
     return home.resolve("bin").resolve(name);
@@ -104,7 +110,7 @@ record PostgresBinaries(Path home) {
     try {
       var sha256 = MessageDigest.getInstance("SHA-256");
       try (var in = new DigestInputStream(open(resource), sha256)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
+        in.transferTo(OutputStream.nullOutputStream());
       }
       return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {
@@ -114,6 +120,18 @@ record PostgresBinaries(Path home) {
 
   private static void unpack(String resource, Path cache, Path home) throws IOException {
     var partial = Files.createTempDirectory(cache, "unpacking-");
+    try {
+      unpackInto(resource, partial);
+      Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      LOG.debug("another process unpacked {} first", home, e);
+    } finally {
+      Trees.delete(partial);
+    }
+  }
+
+  private static void unpackInto(String resource, Path directory) throws IOException {
     var links = new ArrayList<TarArchiveEntry>();
     try (var tar =
         new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(open(resource))))) {
@@ -125,17 +143,11 @@ record PostgresBinaries(Path home) {
         if (entry.isSymbolicLink() || entry.isLink()) {
           links.add(entry);
         } else {
-          unpackEntry(tar, entry, inside(partial, entry.getName()));
+          unpackEntry(tar, entry, inside(directory, entry.getName()));
         }
       }
     }
-    link(partial, links);
-    Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try {
-      Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-      Trees.delete(partial); // another process unpacked the same archive first
-    }
+    link(directory, links);
   }
 
   private static Path inside(Path directory, String name) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,30 @@ class DatabaseTest {
       assertThat(setting(database, "synchronous_commit")).isEqualTo("on");
       assertThat(setting(database, "max_connections")).isEqualTo("40");
       assertThat(setting(database, "server_version")).startsWith("18.");
+    }
+  }
+
+  @Test
+  void aKilledNodeLeavesNoServerAndLosesNothing() throws Exception {
+    var classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var node =
+        new ProcessBuilder(
+                java, "-cp", classPath, NodeProcess.class.getName(), directory.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    long pid;
+    try (var lines = node.inputReader()) {
+      pid = Long.parseLong(lines.readLine());
+      node.destroyForcibly();
+    }
+    var server = ProcessHandle.of(pid);
+    node.waitFor();
+    server.ifPresent(process -> process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
+
+    try (var database = Database.open(DatabaseConfig.embedded(directory))) {
+      assertThat(notes(database)).containsExactly("acknowledged");
     }
   }
 

@@ -11,8 +11,6 @@ final class Amounts {
   /// Smallest units, written as a decimal string, in whole OPEN.
   static String open(Json units) {
     var amount = new BigInteger(units.text());
-    return amount.signum() < 0
-        ? "-" + new Open(amount.negate())
-        : new Open(amount).toString();
+    return amount.signum() < 0 ? "-" + new Open(amount.negate()) : new Open(amount).toString();
   }
 }

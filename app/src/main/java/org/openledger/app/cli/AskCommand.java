@@ -73,11 +73,10 @@ final class AskCommand implements Callable<Integer> {
         100 * data / all, 100 * base / all);
     attribution.get("contributors").items().stream()
         .limit(5)
-        .forEach(
-            credit ->
-                System.out.printf(
-                    "  %+8.3f nats  %s%n",
-                    credit.get("units").asDouble() / (1 << 20), credit.get("contributor").text()));
+        .forEach(credit ->
+            System.out.printf(
+                "  %+8.3f nats  %s%n",
+                credit.get("units").asDouble() / (1 << 20), credit.get("contributor").text()));
     System.out.printf("fee      %s OPEN%n", Amounts.open(openledger.get("fee")));
     System.out.printf("receipt  %s%n", openledger.get("receipt").text());
   }

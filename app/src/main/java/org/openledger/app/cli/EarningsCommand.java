@@ -1,10 +1,10 @@
 package org.openledger.app.cli;
 
 import java.util.concurrent.Callable;
+import org.openledger.core.json.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import org.openledger.core.json.Json;
 
 /// `earnings`: who has earned what; with `--close`, closes the epoch and pays first.
 @Command(
@@ -29,7 +29,8 @@ final class EarningsCommand implements Callable<Integer> {
       return 0;
     }
     System.out.printf("epoch %d%n", earnings.get("epoch").asLong());
-    System.out.printf("%-28s %-14s %22s %22s %22s%n", "who", "role", "provisional", "settled", "paid");
+    System.out.printf(
+        "%-28s %-14s %22s %22s %22s%n", "who", "role", "provisional", "settled", "paid");
     for (var account : earnings.get("accounts").items()) {
       System.out.printf(
           "%-28s %-14s %22s %22s %22s%n",

@@ -66,7 +66,9 @@ final class NodeClient {
     } catch (IOException e) {
       throw new CliException(
           CliException.Exit.FAILURE,
-          "no node answers at " + node + "; start one with ./openledger up, or name it with --node");
+          "no node answers at "
+              + node
+              + "; start one with ./openledger up, or name it with --node");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException(CliException.Exit.FAILURE, "interrupted");

@@ -18,8 +18,8 @@ import org.openledger.app.Node;
 import org.openledger.core.json.Json;
 
 /// The node's web server. It listens on the loopback interface, and answers only requests that were
-/// addressed to it by a loopback name and come from no other site's page, because a request needs no
-/// further credentials there.
+/// addressed to it by a loopback name and come from no other site's page, because a request needs
+/// no further credentials there.
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ApiServer.class.getName());
   private static final long BODY_BYTES_MAX = 4 << 20;

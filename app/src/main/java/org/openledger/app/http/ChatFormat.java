@@ -41,8 +41,7 @@ final class ChatFormat {
   }
 
   Json role() {
-    return chunk(
-            Json.object().put("role", "assistant").put("content", "").build(), Json.ofNull())
+    return chunk(Json.object().put("role", "assistant").put("content", "").build(), Json.ofNull())
         .build();
   }
 

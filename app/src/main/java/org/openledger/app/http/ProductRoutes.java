@@ -20,11 +20,15 @@ final class ProductRoutes {
     routes.get("/api/v1/earnings", ctx -> ApiServer.json(ctx, node.earnings()));
     routes.post("/api/v1/epochs", ctx -> ApiServer.json(ctx, node.closeEpoch()));
     routes.get("/api/v1/receipts/{id}", ctx -> ApiServer.json(ctx, node.explain(id(ctx))));
-    routes.get("/api/v1/receipts/{id}/bundle", ctx -> ApiServer.json(ctx, node.bundle(id(ctx))));
-    routes.post("/api/v1/receipts/{id}/verify", ctx -> ApiServer.json(ctx, node.verify(id(ctx))));
+    routes.get("/api/v1/receipts/{id}/bundle", this::bundle);
     routes.post(
-        "/rpc",
-        ctx -> ctx.contentType("application/json").result(node.rpc(ctx.bodyAsBytes())));
+        "/api/v1/receipts/{id}/verify", ctx -> ApiServer.json(ctx, node.verify(id(ctx)).toJson()));
+    routes.post(
+        "/rpc", ctx -> ctx.contentType("application/json").result(node.rpc(ctx.bodyAsBytes())));
+  }
+
+  private void bundle(Context ctx) {
+    ApiServer.json(ctx, node.requireBundle(id(ctx)).toJson());
   }
 
   private static Hash id(Context ctx) {

@@ -1,6 +1,7 @@
 package org.openledger.app.http;
 
 import java.util.Optional;
+import org.openledger.app.NodeException;
 import org.openledger.contribute.ContributeException;
 import org.openledger.core.json.JsonException;
 import org.openledger.model.ModelException;
@@ -16,6 +17,7 @@ final class Refusals {
     var message = String.valueOf(error.getMessage());
     return switch (error) {
       case ServeException e -> Optional.of(serve(e.code(), message));
+      case NodeException e -> Optional.of(node(e.code(), message));
       case TrainException e when e.code() == TrainException.Code.NOT_FOUND ->
           Optional.of(ApiError.notFound(message));
       case ContributeException e when e.code() == ContributeException.Code.NOT_FOUND ->
@@ -24,6 +26,14 @@ final class Refusals {
           Optional.of(new ApiError(403, "forbidden", message));
       case ModelException _, JsonException _ -> Optional.of(ApiError.badRequest(message));
       default -> Optional.empty();
+    };
+  }
+
+  private static ApiError node(NodeException.Code code, String message) {
+    return switch (code) {
+      case UNAUTHENTICATED -> new ApiError(401, "invalid_api_key", message);
+      case UNPAID -> new ApiError(402, "insufficient_funds", message);
+      case NOT_FOUND -> ApiError.notFound(message);
     };
   }
 

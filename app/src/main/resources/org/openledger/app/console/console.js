@@ -208,7 +208,7 @@ at("verify").addEventListener("click", async () => {
   try {
     const result = await json(`/api/v1/receipts/${receipt}/verify`, { method: "POST" });
     at("checks").replaceChildren(...result.checks.map((check) =>
-      element("li", check.ok ? "" : "failed", `${check.name}: ${check.detail}`)));
+      element("li", check.holds ? "" : "failed", `${check.check}: ${check.detail}`)));
   } catch (error) {
     fail(error);
   } finally {

@@ -2,6 +2,7 @@ package org.openledger.attribute.card;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.openledger.attribute.method.AttributionMethod;
 import org.openledger.attribute.method.AttributionMethod.Cost;
 import org.openledger.attribute.method.AttributionMethod.Query;
@@ -22,11 +23,8 @@ import org.openledger.core.json.Json;
 /// @param plan what was measured on
 /// @param queries number of queries
 /// @param contributors number of contributors left out in turn
-/// @param rows one per method, in the order given
-/// @param method the method that pays
-/// @param reliability R of that method's contributor totals, 0 to 65536 (see [LeaveOneOut])
-public record Card(
-    Plan plan, int queries, int contributors, List<Row> rows, String method, int reliability) {
+/// @param rows one per method; the first is the method that pays
+public record Card(Plan plan, int queries, int contributors, List<Row> rows) {
   /// One, in the unit of reliability and confidence.
   public static final int WHOLE = 1 << 16;
 
@@ -48,8 +46,8 @@ public record Card(
 
   public Card {
     rows = List.copyOf(rows);
-    if (reliability < 0 || reliability > WHOLE) {
-      throw new IllegalArgumentException("reliability " + reliability);
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("a card needs a method");
     }
   }
 
@@ -70,7 +68,6 @@ public record Card(
     LeaveOneOut left =
         LeaveOneOut.of(contributorOf, plan.leftOut(), subject.retrainer(), subject.outputs());
     var rows = new ArrayList<Row>();
-    int reliability = 0;
     for (AttributionMethod method : methods) {
       double[][] scores = new double[queries.size()][];
       for (int q = 0; q < scores.length; q++) {
@@ -79,17 +76,22 @@ public record Card(
       var lds = Bootstrap.of(bank.lds(scores), plan.seed());
       var one = Bootstrap.of(left.correlations(scores, contributorOf), plan.seed());
       rows.add(new Row(method.name(), lds, one, method.cost()));
-      if (rows.size() == 1) {
-        reliability = left.reliability(scores, contributorOf);
-      }
     }
-    return new Card(
-        plan,
-        queries.size(),
-        left.contributors().length,
-        rows,
-        methods.getFirst().name(),
-        reliability);
+    return new Card(plan, queries.size(), left.contributors().length, rows);
+  }
+
+  /// The method that pays.
+  public String method() {
+    return rows.getFirst().method();
+  }
+
+  /// Reliability R = max(0, 1 - (SE/U)^2) of the paying method in 1/65536, by which settlement
+  /// shrinks pay. With U the deviation of an answer's true output over random parts of the data,
+  /// and SE that of what the credits leave unexplained, 1 - (SE/U)^2 is a squared correlation; the
+  /// mean LDS is taken for it. 0 when the mean is not positive.
+  public int reliability() {
+    double lds = Math.max(0, rows.getFirst().lds().mean());
+    return (int) Math.floor(lds * lds * WHOLE);
   }
 
   /// How well the paying method was measured to predict retraining: its mean LDS, in 1/65536.
@@ -104,14 +106,70 @@ public record Card(
         .put("target", "run")
         .put("parts", plan.parts())
         .put("share", plan.share())
+        .put("leftOut", plan.leftOut())
         .put("seed", Long.toString(plan.seed()))
         .put("queries", queries)
         .put("contributors", contributors)
-        .put("method", method)
-        .put("reliability", reliability)
-        .put("confidence", confidence())
+        .put("method", method())
+        .put("reliability", reliability())
         .put("methods", rows.stream().map(Card::row).toList())
         .build();
+  }
+
+  /// The card written by [#toJson].
+  public static Card fromJson(Json json) {
+    if (json.get("version").asInt() != VERSION) {
+      throw new IllegalArgumentException("a card of another version");
+    }
+    var plan =
+        new Plan(
+            json.get("parts").asInt(),
+            json.get("share").asDouble(),
+            json.get("leftOut").asInt(),
+            Long.parseLong(json.get("seed").text()));
+    return new Card(
+        plan,
+        json.get("queries").asInt(),
+        json.get("contributors").asInt(),
+        json.get("methods").items().stream().map(Card::row).toList());
+  }
+
+  private static Row row(Json json) {
+    Json cost = json.get("cost");
+    return new Row(
+        json.get("method").text(),
+        interval(json.get("lds")),
+        interval(json.get("leaveOneContributorOut")),
+        new Cost(
+            cost.get("backwardOnce").asInt(),
+            cost.get("multiplyAddsOnce").asLong(),
+            cost.get("backwardPerQuery").asInt(),
+            cost.get("multiplyAddsPerQuery").asLong(),
+            cost.get("bytesPerExample").asLong()));
+  }
+
+  private static Bootstrap interval(Json json) {
+    return new Bootstrap(
+        json.get("mean").asDouble(), json.get("low").asDouble(), json.get("high").asDouble());
+  }
+
+  /// The card as a table for people.
+  public String summary() {
+    var text = new StringBuilder();
+    text.append(
+        "method                       LDS    95 %% interval     leave one out%n".formatted());
+    for (Row row : rows) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-27s %6.3f  [%6.3f, %6.3f]  %6.3f%n",
+              row.method(),
+              row.lds().mean(),
+              row.lds().low(),
+              row.lds().high(),
+              row.leaveOneOut().mean()));
+    }
+    return text.toString();
   }
 
   private static Json row(Row row) {

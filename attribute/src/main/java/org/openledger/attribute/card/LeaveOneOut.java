@@ -54,39 +54,6 @@ public record LeaveOneOut(int[] contributors, double[][] effects) {
     return correlations;
   }
 
-  /// Reliability R = max(0, 1 - (SE/U)^2) of the contributors' totals over all queries, in 1/65536.
-  ///
-  /// Totals of scores are fitted to totals of effects by one positive factor; U^2 is the mean
-  /// square of the fitted totals, SE^2 that of what they miss. 0 when the factor is not positive.
-  public int reliability(double[][] scores, int[] contributorOf) {
-    double[] sums = new double[contributors.length];
-    double[] effect = new double[contributors.length];
-    for (int q = 0; q < scores.length; q++) {
-      double[] one = sums(scores[q], contributorOf);
-      for (int c = 0; c < sums.length; c++) {
-        sums[c] += one[c];
-        effect[c] += effects[c][q];
-      }
-    }
-    double cross = 0;
-    double square = 0;
-    for (int c = 0; c < sums.length; c++) {
-      cross += sums[c] * effect[c];
-      square += sums[c] * sums[c];
-    }
-    if (cross <= 0 || square == 0) {
-      return 0;
-    }
-    double factor = cross / square;
-    double missed = 0;
-    for (int c = 0; c < sums.length; c++) {
-      double error = effect[c] - factor * sums[c];
-      missed += error * error;
-    }
-    double share = Math.max(0, 1 - missed / (factor * factor * square));
-    return (int) Math.floor(share * Card.WHOLE);
-  }
-
   private double[] sums(double[] scores, int[] contributorOf) {
     double[] sums = new double[contributors.length];
     for (int c = 0; c < sums.length; c++) {

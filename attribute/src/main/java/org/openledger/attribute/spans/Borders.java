@@ -31,7 +31,21 @@ final class Borders {
     while (start < ends[token] && Character.isWhitespace(points[start])) {
       start++;
     }
-    return start < ends[token] && isBorder(start);
+    return start < ends[token] && isBorder(start) && !isClosing(points[start]);
+  }
+
+  /// Whether a word of letters or digits starts in this token.
+  boolean opensWord(int token) {
+    for (int at = starts[token]; at < ends[token]; at++) {
+      if (Character.isLetterOrDigit(points[at]) && isBorder(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isClosing(int point) {
+    return ",.;:!?)]}…".indexOf(point) >= 0;
   }
 
   boolean endsWord(int token) {

@@ -11,13 +11,15 @@ import org.openledger.model.tensor.Elementary;
 ///
 /// The procedure is OLMoTrace's (2504.07096, section 3) on a suffix array: the longest match at
 /// every answer position, kept when it starts and ends on words, does not run over the end of a
-/// sentence and lies inside no other; of those the K = max(ceil(0.05 L), 3) least likely by the
-/// product of their tokens' unigram probabilities, in reading order.
+/// sentence and lies inside no other and has three words; of those the K = max(ceil(0.05 L), 3)
+/// least likely by the product of their tokens' unigram probabilities, in reading order.
 public final class SpanFinder {
   /// Spans of short answers kept although 5 % of the length would be fewer.
   private static final int FEWEST_KEPT = 3;
 
-  private static final int MIN_TOKENS = 2;
+  /// Words a span must have: a single rare word is no evidence of a source.
+  private static final int MIN_WORDS = 3;
+
   private static final int MAX_SOURCES = 10;
 
   /// Occurrences looked at for contributors; a phrase commoner than this is no evidence.
@@ -65,11 +67,19 @@ public final class SpanFinder {
       while (to > from && !borders.endsWord(to - 1)) {
         to--;
       }
-      if (to - from >= MIN_TOKENS) {
+      if (words(borders, from, to) >= MIN_WORDS) {
         found.add(new Candidate(from, to, logProbability(ids, from, to)));
       }
     }
     return found;
+  }
+
+  private static int words(Borders borders, int from, int to) {
+    int words = 0;
+    for (int t = from; t < to; t++) {
+      words += borders.opensWord(t) ? 1 : 0;
+    }
+    return words;
   }
 
   /// Candidates come with ascending starts; one ending no later than an earlier one lies inside it.

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
 
-/// Code made ready to run: padded with zeros so that a PUSH may read past its end, with the places
-/// it may jump to found once.
+/// Code made ready to run: padded with zeros so that a PUSH may read past its end, with its blocks
+/// found once.
 final class Bytecode {
   static final Bytecode EMPTY = new Bytecode(new byte[0]);
 
@@ -20,7 +20,7 @@ final class Bytecode {
   final byte[] padded;
 
   final int length;
-  private long @Nullable [] jumpDestinations;
+  private @Nullable Blocks blocks;
 
   Bytecode(byte[] code) {
     length = code.length;
@@ -45,11 +45,12 @@ final class Bytecode {
     return Arrays.copyOf(padded, length);
   }
 
-  boolean isJumpDestination(int pc) {
-    if (jumpDestinations == null) {
-      jumpDestinations = analyse();
+  /// The analysis of the code, made when it first runs.
+  Blocks blocks() {
+    if (blocks == null) {
+      blocks = new Blocks(padded, length);
     }
-    return pc < length && (jumpDestinations[pc >>> 6] >>> pc & 1) != 0;
+    return blocks;
   }
 
   /// Where an EIP-7702 delegation points, or null if this is ordinary code.
@@ -69,32 +70,25 @@ final class Bytecode {
     return code;
   }
 
-  private long[] analyse() {
-    var found = new long[(length >>> 6) + 1];
-    for (int pc = 0; pc < length; pc++) {
-      int op = padded[pc] & 0xff;
-      if (op == 0x5b) {
-        found[pc >>> 6] |= 1L << pc;
-      } else if (op >= 0x60 && op <= 0x7f) {
-        pc += op - 0x5f;
-      }
-    }
-    return found;
-  }
-
-  /// The most recently used codes; bounded in number, and each code is bounded by EIP-170.
+  /// The most recently used codes, bounded by their length in all. The analysis of a code takes a
+  /// few times its length.
   private static final class Cache {
-    private static final int SIZE_MAX = 4096;
+    private static final int BYTES_MAX = 16 << 20;
     private final Map<Hash, Bytecode> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private int bytes;
 
     synchronized @Nullable Bytecode find(Hash hash) {
       return entries.get(hash);
     }
 
     synchronized void put(Hash hash, Bytecode code) {
-      entries.put(hash, code);
-      if (entries.size() > SIZE_MAX) {
-        entries.remove(entries.keySet().iterator().next());
+      if (entries.put(hash, code) == null) {
+        bytes += code.padded.length;
+      }
+      var oldest = entries.values().iterator();
+      while (bytes > BYTES_MAX && oldest.hasNext()) {
+        bytes -= oldest.next().padded.length;
+        oldest.remove();
       }
     }
   }

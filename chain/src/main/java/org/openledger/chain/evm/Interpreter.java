@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// compiler to optimise as a whole. Stack pointer, program counter and gas live in local variables
 /// here and are written to the frame before anything outside the loop looks at it.
 ///
-/// Each turn checks the stack's height against the tables of [Opcodes] and charges the fixed gas
-/// there; a case then only has to do its work. The stack is addressed in limbs, four per word, `sp`
-/// one past the top word. Failures are values of [Halt], never exceptions.
+/// Fixed gas and the stack's height are checked once per block (see [Blocks]), so that a case only
+/// has to do its work; with a tracer, which wants to see every step, they are checked at each
+/// instruction instead. The stack is addressed in limbs, four per word, `sp` one past the top word.
+/// Failures are values of [Halt], never exceptions.
 final class Interpreter {
   private Interpreter() {}
 
@@ -24,27 +25,43 @@ final class Interpreter {
     var tracer = evm.tracer;
     long[] s = evm.stack;
     byte[] code = f.code.padded;
+    var blocks = f.code.blocks();
     var memory = f.memory;
     int base = f.base;
     int sp = f.sp;
     int pc = f.pc;
     long gas = f.gas;
+    boolean entering = true;
     while (true) {
       int op = code[pc] & 0xff;
       if (tracer != null) {
         save(f, sp, pc, gas);
         tracer.step(f);
-      }
-      int height = sp - base;
-      if (height < LIMBS_IN[op]) {
-        return Halt.STACK_UNDERFLOW;
-      }
-      if (height > LIMBS_MAX[op]) {
-        return Halt.STACK_OVERFLOW;
-      }
-      gas -= GAS[op];
-      if (gas < 0) {
-        return Halt.OUT_OF_GAS;
+        int height = sp - base;
+        if (height < LIMBS_IN[op]) {
+          return Halt.STACK_UNDERFLOW;
+        }
+        if (height > LIMBS_MAX[op]) {
+          return Halt.STACK_OVERFLOW;
+        }
+        gas -= GAS[op];
+        if (gas < 0) {
+          return Halt.OUT_OF_GAS;
+        }
+      } else if (entering || op == JUMPDEST) {
+        entering = false;
+        long entry = blocks.entry(pc);
+        int height = sp - base;
+        if (height < Blocks.limbsNeeded(entry)) {
+          return Halt.STACK_UNDERFLOW;
+        }
+        if (height >= Blocks.limbsTooMany(entry)) {
+          return Halt.STACK_OVERFLOW;
+        }
+        gas -= Blocks.gas(entry);
+        if (gas < 0) {
+          return Halt.OUT_OF_GAS;
+        }
       }
       switch (op) {
         case STOP -> {
@@ -125,7 +142,7 @@ final class Interpreter {
         }
         case JUMP -> {
           sp -= 4;
-          pc = destination(f.code, s, sp);
+          pc = destination(blocks, s, sp);
           if (pc < 0) {
             return Halt.INVALID_JUMP;
           }
@@ -134,16 +151,20 @@ final class Interpreter {
         case JUMPI -> {
           sp -= 8;
           if (!Words.isZero(s, sp)) {
-            pc = destination(f.code, s, sp + 4);
+            pc = destination(blocks, s, sp + 4);
             if (pc < 0) {
               return Halt.INVALID_JUMP;
             }
             continue;
           }
+          entering = true;
         }
         case PC -> Words.set(s, (sp += 4) - 4, pc);
         case MSIZE -> Words.set(s, (sp += 4) - 4, memory.size);
-        case GAS_LEFT -> Words.set(s, (sp += 4) - 4, gas);
+        case GAS_LEFT -> {
+          Words.set(s, (sp += 4) - 4, gas);
+          entering = true;
+        }
         case JUMPDEST -> {}
         case PUSH0 -> Words.set(s, (sp += 4) - 4, 0);
         case PUSH1 -> Words.set(s, (sp += 4) - 4, code[++pc] & 0xffL);
@@ -159,11 +180,11 @@ final class Interpreter {
         default -> {
           if (op > PUSH2 && op < PUSH32) {
             int length = op - PUSH0;
-            Words.loadShort(code, pc + 1, length, s, sp);
+            Words.loadPush(code, pc + 1, length, s, sp);
             sp += 4;
             pc += length;
           } else if (op >= DUP1 && op <= DUP16) {
-            System.arraycopy(s, sp - 4 * (op - DUP1 + 1), s, sp, 4);
+            copy(s, sp - 4 * (op - DUP1 + 1), sp);
             sp += 4;
           } else if (op >= SWAP1 && op <= SWAP16) {
             swap(s, sp - 4, sp - 4 * (op - SWAP1 + 2));
@@ -175,6 +196,7 @@ final class Interpreter {
             }
             sp = f.sp;
             gas = f.gas;
+            entering = ENDS_BLOCK[op];
             if (f.pending != null) {
               f.pc = pc + 1;
               return null;
@@ -192,21 +214,32 @@ final class Interpreter {
     f.gas = gas;
   }
 
+  private static void copy(long[] s, int from, int to) {
+    s[to] = s[from];
+    s[to + 1] = s[from + 1];
+    s[to + 2] = s[from + 2];
+    s[to + 3] = s[from + 3];
+  }
+
   private static void swap(long[] s, int x, int y) {
-    for (int i = 0; i < 4; i++) {
-      long word = s[x + i];
-      s[x + i] = s[y + i];
-      s[y + i] = word;
-    }
+    long w0 = s[x];
+    long w1 = s[x + 1];
+    long w2 = s[x + 2];
+    long w3 = s[x + 3];
+    copy(s, y, x);
+    s[y] = w0;
+    s[y + 1] = w1;
+    s[y + 2] = w2;
+    s[y + 3] = w3;
   }
 
   /// The place the word at `s[x]` names, or -1 if no jump may go there.
-  private static int destination(Bytecode code, long[] s, int x) {
-    if (!Words.fits(s, x, code.length - 1L)) {
+  private static int destination(Blocks blocks, long[] s, int x) {
+    if (!Words.fits(s, x, Integer.MAX_VALUE)) {
       return -1;
     }
     int pc = (int) s[x];
-    return code.isJumpDestination(pc) ? pc : -1;
+    return blocks.isJumpDestination(pc) ? pc : -1;
   }
 
   private static @Nullable Halt rarer(Frame f, int op) {

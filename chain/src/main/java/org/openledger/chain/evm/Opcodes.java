@@ -107,6 +107,12 @@ public final class Opcodes {
   /// Most limbs that may be on the stack before, by opcode.
   static final int[] LIMBS_MAX = new int[256];
 
+  /// Limbs the instruction adds to the stack, by opcode.
+  static final int[] LIMBS_CHANGE = new int[256];
+
+  /// Whether a block of instructions ends after the instruction, by opcode; see [Blocks].
+  static final boolean[] ENDS_BLOCK = new boolean[256];
+
   private static final @Nullable String[] NAMES = new @Nullable String[256];
   private static final int STACK_LIMBS = 4 * 1024;
 
@@ -206,6 +212,33 @@ public final class Opcodes {
     }
   }
 
+  static {
+    for (int op = 0; op < 256; op++) {
+      LIMBS_MAX[op] = NAMES[op] == null ? STACK_LIMBS : LIMBS_MAX[op];
+      ENDS_BLOCK[op] = NAMES[op] == null;
+    }
+    int[] ending = {
+      STOP,
+      JUMP,
+      JUMPI,
+      GAS_LEFT,
+      SSTORE,
+      CREATE,
+      CALL,
+      CALLCODE,
+      RETURN,
+      DELEGATECALL,
+      CREATE2,
+      STATICCALL,
+      REVERT,
+      INVALID,
+      SELFDESTRUCT
+    };
+    for (int op : ending) {
+      ENDS_BLOCK[op] = true;
+    }
+  }
+
   private Opcodes() {}
 
   /// The instruction's name as tracers print it.
@@ -219,5 +252,6 @@ public final class Opcodes {
     GAS[op] = gas;
     LIMBS_IN[op] = 4 * in;
     LIMBS_MAX[op] = STACK_LIMBS - 4 * Math.max(0, out - in);
+    LIMBS_CHANGE[op] = 4 * (out - in);
   }
 }

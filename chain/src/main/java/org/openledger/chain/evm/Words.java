@@ -319,6 +319,16 @@ final class Words {
     BIG_ENDIAN.set(to, offset + 24, s[x]);
   }
 
+  /// Reads the 3 to 31 bytes of a PUSH; 32 bytes can be read at `offset`.
+  static void loadPush(byte[] from, int offset, int length, long[] s, int x) {
+    if (length <= 8) {
+      set(s, x, (long) BIG_ENDIAN.get(from, offset) >>> (64 - 8 * length));
+      return;
+    }
+    load(from, offset, s, x);
+    shiftRight(s, x, 256 - 8 * length, 0);
+  }
+
   /// Reads `length` bytes, at most 32, as one big-endian number.
   static void loadShort(byte[] from, int offset, int length, long[] s, int x) {
     set(s, x, 0);

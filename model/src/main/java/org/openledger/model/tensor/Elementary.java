@@ -123,7 +123,7 @@ public final class Elementary {
     return (float) (x < 0 ? -t : t == 0 ? x : t);
   }
 
-  /// 1 / sqrt(x) in float, both operations correctly rounded: at most 1 ulp.
+  /// 1 / sqrt(x) in float, both operations correctly rounded: at most 1.5 ulp.
   public static float rsqrt(float x) {
     return 1f / (float) Math.sqrt(x);
   }

@@ -39,7 +39,11 @@ final class GemmTile {
   /// Computes `rows` (1..8) x `columns` (1..32) of C.
   void run(int rows, int columns) {
     for (int column = 0; column < columns; column += 2 * LANES) {
-      if (rows > ROWS / 2) {
+      if (rows == 1) {
+        one(column);
+      } else if (columns - column <= LANES) {
+        narrow(column);
+      } else if (rows > ROWS / 2) {
         eight(column);
       } else {
         four(column);
@@ -172,5 +176,58 @@ final class GemmTile {
     r21.intoArray(out, column + 64 + LANES);
     r30.intoArray(out, column + 96);
     r31.intoArray(out, column + 96 + LANES);
+  }
+
+  /// Eight rows by one vector, for a last strip that needs no more.
+  private void narrow(int column) {
+    float[] x = a;
+    float[] y = b;
+    float[] out = sums;
+    int p = aOffset;
+    int q = bOffset + column;
+    int stride = bStride;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector r0 = zero, r1 = zero, r2 = zero, r3 = zero;
+    FloatVector r4 = zero, r5 = zero, r6 = zero, r7 = zero;
+    for (int k = depth; k > 0; k--) {
+      FloatVector s = FloatVector.fromArray(SPECIES, y, q);
+      r0 = FloatVector.broadcast(SPECIES, x[p]).fma(s, r0);
+      r1 = FloatVector.broadcast(SPECIES, x[p + 1]).fma(s, r1);
+      r2 = FloatVector.broadcast(SPECIES, x[p + 2]).fma(s, r2);
+      r3 = FloatVector.broadcast(SPECIES, x[p + 3]).fma(s, r3);
+      r4 = FloatVector.broadcast(SPECIES, x[p + 4]).fma(s, r4);
+      r5 = FloatVector.broadcast(SPECIES, x[p + 5]).fma(s, r5);
+      r6 = FloatVector.broadcast(SPECIES, x[p + 6]).fma(s, r6);
+      r7 = FloatVector.broadcast(SPECIES, x[p + 7]).fma(s, r7);
+      p += ROWS;
+      q += stride;
+    }
+    r0.intoArray(out, column + 0);
+    r1.intoArray(out, column + 32);
+    r2.intoArray(out, column + 64);
+    r3.intoArray(out, column + 96);
+    r4.intoArray(out, column + 128);
+    r5.intoArray(out, column + 160);
+    r6.intoArray(out, column + 192);
+    r7.intoArray(out, column + 224);
+  }
+
+  /// One row by two vectors: decoding a single sequence, where reading B is what takes time.
+  private void one(int column) {
+    float[] x = a;
+    float[] y = b;
+    int p = aOffset;
+    int q = bOffset + column;
+    int stride = bStride;
+    FloatVector r0 = FloatVector.zero(SPECIES), r1 = r0;
+    for (int k = depth; k > 0; k--) {
+      FloatVector s = FloatVector.broadcast(SPECIES, x[p]);
+      r0 = s.fma(FloatVector.fromArray(SPECIES, y, q), r0);
+      r1 = s.fma(FloatVector.fromArray(SPECIES, y, q + LANES), r1);
+      p += ROWS;
+      q += stride;
+    }
+    r0.intoArray(sums, column);
+    r1.intoArray(sums, column + LANES);
   }
 }

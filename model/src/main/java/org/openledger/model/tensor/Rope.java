@@ -51,35 +51,30 @@ public final class Rope {
     return table;
   }
 
-  /// Rotates x [rows, heads * d] in place; row i has position positions[i].
-  public void forward(Kernels kernels, Matrix x, int[] positions) {
-    rotate(kernels, x, positions, 1f);
+  /// Rotates the range's rows of x [rows, heads * d] in place; row i has position positions[i].
+  public void forward(Matrix x, int[] positions, RowBlocks.Range range) {
+    rotate(x, positions, range, 1f);
   }
 
   /// Turns gradients back: the inverse rotation, which is the transpose.
-  public void backward(Kernels kernels, Matrix dx, int[] positions) {
-    rotate(kernels, dx, positions, -1f);
+  public void backward(Matrix dx, int[] positions, RowBlocks.Range range) {
+    rotate(dx, positions, range, -1f);
   }
 
-  private void rotate(Kernels kernels, Matrix x, int[] positions, float sign) {
+  private void rotate(Matrix x, int[] positions, RowBlocks.Range range, float sign) {
     int most = 0;
-    for (int i = 0; i < x.rows(); i++) {
+    for (int i = range.from(); i < range.to(); i++) {
       most = Math.max(most, positions[i]);
     }
     Table current = table.count > most ? table : covering(most + 1);
     int half = frequencies.length;
-    RowBlocks.each(
-        kernels,
-        x.rows(),
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            int at = positions[i] * half;
-            int start = x.offset() + i * x.rowStride();
-            for (int h = 0; h < x.columns(); h += 2 * half) {
-              turn(x.data(), start + h, current, at, sign);
-            }
-          }
-        });
+    for (int i = range.from(); i < range.to(); i++) {
+      int at = positions[i] * half;
+      int start = x.offset() + i * x.rowStride();
+      for (int h = 0; h < x.columns(); h += 2 * half) {
+        turn(x.data(), start + h, current, at, sign);
+      }
+    }
   }
 
   private void turn(float[] x, int o, Table angles, int at, float sign) {

@@ -25,15 +25,22 @@ final class ScalarKernels implements Kernels {
   }
 
   private static void row(Matrix a, Matrix b, Matrix c, int i, boolean accumulate) {
+    float[] left = a.data();
+    float[] right = b.data();
+    int leftStep = a.columnStride();
+    int rightStep = b.rowStride();
+    int depth = a.columns();
     for (int j = 0; j < c.columns(); j++) {
       int at = c.offset() + i * c.rowStride() + j * c.columnStride();
       float element = accumulate ? c.data()[at] : 0f;
-      for (int k0 = 0; k0 < a.columns(); k0 += KC) {
+      int l = a.offset() + i * a.rowStride();
+      int r = b.offset() + j * b.columnStride();
+      for (int k0 = 0; k0 < depth; k0 += KC) {
         float sum = 0f;
-        for (int k = k0, end = Math.min(k0 + KC, a.columns()); k < end; k++) {
-          float left = a.data()[a.offset() + i * a.rowStride() + k * a.columnStride()];
-          float right = b.data()[b.offset() + k * b.rowStride() + j * b.columnStride()];
-          sum = Math.fma(left, right, sum);
+        for (int k = k0, end = Math.min(k0 + KC, depth); k < end; k++) {
+          sum = Math.fma(left[l], right[r], sum);
+          l += leftStep;
+          r += rightStep;
         }
         element = k0 == 0 && !accumulate ? sum : element + sum;
       }

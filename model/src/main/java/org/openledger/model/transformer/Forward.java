@@ -4,6 +4,8 @@ import java.util.List;
 import org.openledger.model.tensor.Attention;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
+import org.openledger.model.tensor.RmsNorm;
+import org.openledger.model.tensor.RowBlocks;
 import org.openledger.model.tensor.SwiGlu;
 
 /// The forward pass of a batch through all blocks.
@@ -11,6 +13,7 @@ import org.openledger.model.tensor.SwiGlu;
 ///     x += o_proj(attention(rope(q), rope(k), v)),  q, k, v = proj(norm(x))
 ///     x += down(silu(gate(h)) * up(h)),             h = norm(x)
 ///
+/// Everything but attention is done 64 rows at a time, so that a block's data stays in cache.
 /// A linear layer gives W x, then + bias, then + scaling B (A x) of the row's adapter, in this order.
 final class Forward {
   private final Parts parts;
@@ -36,10 +39,19 @@ final class Forward {
     acts.reserve(batch.rows, rank);
     embed(acts.layers[0].x);
     for (int l = 0; l < c.layers(); l++) {
-      attentionPart(l, acts.layers[l]);
-      mlpPart(l, acts.layers[l], acts.output(l));
+      int layer = l;
+      Activations.LayerState s = acts.layers[l];
+      RowBlocks.each(kernels, batch.rows, (k, range) -> beforeAttention(k, layer, s, range));
+      attend(l, s);
+      RowBlocks.each(kernels, batch.rows, (k, range) -> afterAttention(k, layer, s, range));
     }
-    parts.finalNorm.forward(kernels, hidden(acts.last), hidden(acts.normed), acts.lastInverse);
+    RowBlocks.each(
+        kernels,
+        batch.rows,
+        (k, range) -> {
+          var saved = new RmsNorm.Saved(hidden(acts.last), acts.lastInverse);
+          parts.finalNorm.forward(k, saved, hidden(acts.normed), range);
+        });
     for (Batch.Span span : batch.spans) {
       if (span.cache() != null) {
         span.cache().advance(span.rows());
@@ -48,7 +60,11 @@ final class Forward {
   }
 
   private Matrix hidden(float[] data) {
-    return Matrix.of(data, batch.rows, c.hidden());
+    return wide(data, c.hidden());
+  }
+
+  private Matrix wide(float[] data, int width) {
+    return Matrix.of(data, batch.rows, width);
   }
 
   private void embed(float[] x) {
@@ -58,38 +74,59 @@ final class Forward {
     }
   }
 
-  private void attentionPart(int l, Activations.LayerState s) {
+  /// Norm, q k v, head norms, rotation.
+  private void beforeAttention(Kernels k, int l, Activations.LayerState s, RowBlocks.Range range) {
     Layer layer = parts.layers.get(l);
-    int n = batch.rows;
-    layer.inputNorm.forward(kernels, hidden(s.x), hidden(s.norm1), s.inverse1);
-    Matrix q = Matrix.of(s.qRaw, n, c.queryWidth());
-    Matrix k = Matrix.of(s.kRaw, n, c.keyWidth());
-    Matrix v = Matrix.of(s.v, n, c.keyWidth());
-    project(l, LinearGroup.ATTENTION_IN, hidden(s.norm1), q, k, v);
+    var saved = new RmsNorm.Saved(hidden(s.x), s.inverse1);
+    layer.inputNorm.forward(k, saved, hidden(s.norm1), range);
+    Matrix[] qkv = {
+      wide(s.qRaw, c.queryWidth()), wide(s.kRaw, c.keyWidth()), wide(s.v, c.keyWidth())
+    };
+    apply(k, new Step(l, LinearGroup.ATTENTION_IN, range), hidden(s.norm1), qkv, false);
     if (layer.queryNorm != null && layer.keyNorm != null) {
-      int d = c.headDim();
-      layer.queryNorm.forward(
-          kernels,
-          Matrix.of(s.qRaw, n * c.heads(), d),
-          Matrix.of(s.q, n * c.heads(), d),
-          s.qInverse);
-      layer.keyNorm.forward(
-          kernels,
-          Matrix.of(s.kRaw, n * c.kvHeads(), d),
-          Matrix.of(s.k, n * c.kvHeads(), d),
-          s.kInverse);
+      headNorm(k, layer.queryNorm, headRows(s.qRaw, s.qInverse, c.heads()), s.q, range);
+      headNorm(k, layer.keyNorm, headRows(s.kRaw, s.kInverse, c.kvHeads()), s.k, range);
     }
-    q = Matrix.of(s.q, n, c.queryWidth());
-    k = Matrix.of(s.k, n, c.keyWidth());
-    parts.rope.forward(kernels, q, batch.positions);
-    parts.rope.forward(kernels, k, batch.positions);
-    Matrix o = Matrix.of(s.o, n, c.queryWidth());
-    attend(l, new Attention.Rows(q, o, s.stats), k, v);
-    System.arraycopy(s.x, 0, s.middle, 0, n * c.hidden());
-    projectOnto(l, LinearGroup.ATTENTION_OUT, o, hidden(s.middle));
+    parts.rope.forward(wide(s.q, c.queryWidth()), batch.positions, range);
+    parts.rope.forward(wide(s.k, c.keyWidth()), batch.positions, range);
   }
 
-  private void attend(int l, Attention.Rows rows, Matrix k, Matrix v) {
+  /// Every head of every token as a row of its own.
+  private RmsNorm.Saved headRows(float[] raw, float[] inverse, int heads) {
+    return new RmsNorm.Saved(Matrix.of(raw, batch.rows * heads, c.headDim()), inverse);
+  }
+
+  private void headNorm(
+      Kernels k, RmsNorm norm, RmsNorm.Saved saved, float[] out, RowBlocks.Range range) {
+    int heads = saved.x().rows() / batch.rows;
+    var rows = new RowBlocks.Range(range.from() * heads, range.to() * heads);
+    norm.forward(k, saved, Matrix.of(out, saved.x().rows(), c.headDim()), rows);
+  }
+
+  /// Output projection, norm, gated feed-forward part, both onto the residual stream.
+  private void afterAttention(Kernels k, int l, Activations.LayerState s, RowBlocks.Range range) {
+    Layer layer = parts.layers.get(l);
+    int h = c.hidden();
+    int f = c.intermediate();
+    float[] output = acts.output(l);
+    System.arraycopy(s.x, range.from() * h, s.middle, range.from() * h, range.count() * h);
+    Matrix[] middle = {hidden(s.middle)};
+    var out = new Step(l, LinearGroup.ATTENTION_OUT, range);
+    apply(k, out, wide(s.o, c.queryWidth()), middle, true);
+    var saved = new RmsNorm.Saved(hidden(s.middle), s.inverse2);
+    layer.postNorm.forward(k, saved, hidden(s.norm2), range);
+    Matrix[] gateUp = {wide(s.gate, f), wide(s.up, f)};
+    apply(k, new Step(l, LinearGroup.MLP_IN, range), hidden(s.norm2), gateUp, false);
+    new SwiGlu(s.gate, s.up).forward(k, s.act, range.from() * f, range.to() * f);
+    System.arraycopy(s.middle, range.from() * h, output, range.from() * h, range.count() * h);
+    Matrix[] last = {hidden(output)};
+    apply(k, new Step(l, LinearGroup.MLP_OUT, range), wide(s.act, f), last, true);
+  }
+
+  private void attend(int l, Activations.LayerState s) {
+    Matrix k = wide(s.k, c.keyWidth());
+    Matrix v = wide(s.v, c.keyWidth());
+    var rows = new Attention.Rows(wide(s.q, c.queryWidth()), wide(s.o, c.queryWidth()), s.stats);
     int tasks = parts.attention.tasks();
     var segments = new Attention.Segment[batch.spans.size()];
     for (int i = 0; i < segments.length; i++) {
@@ -134,64 +171,49 @@ final class Forward {
     return new Attention.Segment(span.first(), span.rows(), 0, memory);
   }
 
-  private void mlpPart(int l, Activations.LayerState s, float[] output) {
-    Layer layer = parts.layers.get(l);
-    int n = batch.rows;
-    int f = c.intermediate();
-    layer.postNorm.forward(kernels, hidden(s.middle), hidden(s.norm2), s.inverse2);
-    project(l, LinearGroup.MLP_IN, hidden(s.norm2), Matrix.of(s.gate, n, f), Matrix.of(s.up, n, f));
-    SwiGlu.forward(kernels, s.gate, s.up, s.act, n * f);
-    System.arraycopy(s.middle, 0, output, 0, n * c.hidden());
-    projectOnto(l, LinearGroup.MLP_OUT, Matrix.of(s.act, n, f), hidden(output));
-  }
+  /// One group of linear layers on some rows.
+  private record Step(int layer, LinearGroup group, RowBlocks.Range range) {}
 
-  /// y_i = W_i x + b_i + adapter, for all members of a group.
-  private void project(int l, LinearGroup group, Matrix x, Matrix... y) {
-    apply(l, group, x, y, false);
-  }
-
-  /// y += W x + adapter: writes a group of one onto the residual stream.
-  private void projectOnto(int l, LinearGroup group, Matrix x, Matrix y) {
-    apply(l, group, x, new Matrix[] {y}, true);
-  }
-
-  private void apply(int l, LinearGroup group, Matrix x, Matrix[] y, boolean accumulate) {
-    List<Linear> linears = parts.layers.get(l).group(group);
-    float[] u = acts.layers[l].u[group.ordinal()];
+  /// y_i = W_i x + b_i + scaling B_i (A_i x) for the rows of a step, or y_i += that.
+  private void apply(Kernels k, Step step, Matrix x, Matrix[] y, boolean accumulate) {
+    List<Linear> linears = parts.layers.get(step.layer).group(step.group);
+    RowBlocks.Range range = step.range;
     PreparedLora common = batch.common();
-    PreparedLora.Part shared = common == null ? null : common.part(l, group);
+    PreparedLora.Part shared = common == null ? null : common.part(step.layer, step.group);
     boolean fused = shared != null && shared.width > 0;
     var products = new Kernels.Product[y.length + (fused ? 1 : 0)];
     for (int i = 0; i < y.length; i++) {
-      products[i] = new Kernels.Product(linears.get(i).forward(), y[i], accumulate);
+      products[i] = new Kernels.Product(linears.get(i).forward(), range.of(y[i]), accumulate);
     }
     if (shared != null && fused) {
-      Matrix all = Matrix.of(u, batch.rows, shared.width);
-      products[y.length] = new Kernels.Product(shared.down, all, false);
+      products[y.length] = new Kernels.Product(shared.down, low(step, shared, range), false);
     }
-    kernels.multiplyEach(x, products);
+    k.multiplyEach(range.of(x), products);
     for (int i = 0; i < y.length; i++) {
-      linears.get(i).addBias(kernels, y[i]);
+      linears.get(i).addBias(range.of(y[i]));
     }
     for (Batch.Run run : batch.runs) {
-      PreparedLora.Part part = run.lora().part(l, group);
-      if (part.width > 0) {
-        Matrix rows = Matrix.of(u, run.from() * part.width, run.to() - run.from(), part.width);
+      int from = Math.max(run.from(), range.from());
+      int to = Math.min(run.to(), range.to());
+      PreparedLora.Part part = run.lora().part(step.layer, step.group);
+      if (from < to && part.width > 0) {
+        Matrix u = low(step, part, new RowBlocks.Range(from, to));
         if (!fused) {
-          kernels.multiply(x.rows(run.from(), run.to()), part.down, rows, false);
+          k.multiply(x.rows(from, to), part.down, u, false);
         }
-        adapt(run, part, rows, y);
+        int rank = run.lora().rank;
+        for (int i = 0; i < part.members.length; i++) {
+          Matrix target = y[part.members[i]].rows(from, to);
+          k.multiply(columns(u, i * rank, rank), part.up[i], target, true);
+        }
       }
     }
   }
 
-  /// y += u (scaling B)^T for the rows of one adapter.
-  private void adapt(Batch.Run run, PreparedLora.Part part, Matrix u, Matrix[] y) {
-    int rank = run.lora().rank;
-    for (int i = 0; i < part.members.length; i++) {
-      Matrix target = y[part.members[i]].rows(run.from(), run.to());
-      kernels.multiply(columns(u, i * rank, rank), part.up[i], target, true);
-    }
+  /// u = A x of some rows, for all adapted members of the group side by side.
+  private Matrix low(Step step, PreparedLora.Part part, RowBlocks.Range rows) {
+    float[] u = acts.layers[step.layer].u[step.group.ordinal()];
+    return Matrix.of(u, rows.from() * part.width, rows.count(), part.width);
   }
 
   /// Columns `from` .. `from + count - 1` of a row-major matrix.

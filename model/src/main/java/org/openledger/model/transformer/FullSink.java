@@ -51,8 +51,8 @@ final class FullSink implements GradientSink {
   }
 
   @Override
-  public void norm(String name, Matrix x, float[] inverse, Matrix dy) {
-    RmsNorm.weightGradient(x, inverse, dy, flat, offset(name));
+  public void norm(String name, RmsNorm.Saved saved, Matrix dy) {
+    RmsNorm.weightGradient(saved, dy, flat, offset(name));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.openledger.model.transformer;
 
 import org.openledger.model.tensor.Matrix;
+import org.openledger.model.tensor.RmsNorm;
 
 /// What the backward pass hands out as it goes; the pass itself only knows how to go back.
 interface GradientSink {
@@ -12,7 +13,7 @@ interface GradientSink {
   void linears(Linears step);
 
   /// A norm by its tensor name: inputs, inverse roots and output gradients.
-  void norm(String name, Matrix x, float[] inverse, Matrix dy);
+  void norm(String name, RmsNorm.Saved saved, Matrix dy);
 
   /// The gradient at the embedded tokens [N, hidden].
   void embedded(Matrix dx);

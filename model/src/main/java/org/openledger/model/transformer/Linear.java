@@ -1,10 +1,8 @@
 package org.openledger.model.transformer;
 
 import org.jspecify.annotations.Nullable;
-import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.PackedMatrix;
-import org.openledger.model.tensor.RowBlocks;
 
 /// A linear layer y = W x + b with W [out, in], packed once for each direction it is used in.
 final class Linear {
@@ -51,21 +49,16 @@ final class Linear {
   }
 
   /// Adds the bias, if any, to every row.
-  void addBias(Kernels kernels, Matrix y) {
+  void addBias(Matrix y) {
     float[] b = bias;
     if (b == null) {
       return;
     }
-    RowBlocks.each(
-        kernels,
-        y.rows(),
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            int at = y.offset() + i * y.rowStride();
-            for (int j = 0; j < out; j++) {
-              y.data()[at + j] += b[j];
-            }
-          }
-        });
+    for (int i = 0; i < y.rows(); i++) {
+      int at = y.offset() + i * y.rowStride();
+      for (int j = 0; j < out; j++) {
+        y.data()[at + j] += b[j];
+      }
+    }
   }
 }

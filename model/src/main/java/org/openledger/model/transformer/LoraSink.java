@@ -1,25 +1,30 @@
 package org.openledger.model.transformer;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
+import org.openledger.model.tensor.RmsNorm;
+import org.openledger.model.tensor.RowBlocks;
 
 /// Turns what the backward pass hands out into per-sample gradients of an adapter: dA = e^T x and
 /// dB = scaling d^T u over the sample's own tokens.
 final class LoraSink implements GradientSink {
   private final Kernels kernels;
   private final Kernels serial;
-  private final Batch batch;
+  private final List<RowBlocks.Range> samples;
   private final PreparedLora lora;
   private final LoraAdapter adapter;
   private final float[] rows;
   private final Destination destination;
   private final @Nullable LinearTap tap;
 
-  /// Sample s of the batch fills row s * stride + offset of `rows`; the tap sees it as well.
-  record Destination(float[] rows, int stride, int offset, @Nullable LinearTap tap) {
+  /// Sample s of the batch fills row s * stride + offset of `rows`, or all samples together fill
+  /// row 0 when `summed`; the tap sees the same.
+  record Destination(
+      float[] rows, int stride, int offset, boolean summed, @Nullable LinearTap tap) {
     int row(int sample) {
       return sample * stride + offset;
     }
@@ -32,7 +37,10 @@ final class LoraSink implements GradientSink {
     }
     this.kernels = kernels;
     this.serial = kernels.serial();
-    this.batch = batch;
+    this.samples =
+        destination.summed
+            ? List.of(new RowBlocks.Range(0, batch.rows))
+            : batch.spans.stream().map(s -> new RowBlocks.Range(s.first(), s.end())).toList();
     this.lora = common;
     this.adapter = adapter;
     this.rows = destination.rows;
@@ -46,9 +54,9 @@ final class LoraSink implements GradientSink {
     int members = part.members.length;
     kernels
         .workers()
-        .run(batch.spans.size() * members, t -> sample(step, part, t / members, t % members));
+        .run(samples.size() * members, t -> sample(step, part, t / members, t % members));
     if (tap != null) {
-      for (int s = 0; s < batch.spans.size(); s++) {
+      for (int s = 0; s < samples.size(); s++) {
         for (int i = 0; i < members; i++) {
           tap.accept(tapRows(step, part, s, i));
         }
@@ -57,16 +65,16 @@ final class LoraSink implements GradientSink {
   }
 
   private LinearTap.Rows tapRows(Linears step, PreparedLora.Part part, int sample, int i) {
-    Batch.Span span = batch.spans.get(sample);
+    RowBlocks.Range own = samples.get(sample);
     int rank = lora.rank;
     return new LinearTap.Rows(
         step.layer(),
         part.projections[i],
         destination.row(sample),
-        step.x().rows(span.first(), span.end()),
-        Forward.columns(step.u(), i * rank, rank).rows(span.first(), span.end()),
-        step.d()[part.members[i]].rows(span.first(), span.end()),
-        Forward.columns(step.e(), i * rank, rank).rows(span.first(), span.end()));
+        own.of(step.x()),
+        own.of(Forward.columns(step.u(), i * rank, rank)),
+        own.of(step.d()[part.members[i]]),
+        own.of(Forward.columns(step.e(), i * rank, rank)));
   }
 
   private void sample(Linears step, PreparedLora.Part part, int sample, int i) {
@@ -90,7 +98,7 @@ final class LoraSink implements GradientSink {
   }
 
   @Override
-  public void norm(String name, Matrix x, float[] inverse, Matrix dy) {}
+  public void norm(String name, RmsNorm.Saved saved, Matrix dy) {}
 
   @Override
   public void embedded(Matrix dx) {}

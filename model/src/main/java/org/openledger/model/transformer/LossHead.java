@@ -118,8 +118,8 @@ final class LossHead {
     RowBlocks.each(
         kernels,
         count,
-        (first, last) -> {
-          for (int i = first; i < last; i++) {
+        (_, range) -> {
+          for (int i = range.from(); i < range.to(); i++) {
             int label = scored.labels[from + i];
             out[from + i] =
                 CrossEntropy.forward(kernels, logits, i * vocabulary, vocabulary, label);
@@ -151,8 +151,8 @@ final class LossHead {
       RowBlocks.each(
           kernels,
           count,
-          (a, b) -> {
-            for (int i = a; i < b; i++) {
+          (_, range) -> {
+            for (int i = range.from(); i < range.to(); i++) {
               int label = scored.labels[first + i];
               float weight = weights[first + i];
               CrossEntropy.backward(logits, i * vocabulary, vocabulary, label, weight);

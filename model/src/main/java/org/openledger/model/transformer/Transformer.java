@@ -181,27 +181,39 @@ public final class Transformer {
 
   /// Loss and adapter gradient of every sample, the loss being the mean over its scored tokens.
   public LoraGradients loraGradients(LoraAdapter adapter, List<Sequence> batch) {
-    return loraGradients(adapter, batch, null);
+    return lora(adapter, batch, false, null);
   }
 
   /// The same, showing the tap what every adapted layer saw.
   public LoraGradients loraGradients(
-      LoraAdapter adapter, List<Sequence> sequences, @Nullable LinearTap tap) {
+      LoraAdapter adapter, List<Sequence> batch, @Nullable LinearTap tap) {
+    return lora(adapter, batch, false, tap);
+  }
+
+  /// Loss of every sample and one row: the gradient of the sum of these losses. For training
+  /// without attribution, where [B, p] rows would be too much memory.
+  public LoraGradients summedGradients(LoraAdapter adapter, List<Sequence> batch) {
+    return lora(adapter, batch, true, null);
+  }
+
+  private LoraGradients lora(
+      LoraAdapter adapter, List<Sequence> sequences, boolean summed, @Nullable LinearTap tap) {
     LossHead.Scored scored = LossHead.Scored.of(parts.config, sequences);
     Batch batch = batch(sequences, adapter);
     int size = adapter.size();
-    float[] rows = new float[Math.multiplyExact(sequences.size(), size)];
+    int count = summed ? 1 : sequences.size();
+    float[] rows = new float[Math.multiplyExact(count, size)];
     Training t = borrowTraining();
     new Forward(parts, batch, t.acts).run();
     t.buffers.reserve(parts.config, batch.rows, adapter.config().rank());
     var target = new LossHead.Target(t.buffers.dNormed, null, 0);
     double[] logProbs =
         t.head.gradient(t.acts.normed, scored, scored.perSample(), batch.rows, target);
-    var sink =
-        new LoraSink(parts.kernels, batch, adapter, new LoraSink.Destination(rows, 1, 0, tap));
+    var destination = new LoraSink.Destination(rows, 1, 0, summed, tap);
+    var sink = new LoraSink(parts.kernels, batch, adapter, destination);
     new Backward(new Backward.Pass(parts, batch, t.acts, t.buffers), sink).run();
     giveBack(t);
-    return new LoraGradients(scored.losses(logProbs), rows, sequences.size(), size);
+    return new LoraGradients(scored.losses(logProbs), rows, count, size);
   }
 
   /// Gradients under labels drawn from the model itself at the scored positions: `draws` rows per
@@ -247,7 +259,7 @@ public final class Transformer {
       }
       var sink =
           new LoraSink(
-              parts.kernels, batch, adapter, new LoraSink.Destination(rows, draws, d, tap));
+              parts.kernels, batch, adapter, new LoraSink.Destination(rows, draws, d, false, tap));
       new Backward(new Backward.Pass(parts, batch, t.acts, t.buffers), sink).run();
     }
     giveBack(t);

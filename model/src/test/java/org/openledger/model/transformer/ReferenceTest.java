@@ -15,6 +15,7 @@ import org.openledger.model.file.SafeTensors;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.tensor.Kernels;
+import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.Workers;
 
 /// The recorded float64 reference: logits, hidden states, likelihoods, losses and gradients.
@@ -112,6 +113,45 @@ class ReferenceTest {
         }
       }
     }
+  }
+
+  @Test
+  void summedGradientsAreTheSumOfTheSamplesAndMatch() {
+    Transformer model = Vectors.model("llama-tiny", KERNELS);
+    LoraAdapter adapter = Vectors.adapter("lora");
+    LoraGradients result = model.summedGradients(adapter, Vectors.samples().subList(0, 3));
+    assertThat(result.rowCount()).isEqualTo(1);
+    try (SafeTensors grads = Vectors.tensors("lora-grads/grads.safetensors")) {
+      for (LoraAdapter.Block block : adapter.blocks()) {
+        double[] mean = grads.doubles("batch_mean_over_samples." + block.peftName());
+        double[] wanted = Arrays.stream(mean).map(x -> 3 * x).toArray();
+        assertThat(Vectors.relative(result.rows(), block.offset(), wanted)).isLessThan(TOLERANCE);
+      }
+    }
+  }
+
+  /// The tap's own products give back the gradient rows: dA = e^T x, dB = scaling d^T u.
+  @Test
+  void theTapShowsWhatTheGradientsAreMadeOf() {
+    Transformer model = Vectors.model("llama-tiny", KERNELS);
+    LoraAdapter adapter = Vectors.adapter("lora");
+    float[] again = new float[2 * adapter.size()];
+    LinearTap tap =
+        t -> {
+          int base = t.row() * adapter.size();
+          int a = adapter.matrix(t.layer(), t.projection(), false).offset();
+          int b = adapter.matrix(t.layer(), t.projection(), true).offset();
+          int rank = adapter.config().rank();
+          Matrix dA = Matrix.of(again, base + a, rank, t.x().columns());
+          KERNELS.multiply(t.e().transposed(), t.x(), dA, false);
+          Matrix dB = Matrix.of(again, base + b, t.d().columns(), rank);
+          KERNELS.multiply(t.d().transposed(), t.u(), dB, false);
+          for (int i = 0; i < t.d().columns() * rank; i++) {
+            again[base + b + i] *= adapter.config().scaling();
+          }
+        };
+    LoraGradients result = model.loraGradients(adapter, Vectors.samples().subList(1, 3), tap);
+    assertThat(again).isEqualTo(result.rows());
   }
 
   @ParameterizedTest

@@ -1,0 +1,196 @@
+package org.openledger.model.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.openledger.core.random.CounterRandom;
+
+/// Vector kernels, the scalar twin, one thread and two: the same bits for every shape and form.
+class KernelsTest {
+  private static final long SEED = 17;
+  private static final Workers TWO = new Workers(2);
+  private static final Kernels VECTOR = Kernels.vector(new Workers(1));
+  private static final Kernels VECTOR_2 = Kernels.vector(TWO);
+  private static final Kernels SCALAR = Kernels.scalar(new Workers(1));
+
+  @AfterAll
+  static void stop() {
+    TWO.close();
+  }
+
+  static float[] random(CounterRandom random, int n) {
+    float[] x = new float[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = (float) random.nextGaussian();
+    }
+    return x;
+  }
+
+  private static Matrix operand(CounterRandom random, int rows, int columns, boolean transposed) {
+    int pad = random.nextInt(3);
+    return transposed
+        ? Matrix.strided(random(random, 5 + columns * (rows + pad)), 5, columns, rows, rows + pad)
+            .transposed()
+        : Matrix.strided(
+            random(random, 3 + rows * (columns + pad)), 3, rows, columns, columns + pad);
+  }
+
+  @Test
+  void productsHaveTheSameBitsInEveryFormAndImplementation() {
+    CounterRandom random = CounterRandom.of(SEED, "gemm");
+    int[][] shapes = {
+      {1, 1, 1},
+      {1, 300, 77},
+      {2, 7, 33},
+      {5, 257, 31},
+      {8, 64, 64},
+      {16, 513, 40},
+      {17, 12, 100},
+      {33, 260, 65},
+      {70, 70, 70},
+      {130, 600, 90},
+      {65, 8, 257},
+      {3, 0, 4}
+    };
+    for (int[] shape : shapes) {
+      for (int form = 0; form < 8; form++) {
+        Matrix a = operand(random, shape[0], shape[1], (form & 1) != 0);
+        Matrix b = operand(random, shape[1], shape[2], (form & 2) != 0);
+        float[] start = random(random, shape[0] * shape[2]);
+        boolean accumulate = (form & 4) != 0;
+        float[] expected = product(SCALAR, a, b, start, accumulate);
+        String what = "seed " + SEED + " " + Arrays.toString(shape) + " form " + form;
+        assertThat(product(VECTOR, a, b, start, accumulate)).as(what).isEqualTo(expected);
+        assertThat(product(VECTOR_2, a, b, start, accumulate)).as(what).isEqualTo(expected);
+        float[] packed = start.clone();
+        Matrix c = Matrix.of(packed, shape[0], shape[2]);
+        VECTOR_2.multiply(a, PackedMatrix.of(b), c, accumulate);
+        assertThat(packed).as(what + " packed").isEqualTo(expected);
+        float[] turned = transpose(start, shape[0], shape[2]);
+        Matrix ct = Matrix.of(turned, shape[2], shape[0]).transposed();
+        VECTOR.multiply(a, b, ct, accumulate);
+        assertThat(transpose(turned, shape[2], shape[0])).as(what + " ^T").isEqualTo(expected);
+      }
+    }
+  }
+
+  private static float[] product(Kernels k, Matrix a, Matrix b, float[] start, boolean accumulate) {
+    float[] c = start.clone();
+    k.multiply(a, b, Matrix.of(c, a.rows(), b.columns()), accumulate);
+    return c;
+  }
+
+  private static float[] transpose(float[] x, int rows, int columns) {
+    float[] y = new float[x.length];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        y[j * rows + i] = x[i * columns + j];
+      }
+    }
+    return y;
+  }
+
+  @Test
+  void productsAreRight() {
+    CounterRandom random = CounterRandom.of(SEED, "gemm-value");
+    Matrix a = operand(random, 37, 700, false);
+    Matrix b = operand(random, 700, 45, true);
+    float[] c = product(VECTOR, a, b, new float[37 * 45], false);
+    for (int i = 0; i < 37; i++) {
+      for (int j = 0; j < 45; j++) {
+        double exact = 0;
+        for (int k = 0; k < 700; k++) {
+          exact +=
+              (double) a.data()[a.offset() + i * a.rowStride() + k * a.columnStride()]
+                  * b.data()[b.offset() + k * b.rowStride() + j * b.columnStride()];
+        }
+        assertThat(Math.abs(c[i * 45 + j] - exact)).isLessThan(1e-4);
+      }
+    }
+  }
+
+  @Test
+  void severalProductsAtOnceEqualEachAlone() {
+    CounterRandom random = CounterRandom.of(SEED, "each");
+    Matrix a = operand(random, 130, 90, false);
+    int[] widths = {64, 5, 33};
+    var products = new Kernels.Product[widths.length];
+    for (int i = 0; i < widths.length; i++) {
+      PackedMatrix b = PackedMatrix.of(operand(random, 90, widths[i], true));
+      Matrix c = Matrix.of(random(random, 130 * widths[i]), 130, widths[i]);
+      products[i] = new Kernels.Product(b, c, i == 1);
+    }
+    float[][] expected = new float[widths.length][];
+    for (int i = 0; i < widths.length; i++) {
+      Kernels.Product p = products[i];
+      expected[i] = p.c().data().clone();
+      SCALAR.multiply(a, p.b(), Matrix.of(expected[i], 130, widths[i]), p.accumulate());
+    }
+    VECTOR_2.multiplyEach(a, products);
+    for (int i = 0; i < widths.length; i++) {
+      assertThat(products[i].c().data()).isEqualTo(expected[i]);
+    }
+  }
+
+  @Test
+  void rowOperationsHaveTheSameBits() {
+    CounterRandom random = CounterRandom.of(SEED, "rows");
+    for (int n : new int[] {1, 7, 15, 16, 17, 31, 32, 33, 100, 1000}) {
+      float[] x = random(random, n + 3);
+      float[] y = random(random, n + 3);
+      assertThat(VECTOR.dot(x, 1, y, 3, n)).isEqualTo(SCALAR.dot(x, 1, y, 3, n));
+      assertThat(VECTOR.sum(x, 2, n)).isEqualTo(SCALAR.sum(x, 2, n));
+      assertThat(VECTOR.max(x, 2, n)).isEqualTo(SCALAR.max(x, 2, n));
+      float[] e1 = scaled(x, 30f);
+      float[] e2 = e1.clone();
+      VECTOR.exp(e1, 1, n, 0.3f);
+      SCALAR.exp(e2, 1, n, 0.3f);
+      assertThat(e1).isEqualTo(e2);
+      float[] s1 = new float[n];
+      float[] s2 = new float[n];
+      VECTOR.sigmoid(x, s1, 0, n);
+      SCALAR.sigmoid(x, s2, 0, n);
+      assertThat(s1).isEqualTo(s2);
+    }
+  }
+
+  private static float[] scaled(float[] x, float factor) {
+    float[] y = x.clone();
+    for (int i = 0; i < y.length; i++) {
+      y[i] *= factor;
+    }
+    return y;
+  }
+
+  @Test
+  void expIsTheSameForExtremeArguments() {
+    float[] x = {
+      0f,
+      -0f,
+      88.7f,
+      88.73f,
+      89f,
+      1e9f,
+      -87.3f,
+      -88f,
+      -100f,
+      -103.9f,
+      -104f,
+      -1e9f,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.NaN,
+      1e-40f,
+      3f,
+      4f
+    };
+    float[] y = x.clone();
+    VECTOR.exp(x, 0, x.length, 0f);
+    SCALAR.exp(y, 0, y.length, 0f);
+    assertThat(x).isEqualTo(y);
+    assertThat(x[14]).isNaN();
+    assertThat(x[13]).isEqualTo(0f);
+  }
+}

@@ -1,0 +1,56 @@
+package org.openledger.model.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.openledger.core.bytes.Hash;
+import org.openledger.model.tensor.Kernels;
+import org.openledger.model.tensor.Workers;
+
+/// One run, the same digest however it is computed.
+class DeterminismTest {
+
+  private static final Hash DIGEST = DigestRun.run(Kernels.vector(new Workers(1)));
+
+  @Test
+  void twoThreadsGiveTheSameRun() {
+    try (var two = new Workers(2)) {
+      assertThat(DigestRun.run(Kernels.vector(two))).isEqualTo(DIGEST);
+    }
+  }
+
+  @Test
+  void theScalarTwinGivesTheSameRun() {
+    assertThat(DigestRun.run(Kernels.scalar(new Workers(1)))).isEqualTo(DIGEST);
+  }
+
+  @Test
+  void otherProcessesWithOtherVectorWidthsGiveTheSameRun() throws Exception {
+    for (int bits : List.of(128, 256, 512)) {
+      assertThat(inAnotherProcess(bits)).as(bits + " bits").isEqualTo(DIGEST.toString());
+    }
+  }
+
+  private static String inAnotherProcess(int bits) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-Dopenledger.vector.bits=" + bits,
+                "-Dopenledger.threads=2",
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DigestRun.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return out.strip();
+  }
+}

@@ -1,0 +1,65 @@
+package org.openledger.model.transformer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.random.CounterRandom;
+import org.openledger.model.lora.LoraAdapter;
+import org.openledger.model.lora.LoraConfig;
+import org.openledger.model.optim.AdamW;
+import org.openledger.model.optim.Clipping;
+import org.openledger.model.optim.ExampleOrder;
+import org.openledger.model.optim.GradientSum;
+import org.openledger.model.optim.Schedule;
+import org.openledger.model.optim.StateDigest;
+import org.openledger.model.tensor.Kernels;
+
+/// A 20-step LoRA run and one full-gradient step on a small random model whose sizes are no
+/// multiples of anything; run as a program it prints the digest.
+final class DigestRun {
+  private DigestRun() {}
+
+  public static void main(String[] args) {
+    System.out.println(run(Kernels.shared()));
+  }
+
+  static Hash run(Kernels kernels) {
+    var config =
+        new ModelConfig(83, 44, 2, 6, 2, 10, 75, 320, 1e-5f, 10000, null, true, true, true);
+    Transformer model =
+        new Transformer(config, Weights.initial(config, CounterRandom.of(1, "weights")), kernels);
+    CounterRandom random = CounterRandom.of(2, "tokens");
+    var examples = new ArrayList<Sequence>();
+    for (int i = 0; i < 9; i++) {
+      int[] ids = new int[i == 0 ? 300 : 5 + random.nextInt(40)];
+      for (int t = 0; t < ids.length; t++) {
+        ids[t] = random.nextInt(config.vocabulary());
+      }
+      examples.add(Sequence.ofText(ids));
+    }
+    var adapter =
+        LoraAdapter.initial(config, LoraConfig.onAll(3, 6), CounterRandom.of(3, "adapter"));
+    var adam = new AdamW(new AdamW.Settings(0.9f, 0.99f, 1e-8f, 1e-6f, 0.01f), adapter.size());
+    var order = new ExampleOrder(examples.size(), 4, 11);
+    var schedule = Schedule.cosine(1e-2f, 3, 20);
+    double[] losses = new double[0];
+    for (int t = 1; t <= 20; t++) {
+      List<Sequence> batch = new ArrayList<>();
+      for (int index : order.at(t)) {
+        batch.add(examples.get(index));
+      }
+      LoraGradients g = model.loraGradients(adapter, batch);
+      Clipping.perSample(kernels, g.rows(), g.size(), 1.0);
+      var sum = new GradientSum(g.size());
+      sum.addRows(g.rows(), new float[] {0.25f, 0.25f, 0.25f, 0.25f});
+      float[] parameters = adapter.parameters();
+      adam.step(parameters, sum.values(), schedule.at(t));
+      adapter = adapter.with(parameters);
+      losses = g.losses();
+    }
+    FullGradients full = model.fullGradients(examples.subList(0, 3));
+    float[] last = {(float) losses[0], (float) losses[3], (float) full.loss()};
+    return StateDigest.of(
+        adapter.parameters(), full.gradient(), last, model.logits(new int[] {5, 6, 7}, adapter));
+  }
+}

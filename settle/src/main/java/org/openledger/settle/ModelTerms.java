@@ -1,0 +1,117 @@
+package org.openledger.settle;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.flow.AdapterId;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.flow.TrainingRun;
+import org.openledger.core.json.Json;
+
+/// What settlement knows about a model version: what it is made of, what it costs, whom its fees go
+/// to and how far its attribution is believed.
+///
+/// @param adapterDigest SHA-256 of the adapter's weights, zero for a base alone
+/// @param runRoot commitment to the training run, zero for a base alone
+/// @param attributionRoot root of the attribution store, zero for a base alone
+/// @param snapshots what the adapter was trained on, empty for a base alone
+/// @param reliability R of the attribution card, 0 to 65536
+public record ModelTerms(
+    AdapterId model,
+    Hash baseDigest,
+    Hash adapterDigest,
+    Hash runRoot,
+    Hash attributionRoot,
+    List<SnapshotRef> snapshots,
+    int reliability,
+    int kernelVersion,
+    Commerce commerce) {
+
+  /// Prices in 10^-18 OPEN per thousand tokens, and who is paid; a base may have no owner.
+  public record Commerce(
+      BigInteger priceIn, BigInteger priceOut, Address developer, Optional<Address> baseOwner) {
+
+    public Commerce {
+      if (priceIn.signum() < 0
+          || priceOut.signum() < 0
+          || priceIn.bitLength() > 128
+          || priceOut.bitLength() > 128) {
+        throw new SettleException(SettleException.Code.INPUT, "a price out of range");
+      }
+    }
+  }
+
+  public ModelTerms {
+    snapshots = List.copyOf(snapshots);
+    if (reliability < 0 || reliability > EpochInput.Reliability.WHOLE) {
+      throw new SettleException(SettleException.Code.INPUT, "reliability " + reliability);
+    }
+    if (snapshots.size() > Credits.DATANETS_MAX) {
+      throw new SettleException(
+          SettleException.Code.INPUT, "a model trained on " + snapshots.size() + " snapshots");
+    }
+  }
+
+  /// The terms of an adapter as its training run made it.
+  public static ModelTerms of(TrainingRun run, int reliability, Commerce commerce) {
+    return new ModelTerms(
+        run.adapter(),
+        run.baseDigest(),
+        run.adapterDigest(),
+        run.commitment(),
+        run.attributionRoot(),
+        run.snapshots(),
+        reliability,
+        run.kernelVersion(),
+        commerce);
+  }
+
+  /// The terms of a base that answers alone.
+  public static ModelTerms base(
+      AdapterId model, Hash baseDigest, int kernelVersion, Commerce commerce) {
+    return new ModelTerms(
+        model, baseDigest, Hash.ZERO, Hash.ZERO, Hash.ZERO, List.of(), 0, kernelVersion, commerce);
+  }
+
+  /// The fee for a number of tokens, rounded up to a whole unit.
+  public BigInteger feeRoundedUp(long tokensIn, long tokensOut) {
+    return Split.feeRoundedUp(tokensIn, tokensOut, commerce.priceIn, commerce.priceOut);
+  }
+
+  Json toJson() {
+    return Json.object()
+        .put("model", model.value())
+        .put("baseDigest", baseDigest.toString())
+        .put("adapterDigest", adapterDigest.toString())
+        .put("runRoot", runRoot.toString())
+        .put("attributionRoot", attributionRoot.toString())
+        .put("snapshots", snapshots.stream().map(SnapshotRef::toJson).toList())
+        .put("reliability", reliability)
+        .put("kernelVersion", kernelVersion)
+        .put("priceIn", commerce.priceIn.toString())
+        .put("priceOut", commerce.priceOut.toString())
+        .put("developer", commerce.developer.toString())
+        .put("baseOwner", commerce.baseOwner.map(Address::toString).orElse(""))
+        .build();
+  }
+
+  static ModelTerms fromJson(Json json) {
+    String owner = json.get("baseOwner").text();
+    return new ModelTerms(
+        new AdapterId(json.get("model").text()),
+        Hash.parse(json.get("baseDigest").text()),
+        Hash.parse(json.get("adapterDigest").text()),
+        Hash.parse(json.get("runRoot").text()),
+        Hash.parse(json.get("attributionRoot").text()),
+        json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),
+        json.get("reliability").asInt(),
+        json.get("kernelVersion").asInt(),
+        new Commerce(
+            new BigInteger(json.get("priceIn").text()),
+            new BigInteger(json.get("priceOut").text()),
+            Address.parse(json.get("developer").text()),
+            owner.isEmpty() ? Optional.empty() : Optional.of(Address.parse(owner))));
+  }
+}

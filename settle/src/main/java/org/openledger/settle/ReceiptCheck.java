@@ -1,0 +1,111 @@
+package org.openledger.settle;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.flow.UsageReceipt;
+import org.openledger.settle.Receipts.Stored;
+import org.openledger.settle.Verification.Check;
+
+/// Checks a receipt field by field and link by link: against evidence, against the terms of its
+/// model, against what the node recorded, its signature, its lines and its place in the epoch.
+final class ReceiptCheck {
+
+  private final Jdbi jdbi;
+  private final Address signer;
+  private final Hash domain;
+  private final Splitter splitter;
+  private final Payouts payouts;
+  private final List<Check> checks = new ArrayList<>();
+
+  /// Divides a receipt as it was divided when it was recorded.
+  @FunctionalInterface
+  interface Splitter {
+    Split split(Stored stored, ModelTerms terms);
+  }
+
+  ReceiptCheck(Jdbi jdbi, Address signer, Hash domain, Splitter splitter, Payouts payouts) {
+    this.jdbi = jdbi;
+    this.signer = signer;
+    this.domain = domain;
+    this.splitter = splitter;
+    this.payouts = payouts;
+  }
+
+  Verification verify(UsageReceipt receipt, Evidence evidence) {
+    UsageReceipt.Body body = receipt.body();
+    checks.addAll(evidence.compare(body));
+    Optional<Stored> stored = new Receipts(jdbi).bySequence(body.sequence());
+    stored.ifPresentOrElse(
+        known -> recorded(body, known),
+        () -> check("sequence", false, "the node has no receipt number " + body.sequence()));
+    Optional<ModelTerms> terms = new TermsStore(jdbi).model(body.model());
+    terms.ifPresentOrElse(
+        known -> model(body, known), () -> check("model", false, body.model() + " is unknown"));
+    check("signature", receipt.isSignedBy(signer, domain), "signed by " + signer);
+    if (stored.isPresent() && terms.isPresent()) {
+      links(receipt, stored.get(), terms.get());
+    }
+    return new Verification(checks);
+  }
+
+  private void recorded(UsageReceipt.Body body, Stored stored) {
+    for (Evidence.Field field : Evidence.Field.values()) {
+      same(field, body, field.of(stored.receipt().body()), "what the node recorded");
+    }
+  }
+
+  private void model(UsageReceipt.Body body, ModelTerms terms) {
+    same(Evidence.Field.BASE_DIGEST, body, terms.baseDigest().toString(), "the model's");
+    same(Evidence.Field.ADAPTER_DIGEST, body, terms.adapterDigest().toString(), "the model's");
+    check("snapshots", body.snapshots().equals(terms.snapshots()), "the model was trained on them");
+    String kernels = Integer.toString(terms.kernelVersion());
+    same(Evidence.Field.KERNEL_VERSION, body, kernels, "the model's");
+    BigInteger fee = terms.feeRoundedUp(body.promptTokens(), body.answerTokens());
+    same(Evidence.Field.FEE, body, fee.toString(), "tokens times prices, rounded up");
+  }
+
+  private void links(UsageReceipt receipt, Stored stored, ModelTerms terms) {
+    Hash commitment = stored.attribution().commitment();
+    same(Evidence.Field.ATTRIBUTION, receipt.body(), commitment.toString(), "the attribution's");
+    check("id", receipt.id().equals(stored.id()), "recorded as " + stored.id());
+    Hash signed = Receipts.signed(receipt);
+    check("signed", signed.equals(stored.signed()), "the leaf of the receipts table");
+    List<Line> lines = new Receipts(jdbi).lines(stored.id());
+    Split split = splitter.split(stored, terms);
+    check("lines", lines.equals(split.lines()), lines.size() + " lines follow from the receipt");
+    check("total", split.total().equals(stored.total()), "lines sum to what was debited");
+    inclusion(stored, signed);
+  }
+
+  private void inclusion(Stored stored, Hash signed) {
+    boolean computed = jdbi.withHandle(handle -> EpochStore.isComputed(handle, stored.epoch()));
+    if (!computed) {
+      return;
+    }
+    EpochTables tables = jdbi.withHandle(handle -> EpochStore.read(handle, stored.epoch()));
+    EpochRows.ReceiptRow row = new EpochRows.ReceiptRow(stored.id(), signed, stored.total());
+    boolean included =
+        tables
+            .receiptProof(stored.id())
+            .map(proof -> proof.verify(row.leaf().data(), row.fee(), tables.roots().receipts()))
+            .orElse(false);
+    check("inclusion", included, "in the receipts root of epoch " + stored.epoch());
+    if (payouts.lastEpoch() >= stored.epoch()) {
+      boolean anchored = payouts.proposal(stored.epoch()).equals(EpochClosing.proposal(tables));
+      check("anchor", anchored, "the roots of epoch " + stored.epoch() + " are on chain");
+    }
+  }
+
+  private void same(Evidence.Field field, UsageReceipt.Body body, String expected, String source) {
+    checks.add(Evidence.check(field, body, expected, source));
+  }
+
+  private void check(String name, boolean holds, String detail) {
+    checks.add(new Check(name, holds, detail));
+  }
+}

@@ -1,0 +1,138 @@
+package org.openledger.settle;
+
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Keccak;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.UsageReceipt;
+import org.openledger.core.json.Json;
+
+/// The receipts this node has signed, with their attributions and lines; rows are only ever added.
+final class Receipts {
+
+  private final Jdbi jdbi;
+
+  Receipts(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// A receipt as stored: the parts that must agree with each other.
+  ///
+  /// @param id the key it was stored under
+  /// @param sequence its number as stored beside the body
+  /// @param total what was debited from the payer
+  record Stored(
+      Hash id,
+      long sequence,
+      long epoch,
+      BigInteger total,
+      Hash signed,
+      UsageReceipt receipt,
+      Attribution attribution) {}
+
+  /// Commitment to a receipt with its signature: the leaf of the receipts table.
+  static Hash signed(UsageReceipt receipt) {
+    return Keccak.hash256(receipt.id().bytes(), receipt.signature().pack());
+  }
+
+  static void insert(
+      Handle handle, long epoch, UsageReceipt receipt, Attribution attribution, Split split) {
+    UsageReceipt.Body body = receipt.body();
+    handle
+        .createUpdate(
+            "insert into settle.receipt"
+                + " (id, sequence, epoch, payer, model, total, signed, body, attribution)"
+                + " values (:id, :sequence, :epoch, :payer, :model, cast(:total as numeric),"
+                + " :signed, :body, :attribution)")
+        .bind("id", receipt.id().bytes())
+        .bind("sequence", body.sequence())
+        .bind("epoch", epoch)
+        .bind("payer", body.payer().bytes())
+        .bind("model", body.model().value())
+        .bind("total", split.total().toString())
+        .bind("signed", signed(receipt).bytes())
+        .bind("body", receipt.toJson().canonical())
+        .bind("attribution", attribution.toJson().canonical())
+        .execute();
+    PreparedBatch lines =
+        handle.prepareBatch(
+            "insert into settle.line (receipt, datanet, cluster, x)"
+                + " values (:receipt, :datanet, :cluster, cast(:x as numeric))");
+    for (Line line : split.lines()) {
+      lines
+          .bind("receipt", line.receipt().bytes())
+          .bind("datanet", line.key().datanet().bytes())
+          .bind("cluster", line.key().cluster().bytes())
+          .bind("x", line.x().toString())
+          .add();
+    }
+    if (!split.lines().isEmpty()) {
+      lines.execute();
+    }
+  }
+
+  Optional<Stored> find(Hash id) {
+    return jdbi.withHandle(handle -> find(handle, id));
+  }
+
+  static Optional<Stored> find(Handle handle, Hash id) {
+    return handle
+        .createQuery("select * from settle.receipt where id = :id")
+        .bind("id", id.bytes())
+        .map((row, _) -> stored(row))
+        .findOne();
+  }
+
+  Optional<Stored> bySequence(long sequence) {
+    return jdbi.withHandle(handle -> bySequence(handle, sequence));
+  }
+
+  static Optional<Stored> bySequence(Handle handle, long sequence) {
+    return handle
+        .createQuery("select * from settle.receipt where sequence = :sequence")
+        .bind("sequence", sequence)
+        .map((row, _) -> stored(row))
+        .findOne();
+  }
+
+  /// The highest number given to a receipt, 0 before the first.
+  long lastSequence() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select coalesce(max(sequence), 0) from settle.receipt")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /// A receipt's lines in order of cluster.
+  List<Line> lines(Hash receipt) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from settle.line where receipt = :id order by datanet, cluster")
+            .bind("id", receipt.bytes())
+            .map((row, _) -> line(row))
+            .list());
+  }
+
+  static Line line(ResultSet row) throws SQLException {
+    return new Line(Columns.key(row), Columns.hash(row, "receipt"), Columns.number(row, "x"));
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    return new Stored(
+        Columns.hash(row, "id"),
+        row.getLong("sequence"),
+        row.getLong("epoch"),
+        Columns.number(row, "total"),
+        Columns.hash(row, "signed"),
+        UsageReceipt.fromJson(Json.parse(row.getString("body"))),
+        Attribution.fromJson(Json.parse(row.getString("attribution"))));
+  }
+}

@@ -1,0 +1,123 @@
+package org.openledger.settle;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.openledger.contracts.RewardDistributorCalls.Claim;
+import org.openledger.contracts.RewardDistributorCalls.Proposal;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.core.merkle.SumNode;
+
+/// The RewardDistributor's rules in memory, so that a close can be aborted at every step quickly;
+/// the same suite runs against the contract itself.
+final class FakeContracts implements Payouts, Anchors {
+
+  private final SortedMap<Address, BigInteger> claimed = new TreeMap<>();
+  private final SortedMap<Long, Proposal> proposals = new TreeMap<>();
+  private BigInteger byNode = BigInteger.ZERO;
+  private BigInteger byOthers = BigInteger.ZERO;
+  private BigInteger node = BigInteger.TEN.pow(40);
+  private boolean windowOpen;
+
+  void donate(long amount) {
+    byOthers = byOthers.add(BigInteger.valueOf(amount));
+  }
+
+  /// While open, the last epoch is not claimable.
+  void challengeWindow(boolean open) {
+    windowOpen = open;
+  }
+
+  @Override
+  public BigInteger totalFunded() {
+    return byNode.add(byOthers);
+  }
+
+  @Override
+  public BigInteger fundedByNode() {
+    return byNode;
+  }
+
+  @Override
+  public BigInteger totalClaimed() {
+    return claimed.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  @Override
+  public BigInteger claimed(Address account) {
+    return claimed.getOrDefault(account, BigInteger.ZERO);
+  }
+
+  @Override
+  public long lastEpoch() {
+    return proposals.isEmpty() ? 0 : proposals.lastKey();
+  }
+
+  @Override
+  public long claimableEpoch() {
+    return windowOpen && lastEpoch() > 0 ? lastEpoch() - 1 : lastEpoch();
+  }
+
+  @Override
+  public Proposal proposal(long epoch) {
+    Proposal proposal = proposals.get(epoch);
+    if (proposal == null) {
+      return new Proposal(epoch, Hash.ZERO, Hash.ZERO, Hash.ZERO, BigInteger.ZERO);
+    }
+    return proposal;
+  }
+
+  @Override
+  public Hash proposalTransaction(long epoch) {
+    return RandomEpochs.hash("proposal " + epoch);
+  }
+
+  @Override
+  public void fund(BigInteger amount) {
+    byNode = byNode.add(amount);
+    node = node.subtract(amount);
+  }
+
+  @Override
+  public void propose(Proposal proposal) {
+    require(proposal.number() == lastEpoch() + 1, "EpochOutOfOrder");
+    require(proposal.totalCumulative().compareTo(totalFunded()) <= 0, "TotalAboveFunding");
+    proposals.put(proposal.number(), proposal);
+  }
+
+  @Override
+  public void claim(List<Claim> claims) {
+    Proposal current = proposal(claimableEpoch());
+    SumNode root = new SumNode(current.earningsRoot(), current.totalCumulative());
+    for (Claim claim : claims) {
+      boolean proven = claim.proof().verify(claim.account().bytes(), claim.cumulative(), root);
+      require(proven, "InvalidProof");
+      claimed.merge(claim.account(), claim.cumulative(), BigInteger::max);
+    }
+  }
+
+  @Override
+  public BigInteger distributorBalance() {
+    return totalFunded().subtract(totalClaimed());
+  }
+
+  @Override
+  public BigInteger nodeBalance() {
+    return node;
+  }
+
+  @Override
+  public void publish(Snapshot snapshot) {}
+
+  @Override
+  public void publish(ModelTerms terms) {}
+
+  private static void require(boolean holds, String error) {
+    if (!holds) {
+      throw new SettleException(SettleException.Code.CHAIN, error);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package org.openledger.settle;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.flow.AdapterId;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.ClusterMembers;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.flow.UsageReceipt;
+import org.openledger.core.merkle.MerkleTree;
+import org.openledger.core.money.Open;
+import org.openledger.core.random.CounterRandom;
+import org.openledger.store.Database;
+
+/// A small product: one Datanet, one adapter, one payer.
+final class World {
+
+  static final long CHAIN_ID = 161_201;
+  static final DatanetId DATANET = new DatanetId("ledger-lore");
+  static final AdapterId MODEL = AdapterId.of("nano", "lore", 1);
+  private static final int CONTRIBUTORS = 40;
+
+  final Accounts accounts;
+  final Address payer;
+  final Snapshot snapshot;
+  final ModelTerms terms;
+  private final CounterRandom random;
+
+  World(long seed) {
+    this(seed, CONTRIBUTORS);
+  }
+
+  World(long seed, int contributors) {
+    byte[] secret = new byte[32];
+    secret[31] = (byte) seed;
+    accounts = Accounts.of(secret);
+    payer = accounts.party("payer", "alice").address();
+    random = CounterRandom.of(seed, "world");
+    snapshot = snapshot(contributors);
+    terms =
+        new ModelTerms(
+            MODEL,
+            RandomEpochs.hash("base"),
+            RandomEpochs.hash("adapter"),
+            RandomEpochs.hash("run"),
+            RandomEpochs.hash("store"),
+            List.of(snapshot.ref()),
+            60_000,
+            1,
+            new ModelTerms.Commerce(
+                new BigInteger("1000000000000000"),
+                new BigInteger("3000000000000001"),
+                accounts.party("developer", "dora").address(),
+                Optional.empty()));
+  }
+
+  private static Snapshot snapshot(int contributors) {
+    List<Hash> commitments = new ArrayList<>();
+    List<ClusterMembers> tables = new ArrayList<>();
+    for (int i = 0; i < contributors; i++) {
+      Hash record = RandomEpochs.hash("record" + i);
+      commitments.add(record);
+      ContributorId owner = new ContributorId("contributor " + i);
+      ContributorId copier = new ContributorId("contributor " + (i + 1) % contributors);
+      tables.add(
+          new ClusterMembers(
+              new ClusterId(record),
+              List.of(
+                  new ClusterMembers.Share(owner, record, 666_667),
+                  new ClusterMembers.Share(copier, RandomEpochs.hash("copy" + i), 333_333))));
+    }
+    tables.sort(Comparator.comparing(ClusterMembers::cluster));
+    Hash root = new MerkleTree(commitments.stream().map(Hash::bytes).toList()).root();
+    return new Snapshot(
+        new SnapshotRef(DATANET, 1, root), commitments, tables, RandomEpochs.hash("manifest"));
+  }
+
+  Settlements open(Database database, FakeContracts contracts, Consumer<String> afterStep) {
+    return new Settlements(
+        database,
+        SettlementConfig.of(accounts),
+        UsageReceipt.domain(CHAIN_ID),
+        new Settlements.Contracts(contracts, contracts, new TreeMap<>()),
+        afterStep);
+  }
+
+  void register(Settlements settlements) {
+    settlements.registerSnapshot(
+        snapshot, accounts.commonPool(DATANET).address(), accounts::address);
+    settlements.registerModel(terms);
+    settlements.deposit(payer, Open.parse("1000"), "first");
+  }
+
+  Attribution attribution() {
+    List<Attribution.ClusterCredit> clusters = new ArrayList<>();
+    long magnitude = 0;
+    for (Hash record : snapshot.commitments()) {
+      long units = random.nextInt(1 << 22) - (1 << 20);
+      magnitude += Math.abs(units);
+      clusters.add(new Attribution.ClusterCredit(DATANET, new ClusterId(record), units));
+    }
+    return new Attribution(
+        "contribution-vectors",
+        1,
+        random.nextInt(1 << 24),
+        1 + random.nextInt(1 << 24),
+        clusters,
+        magnitude,
+        List.of(),
+        60_000,
+        List.of(),
+        List.of());
+  }
+
+  UsageReceipt receipt(Settlements settlements, Attribution attribution) {
+    long in = 10 + random.nextInt(200);
+    long out = 1 + random.nextInt(100);
+    return settlements.sign(
+        new UsageReceipt.Body(
+            payer,
+            MODEL,
+            terms.baseDigest(),
+            terms.adapterDigest(),
+            terms.snapshots(),
+            Evidence.sha256("prompt"),
+            Evidence.sha256("answer"),
+            Evidence.sha256("sampling"),
+            in,
+            out,
+            new Open(terms.feeRoundedUp(in, out)),
+            attribution.commitment(),
+            terms.kernelVersion(),
+            settlements.nextSequence()));
+  }
+
+  List<UsageReceipt> ask(Settlements settlements, int times) {
+    List<UsageReceipt> receipts = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      Attribution attribution = attribution();
+      UsageReceipt receipt = receipt(settlements, attribution);
+      Recorded recorded = settlements.record(receipt, attribution);
+      assert recorded instanceof Recorded.Accepted : recorded;
+      receipts.add(receipt);
+    }
+    return receipts;
+  }
+}
