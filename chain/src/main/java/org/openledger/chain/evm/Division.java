@@ -4,8 +4,18 @@ package org.openledger.chain.evm;
 ///
 /// Java has no 128-by-64-bit division, so a quotient digit comes from a multiplication by the
 /// reciprocal of the divisor's leading digit (Moeller and Granlund, "Improved division by invariant
-/// integers", algorithm 4). Operands that fit one long take the processor's own division.
+/// integers", algorithm 4). Operands that fit one long take the processor's own division. Limbs
+/// above the top of the stack serve as working space.
 final class Division {
+  /// Where, counted from the top word, the working space lies.
+  private static final int DIVIDEND = 4;
+
+  private static final int DIVISOR = 14;
+  private static final int QUOTIENT = 18;
+
+  /// Limbs of the top word and the working space.
+  static final int SPACE = 28;
+
   private Division() {}
 
   /// Top divided by the word below it; zero for a zero divisor.
@@ -64,17 +74,18 @@ final class Division {
     if (Words.isZero(s, m)) {
       return;
     }
-    long[] sum = new long[6];
+    int u = x + DIVIDEND;
     long carry = 0;
     for (int i = 0; i < 4; i++) {
       long a = s[x + i];
       long b = s[y + i];
       long r = a + b + carry;
       carry = ((a & b) | ((a | b) & ~r)) >>> 63;
-      sum[i] = r;
+      s[u + i] = r;
     }
-    sum[4] = carry;
-    reduce(sum, 5, s, m);
+    s[u + 4] = carry;
+    divide(s, x, 5, m);
+    System.arraycopy(s, u, s, m, 4);
   }
 
   /// (top * second) modulo third, the product not wrapped.
@@ -84,7 +95,8 @@ final class Division {
     if (Words.isZero(s, m)) {
       return;
     }
-    long[] product = new long[9];
+    int u = x + DIVIDEND;
+    Words.set(s, u, 0);
     for (int i = 0; i < 4; i++) {
       long carry = 0;
       long a = s[x + i];
@@ -93,131 +105,128 @@ final class Division {
         long high = Math.unsignedMultiplyHigh(a, s[y + j]);
         low += carry;
         high += Words.below(low, carry);
-        long old = product[i + j];
+        long old = s[u + i + j];
         low += old;
         high += Words.below(low, old);
-        product[i + j] = low;
+        s[u + i + j] = low;
         carry = high;
       }
-      product[i + 4] = carry;
+      s[u + i + 4] = carry;
     }
-    reduce(product, 8, s, m);
+    divide(s, x, 8, m);
+    System.arraycopy(s, u, s, m, 4);
   }
 
   private static void quotient(long[] s, int x, int y) {
     if (Words.isZero(s, y)) {
       return;
     }
-    long[] u = {s[x], s[x + 1], s[x + 2], s[x + 3], 0};
-    long[] q = new long[5];
-    divide(u, 4, s, y, q);
-    System.arraycopy(q, 0, s, y, 4);
+    System.arraycopy(s, x, s, x + DIVIDEND, 4);
+    Words.set(s, x + QUOTIENT, 0);
+    divide(s, x, 4, y);
+    System.arraycopy(s, x + QUOTIENT, s, y, 4);
   }
 
   private static void remainder(long[] s, int x, int y) {
     if (Words.isZero(s, y)) {
       return;
     }
-    if (Words.lessThan(s, x, y)) {
-      System.arraycopy(s, x, s, y, 4);
-      return;
-    }
-    long[] u = {s[x], s[x + 1], s[x + 2], s[x + 3], 0};
-    reduce(u, 4, s, y);
+    System.arraycopy(s, x, s, x + DIVIDEND, 4);
+    divide(s, x, 4, y);
+    System.arraycopy(s, x + DIVIDEND, s, y, 4);
   }
 
-  /// Leaves u modulo the word at `m` in that word; `u` has one spare limb above its `length`.
-  private static void reduce(long[] u, int length, long[] s, int m) {
-    long[] q = new long[length + 1];
-    divide(u, length, s, m, q);
-    for (int i = 0; i < 4; i++) {
-      s[m + i] = u[i];
-    }
-  }
-
-  /// Divides `u` of `m` limbs (and one spare limb) by the word at `s[y]`, which is not zero: the
-  /// quotient goes to `q`, the remainder stays in `u`, all limbs above it zero.
-  private static void divide(long[] u, int m, long[] s, int y, long[] q) {
+  /// Divides the `m` limbs at `x + DIVIDEND` by the word at `y`, which is not zero. The digits of
+  /// the quotient go to `x + QUOTIENT`, those above the highest not being written; the remainder
+  /// stays in place of the dividend, in the low four limbs.
+  private static void divide(long[] s, int x, int m, int y) {
+    int u = x + DIVIDEND;
+    int v = x + DIVISOR;
     int n = (Words.bitLength(s, y) + 63) >>> 6;
     int length = m;
-    while (length > 0 && u[length - 1] == 0) {
+    while (length > 0 && s[u + length - 1] == 0) {
       length--;
     }
     if (length < n) {
       return;
     }
     int shift = Long.numberOfLeadingZeros(s[y + n - 1]);
-    long[] v = new long[n];
     shiftLeft(s, y, n, shift, v);
-    u[length] = shift == 0 ? 0 : u[length - 1] >>> (64 - shift);
-    shiftLeft(u, 0, length, shift, u);
-    long inverse = reciprocal(v[n - 1]);
-    for (int j = length - n; j >= 0; j--) {
-      q[j] = n == 1 ? digitByOne(u, j, v[0], inverse) : digit(u, j, v, inverse);
+    s[u + length] = shift == 0 ? 0 : s[u + length - 1] >>> (64 - shift);
+    shiftLeft(s, u, length, shift, u);
+    long inverse = reciprocal(s[v + n - 1]);
+    if (n == 1) {
+      for (int j = length - 1; j >= 0; j--) {
+        s[x + QUOTIENT + j] = digitByOne(s, u + j, s[v], inverse);
+      }
+    } else {
+      for (int j = length - n; j >= 0; j--) {
+        s[x + QUOTIENT + j] = digit(s, u + j, v, n, inverse);
+      }
     }
-    shiftRight(u, n, shift);
+    shiftRight(s, u, n, shift);
   }
 
-  /// Divides the two limbs at `u[j]` by the normalised `d`, leaving the remainder in `u[j]`.
-  private static long digitByOne(long[] u, int j, long d, long inverse) {
-    long quotient = estimate(u[j + 1], u[j], d, inverse);
-    u[j] -= quotient * d;
-    u[j + 1] = 0;
+  /// Divides the two limbs at `u` by the normalised `d`, leaving the remainder in the lower one.
+  private static long digitByOne(long[] s, int u, long d, long inverse) {
+    long quotient = estimate(s[u + 1], s[u], d, inverse);
+    s[u] -= quotient * d;
+    s[u + 1] = 0;
     return quotient;
   }
 
-  /// One step of algorithm D: the digit of the quotient at place j, subtracted from `u`.
-  private static long digit(long[] u, int j, long[] v, long inverse) {
-    int n = v.length;
-    long top = u[j + n];
-    long lead = v[n - 1];
+  /// One step of algorithm D: the digit of the quotient of the `n + 1` limbs at `u` and the `n`
+  /// limbs at `v`, its product with which is subtracted from the former.
+  private static long digit(long[] s, int u, int v, int n, long inverse) {
+    long top = s[u + n];
+    long lead = s[v + n - 1];
     long guess;
     if (Long.compareUnsigned(top, lead) >= 0) {
       guess = -1L;
     } else {
-      guess = estimate(top, u[j + n - 1], lead, inverse);
-      long rest = u[j + n - 1] - guess * lead;
-      long high = Math.unsignedMultiplyHigh(guess, v[n - 2]);
-      long low = guess * v[n - 2];
+      guess = estimate(top, s[u + n - 1], lead, inverse);
+      long rest = s[u + n - 1] - guess * lead;
+      long high = Math.unsignedMultiplyHigh(guess, s[v + n - 2]);
+      long low = guess * s[v + n - 2];
       int order = Long.compareUnsigned(high, rest);
-      if (order > 0 || (order == 0 && Long.compareUnsigned(low, u[j + n - 2]) > 0)) {
+      if (order > 0 || (order == 0 && Long.compareUnsigned(low, s[u + n - 2]) > 0)) {
         guess--;
       }
     }
-    long owed = multiplySubtract(u, j, v, guess);
+    long owed = multiplySubtract(s, u, v, n, guess);
     boolean negative = Long.compareUnsigned(top, owed) < 0;
-    u[j + n] = top - owed;
+    s[u + n] = top - owed;
     while (negative) { // at most twice: the guess exceeds the digit by at most two
       guess--;
-      long carry = addBack(u, j, v);
-      negative = carry == 0 || u[j + n] + carry != 0;
-      u[j + n] += carry;
+      long carry = addBack(s, u, v, n);
+      negative = carry == 0 || s[u + n] + carry != 0;
+      s[u + n] += carry;
     }
     return guess;
   }
 
-  private static long multiplySubtract(long[] u, int j, long[] v, long factor) {
+  private static long multiplySubtract(long[] s, int u, int v, int n, long factor) {
     long owed = 0;
-    for (int i = 0; i < v.length; i++) {
-      long low = factor * v[i];
-      long high = Math.unsignedMultiplyHigh(factor, v[i]);
+    for (int i = 0; i < n; i++) {
+      long low = factor * s[v + i];
+      long high = Math.unsignedMultiplyHigh(factor, s[v + i]);
       low += owed;
       high += Words.below(low, owed);
-      long before = u[j + i];
-      u[j + i] = before - low;
+      long before = s[u + i];
+      s[u + i] = before - low;
       owed = high + Words.below(before, low);
     }
     return owed;
   }
 
-  private static long addBack(long[] u, int j, long[] v) {
+  private static long addBack(long[] s, int u, int v, int n) {
     long carry = 0;
-    for (int i = 0; i < v.length; i++) {
-      long a = u[j + i];
-      long b = v[i];
+    for (int i = 0; i < n; i++) {
+      long a = s[u + i];
+      long b = s[v + i];
       long r = a + b + carry;
       carry = ((a & b) | ((a | b) & ~r)) >>> 63;
-      u[j + i] = r;
+      s[u + i] = r;
     }
     return carry;
   }
@@ -236,41 +245,35 @@ final class Division {
     return Long.compareUnsigned(r, d) >= 0 ? q1 + 1 : q1;
   }
 
-  /// floor((2^128 - 1) / d) - 2^64 for a normalised `d`, by two steps of 32-bit digits.
-  private static long reciprocal(long d) {
-    long dHigh = d >>> 32;
-    long dLow = d & 0xffffffffL;
-    long high = ~d;
-    long q1 = halfDigit(high, 0xffffffffL, dHigh, dLow);
-    long rest = (high << 32 | 0xffffffffL) - q1 * d;
-    long q0 = halfDigit(rest, 0xffffffffL, dHigh, dLow);
-    return (q1 << 32) + q0;
+  /// floor((2^128 - 1) / d) - 2^64 for a normalised `d`: an estimate of eleven bits from one short
+  /// division, then three Newton steps (Moeller and Granlund, algorithm 2).
+  static long reciprocal(long d) {
+    long d40 = (d >>> 24) + 1;
+    long d63 = (d >>> 1) + (d & 1);
+    long v0 = ((1 << 19) - 3 * (1 << 8)) / (int) (d >>> 55);
+    long v1 = (v0 << 11) - (v0 * v0 * d40 >>> 40) - 1;
+    long v2 = (v1 << 13) + (v1 * ((1L << 60) - v1 * d40) >>> 47);
+    long error = (v2 >>> 1 & -(d & 1)) - v2 * d63;
+    long v3 = (Math.unsignedMultiplyHigh(v2, error) >>> 1) + (v2 << 31);
+    long low = v3 * d + d;
+    return v3 - Math.unsignedMultiplyHigh(v3, d) - Words.below(low, d) - d;
   }
 
-  private static long halfDigit(long high, long next, long dHigh, long dLow) {
-    long q = Long.divideUnsigned(high, dHigh);
-    long r = high - q * dHigh;
-    while (q >>> 32 != 0 || Long.compareUnsigned(q * dLow, r << 32 | next) > 0) {
-      q--;
-      r += dHigh;
-      if (r >>> 32 != 0) {
-        break;
-      }
-    }
-    return q;
-  }
-
-  private static void shiftLeft(long[] from, int offset, int n, int shift, long[] to) {
+  private static void shiftLeft(long[] s, int from, int n, int shift, int to) {
     for (int i = n - 1; i >= 0; i--) {
-      long low = i > 0 && shift != 0 ? from[offset + i - 1] >>> (64 - shift) : 0;
-      to[i] = from[offset + i] << shift | low;
+      long low = i > 0 && shift != 0 ? s[from + i - 1] >>> (64 - shift) : 0;
+      s[to + i] = s[from + i] << shift | low;
     }
   }
 
-  private static void shiftRight(long[] u, int n, int shift) {
-    for (int i = 0; i < n; i++) {
-      long high = shift != 0 && i + 1 < u.length && i + 1 < n ? u[i + 1] << (64 - shift) : 0;
-      u[i] = u[i] >>> shift | high;
+  /// Shifts back the remainder of `n` limbs; the limbs above it are zero.
+  private static void shiftRight(long[] s, int u, int n, int shift) {
+    if (shift == 0) {
+      return;
     }
+    for (int i = 0; i < n - 1; i++) {
+      s[u + i] = s[u + i] >>> shift | s[u + i + 1] << (64 - shift);
+    }
+    s[u + n - 1] >>>= shift;
   }
 }

@@ -32,7 +32,8 @@ final class MemoryOps {
     if (!chargeWords(f, length, Gas.KECCAK_WORD) || !f.expand(offset, length)) {
       return Halt.OUT_OF_GAS;
     }
-    Words.load(Keccak.digest(f.memory.read(offset, length)), 0, s, f.sp - 4);
+    int from = length == 0 ? 0 : (int) offset;
+    Words.load(Keccak.digest(f.memory.bytes, from, (int) length), 0, s, f.sp - 4);
     return null;
   }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// The large arrays of execution, kept from transaction to transaction: the operand stack that all
 /// frames share, and one memory per depth.
 final class Workspace {
-  private static final int FRAME_LIMBS = 4 * 1024;
+  private static final int FRAME_LIMBS = 4 * 1024 + Division.SPACE;
   private final ArrayList<Memory> memories = new ArrayList<>();
   private long[] stack = new long[4 * FRAME_LIMBS];
 

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.BlobGas;
 import org.openledger.chain.evm.BlockContext;
 import org.openledger.chain.evm.LogEntry;
+import org.openledger.chain.evm.Tracer;
 import org.openledger.chain.evm.WorldState;
 import org.openledger.chain.tx.Rejection;
 import org.openledger.chain.tx.SignedTransaction;
@@ -60,11 +62,12 @@ public final class StateTestRunner {
 
   /// Runs every case of a zip of state tests.
   public static VectorReport run(Path zip) {
-    return run(zip, _ -> true);
+    return run(zip, _ -> true, null);
   }
 
-  /// Runs the cases whose file and name, joined by a blank, `chosen` takes.
-  public static VectorReport run(Path zip, Predicate<String> chosen) {
+  /// Runs the cases whose file and name, joined by a blank, `chosen` takes, watched by a tracer if
+  /// one is given.
+  public static VectorReport run(Path zip, Predicate<String> chosen, @Nullable Tracer tracer) {
     var failures = new ArrayList<VectorReport.Failure>();
     int[] present = {0};
     Vectors.forEach(
@@ -75,7 +78,7 @@ public final class StateTestRunner {
             var label = file + " " + name;
             if (chosen.test(label)) {
               present[0]++;
-              var reason = runCase(test);
+              var reason = runCase(test, tracer);
               if (!reason.isEmpty()) {
                 failures.add(new VectorReport.Failure(label, reason));
               }
@@ -86,11 +89,11 @@ public final class StateTestRunner {
   }
 
   /// Runs one case; empty if it passed, else what differs.
-  private static String runCase(Json test) {
+  private static String runCase(Json test, @Nullable Tracer tracer) {
     var state = preState(test.get("pre"));
     var expected = test.get("post").get(FORK).items().getFirst();
     var before = state.root();
-    var outcome = execute(test, expected, state);
+    var outcome = execute(test, expected, state, tracer);
     var exception = expected.find("expectException");
     return switch (outcome) {
       case Rejected rejected -> {
@@ -109,13 +112,14 @@ public final class StateTestRunner {
     };
   }
 
-  private static TransactionOutcome execute(Json test, Json expected, MemoryState state) {
+  private static TransactionOutcome execute(
+      Json test, Json expected, MemoryState state, @Nullable Tracer tracer) {
     var bytes = Hex.decode(expected.get("txbytes").text());
     return switch (SignedTransaction.decode(bytes)) {
       case Decoded.Refused(var reason, var detail) -> new Rejected(reason, detail);
       case Decoded.Valid(var transaction) -> {
         var world = new WorldState(state);
-        var outcome = new TransactionProcessor(world, block(test)).execute(transaction);
+        var outcome = new TransactionProcessor(world, block(test), tracer).execute(transaction);
         state.apply(world.changes());
         yield outcome;
       }

@@ -62,7 +62,7 @@ class WordsTest {
     for (int i = 0; i < ROUNDS; i++) {
       var top = word(random);
       var below = word(random);
-      var s = new long[8];
+      var s = new long[4 + Division.SPACE];
       put(s, 4, top);
       put(s, 0, below);
       operator.apply(s, 4);
@@ -102,7 +102,7 @@ class WordsTest {
       var a = word(random);
       var b = word(random);
       var m = word(random);
-      var s = new long[12];
+      var s = new long[8 + Division.SPACE];
       for (boolean product : new boolean[] {false, true}) {
         put(s, 8, a);
         put(s, 4, b);
@@ -117,6 +117,25 @@ class WordsTest {
             .as("%x, %x modulo %x, product %s, seed %d", a, b, m, product, SEED)
             .isEqualTo(orZero(m, exact::mod));
       }
+    }
+  }
+
+  @Test
+  void reciprocalsAreExact() {
+    var random = CounterRandom.of(SEED, "reciprocal");
+    var all = MODULUS.shiftRight(128).subtract(BigInteger.ONE);
+    for (int i = 0; i < ROUNDS; i++) {
+      long d =
+          switch (random.nextInt(4)) {
+            case 0 -> Long.MIN_VALUE | random.nextInt(4);
+            case 1 -> -1L - random.nextInt(4);
+            case 2 -> Long.MIN_VALUE | 1L << random.nextInt(63);
+            default -> Long.MIN_VALUE | random.nextLong();
+          };
+      var divisor = new BigInteger(Long.toUnsignedString(d));
+      assertThat(Division.reciprocal(d))
+          .as("divisor %x, seed %d", d, SEED)
+          .isEqualTo(all.divide(divisor).longValue());
     }
   }
 

@@ -1,6 +1,5 @@
 package org.openledger.core.crypto;
 
-import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.openledger.core.bytes.Hash;
 
 /// Keccak-256 as Ethereum uses it (the padding before FIPS 202).
@@ -17,12 +16,17 @@ public final class Keccak {
 
   /// The same as [#hash256], as 32 plain bytes.
   public static byte[] digest(byte[]... parts) {
-    var digest = new KeccakDigest(256);
+    var sponge = new KeccakSponge();
     for (var part : parts) {
-      digest.update(part, 0, part.length);
+      sponge.absorb(part, 0, part.length);
     }
-    var out = new byte[Hash.SIZE];
-    digest.doFinal(out, 0);
-    return out;
+    return sponge.digest();
+  }
+
+  /// Digest of `length` bytes of `input` from `offset`.
+  public static byte[] digest(byte[] input, int offset, int length) {
+    var sponge = new KeccakSponge();
+    sponge.absorb(input, offset, length);
+    return sponge.digest();
   }
 }
