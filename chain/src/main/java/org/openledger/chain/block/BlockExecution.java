@@ -106,6 +106,11 @@ public final class BlockExecution {
     return new TransactionOutcome.Rejected(reason, reason.message());
   }
 
+  /// The state as the transactions so far left it.
+  WorldState state() {
+    return state;
+  }
+
   /// Gas that transactions can still use.
   public long gasLeft() {
     return draft.gasLimit() - gasUsed;

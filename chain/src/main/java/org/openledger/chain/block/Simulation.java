@@ -1,11 +1,13 @@
 package org.openledger.chain.block;
 
 import java.math.BigInteger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.BlockContext;
 import org.openledger.chain.evm.StateReader;
 import org.openledger.chain.evm.Tracer;
 import org.openledger.chain.evm.WorldState;
+import org.openledger.chain.tx.AccessEntry;
 import org.openledger.chain.tx.Body;
 import org.openledger.chain.tx.Rejection;
 import org.openledger.chain.tx.Transaction;
@@ -16,6 +18,7 @@ import org.openledger.chain.tx.TransactionProcessor;
 import org.openledger.chain.tx.Validity;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Signature;
 
 /// Calls that change nothing: `eth_call` and the estimate of gas, on the state after a block.
 public final class Simulation {
@@ -123,26 +126,30 @@ public final class Simulation {
   public static Transaction withGas(Transaction tx, long gas) {
     Body old = tx.body();
     Body body = new Body(old.nonce(), gas, old.to(), old.value(), old.data());
+    return with(tx, body, tx.accessList());
+  }
+
+  /// The same transaction with another access list; a legacy one becomes one of type 1.
+  public static Transaction withAccessList(Transaction tx, List<AccessEntry> list) {
+    return with(tx, tx.body(), list);
+  }
+
+  private static Transaction with(Transaction tx, Body body, List<AccessEntry> list) {
+    Signature none = Transaction.UNSIGNED;
     return switch (tx) {
+      case Transaction.Legacy t when list.isEmpty() ->
+          new Transaction.Legacy(t.chainId(), t.gasPrice(), body, none);
       case Transaction.Legacy t ->
-          new Transaction.Legacy(t.chainId(), t.gasPrice(), body, t.signature());
+          new Transaction.AccessListed(t.chainId(), t.gasPrice(), body, list, none);
       case Transaction.AccessListed t ->
-          new Transaction.AccessListed(
-              t.chainId(), t.gasPrice(), body, t.accessList(), t.signature());
+          new Transaction.AccessListed(t.chainId(), t.gasPrice(), body, list, none);
       case Transaction.DynamicFee t ->
-          new Transaction.DynamicFee(t.chainId(), t.fees(), body, t.accessList(), t.signature());
+          new Transaction.DynamicFee(t.chainId(), t.fees(), body, list, none);
       case Transaction.Blob t ->
           new Transaction.Blob(
-              t.chainId(),
-              t.fees(),
-              body,
-              t.accessList(),
-              t.maxFeePerBlobGas(),
-              t.blobHashes(),
-              t.signature());
+              t.chainId(), t.fees(), body, list, t.maxFeePerBlobGas(), t.blobHashes(), none);
       case Transaction.SetCode t ->
-          new Transaction.SetCode(
-              t.chainId(), t.fees(), body, t.accessList(), t.authorizations(), t.signature());
+          new Transaction.SetCode(t.chainId(), t.fees(), body, list, t.authorizations(), none);
     };
   }
 

@@ -58,6 +58,11 @@ final class Methods {
         new GetRawReceipts(blocks),
         new GetRawTransaction(node),
         new Subscribe(node, blocks),
-        new Unsubscribe());
+        new Unsubscribe(),
+        new TraceTransaction(node),
+        new TraceBlockByHash(node, blocks),
+        new TraceBlockByNumber(node, blocks),
+        new TraceCall(node, blocks),
+        new CreateAccessList(node, blocks));
   }
 }

@@ -1,0 +1,32 @@
+package org.openledger.chain.rpc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.block.Block;
+import org.openledger.core.json.Json;
+
+/// What every transaction of a stored block did.
+record TraceBlockByHash(ChainNode node, Blocks blocks) implements RpcMethod {
+  @Override
+  public String name() {
+    return "debug_traceBlockByHash";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    Block block = GetRawBlock.get(blocks, params).block();
+    if (block.number() == 0) {
+      return Reply.error(Reply.SERVER_ERROR, "genesis is not traceable");
+    }
+    List<Json> traces = new ArrayList<>();
+    for (int i = 0; i < block.transactions().size(); i++) {
+      traces.add(
+          Json.object()
+              .put("txHash", Encode.data(block.transactions().get(i).hash()))
+              .put("result", Tracing.trace(node, block, i, params.find(1)))
+              .build());
+    }
+    return Reply.of(Json.array(traces));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.openledger.chain.pool;
+
+import org.jspecify.annotations.NullMarked;

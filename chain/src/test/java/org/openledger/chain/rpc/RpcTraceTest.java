@@ -1,0 +1,117 @@
+package org.openledger.chain.rpc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.openledger.chain.ChainClient;
+import org.openledger.chain.ChainConfig;
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.CounterContract;
+import org.openledger.chain.TransactionReceipt;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.Hex;
+import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.json.Json;
+
+/// Traces and access lists, asked of the handler directly.
+final class RpcTraceTest {
+  private static final KeyPair ALICE = KeyPair.derive(new byte[32], "alice");
+
+  private final ChainNode node =
+      ChainNode.start(
+          ChainConfig.inMemory(Map.of(ALICE.address(), new UInt256(0, 0, 1000, 0))).withDev(true));
+  private final ChainClient client = node.client();
+  private final Address contract = client.deploy(ALICE, CounterContract.INIT_CODE);
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private Json call(String method, String params) {
+    String request =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}"
+            .formatted(method, params);
+    Json answer = Json.parse(new String(node.rpc().handle(request.getBytes(UTF_8)), UTF_8));
+    assertThat(answer.find("error")).as(answer.compact()).isEmpty();
+    return answer.members().getOrDefault("result", Json.ofNull());
+  }
+
+  /// A contract that passes its call data on to the counter and ignores what comes of it.
+  private Address forwarder() {
+    String runtime = "365f5f375f5f365f5f73" + Hex.encodeBare(contract.bytes()) + "61fffff1" + "00";
+    int length = runtime.length() / 2;
+    String init = "60%02x8060095f395ff3".formatted(length) + runtime;
+    return client.deploy(ALICE, Hex.decode(init));
+  }
+
+  @Test
+  void callTreeShowsInnerCallsAndTheirErrors() {
+    Address forwarder = forwarder();
+    TransactionReceipt receipt =
+        client.send(ALICE, forwarder, CounterContract.REVERT, UInt256.ZERO);
+    Json trace =
+        call(
+            "debug_traceTransaction",
+            "\"%s\",{\"tracer\":\"callTracer\"}".formatted(receipt.transactionHash()));
+    assertThat(trace.get("type").text()).isEqualTo("CALL");
+    assertThat(trace.get("gasUsed").text()).isEqualTo("0x" + Long.toHexString(receipt.gasUsed()));
+    assertThat(trace.get("to").text()).isEqualTo(Hex.encode(forwarder.bytes()));
+    assertThat(trace.find("error")).isEmpty();
+    List<Json> calls = trace.get("calls").items();
+    assertThat(calls).hasSize(1);
+    assertThat(calls.getFirst().get("error").text()).isEqualTo("execution reverted");
+    assertThat(calls.getFirst().get("output").text()).isEqualTo("0xde");
+    assertThat(calls.getFirst().get("input").text()).isEqualTo("0xff");
+  }
+
+  @Test
+  void prestateIsWhatTheTransactionFound() {
+    client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
+    TransactionReceipt second = client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
+    String hash = "\"" + second.transactionHash() + "\"";
+    Json trace = call("debug_traceTransaction", hash + ",{\"tracer\":\"prestateTracer\"}");
+    Json account = trace.get(Hex.encode(contract.bytes()));
+    assertThat(account.get("storage").members().values())
+        .containsExactly(Json.of("0x" + "0".repeat(63) + "1"));
+    assertThat(account.get("code").text()).isEqualTo(Hex.encode(CounterContract.runtime()));
+    assertThat(trace.get(Hex.encode(ALICE.address().bytes())).get("nonce").asLong()).isEqualTo(2);
+    Json diff =
+        call(
+            "debug_traceTransaction",
+            hash + ",{\"tracer\":\"prestateTracer\",\"tracerConfig\":{\"diffMode\":true}}");
+    assertThat(diff.get("post").get(Hex.encode(contract.bytes())).get("storage").members().values())
+        .containsExactly(Json.of("0x" + "0".repeat(63) + "2"));
+  }
+
+  @Test
+  void stepsAddUpToTheGasUsed() {
+    TransactionReceipt receipt = client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
+    Json trace = call("debug_traceTransaction", "\"" + receipt.transactionHash() + "\"");
+    List<Json> steps = trace.get("structLogs").items();
+    assertThat(trace.get("gas").asLong()).isEqualTo(receipt.gasUsed());
+    assertThat(steps.getFirst().get("op").text()).isEqualTo("CALLDATASIZE");
+    long spent = steps.getFirst().get("gas").asLong() - steps.getLast().get("gas").asLong();
+    // 21,000 and one non-zero byte of data come before the first instruction.
+    assertThat(spent).isEqualTo(receipt.gasUsed() - 21_016);
+    List<Json> block = call("debug_traceBlockByNumber", "\"latest\"").items();
+    assertThat(block.getFirst().get("result")).isEqualTo(trace);
+  }
+
+  @Test
+  void accessListNamesTheSlotsOfOtherContracts() {
+    String request =
+        "{\"from\":\"%s\",\"to\":\"%s\",\"input\":\"0x01\"}"
+            .formatted(Hex.encode(ALICE.address().bytes()), Hex.encode(forwarder().bytes()));
+    Json result = call("eth_createAccessList", request + ",\"latest\"");
+    Json entry = result.get("accessList").items().getFirst();
+    assertThat(entry.get("address").text()).isEqualTo(Hex.encode(contract.bytes()));
+    assertThat(entry.get("storageKeys").items()).hasSize(1);
+    assertThat(result.find("error")).isEmpty();
+  }
+}
