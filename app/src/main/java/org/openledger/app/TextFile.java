@@ -30,8 +30,7 @@ import org.openledger.train.PretrainText;
 /// @param mapping what a row means
 /// @param profile prose, or questions and answers
 /// @param licences licences that are accepted
-public record TextFile(
-    Path path, RowMapping mapping, Profile profile, SortedSet<String> licences) {
+public record TextFile(Path path, RowMapping mapping, Profile profile, SortedSet<String> licences) {
   private static final int PIECES_PER_ROW = 3;
   private static final int TEXT_CHARS_MAX = 4_000;
   private static final int PIECE_CHARS = 1_200;
@@ -74,9 +73,7 @@ public record TextFile(
     long chars = 0;
     long number = 0;
     try (var lines = reader(path)) {
-      for (var line = lines.readLine();
-          line != null && chars < charsMax;
-          line = lines.readLine()) {
+      for (var line = lines.readLine(); line != null && chars < charsMax; line = lines.readLine()) {
         if (line.isBlank() || !taken.test(number++)) {
           continue;
         }
@@ -96,11 +93,10 @@ public record TextFile(
         case Mapped.Drafts(var drafts) ->
             drafts.stream()
                 .limit(PIECES_PER_ROW)
-                .map(
-                    draft ->
-                        new PretrainText(
-                            draft.prompt().isEmpty() ? draft.document() : draft.prompt(),
-                            cut(draft.text())))
+                .map(draft ->
+                    new PretrainText(
+                        draft.prompt().isEmpty() ? draft.document() : draft.prompt(),
+                        cut(draft.text())))
                 .toList();
       };
     } catch (JsonException e) {

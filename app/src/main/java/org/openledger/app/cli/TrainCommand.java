@@ -62,7 +62,8 @@ final class TrainCommand implements Callable<Integer> {
                 name,
                 texts,
                 settings,
-                (done, of, loss) -> shown.progress("pretrain", done, of, "loss %.3f".formatted(loss)));
+                (done, of, loss) ->
+                    shown.progress("pretrain", done, of, "loss %.3f".formatted(loss)));
     shown.done("pretrain", "%s in %s, digest %s".formatted(name, base.folder(), base.digest()));
     return 0;
   }
