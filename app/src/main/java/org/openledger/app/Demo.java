@@ -116,7 +116,9 @@ public final class Demo {
     }
     var snapshot = demo.snapshot(datanet.id());
     var plan = Pipeline.TrainingPlan.DEFAULT.memorising();
-    demo.train(pipeline.factory().base(BASE), datanet.id().value(), snapshot, plan);
+    var base = pipeline.factory().base(BASE);
+    pipeline.offerBase(base);
+    demo.train(base, datanet.id().value(), snapshot, plan);
   }
 
   private DemoReport run(TextFile file, Request request) throws IOException {
@@ -184,10 +186,7 @@ public final class Demo {
   }
 
   private BaseModel pretrain(List<PretrainText> texts, PretrainSettings settings) {
-    var base =
-        node.pipeline()
-            .factory()
-                        .pretrain(BASE, texts, settings, progress("pretrain"));
+    var base = node.pipeline().factory().pretrain(BASE, texts, settings, progress("pretrain"));
     node.pipeline().offerBase(base);
     finish("pretrain", "%d texts, base %s…".formatted(texts.size(), base.digest().brief(12)));
     return base;
