@@ -80,7 +80,8 @@ create table settle.receipt (
   total       numeric(78, 0) not null check (total >= 0),
   signed      bytea not null check (length(signed) = 32),
   body        text not null,
-  attribution text not null
+  attribution text not null,
+  terms       text not null
 );
 create index receipt_by_epoch on settle.receipt (epoch);
 create table settle.line (

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import org.openledger.train.BaseModel;
 import org.openledger.train.ExampleEncoder;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.PretrainSettings;
+import org.openledger.train.PretrainText;
 import org.openledger.train.RunProgress;
 
 /// The whole loop on a file: import, snapshot, pre-train, fine-tune, ask, close the epoch, pay, and
@@ -50,6 +52,7 @@ public final class Demo {
 
   private static final int QUESTIONS = 12;
   private static final int TOKENS_MAX = 48;
+  private static final long PRETRAIN_CHARS_MAX = 3_000_000;
   private static final String BASE = "nano";
   private static final String EXAMPLE = "tidepools";
 
@@ -72,7 +75,7 @@ public final class Demo {
     var given = request.home();
     var home = given != null ? given : Files.createTempDirectory("openledger-demo-");
     try (var node = Node.open(NodeConfig.at(home).withSecret(SECRET))) {
-      return new Demo(node, steps).run(DemoFile.of(request.file(), request.records()));
+      return new Demo(node, steps).run(TextFile.of(request.file()), request.records());
     } finally {
       if (given == null) {
         delete(home);
@@ -111,21 +114,21 @@ public final class Demo {
     demo.train(pipeline.factory().base(BASE), datanet.id().value(), snapshot, plan);
   }
 
-  private DemoReport run(DemoFile file) throws IOException {
-    var datanet = node.pipeline().datanets().create(file.datanet());
-    try (var in = file.open()) {
+  private DemoReport run(TextFile file, int records) throws IOException {
+    // A quarter more rows than records, because some are refused.
+    long every = Math.max(1, file.rows() / (records * 5L / 4 + 1));
+    var datanet = node.pipeline().datanets().create(datanet(file));
+    try (var in = Files.newInputStream(file.path())) {
+      var limits = new ImportLimits(records, 1, (int) every);
+      var name = file.path().getFileName().toString();
       imported(
           node.pipeline()
               .datanets()
-              .importJsonLines(
-                  datanet.id(),
-                  file.path().getFileName().toString(),
-                  in,
-                  file.mapping(),
-                  file.limits()));
+              .importJsonLines(datanet.id(), name, in, file.mapping(), limits));
     }
     var snapshot = snapshot(datanet.id());
-    var base = pretrain(file);
+    // The base learns the language from the rows that are no contributions.
+    var base = pretrain(file.texts(row -> every == 1 || row % every != 0, PRETRAIN_CHARS_MAX));
     var plan = Pipeline.TrainingPlan.DEFAULT;
     var published = train(base, datanet.id().value(), snapshot, plan);
     var answered = ask(published, snapshot);
@@ -162,8 +165,19 @@ public final class Demo {
     return snapshot;
   }
 
-  private BaseModel pretrain(DemoFile file) throws IOException {
-    var texts = file.pretrainTexts();
+  private static Datanet datanet(TextFile file) {
+    var id = file.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
+    return new Datanet(
+        new DatanetId(id),
+        file.name(),
+        "A sample of " + file.path().getFileName(),
+        file.profile(),
+        file.licences(),
+        Visibility.PUBLIC,
+        "local");
+  }
+
+  private BaseModel pretrain(List<PretrainText> texts) {
     var base =
         node.pipeline()
             .factory()

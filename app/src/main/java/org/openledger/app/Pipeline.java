@@ -57,6 +57,11 @@ public final class Pipeline {
             8,
             1);
 
+    /// The same with another card.
+    public TrainingPlan measuredBy(Card.Plan other, int onQueries) {
+      return new TrainingPlan(lora, optimiser, vectors, other, onQueries, seed);
+    }
+
     /// The same with many more passes, for a Datanet so small that its texts are to be learnt by
     /// heart.
     public TrainingPlan memorising() {

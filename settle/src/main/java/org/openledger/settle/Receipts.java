@@ -35,37 +35,43 @@ final class Receipts {
       BigInteger total,
       Hash signed,
       UsageReceipt receipt,
-      Attribution attribution) {}
+      Attribution attribution,
+      Split.Terms terms) {}
 
   /// Commitment to a receipt with its signature: the leaf of the receipts table.
   static Hash signed(UsageReceipt receipt) {
     return Keccak.hash256(receipt.id().bytes(), receipt.signature().pack());
   }
 
-  static void insert(
-      Handle handle, long epoch, UsageReceipt receipt, Attribution attribution, Split split) {
+  /// What is stored with a receipt when it is recorded.
+  record Entry(
+      long epoch, UsageReceipt receipt, Attribution attribution, Split.Terms terms, Split split) {}
+
+  static void insert(Handle handle, Entry entry) {
+    UsageReceipt receipt = entry.receipt;
     UsageReceipt.Body body = receipt.body();
     handle
         .createUpdate(
             "insert into settle.receipt"
-                + " (id, sequence, epoch, payer, model, total, signed, body, attribution)"
+                + " (id, sequence, epoch, payer, model, total, signed, body, attribution, terms)"
                 + " values (:id, :sequence, :epoch, :payer, :model, cast(:total as numeric),"
-                + " :signed, :body, :attribution)")
+                + " :signed, :body, :attribution, :terms)")
         .bind("id", receipt.id().bytes())
         .bind("sequence", body.sequence())
-        .bind("epoch", epoch)
+        .bind("epoch", entry.epoch)
         .bind("payer", body.payer().bytes())
         .bind("model", body.model().value())
-        .bind("total", split.total().toString())
+        .bind("total", entry.split.total().toString())
         .bind("signed", signed(receipt).bytes())
         .bind("body", receipt.toJson().canonical())
-        .bind("attribution", attribution.toJson().canonical())
+        .bind("attribution", entry.attribution.toJson().canonical())
+        .bind("terms", entry.terms.toJson().canonical())
         .execute();
     PreparedBatch lines =
         handle.prepareBatch(
             "insert into settle.line (receipt, datanet, cluster, x)"
                 + " values (:receipt, :datanet, :cluster, cast(:x as numeric))");
-    for (Line line : split.lines()) {
+    for (Line line : entry.split.lines()) {
       lines
           .bind("receipt", line.receipt().bytes())
           .bind("datanet", line.key().datanet().bytes())
@@ -73,7 +79,7 @@ final class Receipts {
           .bind("x", line.x().toString())
           .add();
     }
-    if (!split.lines().isEmpty()) {
+    if (!entry.split.lines().isEmpty()) {
       lines.execute();
     }
   }
@@ -133,6 +139,7 @@ final class Receipts {
         Columns.number(row, "total"),
         Columns.hash(row, "signed"),
         UsageReceipt.fromJson(Json.parse(row.getString("body"))),
-        Attribution.fromJson(Json.parse(row.getString("attribution"))));
+        Attribution.fromJson(Json.parse(row.getString("attribution"))),
+        Split.Terms.fromJson(Json.parse(row.getString("terms"))));
   }
 }

@@ -182,12 +182,13 @@ public final class Settlements {
     if (stranger.isPresent()) {
       return new Recorded.Refused("attribution", "no member table of " + stranger.get());
     }
-    Split split = Split.of(receipt.id(), body.fee().units(), terms(model.get()), credits);
+    Split.Terms terms = terms(model.get());
+    Split split = Split.of(receipt.id(), body.fee().units(), terms, credits);
     Optional<Recorded> overdrawn = debit(handle, epoch, receipt, split);
     if (overdrawn.isPresent()) {
       return overdrawn.get();
     }
-    Receipts.insert(handle, epoch, receipt, attribution, split);
+    Receipts.insert(handle, new Receipts.Entry(epoch, receipt, attribution, terms, split));
     return new Recorded.Accepted(epoch, split);
   }
 
@@ -358,7 +359,7 @@ public final class Settlements {
                 Split.of(
                     stored.id(),
                     stored.receipt().body().fee().units(),
-                    terms(model),
+                    stored.terms(),
                     credits(handle, stored.attribution(), model)));
     return new ReceiptCheck(jdbi, config.node().address(), domain, splitter, payouts)
         .verify(receipt, evidence);

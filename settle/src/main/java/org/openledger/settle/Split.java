@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
+import org.openledger.core.json.Json;
 
 /// The exact division of one receipt's fee into signed lines.
 ///
@@ -55,6 +56,21 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
       if (amount.signum() < 0) {
         throw new SettleException(SettleException.Code.INPUT, "a share on top is negative");
       }
+    }
+
+    Json toJson() {
+      return Json.object()
+          .put("role", role.name())
+          .put("account", account.toString())
+          .put("amount", amount.toString())
+          .build();
+    }
+
+    static Hop fromJson(Json json) {
+      return new Hop(
+          ClusterKey.Role.valueOf(json.get("role").text()),
+          Address.parse(json.get("account").text()),
+          new BigInteger(json.get("amount").text()));
     }
   }
 
@@ -115,7 +131,8 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     return new Split(fee, total, parts, ledger.lines(receipt));
   }
 
-  /// The parameters in force, who holds the roles, and what is added on top.
+  /// The parameters in force, who holds the roles, and what is added on top: kept with every
+  /// receipt, so that it can be divided again after the parameters have changed.
   public record Terms(SplitParameters parameters, Roles roles, List<Hop> hops) {
 
     /// Hops an answer may pass through.
@@ -127,6 +144,37 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
         throw new SettleException(
             SettleException.Code.INPUT, "more than " + HOPS_MAX + " shares on top");
       }
+    }
+
+    Json toJson() {
+      Address owner = roles.baseOwner;
+      return Json.object()
+          .put("platformPpm", parameters.platformPpm())
+          .put("developerPpm", parameters.developerPpm())
+          .put("stakersPpm", parameters.stakersPpm())
+          .put("poolPpm", parameters.poolPpm())
+          .put("treasury", roles.treasury.toString())
+          .put("developer", roles.developer.toString())
+          .put("stakers", roles.stakers.toString())
+          .put("baseOwner", owner == null ? "" : owner.toString())
+          .put("hops", hops.stream().map(Hop::toJson).toList())
+          .build();
+    }
+
+    static Terms fromJson(Json json) {
+      String owner = json.get("baseOwner").text();
+      return new Terms(
+          new SplitParameters(
+              json.get("platformPpm").asInt(),
+              json.get("developerPpm").asInt(),
+              json.get("stakersPpm").asInt(),
+              json.get("poolPpm").asInt()),
+          new Roles(
+              Address.parse(json.get("treasury").text()),
+              Address.parse(json.get("developer").text()),
+              Address.parse(json.get("stakers").text()),
+              owner.isEmpty() ? null : Address.parse(owner)),
+          json.get("hops").items().stream().map(Hop::fromJson).toList());
     }
   }
 

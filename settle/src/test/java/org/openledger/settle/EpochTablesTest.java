@@ -56,6 +56,28 @@ final class EpochTablesTest {
   }
 
   @Test
+  void theResidueOfFloorsGoesToTheEarliestCommitment() {
+    ClusterKey cluster = RandomEpochs.cluster(0, 0);
+    ClusterKey pool = ClusterKey.commonPool(RandomEpochs.datanet(0));
+    List<Member> thirds =
+        List.of(
+            new Member(RandomEpochs.account("first"), 333_333),
+            new Member(RandomEpochs.account("second"), 333_333),
+            new Member(RandomEpochs.account("third"), 333_334));
+    EpochInput input =
+        new EpochInput(
+            EpochState.FIRST,
+            List.of(receipt("a", 100, line(cluster, "a", 100), line(pool, "a", 100))),
+            _ -> EpochInput.Reliability.WHOLE,
+            _ -> thirds,
+            EpochInput.Vesting.NONE);
+    assertThat(EpochTables.compute(input).next().cumulative())
+        .containsEntry(RandomEpochs.account("first"), BigInteger.valueOf(34))
+        .containsEntry(RandomEpochs.account("second"), BigInteger.valueOf(33))
+        .containsEntry(RandomEpochs.account("third"), BigInteger.valueOf(33));
+  }
+
+  @Test
   void carriesFadeWithoutReceipts() {
     ClusterKey cluster = RandomEpochs.cluster(0, 0);
     ClusterKey pool = ClusterKey.commonPool(RandomEpochs.datanet(0));

@@ -129,6 +129,18 @@ final class SettlementsTest {
   }
 
   @Test
+  void aReceiptStillVerifiesAfterTheParametersChange() {
+    UsageReceipt receipt = world.ask(settlements, 1).getFirst();
+    Settlements later =
+        world.open(database, contracts, new SplitParameters(0, 0, 0, SplitParameters.MILLION));
+    assertThat(later.verify(receipt, Evidence.none()).firstFailure()).isEmpty();
+    UsageReceipt next = world.ask(later, 1).getFirst();
+    assertThat(later.lines(next.id())).noneMatch(line -> line.key().isRole());
+    later.closeEpoch();
+    assertThat(later.reconcile().differences()).isEmpty();
+  }
+
+  @Test
   void anAnswerThatIsNotTheOneIsFound() {
     UsageReceipt receipt = world.ask(settlements, 1).getFirst();
     Verification found = settlements.verify(receipt, Evidence.none().answer("another answer"));

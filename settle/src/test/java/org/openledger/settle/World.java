@@ -95,6 +95,22 @@ final class World {
         afterStep);
   }
 
+  Settlements open(Database database, FakeContracts contracts, SplitParameters parameters) {
+    SettlementConfig usual = SettlementConfig.of(accounts);
+    return new Settlements(
+        database,
+        new SettlementConfig(
+            usual.node(),
+            usual.treasury(),
+            usual.stakers(),
+            parameters,
+            usual.vesting(),
+            usual.windowSeconds()),
+        UsageReceipt.domain(CHAIN_ID),
+        new Settlements.Contracts(contracts, contracts, new TreeMap<>()),
+        _ -> {});
+  }
+
   void register(Settlements settlements) {
     settlements.registerSnapshot(
         snapshot, accounts.commonPool(DATANET).address(), accounts::address);

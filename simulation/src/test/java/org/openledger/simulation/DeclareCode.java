@@ -20,10 +20,8 @@ final class DeclareCode extends ArchCondition<JavaClass> {
         exception.getAllMethods().stream()
             .filter(method -> method.getOwner().getPackageName().startsWith("org.openledger"))
             .filter(method -> method.getRawParameterTypes().isEmpty())
-            .anyMatch(
-                method ->
-                    method.getRawReturnType().isEnum()
-                        || method.getRawReturnType().isPrimitive());
+            .anyMatch(method ->
+                method.getRawReturnType().isEnum() || method.getRawReturnType().isPrimitive());
     events.add(
         new SimpleConditionEvent(
             exception, coded, exception.getName() + (coded ? " has" : " lacks") + " a code"));

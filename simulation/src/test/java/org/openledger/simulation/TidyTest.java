@@ -45,8 +45,9 @@ class TidyTest {
 
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)#\\s]+)(#[^)]*)?\\)");
   private static final Pattern METHOD =
-      Pattern.compile("^ {2,4}(public |private |protected |static |final |@Override |synchronized )*"
-          + "[\\w<>\\[\\], .?@]+\\([^;]*\\{$");
+      Pattern.compile(
+          "^ {2,4}(public |private |protected |static |final |@Override |synchronized )*"
+              + "[\\w<>\\[\\], .?@]+\\([^;]*\\{$");
 
   @Test
   void filesAndLinesKeepTheirBudgets() {
@@ -96,12 +97,11 @@ class TidyTest {
       if (!name(file).contains("/src/main/")) {
         continue;
       }
-      BANNED.forEach(
-          (call, instead) -> {
-            if (text.contains(call)) {
-              faults.add(name(file) + " uses " + call + " where it should use " + instead);
-            }
-          });
+      BANNED.forEach((call, instead) -> {
+        if (text.contains(call)) {
+          faults.add(name(file) + " uses " + call + " where it should use " + instead);
+        }
+      });
       var maths = PLATFORM_MATHS.matcher(text);
       while (maths.find()) {
         faults.add(name(file) + " uses " + maths.group() + " where it should use Elementary");
@@ -113,7 +113,8 @@ class TidyTest {
   @Test
   void markersAndDisabledTestsAreAbsent() {
     // Written so that this file does not contain what it looks for.
-    var markers = List.of("TO" + "DO", "FIX" + "ME", "XX" + "X", "@Dis" + "abled", "not implem" + "ented");
+    var markers =
+        List.of("TO" + "DO", "FIX" + "ME", "XX" + "X", "@Dis" + "abled", "not implem" + "ented");
     var faults = new ArrayList<String>();
     for (var file : sources(".java", ".sol", ".js", ".md", ".sql")) {
       var text = text(file);
@@ -158,7 +159,8 @@ class TidyTest {
       return files
           .filter(Files::isRegularFile)
           .filter(wanted)
-          .filter(file -> !name(file).matches("(.*/)?(target|node_modules|data|\\.git|vendor|out)/.*"))
+          .filter(
+              file -> !name(file).matches("(.*/)?(target|node_modules|data|\\.git|vendor|out)/.*"))
           .sorted()
           .toList();
     } catch (IOException e) {

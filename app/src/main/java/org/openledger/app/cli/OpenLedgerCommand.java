@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     version = "openledger 0.1.0",
     subcommands = {
       UpCommand.class,
+      TrainCommand.class,
       AskCommand.class,
       ExplainCommand.class,
       VerifyCommand.class,
