@@ -12,8 +12,9 @@ import org.openledger.core.bytes.Hash;
 
 /// A note of the newest stored block beside the database, written after each block.
 ///
-/// A database whose last file was cut off opens without complaint at an older block. The note tells:
-/// it is written only after its block is on the disk, so it can never be ahead of a sound database.
+/// A database whose last file was cut off opens without complaint at an older block. The note
+/// tells: it is written only after its block is on the disk, so it can never be ahead of a sound
+/// database.
 final class HeadMark implements AutoCloseable {
   private static final String FILE = "head";
   private static final int CONTENT_BYTES = Long.BYTES + Hash.SIZE;
@@ -34,10 +35,7 @@ final class HeadMark implements AutoCloseable {
       return new HeadMark(
           file,
           FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE));
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
     } catch (IOException e) {
       throw new ChainException(Code.STORAGE, "cannot open " + file, e);
     }

@@ -80,8 +80,7 @@ final class CrashTest {
     }
     assertThatThrownBy(() -> ChainNode.start(ChainConfig.at(chain, BALANCES)).close())
         .isInstanceOfSatisfying(
-            ChainException.class,
-            e -> assertThat(e.code()).isEqualTo(ChainException.Code.CORRUPT));
+            ChainException.class, e -> assertThat(e.code()).isEqualTo(ChainException.Code.CORRUPT));
   }
 
   private void run(int rounds) throws IOException, InterruptedException {
