@@ -16,6 +16,7 @@ import org.openledger.core.flow.Attribution;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Workers;
 import org.openledger.model.transformer.Sequence;
+import org.openledger.train.RunProgress;
 import org.openledger.train.RunResult;
 
 /// Contribution vectors, store, answers and card on real LoRA runs of a transformer.
@@ -58,7 +59,8 @@ class TinyRunTest {
     TinyRun tiny = new TinyRun(12);
     var proof = proof(tiny);
     RunResult result = tiny.train(proof.observer());
-    Card card = proof.card(tiny.request, result, new Card.Plan(16, 0.5, 8, 2), 16);
+    Card card =
+        proof.card(tiny.request, result, new Card.Plan(16, 0.5, 8, 2), 16, RunProgress.NONE);
     double paying = lds(card, "contribution-vectors");
     assertThat(paying).isGreaterThan(0.55);
     for (String baseline : List.of("bm25", "hidden-cosine", "gradient-dot", "datainf")) {
@@ -86,10 +88,11 @@ class TinyRunTest {
     var proof = proof(tiny);
     RunResult result = tiny.train(proof.observer());
     Hash root = proof.write(directory, result);
-    assertThat(AttributionStore.read(directory.resolve(ProofOfAttribution.STORE_FILE)).root())
-        .isEqualTo(root);
-    Attributor attributor =
-        ProofOfAttribution.open(directory, tiny.transformer, result.adapter(), 40_000);
+    AttributionStore store =
+        AttributionStore.read(directory.resolve(ProofOfAttribution.STORE_FILE));
+    assertThat(store.root()).isEqualTo(root);
+    AnswerModel answers = new TransformerAnswers(tiny.transformer, result.adapter());
+    Attributor attributor = new Attributor(store, answers, result.adapter().parameters(), 40_000);
     Sequence query = tiny.set.heldOut().get(3).sequence(); // contributor 1's second fact, record 6
     int[] prompt = Arrays.copyOf(query.ids(), 4);
     int[] answer = Arrays.copyOfRange(query.ids(), 4, 8);
