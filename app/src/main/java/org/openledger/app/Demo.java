@@ -184,10 +184,7 @@ public final class Demo {
   }
 
   private BaseModel pretrain(List<PretrainText> texts, PretrainSettings settings) {
-    var base =
-        node.pipeline()
-            .factory()
-                        .pretrain(BASE, texts, settings, progress("pretrain"));
+    var base = node.pipeline().factory().pretrain(BASE, texts, settings, progress("pretrain"));
     node.pipeline().offerBase(base);
     finish("pretrain", "%d texts, base %s…".formatted(texts.size(), base.digest().brief(12)));
     return base;

@@ -58,10 +58,9 @@ final class DemoCommand implements Callable<Integer> {
     var folder = given != null ? given : Files.createTempDirectory("openledger-demo-");
     var foreground = headless ? null : new Foreground();
     try (var node = Demo.open(folder)) {
-      var report = Demo.run(
-              node,
-              new Demo.Request(file, records, pretrainSteps),
-              new ConsoleSteps(System.err));
+      var report =
+          Demo.run(
+              node, new Demo.Request(file, records, pretrainSteps), new ConsoleSteps(System.err));
       System.out.println(json ? report.toJson().compact() : report.toJson().pretty());
       if (foreground != null) {
         try (var server = ApiServer.start(node, port)) {
