@@ -18,6 +18,7 @@ import org.openledger.chain.block.BlockStore;
 import org.openledger.chain.block.Chain;
 import org.openledger.chain.block.GasPolicy;
 import org.openledger.chain.block.Inclusion;
+import org.openledger.chain.block.Overrides;
 import org.openledger.chain.pool.Admission;
 import org.openledger.chain.pool.TransactionPool;
 import org.openledger.chain.rpc.RpcHandler;
@@ -46,6 +47,7 @@ public final class ChainNode implements AutoCloseable {
 
   private final ChainConfig config;
   private final Chain chain;
+  private final @Nullable HeadMark mark;
   private final TransactionPool pool;
   private final Map<Hash, CompletableFuture<Hash>> awaited = new ConcurrentHashMap<>();
   private final List<Consumer<BlockStore.Stored>> listeners = new CopyOnWriteArrayList<>();
@@ -54,13 +56,15 @@ public final class ChainNode implements AutoCloseable {
   private final Thread producer;
   private final Object signal = new Object();
   private @Nullable RpcServer server;
+  private long timeShift;
   private boolean wanted;
   private boolean closed;
   private volatile @Nullable ChainException failure;
 
-  private ChainNode(ChainConfig config, Chain chain) {
+  private ChainNode(ChainConfig config, Chain chain, @Nullable HeadMark mark) {
     this.config = config;
     this.chain = chain;
+    this.mark = mark;
     this.pool = new TransactionPool(config.tuning().pool(), chain.state().head(), nextBaseFee());
     this.rpc = RpcHandler.of(this);
     this.producer = Thread.ofPlatform().name("chain-producer").daemon().unstarted(this::run);
@@ -77,7 +81,12 @@ public final class ChainNode implements AutoCloseable {
             : RocksDatabase.open(directory, config.tuning().sync());
     try {
       Chain chain = Chain.open(database, config.genesis(), config.tuning().historyBlocks());
-      ChainNode node = new ChainNode(config, chain);
+      HeadMark mark = null;
+      if (directory != null && config.tuning().sync()) {
+        mark = HeadMark.open(directory);
+        mark.check(chain.blocks());
+      }
+      ChainNode node = new ChainNode(config, chain, mark);
       node.producer.start();
       Integer port = config.rpcPort();
       if (port != null) {
@@ -130,6 +139,10 @@ public final class ChainNode implements AutoCloseable {
       throw failed;
     }
     Rejection invalid = Validity.check(transaction.transaction(), chain.chainId());
+    if (invalid == null
+        && transaction.transaction().gasLimit() > chain.head().header().gasLimit()) {
+      invalid = Rejection.BLOCK_GAS_EXCEEDED;
+    }
     if (invalid != null) {
       return new Admission.Refused(Admission.Reason.INVALID, invalid.message());
     }
@@ -248,22 +261,47 @@ public final class ChainNode implements AutoCloseable {
   private synchronized void produce() {
     List<SignedTransaction> candidates = pool.best(CANDIDATES_MAX);
     if (!candidates.isEmpty()) {
-      extend(candidates);
+      extend(candidates, Overrides.NONE);
     }
   }
 
   /// Makes one block at once, be it empty; for tests that move the chain by hand.
-  public synchronized void mine() {
-    extend(pool.best(CANDIDATES_MAX));
+  public void mine() {
+    mine(Overrides.NONE);
   }
 
-  private void extend(List<SignedTransaction> candidates) {
-    long now = config.tuning().clock().instant().getEpochSecond();
+  /// The same with accounts changed by decree first.
+  public synchronized void mine(Overrides decree) {
+    extend(pool.best(CANDIDATES_MAX), decree);
+  }
+
+  /// Lets the time of the blocks to come run ahead of the clock, for tests.
+  public synchronized void increaseTime(long seconds) {
+    timeShift = Math.addExact(timeShift, seconds);
+  }
+
+  /// Goes back to an older block and empties the pool, for tests.
+  public synchronized void rewind(long number) {
+    chain.rewind(number);
+    pool.clear();
+    pool.advance(chain.state().head(), nextBaseFee(), null);
+    noteHead();
+  }
+
+  private void noteHead() {
+    if (mark != null) {
+      mark.write(chain.head().number(), chain.head().hash());
+    }
+  }
+
+  private void extend(List<SignedTransaction> candidates, Overrides decree) {
+    long now = config.tuning().clock().instant().getEpochSecond() + timeShift;
     long timestamp = Math.max(now, chain.head().header().timestamp());
     Chain.Choice choice =
         new Chain.Choice(
             timestamp, chain.head().header().gasLimit(), config.tuning().coinbase(), null);
-    Chain.Produced produced = chain.produce(choice, candidates);
+    Chain.Produced produced = chain.produce(choice, candidates, decree);
+    noteHead();
     for (Chain.Left left : produced.left()) {
       if (left.rejected().reason() != Rejection.BLOCK_GAS_EXCEEDED) {
         pool.drop(left.transaction().hash());
@@ -321,6 +359,9 @@ public final class ChainNode implements AutoCloseable {
     }
     fail(new ChainException(Code.UNAVAILABLE, "the node is closed"));
     chain.close();
+    if (mark != null) {
+      mark.close();
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

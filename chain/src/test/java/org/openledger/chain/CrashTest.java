@@ -1,13 +1,16 @@
 package org.openledger.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +63,24 @@ final class CrashTest {
   @Tag("deep")
   void receiptsSurviveFiftyKills() throws IOException, InterruptedException {
     run(50);
+  }
+
+  @Test
+  void lostLastBlocksAreNoticed() throws IOException {
+    Path chain = directory.resolve("chain");
+    try (ChainNode node = ChainNode.start(ChainConfig.at(chain, BALANCES))) {
+      for (int i = 0; i < 5; i++) {
+        node.client().send(PAYER, Address.ZERO, new byte[0], UInt256.ONE);
+      }
+    }
+    try (var files = Files.list(chain)) {
+      Path log = files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(log);
+      Files.write(log, Arrays.copyOf(bytes, bytes.length / 2));
+    }
+    assertThatThrownBy(() -> ChainNode.start(ChainConfig.at(chain, BALANCES)).close())
+        .isInstanceOfSatisfying(
+            ChainException.class, e -> assertThat(e.code()).isEqualTo(ChainException.Code.CORRUPT));
   }
 
   private void run(int rounds) throws IOException, InterruptedException {

@@ -26,7 +26,8 @@ class DemoTest {
     assertThat(new BigInteger(first.get("claimed").text())).isPositive();
     assertThat(first.get("verified")).isEqualTo(first.get("receipts"));
     assertThat(first.get("tamperedNamed")).isEqualTo(first.get("tampered"));
-    for (var bits : new String[] {"snapshotRoot", "adapterDigest", "attributionRoot", "earningsRoot"}) {
+    for (var bits :
+        new String[] {"snapshotRoot", "adapterDigest", "attributionRoot", "earningsRoot"}) {
       assertThat(second.get(bits)).as(bits).isEqualTo(first.get(bits));
     }
   }

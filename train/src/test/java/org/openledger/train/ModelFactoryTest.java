@@ -81,13 +81,12 @@ class ModelFactoryTest {
   void aPublicationThatFailsLeavesNothing() {
     var factory = factory("failing");
     var trained = trained(factory);
-    assertThatThrownBy(
-            () ->
-                factory.publish(
-                    trained,
-                    filling -> {
-                      throw new IllegalStateException("no attribution");
-                    }))
+    assertThatThrownBy(() ->
+            factory.publish(
+                trained,
+                filling -> {
+                  throw new IllegalStateException("no attribution");
+                }))
         .hasMessageContaining("no attribution");
     assertThat(factory.adapters()).isEmpty();
   }
@@ -125,7 +124,8 @@ class ModelFactoryTest {
   private static List<PretrainText> texts() {
     var texts = new ArrayList<PretrainText>();
     for (int i = 0; i < 40; i++) {
-      texts.add(new PretrainText("What is bird " + i + "?", "Bird " + i + " is a bird that sings."));
+      texts.add(
+          new PretrainText("What is bird " + i + "?", "Bird " + i + " is a bird that sings."));
       texts.add(PretrainText.plain("The bird sings in the morning, and the fox listens."));
     }
     return texts;
@@ -154,8 +154,7 @@ class ModelFactoryTest {
     var members = new ArrayList<ClusterMembers>();
     for (var record : records()) {
       var share =
-          new ClusterMembers.Share(
-              record.contributor(), record.commitment(), ClusterMembers.WHOLE);
+          new ClusterMembers.Share(record.contributor(), record.commitment(), ClusterMembers.WHOLE);
       members.add(new ClusterMembers(record.cluster(), List.of(share)));
     }
     return new Snapshot(

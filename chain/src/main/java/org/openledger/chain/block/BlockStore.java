@@ -86,6 +86,28 @@ public final class BlockStore {
     batch.put(Table.META, HEAD, number);
   }
 
+  /// Adds to a batch that the blocks after `number` go.
+  void stageRewind(long number, Batch batch) {
+    for (long gone = number + 1; gone <= head().orElse(number); gone++) {
+      block(gone)
+          .ifPresent(stored -> {
+            byte[] key = key(stored.block().number());
+            for (Table table : List.of(Table.HEADER, Table.BODY, Table.RECEIPTS)) {
+              batch.delete(table, key);
+            }
+            batch.delete(Table.NUMBER, stored.block().hash().bytes());
+            stored
+                .block()
+                .transactions()
+                .forEach(tx -> batch.delete(Table.TRANSACTION, tx.hash().bytes()));
+          });
+    }
+    batch.put(Table.META, HEAD, key(number));
+    synchronized (cache) {
+      cache.keySet().removeIf(cached -> cached > number);
+    }
+  }
+
   /// Keeps a block at hand that was just written.
   void remember(Block block, List<Receipt> receipts) {
     synchronized (cache) {

@@ -174,9 +174,15 @@ public final class Chain {
 
   /// Makes the next block from the offered transactions, as many as fit, and stores it.
   public Produced produce(Choice choice, List<SignedTransaction> offered) {
+    return produce(choice, offered, Overrides.NONE);
+  }
+
+  /// The same with accounts changed by decree first, for tests: such a block cannot be checked.
+  public Produced produce(Choice choice, List<SignedTransaction> offered, Overrides decree) {
     BlockHeader draft = draft(choice);
     BlockExecution execution =
         new BlockExecution(chainId, draft, state.head(), hashesFrom(head), null);
+    decree.apply(execution.state());
     List<SignedTransaction> included = new ArrayList<>();
     List<Left> left = new ArrayList<>();
     Set<Address> stopped = new HashSet<>();
@@ -296,6 +302,16 @@ public final class Chain {
     return header.excessBlobGas() == excess
         ? null
         : "the excess blob gas does not follow from the parent";
+  }
+
+  /// Goes back to an older block and forgets what came after, for tests that undo.
+  ///
+  /// @throws ChainException if the state after that block is no longer kept
+  public void rewind(long number) {
+    Batch batch = new Batch();
+    blocks.stageRewind(number, batch);
+    state.rewind(number, batch);
+    head = stored(blocks, number);
   }
 
   private void store(Block block, List<Receipt> receipts, StateUpdate update) {

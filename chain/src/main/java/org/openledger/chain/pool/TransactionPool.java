@@ -257,6 +257,13 @@ public final class TransactionPool {
         && Long.compareUnsigned(waiting.tx().nonce(), nextNonce(waiting.transaction.sender())) < 0;
   }
 
+  /// Forgets everything.
+  public synchronized void clear() {
+    senders.clear();
+    byHash.clear();
+    bytes = 0;
+  }
+
   public synchronized int size() {
     return byHash.size();
   }

@@ -1,5 +1,6 @@
 package org.openledger.chain.rpc;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.openledger.chain.ChainNode;
 
@@ -8,6 +9,14 @@ final class Methods {
   private Methods() {}
 
   static List<RpcMethod> of(ChainNode node) {
+    List<RpcMethod> all = new ArrayList<>(always(node));
+    if (node.config().tuning().dev()) {
+      all.addAll(dev(node));
+    }
+    return all;
+  }
+
+  private static List<RpcMethod> always(ChainNode node) {
     Blocks blocks = new Blocks(node);
     Filters filters = new Filters(node);
     return List.of(
@@ -64,5 +73,17 @@ final class Methods {
         new TraceBlockByNumber(node, blocks),
         new TraceCall(node, blocks),
         new CreateAccessList(node, blocks));
+  }
+
+  private static List<RpcMethod> dev(ChainNode node) {
+    DevSnapshots snapshots = new DevSnapshots(node);
+    return List.of(
+        new EvmMine(node),
+        new EvmSnapshot(snapshots),
+        new EvmRevert(snapshots),
+        new EvmIncreaseTime(node),
+        new EvmSetBalance(node),
+        new AnvilSetBalance(node),
+        new HardhatSetBalance(node));
   }
 }

@@ -276,6 +276,20 @@ public final class StateStore {
     block = number;
   }
 
+  /// Goes back to the state after an older block and forgets what came after, for tests that undo.
+  public synchronized void rewind(long number, Batch batch) {
+    StateUpdate update = prepare(history.back(number, block, at(number)));
+    for (long undone = number + 1; undone <= block; undone++) {
+      history.forget(undone, batch);
+    }
+    try {
+      stageFlat(update, number, batch);
+      database.write(batch);
+    } finally {
+      reload();
+    }
+  }
+
   /// Stores changes as the state of the next block, on their own.
   public Hash apply(StateChanges changes) {
     StateUpdate update = prepare(changes);

@@ -92,7 +92,8 @@ public final class StateTestRunner {
   private static String runCase(Json test, @Nullable Tracer tracer) {
     var state = preState(test.get("pre"));
     var expected = test.get("post").get(FORK).items().getFirst();
-    var before = state.root();
+    boolean refusal = expected.find("expectException").isPresent();
+    var before = refusal ? state.root() : Hash.ZERO;
     var outcome = execute(test, expected, state, tracer);
     var exception = expected.find("expectException");
     return switch (outcome) {

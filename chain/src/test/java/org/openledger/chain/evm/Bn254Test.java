@@ -31,7 +31,7 @@ class Bn254Test {
   void fieldOperationsAgreeWithBigInteger() {
     var random = CounterRandom.of(SEED, "field");
     System.out.println("bn254: seed " + SEED);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       var a = element(random);
       var b = element(random);
       var x = Bn254Fp.of(a);

@@ -1,6 +1,7 @@
 package org.openledger.chain.evm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.math.BigInteger;
 import java.util.function.BinaryOperator;
@@ -66,9 +67,10 @@ class WordsTest {
       put(s, 4, top);
       put(s, 0, below);
       operator.apply(s, 4);
-      assertThat(get(s, 0))
-          .as("%s of %x and %x, seed %d, round %d", name, top, below, SEED, i)
-          .isEqualTo(expected.apply(top, below).mod(MODULUS));
+      var right = expected.apply(top, below).mod(MODULUS);
+      if (!get(s, 0).equals(right)) {
+        fail("%s of %x and %x: %x, seed %d, round %d", name, top, below, get(s, 0), SEED, i);
+      }
     }
   }
 
@@ -113,9 +115,9 @@ class WordsTest {
           Division.addModulo(s, 8);
         }
         var exact = product ? a.multiply(b) : a.add(b);
-        assertThat(get(s, 0))
-            .as("%x, %x modulo %x, product %s, seed %d", a, b, m, product, SEED)
-            .isEqualTo(orZero(m, exact::mod));
+        if (!get(s, 0).equals(orZero(m, exact::mod))) {
+          fail("%x, %x modulo %x, product %s, seed %d", a, b, m, product, SEED);
+        }
       }
     }
   }

@@ -114,4 +114,33 @@ final class RpcTraceTest {
     assertThat(entry.get("storageKeys").items()).hasSize(1);
     assertThat(result.find("error")).isEmpty();
   }
+
+  @Test
+  void devMethodsSetBalancesMoveTimeAndUndo() {
+    String nobody = "\"0x00000000000000000000000000000000000000bb\"";
+    final String snapshot = call("evm_snapshot", "").text();
+    long before = client.blockNumber();
+    call("evm_setBalance", nobody + ",\"0x10\"");
+    client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
+    assertThat(call("eth_getBalance", nobody + ",\"latest\"").text()).isEqualTo("0x10");
+    call("evm_increaseTime", "\"0x15180\"");
+    call("evm_mine", "");
+    long after = client.blockNumber();
+    assertThat(after).isEqualTo(before + 3);
+    long jump = timestamp(after) - timestamp(after - 1);
+    assertThat(jump).isBetween(86_400L, 86_500L);
+    assertThat(call("evm_revert", "\"" + snapshot + "\"").bool()).isTrue();
+    assertThat(call("evm_revert", "\"" + snapshot + "\"").bool()).isFalse();
+    assertThat(client.blockNumber()).isEqualTo(before);
+    assertThat(call("eth_getBalance", nobody + ",\"latest\"").text()).isEqualTo("0x0");
+    assertThat(client.call(contract, CounterContract.READ)).isEqualTo(new byte[32]);
+    assertThat(client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO).success())
+        .isTrue();
+  }
+
+  private long timestamp(long block) {
+    String number = "\"0x" + Long.toHexString(block) + "\"";
+    String time = call("eth_getBlockByNumber", number + ",false").get("timestamp").text();
+    return Long.parseLong(time.substring(2), 16);
+  }
 }

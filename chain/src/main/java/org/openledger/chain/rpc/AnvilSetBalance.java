@@ -1,0 +1,16 @@
+package org.openledger.chain.rpc;
+
+import org.openledger.chain.ChainNode;
+
+/// The name by which other development nodes call `evm_setBalance`.
+record AnvilSetBalance(ChainNode node) implements RpcMethod {
+  @Override
+  public String name() {
+    return "anvil_setBalance";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    return EvmSetBalance.set(node, params);
+  }
+}

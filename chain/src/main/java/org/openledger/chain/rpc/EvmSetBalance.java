@@ -1,0 +1,26 @@
+package org.openledger.chain.rpc;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.block.Overrides;
+
+/// Sets an account's balance by decree, in a block of its own.
+record EvmSetBalance(ChainNode node) implements RpcMethod {
+  @Override
+  public String name() {
+    return "evm_setBalance";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    return set(node, params);
+  }
+
+  static Reply set(ChainNode node, Params params) {
+    Overrides.Entry entry =
+        new Overrides.Entry(Params.quantity(params.get(1)), null, null, null, null);
+    node.mine(new Overrides(new TreeMap<>(Map.of(params.address(0), entry))));
+    return Reply.nothing();
+  }
+}

@@ -1,0 +1,14 @@
+package org.openledger.chain.rpc;
+
+/// Notes the newest block, to go back to it.
+record EvmSnapshot(DevSnapshots snapshots) implements RpcMethod {
+  @Override
+  public String name() {
+    return "evm_snapshot";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    return Reply.of(snapshots.take());
+  }
+}
