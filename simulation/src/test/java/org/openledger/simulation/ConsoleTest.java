@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class ConsoleTest {
           "--disable-sync");
 
   /// Longest wait for anything to appear; nothing is waited for longer than it takes.
-  private static final double WAIT_MILLIS = 120_000;
+  private static final double WAIT_MILLIS = 60_000;
 
   private static final Pattern AMOUNT = Pattern.compile("0\\.[0-9]+");
 
@@ -74,7 +75,6 @@ class ConsoleTest {
       var page = open(context);
       picture(page, "start");
       askTheFirstExample(page);
-      assertEverySpanNamesItsWriters(page);
       picture(page, "answered");
 
       page.locator("#verify").click();
@@ -133,6 +133,41 @@ class ConsoleTest {
     Assertions.assertThat(complaints).singleElement().asString().contains("402");
   }
 
+  /// The test's model is too small to repeat anybody word for word, so a passage is marked in the
+  /// node's reply on its way to the page.
+  @Test
+  void aPassageThatStandsInTheDataIsUnderlinedAndNamesItsWriters() {
+    try (var context = context(1280, 900, ColorScheme.LIGHT)) {
+      var page = open(context);
+      page.route(
+          "**/api/v1/receipts/*",
+          route -> {
+            var reply = route.fetch();
+            var record = Pattern.compile("\"records\":\\[\\{\"record\":(\"0x[0-9a-f]+\")");
+            var named = record.matcher(reply.text());
+            Assertions.assertThat(named.find()).isTrue();
+            var span =
+                "\"spans\":[{\"start\":2,\"end\":9,\"records\":[%s],\"contributors\":3}]"
+                    .formatted(named.group(1));
+            var marked = reply.text().replaceFirst("\"spans\":\\[]", span);
+            route.fulfill(new Route.FulfillOptions().setResponse(reply).setBody(marked));
+          });
+      askTheFirstExample(page);
+      var passage = page.locator("#answer .span");
+      var answer = page.locator("#answer").textContent();
+      assertThat(passage).hasCount(1);
+      Assertions.assertThat(passage.textContent()).isEqualTo(answer.substring(2, 9));
+      assertThat(page.locator("#legend")).containsText("word for word");
+      assertThat(page.locator("#evidence")).isHidden();
+      passage.click();
+      assertThat(passage).hasAttribute("aria-expanded", "true");
+      assertThat(page.locator("#evidence")).containsText("in the records of 3 contributors");
+      assertThat(page.locator("#evidence p").nth(1)).hasText(Pattern.compile("[a-z-]+: “.+”"));
+      picture(page, "passage");
+    }
+    Assertions.assertThat(complaints).isEmpty();
+  }
+
   @Test
   void theKeyboardReachesTheAnswer() {
     try (var context = context(1280, 900, ColorScheme.LIGHT)) {
@@ -162,17 +197,6 @@ class ConsoleTest {
     assertThat(page.locator("#lines tr").first()).containsText(AMOUNT);
     assertThat(page.locator("#earnings tr").first()).containsText(AMOUNT);
     Assertions.assertThat(page.locator("#records li").count()).isPositive();
-  }
-
-  private static void assertEverySpanNamesItsWriters(Page page) {
-    var spans = page.locator("#answer .span");
-    for (int i = 0; i < spans.count(); i++) {
-      spans.nth(i).click();
-      assertThat(page.locator("#evidence")).containsText("in the records of");
-      assertThat(page.locator("#evidence")).containsText(spans.nth(i).textContent());
-    }
-    var legend = spans.count() == 0 ? "No passage" : "word for word";
-    assertThat(page.locator("#legend")).containsText(legend);
   }
 
   private static BrowserContext context(int width, int height, ColorScheme scheme) {

@@ -25,6 +25,7 @@ function open(units, padded = false) {
   return (negative ? "-" : "") + whole + (fraction ? "." + fraction : "");
 }
 const nats = (units) => `${units < 0 ? "−" : "+"}${Math.abs(units / NAT).toFixed(3)} nats`;
+const words = (name) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 const percent = (share) => (100 * share).toFixed(share < 0.1 ? 1 : 0) + " %";
 
 async function json(path, options) {
@@ -278,7 +279,7 @@ function showChecks(checks) {
   const lines = [...kinds.values()].sort((a, b) => a[0].holds - b[0].holds);
   at("checks").replaceChildren(...lines.map((same) => {
     const line = element("li", same[0].holds ? "" : "failed",
-      same.map((check) => check.check).join(", "));
+      same.map((check) => words(check.check)).join(", "));
     line.append(element("span", "", ` ${same[0].detail}`));
     return line;
   }));
