@@ -53,7 +53,7 @@ public final class Pipeline {
             LoraConfig.onAll(8, 16),
             OptimiserSettings.DEFAULT,
             ContributionVectors.Settings.DEFAULT,
-            new Card.Plan(8, 0.5, 8, 1),
+            new Card.Plan(8, 0.5, 4, 1),
             8,
             1);
 

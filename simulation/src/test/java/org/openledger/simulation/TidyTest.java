@@ -19,6 +19,10 @@ class TidyTest {
   private static final Path ROOT = Path.of("").toAbsolutePath();
   private static final int LINES_MAX = 600;
   private static final int COLUMNS_MAX = 100;
+
+  /// The limit of Solidity's own style guide.
+  private static final int SOLIDITY_COLUMNS_MAX = 120;
+
   private static final int METHOD_LINES_MAX = 60;
 
   /// Tables whose length is their content.
@@ -44,10 +48,14 @@ class TidyTest {
               + "|hypot|atan|atan2|asin|acos)\\(");
 
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)#\\s]+)(#[^)]*)?\\)");
+  /// The first line of a method, as the formatter writes it on one line.
   private static final Pattern METHOD =
-      Pattern.compile(
-          "^ {2,4}(public |private |protected |static |final |@Override |synchronized )*"
-              + "[\\w<>\\[\\], .?@]+\\([^;]*\\{$");
+      Pattern.compile("^ {2,4}(?!.*\\b(class|record|enum|interface|new|return)\\b)[^;=]*\\) *"
+          + "(throws [\\w, .]+)?\\{$");
+
+  /// Methods that are one table: a dispatch over all opcodes, the unrolled rounds of a permutation.
+  private static final Set<String> LONG_METHODS =
+      Set.of("Interpreter.java", "KeccakSponge.java");
 
   @Test
   void filesAndLinesKeepTheirBudgets() {
@@ -58,8 +66,10 @@ class TidyTest {
         faults.add(name(file) + " has " + lines.size() + " lines, at most " + LINES_MAX);
       }
       for (int i = 0; i < lines.size(); i++) {
-        if (lines.get(i).length() > COLUMNS_MAX && !lines.get(i).startsWith("import ")) {
-          faults.add(name(file) + ":" + (i + 1) + " is longer than " + COLUMNS_MAX + " columns");
+        int most = name(file).endsWith(".sol") ? SOLIDITY_COLUMNS_MAX : COLUMNS_MAX;
+        var line = lines.get(i);
+        if (line.codePointCount(0, line.length()) > most && !line.startsWith("import ")) {
+          faults.add(name(file) + ":" + (i + 1) + " is longer than " + most + " columns");
         }
       }
     }
@@ -80,7 +90,8 @@ class TidyTest {
                   && indent(lines.get(end)) == indent)) {
             end++;
           }
-          if (end - start - 1 > METHOD_LINES_MAX && !lines.get(start).contains(" class ")) {
+          boolean table = LONG_METHODS.contains(file.getFileName().toString());
+          if (end - start - 1 > METHOD_LINES_MAX && !table) {
             faults.add(name(file) + ":" + (start + 1) + " is a method of " + (end - start - 1));
           }
         }
