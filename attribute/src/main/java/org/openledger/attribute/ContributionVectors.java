@@ -19,18 +19,19 @@ import org.openledger.train.StepState;
 ///     M_k = b1 M_k + (1-b1) g_k
 ///     T_k = (1 - eta wd) T_k - eta M_k / (c1 D)
 ///
-/// The kappa term is a Fisher estimate of how an earlier displacement bends later gradients, without
-/// second derivatives. S is diagonal, the sample's number of scored tokens: a loss is a mean over
-/// tokens, so the outer product of its gradient is smaller than its curvature by just that number.
-/// (Without S the kappa that predicts retraining best grows with the length of the answers.)
+/// The kappa term is a Fisher estimate of how an earlier displacement bends later gradients,
+/// without second derivatives. S is diagonal, the sample's number of scored tokens: a loss is a
+/// mean over tokens, so the outer product of its gradient is smaller than its curvature by just
+/// that number. (Without S the kappa that predicts retraining best grows with the length of the
+/// answers.)
 ///
 /// Decay of the starting point is a term of its own,
 ///
 ///     W = (1 - eta wd) W - eta wd th_0
 ///
 /// With kappa = 0 the account is complete: sum_k T_k + W = th_N - th_0 up to rounding, because the
-/// optimiser's recursion is linear in its gradients once D is given. A cluster whose records have not
-/// been met yet is zero and costs nothing.
+/// optimiser's recursion is linear in its gradients once D is given. A cluster whose records have
+/// not been met yet is zero and costs nothing.
 ///
 /// Cost per step, K clusters met: 3 K p multiply-adds, and 2 K p B draws more with kappa > 0.
 /// Results do not depend on the number of threads: the products are [Kernels]' and everything else
