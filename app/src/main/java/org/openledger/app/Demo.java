@@ -116,7 +116,9 @@ public final class Demo {
     }
     var snapshot = demo.snapshot(datanet.id());
     var plan = Pipeline.TrainingPlan.DEFAULT.memorising();
-    demo.train(pipeline.factory().base(BASE), datanet.id().value(), snapshot, plan);
+    var base = pipeline.factory().base(BASE);
+    pipeline.offerBase(base);
+    demo.train(base, datanet.id().value(), snapshot, plan);
   }
 
   private DemoReport run(TextFile file, Request request) throws IOException {

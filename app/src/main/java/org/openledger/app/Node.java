@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.openledger.chain.ChainConfig;
 import org.openledger.chain.ChainNode;
 import org.openledger.contribute.Datanets;
@@ -143,9 +144,15 @@ public final class Node implements AutoCloseable {
     return "ol-" + Hex.encodeBare(secret).substring(0, 40);
   }
 
-  /// All models that answer, newest first.
+  /// All models that answer for a price: adapters, newest first, then the bases below them.
   public List<AdapterId> modelIds() {
-    return models.ids();
+    var adapters = models.ids();
+    var bases =
+        adapters.stream()
+            .map(id -> new AdapterId(id.base()))
+            .distinct()
+            .filter(id -> settlements.model(id).isPresent());
+    return Stream.concat(adapters.stream(), bases).toList();
   }
 
   /// Refuses a question that could not be answered or paid for, before anything is sent.
@@ -299,8 +306,8 @@ public final class Node implements AutoCloseable {
   /// Refuses a payer who could not pay for the longest answer.
   private void requireFunds(Question question, Address payer) {
     var terms = models.requireTerms(settlements, question.model());
-    var most =
-        terms.feeRoundedUp(models.context(question.model()), question.sampling().tokensMax());
+    int context = models.context(question.model());
+    var most = terms.feeRoundedUp(context, Math.min(context, question.sampling().tokensMax()));
     var balance = settlements.balance(payer).units();
     if (balance.compareTo(most) < 0) {
       throw unpaid(balance, most.subtract(balance));

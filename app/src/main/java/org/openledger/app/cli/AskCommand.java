@@ -51,6 +51,9 @@ final class AskCommand implements Callable<Integer> {
           chunk.find("openledger").ifPresent(found -> last[0] = found);
         });
     System.out.println();
+    if (last[0] instanceof Json.Null) {
+      throw new CliException(CliException.Exit.FAILURE, "the answer ended early; ask again");
+    }
     summarise(last[0]);
     return 0;
   }

@@ -19,7 +19,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var body = options.client().get("/api/v1/receipts/" + receipt);
+    var body = options.client().get(NodeClient.receiptPath(receipt));
     if (options.json) {
       System.out.println(body.compact());
       return 0;

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
@@ -18,15 +19,33 @@ final class NodeClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
 
+  private static final Pattern RECEIPT = Pattern.compile("0x[0-9a-fA-F]{64}");
+
   private final URI node;
+  private final String key;
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT_TIMEOUT)
           .version(HttpClient.Version.HTTP_1_1)
           .build();
 
-  NodeClient(URI node) {
+  NodeClient(URI node, String key) {
+    if (node.getHost() == null || !"http".equals(node.getScheme())) {
+      throw new CliException(
+          CliException.Exit.USAGE,
+          "a node's address looks like http://127.0.0.1:8080, not " + node);
+    }
     this.node = node;
+    this.key = key;
+  }
+
+  /// Where a receipt is, below the node's address.
+  static String receiptPath(String receipt) {
+    if (!RECEIPT.matcher(receipt).matches()) {
+      throw new CliException(
+          CliException.Exit.USAGE, "a receipt is 0x and 64 hexadecimal digits, not " + receipt);
+    }
+    return "/api/v1/receipts/" + receipt;
   }
 
   Json get(String path) {
@@ -50,14 +69,24 @@ final class NodeClient {
       lines
           .filter(line -> line.startsWith("data: ") && !line.equals("data: [DONE]"))
           .map(line -> Json.parse(line.substring("data: ".length())))
+          .peek(NodeClient::requireNoError)
           .forEach(onChunk);
     }
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(node.resolve(path))
-        .timeout(ANSWER_TIMEOUT)
-        .header("content-type", "application/json");
+    var request =
+        HttpRequest.newBuilder(node.resolve(path))
+            .timeout(ANSWER_TIMEOUT)
+            .header("content-type", "application/json");
+    return key.isEmpty() ? request : request.header("authorization", "Bearer " + key);
+  }
+
+  /// A stream that fails after it began says so in an event of its own.
+  private static void requireNoError(Json chunk) {
+    if (chunk.find("error").isPresent()) {
+      throw refusal(500, chunk.compact());
+    }
   }
 
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {

@@ -12,10 +12,17 @@ final class NodeOptions {
       description = "The node to talk to (default: ${DEFAULT-VALUE}).")
   URI node = URI.create("http://127.0.0.1:8080");
 
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      defaultValue = "${env:OPENLEDGER_KEY:-}",
+      description = "API key of the account that pays (default: the node's own account).")
+  String key = "";
+
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   boolean json;
 
   NodeClient client() {
-    return new NodeClient(node);
+    return new NodeClient(node, key);
   }
 }

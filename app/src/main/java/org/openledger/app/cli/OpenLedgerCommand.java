@@ -32,7 +32,7 @@ public final class OpenLedgerCommand implements Runnable {
 
   /// Runs a command line and returns its exit code.
   public static int run(String[] args) {
-    quietLibraries();
+    Logging.start();
     var line = new CommandLine(new OpenLedgerCommand());
     line.setExecutionExceptionHandler((error, at, _) -> report(error));
     return line.execute(args);
@@ -54,9 +54,5 @@ public final class OpenLedgerCommand implements Runnable {
       System.err.println("openledger: " + error.getMessage());
     }
     return 1;
-  }
-
-  private static void quietLibraries() {
-    Logger.getLogger("").setLevel(Level.WARNING);
   }
 }

@@ -83,7 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
       if (receipt.isEmpty()) {
         throw new CliException(CliException.Exit.USAGE, "name a receipt, or a file with --bundle");
       }
-      var json = options.client().get("/api/v1/receipts/" + receipt + "/bundle");
+      var json = options.client().get(NodeClient.receiptPath(receipt) + "/bundle");
       return List.of(Bundle.fromJson(json));
     }
     if (!Files.exists(path)) {

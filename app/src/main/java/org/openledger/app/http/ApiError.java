@@ -9,11 +9,23 @@ final class ApiError extends RuntimeException {
 
   private final int status;
   private final String code;
+  private final Json param;
 
   ApiError(int status, String code, String message) {
+    this(status, code, message, Json.ofNull());
+  }
+
+  private ApiError(int status, String code, String message, Json param) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
+    this.param = param;
+  }
+
+  /// A member of a request whose value this node cannot honour.
+  static ApiError unsupported(String member, String value) {
+    var message = "\"%s\": %s is not supported; leave it out".formatted(member, value);
+    return new ApiError(400, "unsupported_parameter", message, Json.of(member));
   }
 
   static ApiError badRequest(String message) {
@@ -22,6 +34,10 @@ final class ApiError extends RuntimeException {
 
   static ApiError notFound(String message) {
     return new ApiError(404, "not_found", message);
+  }
+
+  static ApiError noModel(String name) {
+    return new ApiError(404, "model_not_found", "the model \"" + name + "\" does not exist");
   }
 
   int status() {
@@ -47,7 +63,7 @@ final class ApiError extends RuntimeException {
             Json.object()
                 .put("message", text())
                 .put("type", type)
-                .put("param", Json.ofNull())
+                .put("param", param)
                 .put("code", code)
                 .build())
         .build();

@@ -58,8 +58,9 @@ public final class ApiServer implements AutoCloseable {
     config.http.maxRequestSize = BODY_BYTES_MAX;
     config.http.defaultContentType = "application/json";
     var routes = config.routes;
+    // First, because a stream's headers are gone before anything after it runs.
+    routes.before(ApiServer::protect);
     routes.before(ApiServer::guard);
-    routes.after(ApiServer::protect);
     ConsoleRoutes.add(routes);
     new ChatRoutes(node).add(routes);
     new ProductRoutes(node).add(routes);
@@ -89,6 +90,7 @@ public final class ApiServer implements AutoCloseable {
   private static void protect(Context ctx) {
     ctx.header("X-Content-Type-Options", "nosniff");
     ctx.header("Referrer-Policy", "no-referrer");
+    ctx.header("Cross-Origin-Resource-Policy", "same-origin");
     ctx.header(
         "Content-Security-Policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
@@ -116,13 +118,17 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void refuseUnexpected(Exception error, Context ctx) {
-    var known = Refusals.of(error);
-    if (known.isPresent()) {
-      refuse(ctx, known.get());
-      return;
-    }
-    LOG.log(Level.SEVERE, "a request to " + ctx.path() + " failed", error);
-    refuse(ctx, new ApiError(500, "internal_error", "something failed; the node's log says what"));
+    refuse(ctx, error(error, ctx.path()));
+  }
+
+  /// What an exception is to a client; a fault of this program is logged and not told.
+  static ApiError error(Exception error, String path) {
+    return Refusals.of(error)
+        .orElseGet(() -> {
+          LOG.log(Level.SEVERE, "a request to " + path + " failed", error);
+          var message = "something failed; the node's log says what";
+          return new ApiError(500, "internal_error", message);
+        });
   }
 
   private static void requireFree(int port) {

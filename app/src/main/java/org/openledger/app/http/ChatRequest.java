@@ -1,5 +1,6 @@
 package org.openledger.app.http;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import org.openledger.core.flow.AdapterId;
@@ -42,10 +43,11 @@ record ChatRequest(Question question, boolean stream, boolean includeUsage) {
   /// Members whose one harmless value is accepted because clients send it unasked.
   private static boolean isHarmless(String name, Json value) {
     return switch (name) {
-      case "n" -> value instanceof Json.Num(var n) && n.signum() > 0 && n.intValue() == 1;
+      case "n" -> value instanceof Json.Num(var n) && n.compareTo(BigDecimal.ONE) == 0;
       case "presence_penalty", "frequency_penalty" ->
           value instanceof Json.Num(var n) && n.signum() == 0;
-      case "logprobs", "parallel_tool_calls" -> true;
+      case "logprobs" -> value.equals(Json.of(false));
+      case "parallel_tool_calls" -> true;
       case "tools", "logit_bias", "functions" ->
           value.equals(Json.array(List.of())) || value.equals(Json.object().build());
       case "response_format" -> value.find("type").filter(Json.of("text")::equals).isPresent();
@@ -70,13 +72,11 @@ record ChatRequest(Question question, boolean stream, boolean includeUsage) {
       if (given
           && !KNOWN.contains(member.getKey())
           && !isHarmless(member.getKey(), member.getValue())) {
-        throw ApiError.badRequest(
-            "\"%s\": %s is not supported; leave it out"
-                .formatted(member.getKey(), brief(member.getValue())));
+        throw ApiError.unsupported(member.getKey(), brief(member.getValue()));
       }
     }
     var messages = json.get("messages").items().stream().map(Question::message).toList();
-    var model = new AdapterId(json.get("model").text());
+    var model = model(json.get("model").text());
     boolean stream = json.find("stream").map(Json::bool).orElse(false);
     boolean usage =
         json.find("stream_options")
@@ -84,6 +84,15 @@ record ChatRequest(Question question, boolean stream, boolean includeUsage) {
             .map(Json::bool)
             .orElse(false);
     return new ChatRequest(new Question(model, messages, sampling(json)), stream, usage);
+  }
+
+  /// A name that no model of this node could have is as unknown as any other.
+  private static AdapterId model(String name) {
+    try {
+      return new AdapterId(name);
+    } catch (IllegalArgumentException e) {
+      throw ApiError.noModel(name);
+    }
   }
 
   private static SamplingSettings sampling(Json json) {

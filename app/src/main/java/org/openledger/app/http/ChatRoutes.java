@@ -9,7 +9,6 @@ import java.util.List;
 import org.openledger.app.Node;
 import org.openledger.app.PaidAnswer;
 import org.openledger.core.json.Json;
-import org.openledger.serve.ServeException;
 
 /// OpenAI's API: `/v1/models` and `/v1/chat/completions`, whole or streamed.
 final class ChatRoutes {
@@ -37,7 +36,7 @@ final class ChatRoutes {
     node.requirePayer(bearer(ctx));
     var id = ctx.pathParam("id");
     if (node.modelIds().stream().noneMatch(known -> known.value().equals(id))) {
-      throw new ApiError(404, "model_not_found", "the model \"" + id + "\" does not exist");
+      throw ApiError.noModel(id);
     }
     ApiServer.json(ctx, entry(id));
   }
@@ -63,9 +62,11 @@ final class ChatRoutes {
     try {
       var paid = node.ask(request.question(), payer, piece -> stream(out, format.text(piece)));
       finish(out, format, paid, request.includeUsage());
-    } catch (ServeException e) {
+    } catch (ClientGoneException e) {
+      // Nobody is left to tell, and nothing was charged.
+    } catch (RuntimeException e) {
       // The status line is gone; the error travels as an event, as OpenAI's does.
-      Refusals.of(e).ifPresent(error -> stream(out, error.openAi()));
+      send(out, ApiServer.error(e, ctx.path()).openAi());
     }
   }
 
@@ -84,7 +85,21 @@ final class ChatRoutes {
     try {
       send(out, chunk);
     } catch (IOException e) {
-      throw new ServeException(ServeException.Code.CANCELLED, "the client went away");
+      throw new ClientGoneException();
+    }
+  }
+
+  /// Ends an answer whose reader has hung up.
+  private static final class ClientGoneException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ClientGoneException() {
+      super("the client went away", null, false, false);
+    }
+
+    /// The status by which logs know this case.
+    int status() {
+      return 499;
     }
   }
 
