@@ -140,7 +140,7 @@ public final class Node implements AutoCloseable {
 
   /// The local account's API key.
   public String localKey() {
-    var secret = accounts.party("api-key", "local").secret();
+    var secret = accounts.party("key", "local api").secret();
     return "ol-" + Hex.encodeBare(secret).substring(0, 40);
   }
 

@@ -3,7 +3,6 @@ package org.openledger.app.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,13 +66,6 @@ public final class ApiServer implements AutoCloseable {
     routes.exception(ApiError.class, (error, ctx) -> refuse(ctx, error));
     routes.exception(HttpResponseException.class, ApiServer::refuseHttp);
     routes.exception(Exception.class, ApiServer::refuseUnexpected);
-    Handler unknown =
-        ctx -> {
-          if (ctx.result() == null || ctx.result().isEmpty()) {
-            refuse(ctx, ApiError.notFound("there is nothing at " + ctx.path()));
-          }
-        };
-    routes.error(404, "", unknown);
   }
 
   /// Refuses requests that a page of another site, or a name that was made to point here, sends.
@@ -113,8 +105,15 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void refuseHttp(HttpResponseException error, Context ctx) {
-    var message = String.valueOf(error.getMessage());
-    refuse(ctx, new ApiError(error.getStatus(), "http_" + error.getStatus(), message));
+    int status = error.getStatus();
+    refuse(
+        ctx,
+        switch (status) {
+          case 404 -> ApiError.notFound("there is nothing at " + ctx.method() + " " + ctx.path());
+          case 413 ->
+              new ApiError(413, "too_large", "a request has at most " + BODY_BYTES_MAX + " bytes");
+          default -> new ApiError(status, "http_" + status, String.valueOf(error.getMessage()));
+        });
   }
 
   private static void refuseUnexpected(Exception error, Context ctx) {

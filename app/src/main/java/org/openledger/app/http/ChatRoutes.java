@@ -9,6 +9,7 @@ import java.util.List;
 import org.openledger.app.Node;
 import org.openledger.app.PaidAnswer;
 import org.openledger.core.json.Json;
+import org.openledger.serve.ServeException;
 
 /// OpenAI's API: `/v1/models` and `/v1/chat/completions`, whole or streamed.
 final class ChatRoutes {
@@ -62,11 +63,14 @@ final class ChatRoutes {
     try {
       var paid = node.ask(request.question(), payer, piece -> stream(out, format.text(piece)));
       finish(out, format, paid, request.includeUsage());
-    } catch (ClientGoneException e) {
-      // Nobody is left to tell, and nothing was charged.
     } catch (RuntimeException e) {
-      // The status line is gone; the error travels as an event, as OpenAI's does.
-      send(out, ApiServer.error(e, ctx.path()).openAi());
+      boolean gone =
+          e instanceof ServeException refusal && refusal.code() == ServeException.Code.CANCELLED;
+      // The status line is sent; the error travels as an event, as OpenAI's does. Nobody is left to
+      // tell, and nothing was charged, where the client went away.
+      if (!gone) {
+        send(out, ApiServer.error(e, ctx.path()).openAi());
+      }
     }
   }
 
@@ -85,21 +89,7 @@ final class ChatRoutes {
     try {
       send(out, chunk);
     } catch (IOException e) {
-      throw new ClientGoneException();
-    }
-  }
-
-  /// Ends an answer whose reader has hung up.
-  private static final class ClientGoneException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    ClientGoneException() {
-      super("the client went away", null, false, false);
-    }
-
-    /// The status by which logs know this case.
-    int status() {
-      return 499;
+      throw new ServeException(ServeException.Code.CANCELLED, "the client went away");
     }
   }
 
