@@ -1,7 +1,9 @@
 package org.openledger.app;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +132,8 @@ public final class Node implements AutoCloseable {
   ///
   /// @throws NodeException if a key is given that this node did not make
   public Address requirePayer(String key) {
-    if (key.isEmpty() || key.equals(localKey())) {
+    var own = localKey().getBytes(StandardCharsets.UTF_8);
+    if (key.isEmpty() || MessageDigest.isEqual(own, key.getBytes(StandardCharsets.UTF_8))) {
       return localPayer;
     }
     throw new NodeException(
@@ -140,7 +143,7 @@ public final class Node implements AutoCloseable {
 
   /// The local account's API key.
   public String localKey() {
-    var secret = accounts.party("key", "local api").secret();
+    var secret = accounts.party("apikey", "local").secret();
     return "ol-" + Hex.encodeBare(secret).substring(0, 40);
   }
 
@@ -204,7 +207,9 @@ public final class Node implements AutoCloseable {
   public Json explain(Hash receipt) {
     var bundle = requireBundle(receipt);
     var lines = new ArrayList<Json>();
-    settlements.provisional(receipt).forEach((account, amount) -> lines.add(line(account, amount)));
+    settlements.provisional(receipt).entrySet().stream()
+        .sorted(Map.Entry.<Address, BigInteger>comparingByValue().reversed())
+        .forEach(entry -> lines.add(line(entry.getKey(), entry.getValue())));
     return Json.object()
         .put("receipt", bundle.receipt().toJson())
         .put("question", bundle.question().toJson())

@@ -9,16 +9,22 @@ const element = (name, className, text) => {
   return node;
 };
 const DECIMALS = 18;
+const PLACES = 9;
+const EXCERPT = 320;
+const PEOPLE = 8;
+const NAT = 1 << 20;
 let receipt = null;
 
-/** Smallest units as OPEN with at most `places` decimals; the exact amount is in the title. */
-function open(units, places = 9) {
+/** Smallest units as OPEN with at most nine decimals; tables keep trailing zeros to line up. */
+function open(units, padded = false) {
   const negative = units.startsWith("-");
   const digits = (negative ? units.slice(1) : units).padStart(DECIMALS + 1, "0");
   const whole = digits.slice(0, -DECIMALS);
-  const fraction = digits.slice(-DECIMALS).slice(0, places).replace(/0+$/, "");
+  const shown = digits.slice(-DECIMALS).slice(0, PLACES);
+  const fraction = padded ? shown : shown.replace(/0+$/, "");
   return (negative ? "-" : "") + whole + (fraction ? "." + fraction : "");
 }
+const nats = (units) => `${units < 0 ? "−" : "+"}${Math.abs(units / NAT).toFixed(3)} nats`;
 const percent = (share) => (100 * share).toFixed(share < 0.1 ? 1 : 0) + " %";
 
 async function json(path, options) {
@@ -35,14 +41,27 @@ function fail(error) {
   at("problem").hidden = false;
 }
 
+const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const POLL_MILLIS = 2000;
+const QUIET_MILLIS = 600;
+
 async function loadModels() {
   const models = await json("/api/v1/models");
+  if (models.models.length === 0) {
+    // A node that has just been started is still training its first model.
+    at("status").textContent = "no model yet; one may be training…";
+    setTimeout(() => loadModels().catch(fail), POLL_MILLIS);
+    return;
+  }
+  const chosen = at("model").value;
   at("model").replaceChildren(
     ...models.models.map((model) => {
       const option = element("option", "", `${model.id}`);
       option.value = model.id;
+      option.selected = model.id === chosen;
       return option;
     }));
+  at("send").disabled = false;
   at("examples").replaceChildren(
     ...models.examples.slice(0, 4).map((question) => {
       const button = element("button", "", question);
@@ -54,7 +73,8 @@ async function loadModels() {
       return button;
     }));
   at("status").textContent =
-    `${models.contributors} contributors · ${models.records} records · epoch ${models.epoch}`;
+    `${plural(models.contributors, "contributor")} · ${plural(models.records, "record")}` +
+    (models.epoch > 0 ? ` · epoch ${models.epoch}` : "");
 }
 
 /** Streams an answer; returns the last chunk's `openledger` object and the whole text. */
@@ -110,6 +130,10 @@ function showAnswer(text, spans, records) {
   }
   parts.push(points.slice(from).join(""));
   at("answer").replaceChildren(...parts);
+  at("legend").replaceChildren(...(spans.length === 0
+    ? ["No passage of this answer stands word for word in the training data."]
+    : [element("span", "swatch"), " word for word in the training data: select a passage to " +
+        "see who wrote it. A match is evidence; the shares beside it are influence."]));
 }
 
 function showEvidence(button, span, records) {
@@ -118,14 +142,39 @@ function showEvidence(button, span, records) {
   const box = at("evidence");
   box.hidden = false;
   box.replaceChildren(
-    element("p", "note", `in the records of ${span.contributors} contributor` +
-      (span.contributors === 1 ? "" : "s")),
+    element("p", "note", `in the records of ${plural(span.contributors, "contributor")}`),
     ...span.records.slice(0, 4).map((commitment) => {
       const record = records[commitment];
       return element("p", "", record
-        ? `${record.contributor}: “${record.text.slice(0, 320)}”`
+        ? `${record.contributor}: “${cut(record.text)}”`
         : `record ${commitment.slice(0, 14)}…`);
     }));
+}
+
+function cut(text) {
+  const points = Array.from(text);
+  return points.length <= EXCERPT ? text : points.slice(0, EXCERPT - 1).join("") + "…";
+}
+
+function showRecords(credits, records) {
+  at("records").replaceChildren(...credits.slice(0, 6).map((credit) => {
+    const record = records[credit.record];
+    const item = element("li");
+    item.append(element("strong", "", credit.contributor), ` ${nats(credit.units)}: `,
+      record ? cut(record.text) : "a record that is not public");
+    return item;
+  }));
+}
+
+/** Back to how a card looks before there is a receipt. */
+function clearReceipt(question) {
+  receipt = null;
+  at("asked").textContent = question;
+  for (const id of ["answer", "legend", "checks", "details"]) at(id).replaceChildren();
+  for (const id of ["evidence", "verdict"]) at(id).hidden = true;
+  at("verify").disabled = true;
+  at("result").hidden = false;
+  at("result").className = "result writing";
 }
 
 function showReceipt(body) {
@@ -137,12 +186,17 @@ function showReceipt(body) {
   at("base-share").textContent = percent(base / total);
   at("data-share").textContent = percent(data / total);
   at("confidence").textContent = percent(body.attribution.confidence / 65536);
-  const people = body.attribution.contributors.slice(0, 8);
+  at("data-bar").style.width = `${(100 * data) / total}%`;
+  const everybody = body.attribution.contributors;
+  const people = everybody.slice(0, PEOPLE);
+  at("others").textContent = everybody.length > PEOPLE
+    ? `and ${plural(everybody.length - PEOPLE, "other contributor")} with less`
+    : everybody.length === 0 ? "Nobody's data: the base model answered alone." : "";
   const most = Math.max(1, ...people.map((person) => Math.abs(person.units)));
   at("contributors").replaceChildren(...people.map((person) => {
     const item = element("li", person.units < 0 ? "against" : "");
     item.append(element("span", "", person.contributor),
-      element("span", "number", `${(person.units / (1 << 20)).toFixed(3)} nats`));
+      element("span", "number", nats(person.units)));
     const track = element("span", "track");
     const fill = element("span", "fill");
     fill.style.width = `${(100 * Math.abs(person.units)) / most}%`;
@@ -153,13 +207,13 @@ function showReceipt(body) {
   at("fee").textContent = open(body.receipt.fee);
   at("lines").replaceChildren(...body.lines.map((line) => {
     const row = element("tr");
-    const amount = element("td", "number", open(line.amount));
+    const amount = element("td", "number", open(line.amount, true));
     amount.title = `${line.amount} units of 10^-18 OPEN`;
     row.append(element("td", "", line.name), amount);
     return row;
   }));
-  at("checks").replaceChildren();
-  at("evidence").hidden = true;
+  at("fee-note").textContent = "provisional until the epoch closes";
+  showRecords(body.attribution.records, body.records);
   const details = [["receipt", body.receipt.id], ["model", body.receipt.model],
     ["adapter", body.receipt.adapterDigest], ["attribution", body.receipt.attribution],
     ["method", body.attribution.method], ["signature", body.receipt.signature]];
@@ -169,63 +223,118 @@ function showReceipt(body) {
 
 async function showEarnings() {
   const earnings = await json("/api/v1/earnings");
-  at("epoch").textContent = earnings.epoch === 0
-    ? "No epoch has been closed yet."
-    : `Epoch ${earnings.epoch} is settled on chain; ` +
-      `${open(earnings.cumulative)} OPEN allotted in all.`;
+  const unsettled = earnings.accounts.some((account) => account.provisional !== "0");
+  at("accounts").hidden = earnings.accounts.length === 0;
+  at("close").disabled = !unsettled;
+  at("epoch").textContent = earnings.accounts.length === 0
+    ? "Nobody has earned anything yet: every answer pays the people it came from."
+    : earnings.epoch === 0
+      ? "In OPEN. Nothing has been paid out yet."
+      : `In OPEN. Epoch ${earnings.epoch} is settled on chain; ` +
+        `${open(earnings.cumulative)} paid in all.`;
   at("earnings").replaceChildren(...earnings.accounts.slice(0, 50).map((account) => {
     const row = element("tr");
     row.append(element("td", "", account.name), element("td", "", account.role),
-      element("td", "number", open(account.provisional)),
-      element("td", "number", open(account.settled)),
-      element("td", "number", open(account.claimed)));
+      amountCell("This epoch", account.provisional),
+      amountCell("Settled", account.settled),
+      amountCell("Paid", account.claimed));
     row.title = account.address;
     return row;
   }));
 }
 
+function amountCell(label, units) {
+  const cell = element("td", units === "0" ? "number zero" : "number",
+    units === "0" ? "0" : open(units, true));
+  cell.dataset.label = label;
+  return cell;
+}
+
+/** Runs what a button starts; it says `doing` meanwhile and cannot be pressed twice. */
+async function during(button, doing, action) {
+  const label = button.textContent;
+  at("problem").hidden = true;
+  button.disabled = true;
+  button.classList.add("busy");
+  button.textContent = doing;
+  try {
+    await action();
+  } catch (error) {
+    fail(error);
+  } finally {
+    button.textContent = label;
+    button.classList.remove("busy");
+    button.disabled = false;
+  }
+}
+
+/** The checks, those of one kind on one line, failures first. */
+function showChecks(checks) {
+  const kinds = new Map();
+  for (const check of checks) {
+    const kind = `${check.holds} ${check.detail}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), check]);
+  }
+  const lines = [...kinds.values()].sort((a, b) => a[0].holds - b[0].holds);
+  at("checks").replaceChildren(...lines.map((same) => {
+    const line = element("li", same[0].holds ? "" : "failed",
+      same.map((check) => check.check).join(", "));
+    line.append(element("span", "", ` ${same[0].detail}`));
+    return line;
+  }));
+}
+
 at("ask").addEventListener("submit", async (event) => {
   event.preventDefault();
-  at("problem").hidden = true;
-  at("send").disabled = true;
-  try {
-    at("result").hidden = false;
-    at("answer").replaceChildren();
-    const { openledger } = await stream(at("question").value.trim(), (text) => {
-      at("answer").textContent = text;
-    });
-    if (openledger) showReceipt(await json(`/api/v1/receipts/${openledger.receipt}`));
+  const question = at("question").value.trim();
+  if (question === "" || at("send").disabled) return;
+  await during(at("send"), "Asking…", async () => {
+    clearReceipt(question);
+    let quiet = 0;
+    try {
+      const { openledger } = await stream(
+        question,
+        (text) => {
+          at("answer").textContent = text;
+          at("result").className = "result writing";
+          // The stream rests between the last word and the attribution.
+          clearTimeout(quiet);
+          quiet = setTimeout(() => { at("result").className = "result pending"; }, QUIET_MILLIS);
+        });
+      if (!openledger) throw new Error("The answer ended early; ask again.");
+      showReceipt(await json(`/api/v1/receipts/${openledger.receipt}`));
+    } catch (error) {
+      at("result").hidden = at("answer").textContent === "";
+      throw error;
+    } finally {
+      clearTimeout(quiet);
+      at("result").className = "result";
+      at("verify").disabled = receipt === null;
+    }
     await showEarnings();
-  } catch (error) {
-    fail(error);
-  } finally {
-    at("send").disabled = false;
-  }
+  });
 });
 
-at("verify").addEventListener("click", async () => {
-  at("verify").disabled = true;
-  try {
-    const result = await json(`/api/v1/receipts/${receipt}/verify`, { method: "POST" });
-    at("checks").replaceChildren(...result.checks.map((check) =>
-      element("li", check.holds ? "" : "failed", `${check.check}: ${check.detail}`)));
-  } catch (error) {
-    fail(error);
-  } finally {
-    at("verify").disabled = false;
-  }
-});
+at("verify").addEventListener("click", () => during(at("verify"), "Running it again…", async () => {
+  at("verdict").hidden = true;
+  at("checks").replaceChildren();
+  const result = await json(`/api/v1/receipts/${receipt}/verify`, { method: "POST" });
+  showChecks(result.checks);
+  const failed = result.checks.filter((check) => !check.holds).length;
+  at("verdict").className = failed === 0 ? "verdict" : "verdict failed";
+  at("verdict").textContent = failed === 0
+    ? `Every bit agrees: all ${result.checks.length} checks hold.`
+    : `${failed} of ${result.checks.length} checks fail: this receipt does not hold.`;
+  at("verdict").hidden = false;
+}));
 
 at("close").addEventListener("click", async () => {
-  at("close").disabled = true;
-  try {
+  await during(at("close"), "Paying…", async () => {
     await json("/api/v1/epochs", { method: "POST" });
-    await Promise.all([showEarnings(), loadModels()]);
-  } catch (error) {
-    fail(error);
-  } finally {
-    at("close").disabled = false;
-  }
+    at("fee-note").textContent = "settled and paid on chain";
+    await loadModels();
+  });
+  await showEarnings().catch(fail);
 });
 
 loadModels().then(showEarnings).catch(fail);
