@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// Gives forge the native compiler's command line over solc-js: --version, and --standard-json on standard input.
+// Gives forge the native compiler's command line over solc-js: --version, and --standard-json on
+// standard input.
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
 

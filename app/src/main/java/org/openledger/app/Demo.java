@@ -40,7 +40,7 @@ import org.openledger.train.RunProgress;
 /// verify every receipt in a second process.
 public final class Demo {
   /// Records taken from a file when nobody says how many.
-  public static final int RECORDS_DEFAULT = 240;
+  public static final int RECORDS_DEFAULT = 160;
 
   private static final int QUESTIONS = 12;
   private static final int TOKENS_MAX = 48;

@@ -53,7 +53,7 @@ public final class Pipeline {
             LoraConfig.onAll(8, 16),
             OptimiserSettings.DEFAULT,
             ContributionVectors.Settings.DEFAULT,
-            new Card.Plan(8, 0.5, 8, 1),
+            new Card.Plan(8, 0.5, 4, 1),
             8,
             1);
 
@@ -62,10 +62,11 @@ public final class Pipeline {
       return new TrainingPlan(lora, optimiser, vectors, other, onQueries, seed);
     }
 
-    /// The same with many more passes, for a Datanet so small that its texts are to be learnt by
-    /// heart.
+    /// The plan for a Datanet so small that its texts are to be learnt by heart: many passes in
+    /// small batches, and a smaller card.
     public TrainingPlan memorising() {
-      return new TrainingPlan(lora, optimiser.withEpochs(30), vectors, card, queries, seed);
+      return new TrainingPlan(
+          lora, OptimiserSettings.MEMORISING, vectors, new Card.Plan(4, 0.5, 4, 1), 5, seed);
     }
   }
 

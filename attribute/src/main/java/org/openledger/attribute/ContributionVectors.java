@@ -19,18 +19,19 @@ import org.openledger.train.StepState;
 ///     M_k = b1 M_k + (1-b1) g_k
 ///     T_k = (1 - eta wd) T_k - eta M_k / (c1 D)
 ///
-/// The kappa term is a Fisher estimate of how an earlier displacement bends later gradients, without
-/// second derivatives. S is diagonal, the sample's number of scored tokens: a loss is a mean over
-/// tokens, so the outer product of its gradient is smaller than its curvature by just that number.
-/// (Without S the kappa that predicts retraining best grows with the length of the answers.)
+/// The kappa term is a Fisher estimate of how an earlier displacement bends later gradients,
+/// without second derivatives. S is diagonal, the sample's number of scored tokens: a loss is a
+/// mean over tokens, so the outer product of its gradient is smaller than its curvature by just
+/// that number. (Without S the kappa that predicts retraining best grows with the length of the
+/// answers.)
 ///
 /// Decay of the starting point is a term of its own,
 ///
 ///     W = (1 - eta wd) W - eta wd th_0
 ///
 /// With kappa = 0 the account is complete: sum_k T_k + W = th_N - th_0 up to rounding, because the
-/// optimiser's recursion is linear in its gradients once D is given. A cluster whose records have not
-/// been met yet is zero and costs nothing.
+/// optimiser's recursion is linear in its gradients once D is given. A cluster whose records have
+/// not been met yet is zero and costs nothing.
 ///
 /// Cost per step, K clusters met: 3 K p multiply-adds, and 2 K p B draws more with kappa > 0.
 /// Results do not depend on the number of threads: the products are [Kernels]' and everything else
@@ -145,13 +146,56 @@ public final class ContributionVectors implements StepObserver {
     Workers workers = kernels.workers();
     workers.run(clusters, k -> gather(k, state));
     if (steps > 1 && settings.kappa() > 0) {
-      bend(state);
+      bend(state, rate);
     }
     float keep = 1 - state.learningRate() * state.weightDecay();
     workers.run(clusters, k -> advance(k, rate, keep));
     for (int i = 0; i < p; i++) {
       decay[i] = keep * decay[i] - (1 - keep) * start[i];
     }
+  }
+
+  /// kappa/(B draws) times the scored tokens of each drawn row's sample, [B * draws].
+  private float[] weights(StepState state, int count) {
+    float[] weights = new float[count];
+    for (int i = 0; i < count; i++) {
+      int example = state.batch()[i / settings.draws()];
+      weights[i] = settings.kappa() / count * scoredTokens[example];
+    }
+    return weights;
+  }
+
+  /// The share of the curvature term that keeps the recursion stable: 1 unless the steps are too
+  /// long for it.
+  ///
+  /// With momentum b the recursion T -= rate M, M = b M + (1-b) C T diverges once an eigenvalue of
+  /// rate C exceeds 2 (1+b)/(1-b). Each step's largest eigenvalue is bounded by the largest row sum
+  /// of the rows' Gram matrix under the metric `rate`, and held to a quarter of that.
+  private float stableShare(float[] rows, float[] weights, float[] rate, float beta) {
+    int count = weights.length;
+    float[] scaled = new float[rows.length];
+    kernels
+        .workers()
+        .run(
+            count,
+            r -> {
+              for (int i = 0; i < p; i++) {
+                scaled[r * p + i] = rows[r * p + i] * (float) Math.sqrt(weights[r] * rate[i]);
+              }
+            });
+    float[] gram = new float[count * count];
+    Matrix metric = Matrix.of(scaled, count, p);
+    kernels.multiply(metric, metric.transposed(), Matrix.of(gram, count, count), false);
+    double largest = 0;
+    for (int r = 0; r < count; r++) {
+      double sum = 0;
+      for (int c = 0; c < count; c++) {
+        sum += Math.abs(gram[r * count + c]);
+      }
+      largest = Math.max(largest, sum);
+    }
+    double limit = 0.5 * (1 + beta) / (1 - beta);
+    return largest > limit ? (float) (limit / largest) : 1f;
   }
 
   /// M_k = b1 M_k + (1-b1)/B sum of the cluster's rows.
@@ -177,7 +221,7 @@ public final class ContributionVectors implements StepObserver {
   }
 
   /// M += (1-b1) kappa/(B draws) (T R^T) S R, for all clusters in two products.
-  private void bend(StepState state) {
+  private void bend(StepState state, float[] rate) {
     float[] sampled = state.sampledRows(settings.draws(), settings.seed());
     int count = state.batch().length * settings.draws();
     if (sampled.length != count * p) {
@@ -185,13 +229,14 @@ public final class ContributionVectors implements StepObserver {
           AttributeException.Code.MISMATCH, "sampled rows of another shape");
     }
     Matrix rows = Matrix.of(sampled, count, p);
+    float[] weights = weights(state, count);
+    float kept = stableShare(sampled, weights, rate, state.beta1());
     float[] projections = new float[clusters * count]; // T R^T
     Matrix projected = Matrix.of(projections, clusters, count);
     kernels.multiply(Matrix.of(displacement, clusters, p), rows.transposed(), projected, false);
-    float factor = (1 - state.beta1()) * settings.kappa() / count;
+    float factor = (1 - state.beta1()) * kept;
     for (int i = 0; i < projections.length; i++) {
-      int example = state.batch()[i % count / settings.draws()];
-      projections[i] *= factor * scoredTokens[example];
+      projections[i] *= factor * weights[i % count];
     }
     kernels.multiply(projected, rows, Matrix.of(moment, clusters, p), true);
   }

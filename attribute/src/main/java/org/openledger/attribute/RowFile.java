@@ -30,9 +30,9 @@ import org.openledger.core.merkle.MerkleTree;
 ///          rows of the tables in order; f32: width * 4 bytes; i8: scale f32, then width bytes
 ///     32   root
 ///
-/// Leaf 0 of the tree is the header, leaf i + 1 the keccak-256 of row i's bytes, tables in order. The
-/// reader takes nothing on trust: sizes are bounded, the length must be exact, every number finite and
-/// the root right.
+/// Leaf 0 of the tree is the header, leaf i + 1 the keccak-256 of row i's bytes, tables in order.
+/// The reader takes nothing on trust: sizes are bounded, the length must be exact, every number
+/// finite and the root right.
 record RowFile(Json about, List<Rows> tables, MerkleTree tree) {
   private static final byte[] MAGIC = {'O', 'L', 'R', 'O', 'W', 'S', 0, 1};
   private static final int HEADER_MAX = 64 << 20;

@@ -32,6 +32,10 @@ final class TinyRun {
   final RunRequest request;
 
   TinyRun(int epochs) {
+    this(epochs, 0.02f);
+  }
+
+  TinyRun(int epochs, float learningRate) {
     CounterRandom random = CounterRandom.of(8, "test.facts");
     int[] keys = random.permutation(80); // no two facts have a key or a middle word in common
     int[] words = random.permutation(80);
@@ -61,7 +65,7 @@ final class TinyRun {
     var ref = new SnapshotRef(datanet, 1, ToyStore.hash("root"));
     this.set = new TrainingSet(List.of(ref), clusters, contributors, train, heldOut);
     var optimiser =
-        new OptimiserSettings(epochs, 8, 0.02f, 0.1f, 0.9f, 0.99f, 1e-8f, 1e-6f, 0.02f, 5);
+        new OptimiserSettings(epochs, 8, learningRate, 0.1f, 0.9f, 0.99f, 1e-8f, 1e-6f, 0.02f, 5);
     this.request = RunRequest.of(train, LoraConfig.onAll(4, 8), optimiser, 12);
   }
 

@@ -73,6 +73,31 @@ class TinyRunTest {
     assertThat(Card.fromJson(card.toJson())).isEqualTo(card);
   }
 
+  @Test
+  void aSteepRunDoesNotBlowUpTheVectors() {
+    TinyRun tiny = new TinyRun(40, 0.1f);
+    var proof = proof(tiny);
+    RunResult result = tiny.train(proof.observer());
+    proof.write(directory, result);
+    RunVectors run =
+        AttributionStore.read(directory.resolve(ProofOfAttribution.STORE_FILE)).contents().run();
+    double moved = 0;
+    float[] start = result.start().parameters();
+    float[] end = result.adapter().parameters();
+    for (int i = 0; i < start.length; i++) {
+      moved = Math.max(moved, Math.abs(end[i] - start[i]));
+    }
+    double largest = 0;
+    float[] row = new float[start.length];
+    for (int k = 0; k < run.clusters(); k++) {
+      run.vectors().copyRow(k, row);
+      for (float value : row) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+    }
+    assertThat(largest).isLessThan(20 * moved);
+  }
+
   private static double lds(Card card, String method) {
     return card.rows().stream()
         .filter(row -> row.method().equals(method))

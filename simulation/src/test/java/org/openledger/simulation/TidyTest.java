@@ -19,6 +19,10 @@ class TidyTest {
   private static final Path ROOT = Path.of("").toAbsolutePath();
   private static final int LINES_MAX = 600;
   private static final int COLUMNS_MAX = 100;
+
+  /// The limit of Solidity's own style guide.
+  private static final int SOLIDITY_COLUMNS_MAX = 120;
+
   private static final int METHOD_LINES_MAX = 60;
 
   /// Tables whose length is their content.
@@ -35,19 +39,23 @@ class TidyTest {
           "printStackTrace(", "the logger, or an exception with a code",
           "Thread.sleep(", "a condition to wait for",
           "sun.misc.Unsafe", "the foreign memory API",
-          "UnsupportedOperationException", "a sealed type, or a refusal with a code");
+          "new UnsupportedOperationException", "a sealed type, or a refusal with a code");
+
+  /// Where a banned call is right: a client of a remote chain can only ask again after a while.
+  private static final Set<String> EXCEPTIONS =
+      Set.of("chain/src/main/java/org/openledger/chain/RpcClient.java Thread.sleep(");
 
   /// Mathematics whose bits differ between platforms, not allowed where results are made.
   private static final Pattern PLATFORM_MATHS =
       Pattern.compile(
-          "(?<![\\w.])(Strict)?Math\\.(exp|expm1|log|log10|log1p|pow|sin|cos|tan|tanh|sinh|cosh|cbrt"
-              + "|hypot|atan|atan2|asin|acos)\\(");
+          "(?<![\\w.])(Strict)?Math\\.(exp|expm1|log|log10|log1p|pow|sin|cos|tan|tanh|sinh|cosh"
+              + "|cbrt|hypot|atan|atan2|asin|acos)\\(");
 
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)#\\s]+)(#[^)]*)?\\)");
-  private static final Pattern METHOD =
-      Pattern.compile(
-          "^ {2,4}(public |private |protected |static |final |@Override |synchronized )*"
-              + "[\\w<>\\[\\], .?@]+\\([^;]*\\{$");
+
+  /// Files whose one long method is a table: the dispatch over all opcodes, the unrolled rounds of
+  /// a permutation.
+  private static final Set<String> LONG_METHODS = Set.of("Interpreter.java", "KeccakSponge.java");
 
   @Test
   void filesAndLinesKeepTheirBudgets() {
@@ -58,8 +66,10 @@ class TidyTest {
         faults.add(name(file) + " has " + lines.size() + " lines, at most " + LINES_MAX);
       }
       for (int i = 0; i < lines.size(); i++) {
-        if (lines.get(i).length() > COLUMNS_MAX && !lines.get(i).startsWith("import ")) {
-          faults.add(name(file) + ":" + (i + 1) + " is longer than " + COLUMNS_MAX + " columns");
+        int most = name(file).endsWith(".sol") ? SOLIDITY_COLUMNS_MAX : COLUMNS_MAX;
+        var line = lines.get(i);
+        if (line.codePointCount(0, line.length()) > most && !line.startsWith("import ")) {
+          faults.add(name(file) + ":" + (i + 1) + " is longer than " + most + " columns");
         }
       }
     }
@@ -67,25 +77,13 @@ class TidyTest {
   }
 
   @Test
-  void methodsKeepTheirBudget() {
-    var faults = new ArrayList<String>();
-    for (var file : sources(".java")) {
-      var lines = lines(file);
-      for (int start = 0; start < lines.size(); start++) {
-        if (METHOD.matcher(lines.get(start)).matches()) {
-          int indent = indent(lines.get(start));
-          int end = start + 1;
-          while (end < lines.size()
-              && !(lines.get(end).startsWith(" ".repeat(indent) + "}")
-                  && indent(lines.get(end)) == indent)) {
-            end++;
-          }
-          if (end - start - 1 > METHOD_LINES_MAX && !lines.get(start).contains(" class ")) {
-            faults.add(name(file) + ":" + (start + 1) + " is a method of " + (end - start - 1));
-          }
-        }
-      }
-    }
+  void methodsKeepTheirBudget() throws IOException {
+    var faults =
+        MethodLengths.of(sources(".java")).stream()
+            .filter(length -> length.lines() > METHOD_LINES_MAX)
+            .filter(length -> !LONG_METHODS.contains(length.file().getFileName().toString()))
+            .map(length -> name(length.file()) + ": " + length.method() + " " + length.lines())
+            .toList();
     assertThat(faults).isEmpty();
   }
 
@@ -98,7 +96,7 @@ class TidyTest {
         continue;
       }
       BANNED.forEach((call, instead) -> {
-        if (text.contains(call)) {
+        if (text.contains(call) && !EXCEPTIONS.contains(name(file) + " " + call)) {
           faults.add(name(file) + " uses " + call + " where it should use " + instead);
         }
       });
@@ -175,10 +173,6 @@ class TidyTest {
 
   private static String name(Path file) {
     return ROOT.relativize(file).toString();
-  }
-
-  private static int indent(String line) {
-    return line.length() - line.stripLeading().length();
   }
 
   private static List<String> lines(Path file) {

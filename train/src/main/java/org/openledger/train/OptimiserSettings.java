@@ -31,7 +31,11 @@ public record OptimiserSettings(
 
   /// Settings that suit the small bases of this project.
   public static final OptimiserSettings DEFAULT =
-      new OptimiserSettings(5, 16, 5e-3f, 0.1f, 0.9f, 0.98f, 1e-8f, 1e-7f, 0f, 2f);
+      new OptimiserSettings(4, 16, 6e-3f, 0.1f, 0.9f, 0.98f, 1e-8f, 1e-7f, 0f, 2f);
+
+  /// Settings under which a small base learns a few dozen texts by heart.
+  public static final OptimiserSettings MEMORISING =
+      new OptimiserSettings(30, 8, 1e-2f, 0.1f, 0.9f, 0.98f, 1e-8f, 1e-7f, 0f, 2f);
 
   public OptimiserSettings {
     require(epochs >= 1 && epochs <= EPOCHS_MAX, "epochs " + epochs);

@@ -10,10 +10,11 @@ import org.openledger.attribute.linear.Rows;
 ///
 /// Per block l, with lambda_l = c mean over examples and entries of g^2 and dots taken within l,
 ///
-///     score_i = sum_l (1/lambda_l) [ g_q.g_i - (1/n) sum_j (g_q.g_j)(g_j.g_i) / (lambda_l + g_j.g_j) ]
+///     score_i = sum_l [ g_q.g_i - (1/n) sum_j (g_q.g_j)(g_j.g_i) / (lambda_l + g_j.g_j)]/lambda_l
 ///
-/// in the sign "larger = helps" (the paper's is the negative). The inner sum is one vector per block,
-/// w_l = sum_j (g_q.g_j) / (lambda_l + g_j.g_j) g_j / n, so a query costs three passes over the rows.
+/// in the sign "larger = helps" (the paper's is the negative). The inner sum is one vector per
+/// block, w_l = sum_j (g_q.g_j) / (lambda_l + g_j.g_j) g_j / n, so a query costs three passes over
+/// the rows.
 public final class DataInf implements AttributionMethod {
   private final List<Block> blocks;
   private final Rows gradients;

@@ -9,9 +9,9 @@ import org.openledger.attribute.linear.SymmetricEigen;
 /// Influence with an eigenvalue-corrected Kronecker curvature (EK-FAC, 2308.03296 section 2.2), one
 /// block per adapter tensor.
 ///
-/// A tensor's gradient is G = sum_t s_t a_t^T [rows, columns], a the input and s the output gradient
-/// of the layer it is. Curvature is approximated in the basis Q_S (x) Q_A with the second moments
-/// measured there:
+/// A tensor's gradient is G = sum_t s_t a_t^T [rows, columns], a the input and s the output
+/// gradient of the layer it is. Curvature is approximated in the basis Q_S (x) Q_A with the second
+/// moments measured there:
 ///
 ///     Lam = mean_i (Q_S^T G_i Q_A)^2  elementwise,  lam = c mean(Lam)
 ///     H^-1 V = Q_S [ (Q_S^T V Q_A) / (Lam + lam) ] Q_A^T

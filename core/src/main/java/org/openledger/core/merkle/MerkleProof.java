@@ -19,19 +19,9 @@ public record MerkleProof(int index, int width, List<Hash> siblings) {
 
   /// Whether `data` is the leaf at this position of the tree with this root.
   public boolean verify(byte[] data, Hash root) {
-    var node = MerkleTree.leafHash(data);
-    int at = index;
-    int used = 0;
-    for (int w = width; w > 1; w = (w + 1) / 2, at /= 2) {
-      if (at == w - 1 && w % 2 == 1) {
-        continue;
-      }
-      if (used == siblings.size()) {
-        return false;
-      }
-      var sibling = siblings.get(used++);
-      node = at % 2 == 0 ? MerkleTree.nodeHash(node, sibling) : MerkleTree.nodeHash(sibling, node);
-    }
-    return used == siblings.size() && node.equals(root);
+    var leaf = MerkleTree.leafHash(data);
+    return Levels.climb(leaf, index, width, siblings, MerkleTree::nodeHash)
+        .filter(root::equals)
+        .isPresent();
   }
 }

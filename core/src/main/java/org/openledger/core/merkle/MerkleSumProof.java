@@ -19,19 +19,9 @@ public record MerkleSumProof(int index, int width, List<SumNode> siblings) {
 
   /// Whether the leaf (data, sum) is at this position of the tree with this root.
   public boolean verify(byte[] data, BigInteger sum, SumNode root) {
-    var node = SumNode.leaf(data, sum);
-    int at = index;
-    int used = 0;
-    for (int w = width; w > 1; w = (w + 1) / 2, at /= 2) {
-      if (at == w - 1 && w % 2 == 1) {
-        continue;
-      }
-      if (used == siblings.size()) {
-        return false;
-      }
-      var sibling = siblings.get(used++);
-      node = at % 2 == 0 ? SumNode.parent(node, sibling) : SumNode.parent(sibling, node);
-    }
-    return used == siblings.size() && node.equals(root);
+    var leaf = SumNode.leaf(data, sum);
+    return Levels.climb(leaf, index, width, siblings, SumNode::parent)
+        .filter(root::equals)
+        .isPresent();
   }
 }

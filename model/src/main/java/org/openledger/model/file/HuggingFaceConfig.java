@@ -14,7 +14,7 @@ import org.openledger.model.transformer.RopeScaling;
 
 /// A Hugging Face config.json of the Llama family, read into a [ModelConfig] and written from one.
 ///
-/// Whatever would change the computation and is not implemented is refused by its name; fields that
+/// Whatever would change the computation and is unknown here is refused by its name; fields that
 /// only matter to other software are passed over.
 final class HuggingFaceConfig {
 

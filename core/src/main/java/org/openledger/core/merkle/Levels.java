@@ -1,0 +1,73 @@
+package org.openledger.core.merkle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+
+/// The shape both trees share: levels of nodes, each half as long as the one below, where the last
+/// node of an odd level moves up unchanged.
+final class Levels<N> {
+  private final List<List<N>> levels = new ArrayList<>();
+
+  Levels(List<N> leaves, BinaryOperator<N> parent) {
+    levels.add(leaves);
+    while (levels.getLast().size() > 1) {
+      levels.add(parents(levels.getLast(), parent));
+    }
+  }
+
+  /// Number of leaves.
+  int width() {
+    return levels.getFirst().size();
+  }
+
+  /// The root; empty without leaves.
+  Optional<N> root() {
+    return levels.getLast().stream().findFirst();
+  }
+
+  /// The siblings from leaf `index` upwards; a level where the node is promoted has none.
+  List<N> siblings(int index) {
+    var siblings = new ArrayList<N>();
+    int at = index;
+    for (var level : levels.subList(0, levels.size() - 1)) {
+      int sibling = at ^ 1;
+      if (sibling < level.size()) {
+        siblings.add(level.get(sibling));
+      }
+      at /= 2;
+    }
+    return siblings;
+  }
+
+  /// The root that a leaf and its siblings lead to; empty if their number does not fit the place.
+  static <N> Optional<N> climb(
+      N leaf, int index, int width, List<N> siblings, BinaryOperator<N> parent) {
+    var node = leaf;
+    int at = index;
+    int used = 0;
+    for (int w = width; w > 1; w = (w + 1) / 2, at /= 2) {
+      if (at == w - 1 && w % 2 == 1) {
+        continue;
+      }
+      if (used == siblings.size()) {
+        return Optional.empty();
+      }
+      var sibling = siblings.get(used++);
+      node = at % 2 == 0 ? parent.apply(node, sibling) : parent.apply(sibling, node);
+    }
+    return used == siblings.size() ? Optional.of(node) : Optional.empty();
+  }
+
+  private static <N> List<N> parents(List<N> level, BinaryOperator<N> parent) {
+    var parents = new ArrayList<N>((level.size() + 1) / 2);
+    for (int i = 0; i + 1 < level.size(); i += 2) {
+      parents.add(parent.apply(level.get(i), level.get(i + 1)));
+    }
+    if (level.size() % 2 == 1) {
+      parents.add(level.getLast());
+    }
+    return parents;
+  }
+}
