@@ -63,7 +63,7 @@ public final class ApiServer implements AutoCloseable {
     ConsoleRoutes.add(routes);
     new ChatRoutes(node).add(routes);
     new ProductRoutes(node).add(routes);
-    routes.exception(ApiError.class, (error, ctx) -> refuse(ctx, error));
+    routes.exception(ApiException.class, (error, ctx) -> refuse(ctx, error));
     routes.exception(HttpResponseException.class, ApiServer::refuseHttp);
     routes.exception(Exception.class, ApiServer::refuseUnexpected);
   }
@@ -75,7 +75,7 @@ public final class ApiServer implements AutoCloseable {
     var origin = ctx.header("Origin");
     boolean foreign = origin != null && !origin.equals("http://" + host);
     if (!LOOPBACK.contains(name) || foreign) {
-      throw new ApiError(403, "forbidden", "this node answers only its own machine");
+      throw new ApiException(403, "forbidden", "this node answers only its own machine");
     }
   }
 
@@ -89,7 +89,7 @@ public final class ApiServer implements AutoCloseable {
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
   }
 
-  static void refuse(Context ctx, ApiError error) {
+  static void refuse(Context ctx, ApiException error) {
     var body = ctx.path().startsWith("/v1") ? error.openAi() : error.problem();
     var type = ctx.path().startsWith("/v1") ? "application/json" : "application/problem+json";
     json(ctx.status(error.status()), body, type);
@@ -109,10 +109,12 @@ public final class ApiServer implements AutoCloseable {
     refuse(
         ctx,
         switch (status) {
-          case 404 -> ApiError.notFound("there is nothing at " + ctx.method() + " " + ctx.path());
+          case 404 ->
+              ApiException.notFound("there is nothing at " + ctx.method() + " " + ctx.path());
           case 413 ->
-              new ApiError(413, "too_large", "a request has at most " + BODY_BYTES_MAX + " bytes");
-          default -> new ApiError(status, "http_" + status, String.valueOf(error.getMessage()));
+              new ApiException(
+                  413, "too_large", "a request has at most " + BODY_BYTES_MAX + " bytes");
+          default -> new ApiException(status, "http_" + status, String.valueOf(error.getMessage()));
         });
   }
 
@@ -121,12 +123,12 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /// What an exception is to a client; a fault of this program is logged and not told.
-  static ApiError error(Exception error, String path) {
+  static ApiException error(Exception error, String path) {
     return Refusals.of(error)
         .orElseGet(() -> {
           LOG.log(Level.SEVERE, "a request to " + path + " failed", error);
           var message = "something failed; the node's log says what";
-          return new ApiError(500, "internal_error", message);
+          return new ApiException(500, "internal_error", message);
         });
   }
 

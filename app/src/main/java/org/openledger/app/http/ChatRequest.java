@@ -60,9 +60,10 @@ record ChatRequest(Question question, boolean stream, boolean includeUsage) {
     try {
       return read(Json.parse(body, Question.CHARS_MAX * 2));
     } catch (JsonException e) {
-      throw ApiError.badRequest("the request is not a chat completion request: " + e.getMessage());
+      throw ApiException.badRequest(
+          "the request is not a chat completion request: " + e.getMessage());
     } catch (ModelException | IllegalArgumentException e) {
-      throw ApiError.badRequest(String.valueOf(e.getMessage()));
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
     }
   }
 
@@ -72,7 +73,7 @@ record ChatRequest(Question question, boolean stream, boolean includeUsage) {
       if (given
           && !KNOWN.contains(member.getKey())
           && !isHarmless(member.getKey(), member.getValue())) {
-        throw ApiError.unsupported(member.getKey(), brief(member.getValue()));
+        throw ApiException.unsupported(member.getKey(), brief(member.getValue()));
       }
     }
     var messages = json.get("messages").items().stream().map(Question::message).toList();
@@ -91,7 +92,7 @@ record ChatRequest(Question question, boolean stream, boolean includeUsage) {
     try {
       return new AdapterId(name);
     } catch (IllegalArgumentException e) {
-      throw ApiError.noModel(name);
+      throw ApiException.noModel(name);
     }
   }
 

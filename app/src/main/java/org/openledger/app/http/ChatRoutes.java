@@ -37,7 +37,7 @@ final class ChatRoutes {
     node.requirePayer(bearer(ctx));
     var id = ctx.pathParam("id");
     if (node.modelIds().stream().noneMatch(known -> known.value().equals(id))) {
-      throw ApiError.noModel(id);
+      throw ApiException.noModel(id);
     }
     ApiServer.json(ctx, entry(id));
   }

@@ -24,7 +24,7 @@ final class ConsoleRoutes {
   private static void send(Context ctx, String name) throws IOException {
     try (var in = ConsoleRoutes.class.getResourceAsStream("/org/openledger/app/console/" + name)) {
       if (in == null) {
-        throw ApiError.notFound("there is no " + name);
+        throw ApiException.notFound("there is no " + name);
       }
       ctx.contentType(FILES.getOrDefault(name, "application/octet-stream"))
           .header("Cache-Control", "no-cache")

@@ -35,7 +35,7 @@ final class ProductRoutes {
     try {
       return Hash.parse(ctx.pathParam("id"));
     } catch (IllegalArgumentException e) {
-      throw ApiError.notFound("a receipt's id is 0x and 64 hexadecimal digits");
+      throw ApiException.notFound("a receipt's id is 0x and 64 hexadecimal digits");
     }
   }
 }

@@ -4,18 +4,18 @@ import org.openledger.core.json.Json;
 
 /// An error as a client of either API sees it. `code` is a stable word, `message` says what was
 /// wrong and what to do.
-final class ApiError extends RuntimeException {
+final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
   private final String code;
   private final Json param;
 
-  ApiError(int status, String code, String message) {
+  ApiException(int status, String code, String message) {
     this(status, code, message, Json.ofNull());
   }
 
-  private ApiError(int status, String code, String message, Json param) {
+  private ApiException(int status, String code, String message, Json param) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
@@ -23,21 +23,21 @@ final class ApiError extends RuntimeException {
   }
 
   /// A member of a request whose value this node cannot honour.
-  static ApiError unsupported(String member, String value) {
+  static ApiException unsupported(String member, String value) {
     var message = "\"%s\": %s is not supported; leave it out".formatted(member, value);
-    return new ApiError(400, "unsupported_parameter", message, Json.of(member));
+    return new ApiException(400, "unsupported_parameter", message, Json.of(member));
   }
 
-  static ApiError badRequest(String message) {
-    return new ApiError(400, "invalid_request_error", message);
+  static ApiException badRequest(String message) {
+    return new ApiException(400, "invalid_request_error", message);
   }
 
-  static ApiError notFound(String message) {
-    return new ApiError(404, "not_found", message);
+  static ApiException notFound(String message) {
+    return new ApiException(404, "not_found", message);
   }
 
-  static ApiError noModel(String name) {
-    return new ApiError(404, "model_not_found", "the model \"" + name + "\" does not exist");
+  static ApiException noModel(String name) {
+    return new ApiException(404, "model_not_found", "the model \"" + name + "\" does not exist");
   }
 
   int status() {
