@@ -32,6 +32,9 @@ public final class Pipeline {
 
   private static final BigInteger PRICE_OUT = Open.parse("0.6").units();
 
+  /// Fewer steps teach an adapter too little for its attribution to be measured.
+  private static final int STEPS_MIN = 36;
+
   /// How an adapter is trained and measured.
   ///
   /// @param lora rank, alpha and targets
@@ -130,7 +133,8 @@ public final class Pipeline {
         new ExampleEncoder(
             base.tokenizer(), base.template(), base.transformer().config().context());
     var set = encoder.encode(snapshot, trainable(snapshot));
-    var request = RunRequest.of(set.train(), plan.lora(), plan.optimiser(), plan.seed());
+    var optimiser = plan.optimiser().withAtLeast(STEPS_MIN, set.train().size());
+    var request = RunRequest.of(set.train(), plan.lora(), optimiser, plan.seed());
     var proof = new ProofOfAttribution(base.transformer(), set, request, plan.vectors());
     var trained = factory.fineTune(base, name, set, request, proof.observer(), watching.training());
     var card =

@@ -14,7 +14,7 @@ import org.openledger.core.json.Json;
 /// The whole loop on a file, twice: complete, and the same bits.
 class DemoTest {
   private static final Demo.Request REQUEST =
-      new Demo.Request(Path.of("examples", "tidepools", "tidepools.jsonl"), 30, 40);
+      new Demo.Request(Path.of("examples", "tidepools", "tidepools.jsonl"), 20, 60);
 
   @Test
   void theLoopIsCompleteAndRepeatsBitForBit(@TempDir Path home) throws IOException {

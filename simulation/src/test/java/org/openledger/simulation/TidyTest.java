@@ -138,18 +138,6 @@ class TidyTest {
     assertThat(faults).isEmpty();
   }
 
-  @Test
-  void settlementKnowsNoFloatingPoint() {
-    var faults = new ArrayList<String>();
-    var floating = Pattern.compile("(?<![\\w.])(double|float|Double|Float)(?!\\w)");
-    for (var file : sources(".java")) {
-      if (name(file).startsWith("settle/src/main/") && floating.matcher(code(file)).find()) {
-        faults.add(name(file));
-      }
-    }
-    assertThat(faults).isEmpty();
-  }
-
   private static List<Path> sources(String... endings) {
     try (Stream<Path> files = Files.walk(ROOT)) {
       Predicate<Path> wanted =
@@ -164,11 +152,6 @@ class TidyTest {
     } catch (IOException e) {
       throw new AssertionError("cannot walk " + ROOT, e);
     }
-  }
-
-  /// The text without comments.
-  private static String code(Path file) {
-    return text(file).replaceAll("(?m)//.*$", "");
   }
 
   private static String name(Path file) {

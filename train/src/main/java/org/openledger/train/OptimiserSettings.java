@@ -63,6 +63,13 @@ public record OptimiserSettings(
         clipNorm);
   }
 
+  /// The same with so many passes that a run over `examples` examples takes at least `steps` steps:
+  /// a small data set needs more passes to learn anything.
+  public OptimiserSettings withAtLeast(int steps, int examples) {
+    long needed = ((long) steps * batch + examples - 1) / examples;
+    return withEpochs((int) Math.min(EPOCHS_MAX, Math.max(epochs, needed)));
+  }
+
   /// The settings as an object.
   public Json toJson() {
     return Json.object()
