@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.openledger.bench.Benchmark;
-import org.openledger.bench.CpuClock;
 import org.openledger.bench.Measurement;
 import org.openledger.bench.Report;
+import org.openledger.bench.Stopwatch;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
+import org.openledger.model.tensor.Gathered;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.PackedMatrix;
@@ -25,6 +27,9 @@ import org.openledger.model.transformer.Weights;
 public final class KernelBenchmarks {
   private static final int RUNS = 9;
   private static final long SEED = 1;
+  private static final Stopwatch CPU = Stopwatch.ofThread();
+  private static final Stopwatch WALL = Stopwatch.ofWall();
+  private static final String ONE_THREAD = "one thread";
 
   private final Kernels kernels = Kernels.vector(new Workers(1));
   private final Optional<OpenBlas> blas = Loaded.BLAS;
@@ -65,6 +70,16 @@ public final class KernelBenchmarks {
             (k, name) -> k.mixedLora(name, width, rows));
       }
     }
+    add(
+        list,
+        "two-threads-gemm",
+        "product of 2048 x 2048 matrices on two threads",
+        KernelBenchmarks::twoThreadsGemm);
+    add(
+        list,
+        "two-threads-train-step",
+        "the LoRA step on two threads",
+        KernelBenchmarks::twoThreadsStep);
     return list;
   }
 
@@ -138,7 +153,7 @@ public final class KernelBenchmarks {
 
   private void rates(String name, double work, int repeat, Runnable ours, Runnable peer) {
     double[] seconds =
-        CpuClock.medians(6, RUNS, CpuClock.repeat(repeat, ours), CpuClock.repeat(repeat, peer));
+        CPU.medians(6, RUNS, Stopwatch.repeat(repeat, ours), Stopwatch.repeat(repeat, peer));
     boolean known = blas.isPresent();
     out.add(
         new Measurement(
@@ -151,26 +166,37 @@ public final class KernelBenchmarks {
             RUNS));
   }
 
-  /// Forward and backward of 16 sequences of 128 tokens with rank-8 adapters on all linear layers.
+  private void twoThreadsGemm(String name) {
+    int n = 2048;
+    Matrix a = Matrix.of(random(n * n, "a"), n, n);
+    Matrix b = Matrix.of(random(n * n, "b"), n, n);
+    Matrix c = Matrix.of(new float[n * n], n, n);
+    try (var workers = new Workers(2)) {
+      Kernels two = Kernels.vector(workers);
+      double[] seconds =
+          WALL.medians(
+              4, RUNS, () -> two.multiply(a, b, c, false), () -> kernels.multiply(a, b, c, false));
+      double work = 2e-9 * n * n * n;
+      out.add(
+          new Measurement(
+              name, "GFLOP/s", work / seconds[0], ONE_THREAD, work / seconds[1], true, RUNS));
+    }
+  }
+
+  private void twoThreadsStep(String name) {
+    try (var workers = new Workers(2)) {
+      double[] seconds =
+          WALL.medians(
+              8, RUNS, new Step(Kernels.vector(workers))::perSample, new Step(kernels)::perSample);
+      out.add(
+          new Measurement(name, "ms", 1e3 * seconds[0], ONE_THREAD, 1e3 * seconds[1], false, RUNS));
+    }
+  }
+
   /// The ordinary step has no peer here yet; the per-sample step has the ordinary one.
   private void trainStep(String name) {
-    var config =
-        new ModelConfig(4096, 256, 4, 8, 8, 32, 688, 128, 1e-5f, 1e4, null, false, false, false);
-    CounterRandom random = CounterRandom.of(SEED, "train-step");
-    var model = new Transformer(config, Weights.initial(config, random.fork(0)), kernels);
-    var adapter = LoraAdapter.initial(config, LoraConfig.onAll(8, 16), random.fork(1));
-    var batch = new ArrayList<Sequence>();
-    for (int i = 0; i < 16; i++) {
-      int[] ids = new int[128];
-      for (int t = 0; t < ids.length; t++) {
-        ids[t] = random.nextInt(config.vocabulary());
-      }
-      batch.add(Sequence.ofText(ids));
-    }
-    float[] parameters = adapter.parameters();
-    Runnable ordinary = () -> model.summedGradients(adapter.with(parameters), batch);
-    Runnable perSample = () -> model.loraGradients(adapter.with(parameters), batch);
-    double[] seconds = CpuClock.medians(8, RUNS, ordinary, perSample);
+    var step = new Step(kernels);
+    double[] seconds = CPU.medians(8, RUNS, step::ordinary, step::perSample);
     boolean plain = name.equals("train-step");
     out.add(
         new Measurement(
@@ -181,6 +207,38 @@ public final class KernelBenchmarks {
             1e3 * seconds[0],
             false,
             RUNS));
+  }
+
+  /// Forward and backward of 16 sequences of 128 tokens with rank-8 adapters on all linear layers.
+  private static final class Step {
+    private final Transformer model;
+    private final LoraAdapter adapter;
+    private final float[] parameters;
+    private final List<Sequence> batch = new ArrayList<>();
+
+    Step(Kernels kernels) {
+      var config =
+          new ModelConfig(4096, 256, 4, 8, 8, 32, 688, 128, 1e-5f, 1e4, null, false, false, false);
+      CounterRandom random = CounterRandom.of(SEED, "train-step");
+      model = new Transformer(config, Weights.initial(config, random.fork(0)), kernels);
+      adapter = LoraAdapter.initial(config, LoraConfig.onAll(8, 16), random.fork(1));
+      parameters = adapter.parameters();
+      for (int i = 0; i < 16; i++) {
+        int[] ids = new int[128];
+        for (int t = 0; t < ids.length; t++) {
+          ids[t] = random.nextInt(config.vocabulary());
+        }
+        batch.add(Sequence.ofText(ids));
+      }
+    }
+
+    void ordinary() {
+      model.summedGradients(adapter.with(parameters), batch);
+    }
+
+    void perSample() {
+      model.loraGradients(adapter.with(parameters), batch);
+    }
   }
 
   /// One linear layer on rows that each have their own rank-16 adapter, against the layer alone.
@@ -195,19 +253,20 @@ public final class KernelBenchmarks {
       down.add(PackedMatrix.of(Matrix.of(random(width * rank, "a" + i), width, rank)));
       up.add(PackedMatrix.of(Matrix.of(random(width * rank, "b" + i), rank, width)));
     }
+    int[] own = IntStream.range(0, rows).toArray();
+    Gathered downs = Gathered.of(down, own);
+    Gathered ups = Gathered.of(up, own);
     Matrix u = Matrix.of(new float[rows * rank], rows, rank);
     Runnable base = () -> kernels.multiply(x, w, y, false);
     Runnable mixed =
         () -> {
           kernels.multiply(x, w, y, false);
-          for (int i = 0; i < rows; i++) {
-            kernels.multiply(x.rows(i, i + 1), down.get(i), u.rows(i, i + 1), false);
-            kernels.multiply(u.rows(i, i + 1), up.get(i), y.rows(i, i + 1), true);
-          }
+          kernels.multiplyGathered(x, downs, u, false);
+          kernels.multiplyGathered(u, ups, y, true);
         };
     int repeat = 200 * 1024 / width * 8 / rows;
     double[] seconds =
-        CpuClock.medians(6, RUNS, CpuClock.repeat(repeat, mixed), CpuClock.repeat(repeat, base));
+        CPU.medians(6, RUNS, Stopwatch.repeat(repeat, mixed), Stopwatch.repeat(repeat, base));
     double scale = 1e6 / repeat;
     out.add(
         new Measurement(
