@@ -12,8 +12,7 @@ final class VectorGemm {
   private static final int ROWS = GemmTile.ROWS;
 
   /// Rows per task: 384 x KC floats of A are 384 KiB, under half of the second-level cache, and a
-  /// panel of B (32 KiB) is used 48 times for each time it is fetched. With 128 rows, fetching B
-  /// again and again cost large products a tenth of their speed.
+  /// panel of B (32 KiB) is used 48 times for each time it is fetched.
   private static final int MC = 384;
 
   /// Up to this many rows a row-major B is read in place rather than packed.
