@@ -17,7 +17,8 @@ import org.openledger.model.tensor.SwiGlu;
 ///     x += down(silu(gate(h)) * up(h)),             h = norm(x)
 ///
 /// Everything but attention is done 64 rows at a time, so that a block's data stays in cache.
-/// A linear layer gives W x, then + bias, then + scaling B (A x) of the row's adapter, in this order.
+/// A linear layer gives W x, then + bias, then + scaling B (A x) of the row's adapter, in this
+/// order.
 final class Forward {
   private final Parts parts;
   private final Batch batch;
