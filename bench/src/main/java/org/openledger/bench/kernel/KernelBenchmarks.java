@@ -2,16 +2,18 @@ package org.openledger.bench.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.openledger.bench.CpuClock;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.openledger.bench.Benchmark;
 import org.openledger.bench.Measurement;
+import org.openledger.bench.Report;
+import org.openledger.bench.Stopwatch;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
+import org.openledger.model.tensor.Gathered;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.PackedMatrix;
@@ -25,32 +27,73 @@ import org.openledger.model.transformer.Weights;
 public final class KernelBenchmarks {
   private static final int RUNS = 9;
   private static final long SEED = 1;
+  private static final Stopwatch CPU = Stopwatch.ofThread();
+  private static final Stopwatch WALL = Stopwatch.ofWall();
+  private static final String ONE_THREAD = "one thread";
 
   private final Kernels kernels = Kernels.vector(new Workers(1));
-  private final Optional<OpenBlas> blas = OpenBlas.load();
-  private final Consumer<Measurement> out;
+  private final Optional<OpenBlas> blas = Loaded.BLAS;
+  private final Report out;
 
-  /// Benchmarks that report to `out`.
-  public KernelBenchmarks(Consumer<Measurement> out) {
+  /// Loads the library on first use.
+  private static final class Loaded {
+    static final Optional<OpenBlas> BLAS = OpenBlas.load();
+  }
+
+  private KernelBenchmarks(Report out) {
     this.out = out;
   }
 
-  /// The benchmarks by name, in the order `all` runs them.
-  public Map<String, Runnable> byName() {
-    var map = new LinkedHashMap<String, Runnable>();
-    map.put("gemm-512", () -> gemm("gemm-512", new int[] {512, 512, 512}, 20));
-    map.put("gemm-2048", () -> gemm("gemm-2048", new int[] {2048, 2048, 2048}, 1));
-    map.put("gemm-skinny", () -> gemm("gemm-skinny", new int[] {8, 2048, 2048}, 40));
-    map.put("gemv", this::gemv);
-    map.put("train-step", () -> trainStep("train-step"));
-    map.put("train-step-per-sample", () -> trainStep("train-step-per-sample"));
+  /// The benchmarks, in the order `all` runs them.
+  public static List<Benchmark> all() {
+    var list = new ArrayList<Benchmark>();
+    add(list, "gemm-512", "product of 512 x 512 matrices", (k, name) -> k.square(name, 512, 20));
+    add(list, "gemm-2048", "product of 2048 x 2048 matrices", (k, name) -> k.square(name, 2048, 1));
+    add(
+        list,
+        "gemm-skinny",
+        "8 rows by 2048 x 2048",
+        (k, name) -> k.gemm(name, new int[] {8, 2048, 2048}, 40));
+    add(list, "gemv", "one row by 4096 x 4096", KernelBenchmarks::gemv);
+    add(list, "train-step", "a LoRA step of a small decoder", KernelBenchmarks::trainStep);
+    add(
+        list,
+        "train-step-per-sample",
+        "the same with per-sample gradients",
+        KernelBenchmarks::trainStep);
     for (int width : new int[] {1024, 2048}) {
       for (int rows : new int[] {8, 32}) {
-        String name = "mixed-lora-" + width + "-" + rows;
-        map.put(name, () -> mixedLora(name, width, rows));
+        add(
+            list,
+            "mixed-lora-" + width + "-" + rows,
+            rows + " rows by " + width + " x " + width + ", each with an adapter of its own",
+            (k, name) -> k.mixedLora(name, width, rows));
       }
     }
-    return map;
+    add(
+        list,
+        "two-threads-gemm",
+        "product of 2048 x 2048 matrices on two threads",
+        KernelBenchmarks::twoThreadsGemm);
+    add(
+        list,
+        "two-threads-train-step",
+        "the LoRA step on two threads",
+        KernelBenchmarks::twoThreadsStep);
+    return list;
+  }
+
+  private static void add(
+      List<Benchmark> list,
+      String name,
+      String measure,
+      BiConsumer<KernelBenchmarks, String> body) {
+    list.add(
+        new Benchmark(name, measure, run -> body.accept(new KernelBenchmarks(run.report()), name)));
+  }
+
+  private void square(String name, int n, int repeat) {
+    gemm(name, new int[] {n, n, n}, repeat);
   }
 
   private static float[] random(int n, String purpose) {
@@ -91,7 +134,7 @@ public final class KernelBenchmarks {
     rates(name, work, repeat, ours, peer);
   }
 
-  private void gemv() {
+  private void gemv(String name) {
     int n = 4096;
     float[] w = random(n * n, "w");
     float[] x = random(n, "x");
@@ -105,14 +148,14 @@ public final class KernelBenchmarks {
       peer = () -> blas.get().multiply(n, n, a, b, c);
     }
     Runnable ours = () -> kernels.multiply(Matrix.of(x, 1, n), packed, y, false);
-    rates("gemv", 2e-9 * n * n * 10, 10, ours, peer);
+    rates(name, 2e-9 * n * n * 10, 10, ours, peer);
   }
 
   private void rates(String name, double work, int repeat, Runnable ours, Runnable peer) {
     double[] seconds =
-        CpuClock.medians(6, RUNS, CpuClock.repeat(repeat, ours), CpuClock.repeat(repeat, peer));
+        CPU.medians(6, RUNS, Stopwatch.repeat(repeat, ours), Stopwatch.repeat(repeat, peer));
     boolean known = blas.isPresent();
-    out.accept(
+    out.add(
         new Measurement(
             name,
             "GFLOP/s",
@@ -123,28 +166,39 @@ public final class KernelBenchmarks {
             RUNS));
   }
 
-  /// Forward and backward of 16 sequences of 128 tokens with rank-8 adapters on all linear layers.
+  private void twoThreadsGemm(String name) {
+    int n = 2048;
+    Matrix a = Matrix.of(random(n * n, "a"), n, n);
+    Matrix b = Matrix.of(random(n * n, "b"), n, n);
+    Matrix c = Matrix.of(new float[n * n], n, n);
+    try (var workers = new Workers(2)) {
+      Kernels two = Kernels.vector(workers);
+      double[] seconds =
+          WALL.medians(
+              4, RUNS, () -> two.multiply(a, b, c, false), () -> kernels.multiply(a, b, c, false));
+      double work = 2e-9 * n * n * n;
+      out.add(
+          new Measurement(
+              name, "GFLOP/s", work / seconds[0], ONE_THREAD, work / seconds[1], true, RUNS));
+    }
+  }
+
+  private void twoThreadsStep(String name) {
+    try (var workers = new Workers(2)) {
+      double[] seconds =
+          WALL.medians(
+              8, RUNS, new Step(Kernels.vector(workers))::perSample, new Step(kernels)::perSample);
+      out.add(
+          new Measurement(name, "ms", 1e3 * seconds[0], ONE_THREAD, 1e3 * seconds[1], false, RUNS));
+    }
+  }
+
   /// The ordinary step has no peer here yet; the per-sample step has the ordinary one.
   private void trainStep(String name) {
-    var config =
-        new ModelConfig(4096, 256, 4, 8, 8, 32, 688, 128, 1e-5f, 1e4, null, false, false, false);
-    CounterRandom random = CounterRandom.of(SEED, "train-step");
-    var model = new Transformer(config, Weights.initial(config, random.fork(0)), kernels);
-    var adapter = LoraAdapter.initial(config, LoraConfig.onAll(8, 16), random.fork(1));
-    var batch = new ArrayList<Sequence>();
-    for (int i = 0; i < 16; i++) {
-      int[] ids = new int[128];
-      for (int t = 0; t < ids.length; t++) {
-        ids[t] = random.nextInt(config.vocabulary());
-      }
-      batch.add(Sequence.ofText(ids));
-    }
-    float[] parameters = adapter.parameters();
-    Runnable ordinary = () -> model.summedGradients(adapter.with(parameters), batch);
-    Runnable perSample = () -> model.loraGradients(adapter.with(parameters), batch);
-    double[] seconds = CpuClock.medians(8, RUNS, ordinary, perSample);
+    var step = new Step(kernels);
+    double[] seconds = CPU.medians(8, RUNS, step::ordinary, step::perSample);
     boolean plain = name.equals("train-step");
-    out.accept(
+    out.add(
         new Measurement(
             name,
             "ms",
@@ -153,6 +207,38 @@ public final class KernelBenchmarks {
             1e3 * seconds[0],
             false,
             RUNS));
+  }
+
+  /// Forward and backward of 16 sequences of 128 tokens with rank-8 adapters on all linear layers.
+  private static final class Step {
+    private final Transformer model;
+    private final LoraAdapter adapter;
+    private final float[] parameters;
+    private final List<Sequence> batch = new ArrayList<>();
+
+    Step(Kernels kernels) {
+      var config =
+          new ModelConfig(4096, 256, 4, 8, 8, 32, 688, 128, 1e-5f, 1e4, null, false, false, false);
+      CounterRandom random = CounterRandom.of(SEED, "train-step");
+      model = new Transformer(config, Weights.initial(config, random.fork(0)), kernels);
+      adapter = LoraAdapter.initial(config, LoraConfig.onAll(8, 16), random.fork(1));
+      parameters = adapter.parameters();
+      for (int i = 0; i < 16; i++) {
+        int[] ids = new int[128];
+        for (int t = 0; t < ids.length; t++) {
+          ids[t] = random.nextInt(config.vocabulary());
+        }
+        batch.add(Sequence.ofText(ids));
+      }
+    }
+
+    void ordinary() {
+      model.summedGradients(adapter.with(parameters), batch);
+    }
+
+    void perSample() {
+      model.loraGradients(adapter.with(parameters), batch);
+    }
   }
 
   /// One linear layer on rows that each have their own rank-16 adapter, against the layer alone.
@@ -167,37 +253,23 @@ public final class KernelBenchmarks {
       down.add(PackedMatrix.of(Matrix.of(random(width * rank, "a" + i), width, rank)));
       up.add(PackedMatrix.of(Matrix.of(random(width * rank, "b" + i), rank, width)));
     }
+    int[] own = IntStream.range(0, rows).toArray();
+    Gathered downs = Gathered.of(down, own);
+    Gathered ups = Gathered.of(up, own);
     Matrix u = Matrix.of(new float[rows * rank], rows, rank);
     Runnable base = () -> kernels.multiply(x, w, y, false);
     Runnable mixed =
         () -> {
           kernels.multiply(x, w, y, false);
-          for (int i = 0; i < rows; i++) {
-            kernels.multiply(x.rows(i, i + 1), down.get(i), u.rows(i, i + 1), false);
-            kernels.multiply(u.rows(i, i + 1), up.get(i), y.rows(i, i + 1), true);
-          }
+          kernels.multiplyGathered(x, downs, u, false);
+          kernels.multiplyGathered(u, ups, y, true);
         };
     int repeat = 200 * 1024 / width * 8 / rows;
     double[] seconds =
-        CpuClock.medians(6, RUNS, CpuClock.repeat(repeat, mixed), CpuClock.repeat(repeat, base));
+        CPU.medians(6, RUNS, Stopwatch.repeat(repeat, mixed), Stopwatch.repeat(repeat, base));
     double scale = 1e6 / repeat;
-    out.accept(
+    out.add(
         new Measurement(
             name, "us", scale * seconds[0], "base only", scale * seconds[1], false, RUNS));
-  }
-
-  /// Runs one benchmark by name, or `all`, printing JSON lines.
-  public static void main(String[] args) {
-    var benchmarks = new KernelBenchmarks(m -> System.out.println(m.json())).byName();
-    String wanted = args.length == 0 ? "all" : args[0];
-    if (!wanted.equals("all") && !benchmarks.containsKey(wanted)) {
-      System.err.println("no benchmark is named " + wanted + "; there are " + benchmarks.keySet());
-      System.exit(2);
-    }
-    benchmarks.forEach((name, run) -> {
-      if (wanted.equals("all") || wanted.equals(name)) {
-        run.run();
-      }
-    });
   }
 }

@@ -24,6 +24,8 @@ public final class OpenBlas {
   private static final List<String> LIBRARIES =
       List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5", "libopenblas.so.0");
 
+  private static final long LARGE_PAGE = 2 << 20;
+  private static final int MADV_HUGEPAGE = 14;
   private static final int ROW_MAJOR = 101;
   private static final int NO_TRANS = 111;
 
@@ -74,9 +76,23 @@ public final class OpenBlas {
     }
   }
 
-  /// A matrix outside the heap.
+  /// A matrix outside the heap, in large pages where the system gives them, as our heap is.
   static MemorySegment copy(float[] values) {
-    var segment = Arena.global().allocate(4L * values.length, 64);
+    var segment = Arena.global().allocate(4L * values.length, LARGE_PAGE);
+    var advise = Linker.nativeLinker().defaultLookup().find("madvise");
+    if (advise.isPresent()) {
+      var i = ValueLayout.JAVA_INT;
+      var form = FunctionDescriptor.of(i, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, i);
+      try {
+        int _ =
+            (int)
+                Linker.nativeLinker()
+                    .downcallHandle(advise.get(), form)
+                    .invoke(segment, segment.byteSize(), MADV_HUGEPAGE);
+      } catch (Throwable e) {
+        throw new AssertionError("madvise", e);
+      }
+    }
     MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_FLOAT, 0, values.length);
     return segment;
   }

@@ -58,6 +58,11 @@ public interface Kernels {
   /// One product of several: C = A B, or C += A B when accumulating.
   record Product(PackedMatrix b, Matrix c, boolean accumulate) {}
 
+  /// Row i of C = row i of A times the matrix that row meets, or += that when accumulating; rows
+  /// that meet none keep what they hold. Only the columns of a row's own matrix are written. Same
+  /// bits as the products of the rows one by one.
+  void multiplyGathered(Matrix a, Gathered b, Matrix c, boolean accumulate);
+
   /// Sum of x[xFrom + i] * y[yFrom + i], i < n, by fma in virtual lanes.
   float dot(float[] x, int xFrom, float[] y, int yFrom, int n);
 

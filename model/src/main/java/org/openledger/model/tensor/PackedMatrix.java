@@ -7,7 +7,7 @@ public final class PackedMatrix {
   static final int PANEL = 32;
 
   /// Panel of a matrix with no more than 16 columns, as adapters have: nothing is read in vain.
-  private static final int NARROW = 16;
+  static final int NARROW = 16;
 
   private float[] data = new float[0];
   private int rows;

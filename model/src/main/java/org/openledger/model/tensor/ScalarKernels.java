@@ -67,6 +67,14 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void multiplyGathered(Matrix a, Gathered b, Matrix c, boolean accumulate) {
+    b.check(a, c);
+    for (int i = 0; i < a.rows(); i++) {
+      b.runs(a, c, new RowBlocks.Range(i, i + 1), (x, m, y) -> multiply(x, m, y, accumulate));
+    }
+  }
+
+  @Override
   public float dot(float[] x, int xFrom, float[] y, int yFrom, int n) {
     float[] lanes = new float[LANES];
     for (int i = 0; i < n; i++) {

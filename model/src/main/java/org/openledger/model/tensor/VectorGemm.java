@@ -11,15 +11,18 @@ final class VectorGemm {
   private static final int PANEL = PackedMatrix.PANEL;
   private static final int ROWS = GemmTile.ROWS;
 
-  /// Rows per task: 128 x KC floats of A are 128 KiB, an eighth of the second-level cache, and a
-  /// panel of B (32 KiB) is used sixteen times for each time it is fetched.
-  private static final int MC = 128;
+  /// Rows per task: 384 x KC floats of A are 384 KiB, under half of the second-level cache, and a
+  /// panel of B (32 KiB) is used 48 times for each time it is fetched.
+  private static final int MC = 384;
 
   /// Up to this many rows a row-major B is read in place rather than packed.
   private static final int DIRECT_MAX = 64;
 
   /// Below this many multiplications waking another thread costs more than it brings.
   private static final long SHARE_MIN = 400_000;
+
+  /// Multiplies on the calling thread.
+  private static final VectorGemm SERIAL = new VectorGemm(new Workers(1));
 
   private final Workers workers;
   private final ArrayDeque<Scratch> idle = new ArrayDeque<>();
@@ -96,6 +99,10 @@ final class VectorGemm {
     if (panels == 0) {
       return;
     }
+    if (a.rows() == 1) {
+      row(a, products);
+      return;
+    }
     int blocks = (a.rows() + MC - 1) / MC;
     int groups = groups(blocks, panels, (long) a.rows() * a.columns() * panels * PANEL);
     int all = panels;
@@ -111,6 +118,55 @@ final class VectorGemm {
         i -> {
           int first = i % groups * each;
           block(a, products, i / groups, first, Math.min(all, first + each));
+        });
+  }
+
+  /// A single row, whose panels are shared out to the workers.
+  private void row(Matrix a, Kernels.Product... products) {
+    RowProduct.Row left = RowProduct.Row.of(contiguous(a), 0);
+    for (Kernels.Product p : products) {
+      if (p.c().columns() == 0) {
+        continue;
+      }
+      RowProduct.Row to = RowProduct.Row.of(p.c(), 0);
+      var all = RowProduct.Panels.all(p.b(), p.c().columns());
+      int groups = groups(1, all.last(), (long) a.columns() * p.c().columns());
+      int each = (all.last() + groups - 1) / groups;
+      workers.run(
+          groups,
+          g -> {
+            int last = Math.min(all.last(), (g + 1) * each);
+            var own = new RowProduct.Panels(g * each, last, all.columns());
+            RowProduct.multiply(left, p.b(), to, own, p.accumulate());
+          });
+    }
+  }
+
+  private static Matrix contiguous(Matrix row) {
+    if (row.rowMajor()) {
+      return row;
+    }
+    float[] copy = new float[row.columns()];
+    for (int k = 0; k < copy.length; k++) {
+      copy[k] = row.data()[row.offset() + k * row.columnStride()];
+    }
+    return Matrix.of(copy, 1, copy.length);
+  }
+
+  /// Rows that meet a matrix each, shared out to the workers; neighbours that meet the same one are
+  /// multiplied together.
+  void gathered(Matrix a, Gathered b, Matrix c, boolean accumulate) {
+    int rows = a.rows();
+    boolean alone = small((long) rows * a.columns() * c.columns());
+    int tasks = alone ? 1 : Math.min(rows, 2 * workers.threads());
+    VectorGemm each = tasks == 1 ? this : SERIAL;
+    int share = tasks == 0 ? 0 : (rows + tasks - 1) / tasks;
+    workers.run(
+        tasks,
+        t -> {
+          var range =
+              new RowBlocks.Range(Math.min(rows, t * share), Math.min(rows, (t + 1) * share));
+          b.runs(a, c, range, (x, m, y) -> each.multiply(x, new Kernels.Product(m, y, accumulate)));
         });
   }
 

@@ -62,6 +62,12 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void multiplyGathered(Matrix a, Gathered b, Matrix c, boolean accumulate) {
+    b.check(a, c);
+    gemm.gathered(a, b, c, accumulate);
+  }
+
+  @Override
   public float dot(float[] x, int xFrom, float[] y, int yFrom, int n) {
     float[] lanes = new float[LANES];
     int whole = n - n % LANES;

@@ -1,11 +1,16 @@
 package org.openledger.model.transformer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
 import org.openledger.model.lora.LoraAdapter;
+import org.openledger.model.tensor.Gathered;
+import org.openledger.model.tensor.PackedMatrix;
+import org.openledger.model.tensor.RowBlocks;
 
 /// Several sequences laid end to end: `rows` tokens in all.
 final class Batch {
@@ -16,7 +21,12 @@ final class Batch {
   final int[] ids;
   final int[] positions;
   final List<Span> spans;
-  final List<Run> runs;
+
+  /// The adapters in use, each once.
+  final List<PreparedLora> loras;
+
+  /// Which of them each row has, or `Gathered.NONE`.
+  private final int[] loraOf;
 
   /// One sequence: rows `first` .. `first + rows - 1`, the first at position `start`.
   record Span(int first, int rows, int start, @Nullable KvCache cache) {
@@ -24,9 +34,6 @@ final class Batch {
       return first + rows;
     }
   }
-
-  /// Neighbouring rows that share an adapter.
-  record Run(int from, int to, PreparedLora lora) {}
 
   /// What one sequence brings.
   record Item(int[] ids, @Nullable KvCache cache, @Nullable PreparedLora lora) {}
@@ -45,7 +52,8 @@ final class Batch {
     ids = new int[rows];
     positions = new int[rows];
     var spanList = new ArrayList<Span>();
-    var runList = new ArrayList<Run>();
+    var loraList = new ArrayList<PreparedLora>();
+    loraOf = new int[rows];
     int first = 0;
     for (Item item : items) {
       int start = item.cache == null ? 0 : item.cache.length();
@@ -54,21 +62,22 @@ final class Batch {
         positions[first + i] = start + i;
       }
       spanList.add(new Span(first, item.ids.length, start, item.cache));
-      if (item.lora != null) {
-        extend(runList, first, first + item.ids.length, item.lora);
-      }
+      Arrays.fill(loraOf, first, first + item.ids.length, place(loraList, item.lora));
       first += item.ids.length;
     }
     spans = List.copyOf(spanList);
-    runs = List.copyOf(runList);
+    loras = List.copyOf(loraList);
   }
 
-  private static void extend(List<Run> runs, int from, int to, PreparedLora lora) {
-    if (!runs.isEmpty() && runs.getLast().to == from && runs.getLast().lora == lora) {
-      runs.add(new Run(runs.removeLast().from, to, lora));
-    } else {
-      runs.add(new Run(from, to, lora));
+  private static int place(List<PreparedLora> loras, @Nullable PreparedLora lora) {
+    if (lora == null) {
+      return Gathered.NONE;
     }
+    int known = loras.indexOf(lora);
+    if (known < 0) {
+      loras.add(lora);
+    }
+    return known < 0 ? loras.size() - 1 : known;
   }
 
   private static void check(ModelConfig config, Item item) {
@@ -104,8 +113,32 @@ final class Batch {
 
   /// The one adapter all rows share, if so.
   @Nullable PreparedLora common() {
-    return runs.size() == 1 && runs.getFirst().from == 0 && runs.getFirst().to == rows
-        ? runs.getFirst().lora
+    return loras.size() == 1 && Arrays.stream(loraOf).allMatch(i -> i == 0)
+        ? loras.getFirst()
         : null;
+  }
+
+  /// A matrix of an adapter, for numbers that begin at column `start`.
+  record Factor(PackedMatrix matrix, int start) {}
+
+  /// The matrix each of some rows meets, given the one of every adapter (null where it has none).
+  Gathered gathered(RowBlocks.Range range, Function<PreparedLora, @Nullable Factor> matrixOf) {
+    var matrices = new ArrayList<PackedMatrix>();
+    int[] starts = new int[loras.size()];
+    int[] place = new int[loras.size()];
+    for (int i = 0; i < place.length; i++) {
+      Factor factor = matrixOf.apply(loras.get(i));
+      place[i] = factor == null ? Gathered.NONE : matrices.size();
+      if (factor != null) {
+        starts[matrices.size()] = factor.start;
+        matrices.add(factor.matrix);
+      }
+    }
+    int[] index = new int[range.count()];
+    for (int i = 0; i < index.length; i++) {
+      int lora = loraOf[range.from() + i];
+      index[i] = lora == Gathered.NONE ? Gathered.NONE : place[lora];
+    }
+    return new Gathered(matrices, Arrays.copyOf(starts, matrices.size()), index);
   }
 }

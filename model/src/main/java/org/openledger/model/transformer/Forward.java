@@ -1,7 +1,10 @@
 package org.openledger.model.transformer;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.openledger.model.tensor.Attention;
+import org.openledger.model.tensor.Gathered;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.RmsNorm;
@@ -14,7 +17,7 @@ import org.openledger.model.tensor.SwiGlu;
 ///     x += down(silu(gate(h)) * up(h)),             h = norm(x)
 ///
 /// Everything but attention is done 64 rows at a time, so that a block's data stays in cache.
-/// A linear layer gives W x, then + bias, then + scaling B (A x) of the row's adapter, in that
+/// A linear layer gives W x, then + bias, then + scaling B (A x) of the row's adapter, in this
 /// order.
 final class Forward {
   private final Parts parts;
@@ -22,6 +25,9 @@ final class Forward {
   private final Activations acts;
   private final Kernels kernels;
   private final ModelConfig c;
+
+  /// The largest rank in the batch.
+  private int rank;
 
   Forward(Parts parts, Batch batch, Activations acts) {
     this.parts = parts;
@@ -33,9 +39,8 @@ final class Forward {
 
   /// Runs the batch; the normed result is in `acts.normed`, [rows, hidden].
   void run() {
-    int rank = 0;
-    for (Batch.Run run : batch.runs) {
-      rank = Math.max(rank, run.lora().rank);
+    for (PreparedLora lora : batch.loras) {
+      rank = Math.max(rank, lora.rank);
     }
     acts.reserve(batch.rows, rank);
     embed(acts.layers[0].x);
@@ -193,25 +198,46 @@ final class Forward {
     for (int i = 0; i < y.length; i++) {
       linears.get(i).addBias(range.of(y[i]));
     }
-    for (Batch.Run run : batch.runs) {
-      int from = Math.max(run.from(), range.from());
-      int to = Math.min(run.to(), range.to());
-      PreparedLora.Part part = run.lora().part(step.layer, step.group);
-      if (from < to && part.width > 0) {
-        Matrix u = low(step, part, new RowBlocks.Range(from, to));
-        if (!fused) {
-          k.multiply(x.rows(from, to), part.down, u, false);
-        }
-        int rank = run.lora().rank;
-        for (int i = 0; i < part.members.length; i++) {
-          Matrix target = y[part.members[i]].rows(from, to);
-          k.multiply(columns(u, i * rank, rank), part.up[i], target, true);
-        }
+    if (shared != null && fused) {
+      Matrix u = low(step, shared, range);
+      for (int i = 0; i < shared.members.length; i++) {
+        Matrix own = columns(u, i * rank, rank);
+        k.multiply(own, shared.up[i], range.of(y[shared.members[i]]), true);
       }
+    } else if (common == null && !batch.loras.isEmpty()) {
+      adapt(k, step, x, y);
     }
   }
 
-  /// u = A x of some rows, for all adapted members of the group side by side.
+  /// Rows with different adapters, or with and without one. They share one layout of u, as wide as
+  /// the widest needs, so that blocks of rows done at the same time never meet in it.
+  private void adapt(Kernels k, Step step, Matrix x, Matrix[] y) {
+    RowBlocks.Range range = step.range;
+    int width = rank * step.group.projections.size();
+    float[] data = acts.layers[step.layer].u[step.group.ordinal()];
+    Matrix u = range.of(Matrix.of(data, batch.rows, width));
+    Gathered down =
+        batch.gathered(
+            range,
+            lora -> {
+              PreparedLora.Part part = lora.part(step.layer, step.group);
+              return part.width == 0 ? null : new Batch.Factor(part.down, 0);
+            });
+    k.multiplyGathered(range.of(x), down, u, false);
+    for (int member = 0; member < y.length; member++) {
+      int wanted = member;
+      Gathered up = batch.gathered(range, lora -> up(lora, step, wanted));
+      k.multiplyGathered(u, up, range.of(y[member]), true);
+    }
+  }
+
+  private static Batch.@Nullable Factor up(PreparedLora lora, Step step, int member) {
+    PreparedLora.Part part = lora.part(step.layer, step.group);
+    int place = Arrays.binarySearch(part.members, member);
+    return place < 0 ? null : new Batch.Factor(part.up[place], place * lora.rank);
+  }
+
+  /// u = A x of some rows that share an adapter, for all adapted members of the group side by side.
   private Matrix low(Step step, PreparedLora.Part part, RowBlocks.Range rows) {
     float[] u = acts.layers[step.layer].u[step.group.ordinal()];
     return Matrix.of(u, rows.from() * part.width, rows.count(), part.width);

@@ -1,9 +1,10 @@
 package org.openledger.model.transformer;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.lora.Projection;
+import org.openledger.model.tensor.Gathered;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.RmsNorm;
@@ -13,8 +14,8 @@ import org.openledger.model.tensor.RowBlocks;
 /// dB = scaling d^T u over the sample's own tokens.
 final class LoraSink implements GradientSink {
   private final Kernels kernels;
-  private final Kernels serial;
   private final List<RowBlocks.Range> samples;
+  private final int[] sampleOf;
   private final PreparedLora lora;
   private final LoraAdapter adapter;
   private final float[] rows;
@@ -36,11 +37,14 @@ final class LoraSink implements GradientSink {
       throw new AssertionError("a gradient batch has one adapter");
     }
     this.kernels = kernels;
-    this.serial = kernels.serial();
     this.samples =
         destination.summed
             ? List.of(new RowBlocks.Range(0, batch.rows))
             : batch.spans.stream().map(s -> new RowBlocks.Range(s.first(), s.end())).toList();
+    this.sampleOf = new int[batch.rows];
+    for (int s = 0; s < samples.size(); s++) {
+      Arrays.fill(sampleOf, samples.get(s).from(), samples.get(s).to(), s);
+    }
     this.lora = common;
     this.adapter = adapter;
     this.rows = destination.rows;
@@ -52,9 +56,9 @@ final class LoraSink implements GradientSink {
   public void linears(Linears step) {
     PreparedLora.Part part = lora.part(step.layer(), step.group());
     int members = part.members.length;
-    kernels
-        .workers()
-        .run(samples.size() * members, t -> sample(step, part, t / members, t % members));
+    for (int i = 0; i < members; i++) {
+      gradients(step, part, i);
+    }
     if (tap != null) {
       for (int s = 0; s < samples.size(); s++) {
         for (int i = 0; i < members; i++) {
@@ -77,22 +81,40 @@ final class LoraSink implements GradientSink {
         own.of(Forward.columns(step.e(), i * rank, rank)));
   }
 
-  private void sample(Linears step, PreparedLora.Part part, int sample, int i) {
-    LinearTap.Rows t = tapRows(step, part, sample, i);
+  /// dA and dB of one projection, for every sample: gathered products backward, the rows being
+  /// gathered by sample.
+  private void gradients(Linears step, PreparedLora.Part part, int i) {
     int rank = lora.rank;
-    int base = destination.row(sample) * adapter.size();
-    Projection projection = part.projections[i];
-    int a = adapter.matrix(step.layer(), projection, false).offset();
-    Matrix dA = Matrix.of(rows, base + a, rank, t.x().columns());
-    serial.multiply(t.e().transposed(), t.x(), dA, false);
-    int out = t.d().columns();
-    float[] transposed = new float[rank * out];
-    serial.multiply(t.u().transposed(), t.d(), Matrix.of(transposed, rank, out), false);
-    int to = base + adapter.matrix(step.layer(), projection, true).offset();
+    Matrix x = step.x();
+    Matrix d = step.d()[part.members[i]];
+    Matrix u = Forward.columns(step.u(), i * rank, rank);
+    Matrix e = Forward.columns(step.e(), i * rank, rank);
+    int layer = step.layer();
+    int a = adapter.matrix(layer, part.projections[i], false).offset();
+    int b = adapter.matrix(layer, part.projections[i], true).offset();
+    int out = d.columns();
+    int count = samples.size();
+    Matrix[] dA = new Matrix[count];
+    Matrix[] dB = new Matrix[count];
+    for (int s = 0; s < count; s++) {
+      int base = destination.row(s) * adapter.size();
+      dA[s] = Matrix.of(rows, base + a, rank, x.columns());
+      dB[s] = Matrix.of(rows, base + b, rank, out); // B^T for now
+    }
+    Gathered.gradients(kernels, e, x, sampleOf, dA);
+    Gathered.gradients(kernels, u, d, sampleOf, dB);
+    kernels.workers().run(count, s -> turn(dB[s]));
+  }
+
+  /// Turns scaling B^T [rank, out] into B [out, rank] where it stands.
+  private void turn(Matrix b) {
+    int rank = b.rows();
+    int out = b.columns();
     float scaling = adapter.config().scaling();
+    float[] transposed = Arrays.copyOfRange(rows, b.offset(), b.offset() + rank * out);
     for (int j = 0; j < out; j++) {
       for (int k = 0; k < rank; k++) {
-        rows[to + j * rank + k] = scaling * transposed[k * out + j];
+        rows[b.offset() + j * rank + k] = scaling * transposed[k * out + j];
       }
     }
   }

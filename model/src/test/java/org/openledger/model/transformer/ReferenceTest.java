@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.core.json.Json;
+import org.openledger.core.random.CounterRandom;
 import org.openledger.model.file.SafeTensors;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
+import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.Workers;
@@ -230,22 +232,49 @@ class ReferenceTest {
     }
   }
 
+  /// More rows than one block of rows has, on two threads, with adapters of other ranks on other
+  /// layers: blocks done at the same time must not meet in a buffer.
+  @Test
+  void adaptersOfAnyShapeShareABatch() {
+    try (var two = new Workers(2)) {
+      Transformer model = Vectors.model("llama-tiny", Kernels.vector(two));
+      var random = CounterRandom.of(9, "adapters");
+      var requests = new ArrayList<Transformer.Request>();
+      for (int i = 0; i < 20; i++) {
+        List<Projection> targets =
+            i % 3 == 0 ? List.of(Projection.V, Projection.UP) : List.of(Projection.values());
+        var config = new LoraConfig(1 + i * 3, 2, false, targets);
+        float[] values = new float[LoraAdapter.size(model.config(), config)];
+        for (int j = 0; j < values.length; j++) {
+          values[j] = random.nextFloat() - 0.5f;
+        }
+        LoraAdapter adapter = i % 5 == 4 ? null : new LoraAdapter(model.config(), config, values);
+        int[] ids = new int[1 + i];
+        for (int t = 0; t < ids.length; t++) {
+          ids[t] = random.nextInt(model.config().vocabulary());
+        }
+        requests.add(new Transformer.Request(model.newCache(64), ids, adapter));
+      }
+      List<float[]> mixed = model.decode(requests);
+      for (int i = 0; i < requests.size(); i++) {
+        Transformer.Request r = requests.get(i);
+        assertThat(mixed.get(i))
+            .as("request " + i)
+            .isEqualTo(model.decode(model.newCache(64), r.newIds(), r.adapter()));
+      }
+    }
+  }
+
   @Test
   void sampledLabelsGiveAZeroMeanGradient() {
     // E[grad log p(y)] = 0 under y ~ p: the mean over many draws shrinks against a single draw.
     Transformer model = Vectors.model("llama-tiny", KERNELS);
     LoraAdapter adapter =
-        LoraAdapter.initial(
-            model.config(),
-            LoraConfig.onAll(2, 4),
-            org.openledger.core.random.CounterRandom.of(5, "sampled"));
+        LoraAdapter.initial(model.config(), LoraConfig.onAll(2, 4), CounterRandom.of(5, "sampled"));
     int draws = 400;
     LoraGradients result =
         model.sampledGradients(
-            adapter,
-            Vectors.samples().subList(0, 2),
-            draws,
-            org.openledger.core.random.CounterRandom.of(7, "labels"));
+            adapter, Vectors.samples().subList(0, 2), draws, CounterRandom.of(7, "labels"));
     int p = adapter.size();
     for (int s = 0; s < 2; s++) {
       double[] mean = new double[p];

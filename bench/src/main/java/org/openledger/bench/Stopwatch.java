@@ -1,24 +1,35 @@
 package org.openledger.bench;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 
-/// Times work by the calling thread's CPU time, which other processes on the machine disturb least;
-/// contenders take turns, so that both see the same machine.
-public final class CpuClock {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+/// Times contenders that take turns, so that all see the same machine.
+public final class Stopwatch {
+  private final LongSupplier nanoseconds;
 
-  private CpuClock() {}
+  private Stopwatch(LongSupplier nanoseconds) {
+    this.nanoseconds = nanoseconds;
+  }
+
+  /// The calling thread's CPU time, which other processes on the machine disturb least.
+  public static Stopwatch ofThread() {
+    return new Stopwatch(ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+  }
+
+  /// Time that passes, for work on several threads; wants an idle machine.
+  public static Stopwatch ofWall() {
+    return new Stopwatch(System::nanoTime);
+  }
 
   /// Median seconds of each contender over `runs` rounds, after `warmUp` rounds.
-  public static double[] medians(int warmUp, int runs, Runnable... contenders) {
+  public double[] medians(int warmUp, int runs, Runnable... contenders) {
     double[][] seconds = new double[contenders.length][runs];
     for (int round = -warmUp; round < runs; round++) {
       for (int i = 0; i < contenders.length; i++) {
-        long start = THREADS.getCurrentThreadCpuTime();
+        long start = nanoseconds.getAsLong();
         contenders[i].run();
-        long taken = THREADS.getCurrentThreadCpuTime() - start;
+        long taken = nanoseconds.getAsLong() - start;
         if (round >= 0) {
           seconds[i][round] = taken * 1e-9;
         }
