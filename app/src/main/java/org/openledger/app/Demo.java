@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.openledger.contribute.Datanet;
 import org.openledger.contribute.FieldMapping;
 import org.openledger.contribute.ImportLimits;
@@ -43,13 +42,6 @@ public final class Demo {
   /// Records taken from a file when nobody says how many.
   public static final int RECORDS_DEFAULT = 240;
 
-  /// What to demonstrate on.
-  ///
-  /// @param file JSON Lines, plain or gzip
-  /// @param records most records to take
-  /// @param home where the node lives; null for a folder that is deleted at the end
-  public record Request(Path file, int records, @Nullable Path home) {}
-
   private static final int QUESTIONS = 12;
   private static final int TOKENS_MAX = 48;
   private static final long PRETRAIN_CHARS_MAX = 3_000_000;
@@ -70,15 +62,28 @@ public final class Demo {
     this.steps = steps;
   }
 
-  /// Runs the loop on a file in a node of its own.
-  public static DemoReport run(Request request, Steps steps) throws IOException {
-    var given = request.home();
-    var home = given != null ? given : Files.createTempDirectory("openledger-demo-");
-    try (var node = Node.open(NodeConfig.at(home).withSecret(SECRET))) {
-      return new Demo(node, steps).run(TextFile.of(request.file()), request.records());
-    } finally {
-      if (given == null) {
-        delete(home);
+  /// Opens a node for a demonstration.
+  public static Node open(Path home) {
+    return Node.open(NodeConfig.at(home).withSecret(SECRET));
+  }
+
+  /// What to demonstrate on.
+  ///
+  /// @param file JSON Lines, plain or gzip
+  /// @param records most records to take
+  /// @param pretrainSteps optimiser steps of the base
+  public record Request(Path file, int records, int pretrainSteps) {}
+
+  /// Runs the loop in a node.
+  public static DemoReport run(Node node, Request request, Steps steps) throws IOException {
+    return new Demo(node, steps).run(TextFile.of(request.file()), request);
+  }
+
+  /// Deletes what a demonstration left behind.
+  public static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
       }
     }
   }
@@ -114,12 +119,12 @@ public final class Demo {
     demo.train(pipeline.factory().base(BASE), datanet.id().value(), snapshot, plan);
   }
 
-  private DemoReport run(TextFile file, int records) throws IOException {
+  private DemoReport run(TextFile file, Request request) throws IOException {
     // A quarter more rows than records, because some are refused.
-    long every = Math.max(1, file.rows() / (records * 5L / 4 + 1));
+    long every = Math.max(1, file.rows() / (request.records() * 5L / 4 + 1));
     var datanet = node.pipeline().datanets().create(datanet(file));
     try (var in = Files.newInputStream(file.path())) {
-      var limits = new ImportLimits(records, 1, (int) every);
+      var limits = new ImportLimits(request.records(), 1, (int) every);
       var name = file.path().getFileName().toString();
       imported(
           node.pipeline()
@@ -128,7 +133,8 @@ public final class Demo {
     }
     var snapshot = snapshot(datanet.id());
     // The base learns the language from the rows that are no contributions.
-    var base = pretrain(file.texts(row -> every == 1 || row % every != 0, PRETRAIN_CHARS_MAX));
+    var texts = file.texts(row -> every == 1 || row % every != 0, PRETRAIN_CHARS_MAX);
+    var base = pretrain(texts, PretrainSettings.NANO.withSteps(request.pretrainSteps()));
     var plan = Pipeline.TrainingPlan.DEFAULT;
     var published = train(base, datanet.id().value(), snapshot, plan);
     var answered = ask(published, snapshot);
@@ -177,11 +183,8 @@ public final class Demo {
         "local");
   }
 
-  private BaseModel pretrain(List<PretrainText> texts) {
-    var base =
-        node.pipeline()
-            .factory()
-            .pretrain(BASE, texts, PretrainSettings.NANO, progress("pretrain"));
+  private BaseModel pretrain(List<PretrainText> texts, PretrainSettings settings) {
+    var base = node.pipeline().factory().pretrain(BASE, texts, settings, progress("pretrain"));
     node.pipeline().offerBase(base);
     finish("pretrain", "%d texts, base %s…".formatted(texts.size(), base.digest().brief(12)));
     return base;
@@ -319,13 +322,5 @@ public final class Demo {
     mark = now;
     report.took(step, millis);
     steps.done(step, "%s (%.1f s)".formatted(result, millis / 1000.0));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

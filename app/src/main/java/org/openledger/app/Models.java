@@ -24,12 +24,14 @@ import org.openledger.serve.OpenLora;
 import org.openledger.serve.ServeException;
 import org.openledger.settle.ModelTerms;
 import org.openledger.settle.Settlements;
+import org.openledger.train.ExampleEncoder;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.TrainException;
 
 /// The models of a node, loaded when first asked, and the records their answers point to.
 public final class Models implements OpenLora.Models {
   private static final int EXAMPLES_SHOWN = 4;
+  private static final int EXAMPLE_CHARS_MAX = 90;
 
   private final ModelFactory factory;
   private final @Nullable Datanets datanets;
@@ -132,7 +134,7 @@ public final class Models implements OpenLora.Models {
     return out.build();
   }
 
-  /// The models and, of the newest, questions it was not trained on.
+  /// The models, and a few questions that their records answer.
   Json toJson(long epoch) {
     var rows = new ArrayList<Json>();
     var people = new TreeSet<String>();
@@ -145,10 +147,9 @@ public final class Models implements OpenLora.Models {
         for (var record : readable(ref).values()) {
           people.add(record.contributor().value());
           count++;
-          boolean shown =
-              record.split() == Contribution.Split.TRAIN && examples.size() < EXAMPLES_SHOWN;
-          if (shown && !record.prompt().isEmpty() && record.prompt().length() < 90) {
-            examples.add(record.prompt());
+          var question = ExampleEncoder.question(record);
+          if (examples.size() < EXAMPLES_SHOWN && question.length() <= EXAMPLE_CHARS_MAX) {
+            examples.add(question);
           }
         }
       }

@@ -88,14 +88,11 @@ class TinyRunTest {
     var proof = proof(tiny);
     RunResult result = tiny.train(proof.observer());
     Hash root = proof.write(directory, result);
-    assertThat(AttributionStore.read(directory.resolve(ProofOfAttribution.STORE_FILE)).root())
-        .isEqualTo(root);
-    Attributor attributor =
-        new Attributor(
-            AttributionStore.read(directory.resolve(ProofOfAttribution.STORE_FILE)),
-            new TransformerAnswers(tiny.transformer, result.adapter()),
-            result.adapter().parameters(),
-            40_000);
+    AttributionStore store =
+        AttributionStore.read(directory.resolve(ProofOfAttribution.STORE_FILE));
+    assertThat(store.root()).isEqualTo(root);
+    AnswerModel answers = new TransformerAnswers(tiny.transformer, result.adapter());
+    Attributor attributor = new Attributor(store, answers, result.adapter().parameters(), 40_000);
     Sequence query = tiny.set.heldOut().get(3).sequence(); // contributor 1's second fact, record 6
     int[] prompt = Arrays.copyOf(query.ids(), 4);
     int[] answer = Arrays.copyOfRange(query.ids(), 4, 8);

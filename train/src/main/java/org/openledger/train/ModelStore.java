@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -105,11 +106,26 @@ final class ModelStore {
       }
       Files.createDirectories(folder.getParent());
       var filling = Files.createTempDirectory(folder.getParent(), ".filling-");
-      fill.accept(filling);
-      return Files.move(filling, folder, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        fill.accept(filling);
+        return Files.move(filling, folder, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        discard(filling);
+      }
     } catch (IOException e) {
       throw new TrainException(
           TrainException.Code.IO, "cannot write the model " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Deletes a folder that was not filled to the end, if it is still there.
+  private static void discard(Path filling) throws IOException {
+    if (Files.exists(filling)) {
+      try (Stream<Path> files = Files.walk(filling)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openledger.app.Demo;
-import org.openledger.app.Steps;
+import org.openledger.app.http.ApiServer;
+import org.openledger.train.PretrainSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,6 +29,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "Most records to take from the file (default: ${DEFAULT-VALUE}).")
   int records = Demo.RECORDS_DEFAULT;
 
+  @Option(
+      names = "--pretrain-steps",
+      description = "Optimiser steps of the base (default: ${DEFAULT-VALUE}).")
+  int pretrainSteps = PretrainSettings.NANO.steps();
+
   @Option(names = "--headless", description = "Serve no page; end when the loop has ended.")
   boolean headless;
 
@@ -40,14 +46,35 @@ final class DemoCommand implements Callable<Integer> {
       description = "Keep the demo's node here (default: a folder that is deleted at the end).")
   @Nullable Path home;
 
+  @Option(names = "--port", description = "Loopback port without --headless (default: any).")
+  int port;
+
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     if (!Files.isRegularFile(file)) {
       throw new CliException(CliException.Exit.NOT_FOUND, "there is no file " + file);
     }
-    Steps steps = new ConsoleSteps(System.err);
-    var report = Demo.run(new Demo.Request(file, records, home), steps);
-    System.out.println(json ? report.toJson().compact() : report.toJson().pretty());
-    return report.complete() ? 0 : 1;
+    var given = home;
+    var folder = given != null ? given : Files.createTempDirectory("openledger-demo-");
+    var foreground = headless ? null : new Foreground();
+    try (var node = Demo.open(folder)) {
+      var report =
+          Demo.run(
+              node, new Demo.Request(file, records, pretrainSteps), new ConsoleSteps(System.err));
+      System.out.println(json ? report.toJson().compact() : report.toJson().pretty());
+      if (foreground != null) {
+        try (var server = ApiServer.start(node, port)) {
+          foreground.await(node, server);
+        }
+      }
+      return report.complete() ? 0 : 1;
+    } finally {
+      if (given == null) {
+        Demo.delete(folder);
+      }
+      if (foreground != null) {
+        foreground.closed();
+      }
+    }
   }
 }

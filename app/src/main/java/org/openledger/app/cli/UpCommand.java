@@ -2,7 +2,6 @@ package org.openledger.app.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.openledger.app.Demo;
 import org.openledger.app.Node;
 import org.openledger.app.NodeConfig;
@@ -27,36 +26,16 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var stopped = new CountDownLatch(1);
-    var interrupted = new CountDownLatch(1);
+    var foreground = new Foreground();
     try (var node = Node.open(NodeConfig.at(home.home));
         var server = ApiServer.start(node, port)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(interrupted, stopped)));
       if (!noDemo) {
         Demo.load(node, new ConsoleSteps(System.out));
       }
-      System.out.println();
-      System.out.println("  OpenLedger is up   " + server.uri());
-      System.out.println("  OpenAI base URL    " + server.uri() + "v1");
-      System.out.println("  API key            " + node.localKey());
-      System.out.println("  Ethereum JSON-RPC  " + server.uri() + "rpc");
-      System.out.println();
-      System.out.println("  try  ./openledger ask \"What is a tide pool?\"");
-      System.out.println("  stop with Ctrl-C");
-      interrupted.await();
+      foreground.await(node, server);
     } finally {
-      stopped.countDown();
+      foreground.closed();
     }
     return 0;
-  }
-
-  /// On Ctrl-C: lets the main thread close everything, and waits until it has.
-  private static void stop(CountDownLatch interrupted, CountDownLatch stopped) {
-    interrupted.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -48,7 +48,9 @@ class SpanFinderTest {
       for (int r = 0; r < 6; r++) {
         texts.add(text(random, 60));
       }
-      String answerText = text(random, 40);
+      int from = random.nextInt(30);
+      String copied = texts.get(random.nextInt(6)).substring(from, from + 25);
+      String answerText = text(random, 10) + copied + text(random, 10);
       var records = texts.stream().map(SpanFinderTest::ids).toList();
       int[] contributors = {0, 0, 1, 1, 2, 2};
       var finder = new SpanFinder(new TokenIndex(records, 16), contributors);

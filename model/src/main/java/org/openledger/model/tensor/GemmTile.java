@@ -39,9 +39,10 @@ final class GemmTile {
   /// Computes `rows` (1..8) x `columns` (1..32) of C.
   void run(int rows, int columns) {
     for (int column = 0; column < columns; column += 2 * LANES) {
+      boolean strip = columns - column <= LANES;
       if (rows == 1) {
-        one(column);
-      } else if (columns - column <= LANES) {
+        one(column, strip);
+      } else if (strip) {
         narrow(column);
       } else if (rows > ROWS / 2) {
         eight(column);
@@ -212,14 +213,25 @@ final class GemmTile {
     r7.intoArray(out, column + 224);
   }
 
-  /// One row by two vectors: decoding a single sequence, where reading B is what takes time.
-  private void one(int column) {
+  /// One row by two vectors, or one for a last strip: decoding a single sequence, where reading B
+  /// is what takes time.
+  private void one(int column, boolean strip) {
     float[] x = a;
     float[] y = b;
     int p = aOffset;
     int q = bOffset + column;
     int stride = bStride;
     FloatVector r0 = FloatVector.zero(SPECIES), r1 = r0;
+    if (strip) {
+      for (int k = depth; k > 0; k--) {
+        FloatVector s = FloatVector.broadcast(SPECIES, x[p]);
+        r0 = s.fma(FloatVector.fromArray(SPECIES, y, q), r0);
+        p += ROWS;
+        q += stride;
+      }
+      r0.intoArray(sums, column);
+      return;
+    }
     for (int k = depth; k > 0; k--) {
       FloatVector s = FloatVector.broadcast(SPECIES, x[p]);
       r0 = s.fma(FloatVector.fromArray(SPECIES, y, q), r0);

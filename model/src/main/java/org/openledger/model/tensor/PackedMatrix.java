@@ -6,9 +6,13 @@ public final class PackedMatrix {
   /// Columns of a panel. The layout does not depend on the vector width.
   static final int PANEL = 32;
 
+  /// Panel of a matrix with no more than 16 columns, as adapters have: nothing is read in vain.
+  private static final int NARROW = 16;
+
   private float[] data = new float[0];
   private int rows;
   private int columns;
+  private int panelWidth = PANEL;
 
   /// An empty matrix, to be filled by `load`.
   public PackedMatrix() {}
@@ -36,8 +40,9 @@ public final class PackedMatrix {
   private int resize(Matrix source) {
     rows = source.rows();
     columns = source.columns();
-    int panels = (columns + PANEL - 1) / PANEL;
-    int needed = Math.multiplyExact(Math.multiplyExact(panels, PANEL), rows);
+    panelWidth = columns <= NARROW ? NARROW : PANEL;
+    int panels = (columns + panelWidth - 1) / panelWidth;
+    int needed = Math.multiplyExact(Math.multiplyExact(panels, panelWidth), rows);
     if (data.length < needed) {
       data = new float[needed];
     }
@@ -45,19 +50,19 @@ public final class PackedMatrix {
   }
 
   private void loadPanel(Matrix source, int panel, float scale) {
-    int first = panel * PANEL;
-    int width = Math.min(PANEL, columns - first);
-    int target = panel * PANEL * rows;
+    int first = panel * panelWidth;
+    int width = Math.min(panelWidth, columns - first);
+    int target = panel * panelWidth * rows;
     int from = source.offset() + first * source.columnStride();
     if (source.rowMajor()) {
       for (int k = 0; k < rows; k++) {
-        copyRow(source.data(), from + k * source.rowStride(), target + k * PANEL, width);
+        copyRow(source.data(), from + k * source.rowStride(), target + k * panelWidth, width);
       }
     } else {
       transposePanel(source, from, target, width);
     }
     if (scale != 1f) {
-      for (int i = target, end = target + rows * PANEL; i < end; i++) {
+      for (int i = target, end = target + rows * panelWidth; i < end; i++) {
         data[i] *= scale;
       }
     }
@@ -65,7 +70,7 @@ public final class PackedMatrix {
 
   private void copyRow(float[] source, int from, int target, int width) {
     System.arraycopy(source, from, data, target, width);
-    for (int j = width; j < PANEL; j++) {
+    for (int j = width; j < panelWidth; j++) {
       data[target + j] = 0f;
     }
   }
@@ -80,12 +85,12 @@ public final class PackedMatrix {
       for (int j = 0; j < width; j++) {
         int at = from + j * source.columnStride();
         for (int k = k0; k < k1; k++) {
-          data[target + k * PANEL + j] = values[at + k];
+          data[target + k * panelWidth + j] = values[at + k];
         }
       }
       for (int k = k0; k < k1; k++) {
-        for (int j = width; j < PANEL; j++) {
-          data[target + k * PANEL + j] = 0f;
+        for (int j = width; j < panelWidth; j++) {
+          data[target + k * panelWidth + j] = 0f;
         }
       }
     }
@@ -101,17 +106,22 @@ public final class PackedMatrix {
     return columns;
   }
 
+  /// Columns of a panel here.
+  int panelWidth() {
+    return panelWidth;
+  }
+
   float[] data() {
     return data;
   }
 
   /// Where row `k` of a panel begins in `data`.
   int offset(int panel, int k) {
-    return panel * PANEL * rows + k * PANEL;
+    return panel * panelWidth * rows + k * panelWidth;
   }
 
   /// Element (k, j).
   public float at(int k, int j) {
-    return data[offset(j / PANEL, k) + j % PANEL];
+    return data[offset(j / panelWidth, k) + j % panelWidth];
   }
 }

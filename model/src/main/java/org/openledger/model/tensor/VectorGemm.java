@@ -11,9 +11,12 @@ final class VectorGemm {
   private static final int PANEL = PackedMatrix.PANEL;
   private static final int ROWS = GemmTile.ROWS;
 
-  /// Rows per task: 64 x KC floats of A are 64 KiB, a sixteenth of the second-level cache, and a
-  /// panel of B (32 KiB) is used eight times for each time it is fetched.
-  private static final int MC = 64;
+  /// Rows per task: 128 x KC floats of A are 128 KiB, an eighth of the second-level cache, and a
+  /// panel of B (32 KiB) is used sixteen times for each time it is fetched.
+  private static final int MC = 128;
+
+  /// Up to this many rows a row-major B is read in place rather than packed.
+  private static final int DIRECT_MAX = 64;
 
   /// Below this many multiplications waking another thread costs more than it brings.
   private static final long SHARE_MIN = 400_000;
@@ -58,7 +61,7 @@ final class VectorGemm {
     }
     if (b.rowMajor() && a.rows() == 1) {
       streamRow(a, b, c, accumulate);
-    } else if (b.rowMajor() && a.rows() <= MC) {
+    } else if (b.rowMajor() && a.rows() <= DIRECT_MAX) {
       direct(a, b, c, accumulate);
     } else {
       Scratch scratch = borrow();
@@ -144,7 +147,7 @@ final class VectorGemm {
           GemmTile tile = scratch.tile;
           tile.b = b.data();
           tile.bOffset = b.offset(p, k);
-          tile.bStride = PANEL;
+          tile.bStride = b.panelWidth();
           tile.depth = depth;
           tile.add = k > 0 || product.accumulate();
           column(tile, scratch, c.rows(from, from + rows), p);

@@ -1,0 +1,166 @@
+package org.openledger.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Keccak;
+import org.openledger.core.flow.AdapterId;
+import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.ClusterMembers;
+import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.model.lora.LoraConfig;
+
+class ModelFactoryTest {
+  private static final PretrainSettings TINY =
+      new PretrainSettings(320, 32, 2, 2, 64, 4, 60, 5e-3f, 7);
+  private static final OptimiserSettings SETTINGS = OptimiserSettings.DEFAULT.withEpochs(8);
+  private static final Hash ROOT = Keccak.hash256(new byte[] {1});
+
+  @TempDir Path folder;
+
+  @Test
+  void aBaseIsTheSameEveryTimeItIsTrained() {
+    var one = factory("one").pretrain("tiny", texts(), TINY, RunProgress.NONE);
+    var two = factory("two").pretrain("tiny", texts(), TINY, RunProgress.NONE);
+    assertThat(one.digest()).isEqualTo(two.digest());
+    assertThat(one.transformer().config().vocabulary()).isLessThanOrEqualTo(320);
+  }
+
+  @Test
+  void pretrainingLearns() {
+    var losses = new ArrayList<Double>();
+    factory("learn").pretrain("tiny", texts(), TINY, (step, of, loss) -> losses.add(loss));
+    assertThat(losses).hasSize(60);
+    assertThat(losses.getLast()).isLessThan(losses.getFirst() - 1);
+  }
+
+  @Test
+  void anAdapterIsPublishedWholeAndReadBack() {
+    var factory = factory("publish");
+    var trained = trained(factory);
+    var published = factory.publish(trained, filling -> ROOT);
+    assertThat(published.run().adapter()).isEqualTo(AdapterId.of("tiny", "birds", 1));
+    assertThat(published.run().attributionRoot()).isEqualTo(ROOT);
+    assertThat(published.run().losses()).hasSize(trained.result().losses().length);
+    var again = new ModelFactory(folder.resolve("publish"), Optional.empty());
+    assertThat(again.adapters()).containsExactly(published.run().adapter());
+    var read = again.adapter(published.run().adapter());
+    assertThat(read.run()).isEqualTo(published.run());
+    assertThat(read.adapter().parameters()).isEqualTo(trained.result().adapter().parameters());
+    assertThat(factory.publish(trained(factory), filling -> ROOT).run().adapter().version())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aChangedAdapterIsRefused() throws IOException {
+    var factory = factory("changed");
+    var published = factory.publish(trained(factory), filling -> ROOT);
+    var file = published.folder().resolve("adapter_model.safetensors");
+    var bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> factory.adapter(published.run().adapter()))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("not those of its training run");
+  }
+
+  @Test
+  void aPublicationThatFailsLeavesNothing() {
+    var factory = factory("failing");
+    var trained = trained(factory);
+    assertThatThrownBy(() ->
+            factory.publish(
+                trained,
+                filling -> {
+                  throw new IllegalStateException("no attribution");
+                }))
+        .hasMessageContaining("no attribution");
+    assertThat(factory.adapters()).isEmpty();
+  }
+
+  @Test
+  void unknownModelsAndTooLittleTextAreRefused() {
+    var factory = factory("refuse");
+    assertThatThrownBy(() -> factory.base("absent")).hasMessageContaining("absent");
+    assertThatThrownBy(() -> factory.adapter(AdapterId.of("a", "b", 1)))
+        .isInstanceOf(TrainException.class);
+    var little = List.of(PretrainText.plain("too little"));
+    assertThatThrownBy(() -> factory.pretrain("tiny", little, TINY, RunProgress.NONE))
+        .hasMessageContaining("too few");
+  }
+
+  private ModelFactory factory(String name) {
+    return new ModelFactory(folder.resolve(name), Optional.empty());
+  }
+
+  private static ModelFactory.Trained trained(ModelFactory factory) {
+    BaseModel base;
+    try {
+      base = factory.base("tiny");
+    } catch (TrainException e) {
+      base = factory.pretrain("tiny", texts(), TINY, RunProgress.NONE);
+    }
+    var encoder = new ExampleEncoder(base.tokenizer(), base.template(), 64);
+    var set = encoder.encode(snapshot(), records());
+    assertThat(set.train()).hasSize(7);
+    assertThat(set.heldOut()).hasSize(1);
+    var request = RunRequest.of(set.train(), LoraConfig.onAll(4, 8), SETTINGS, 3);
+    return factory.fineTune(base, "birds", set, request, step -> {}, RunProgress.NONE);
+  }
+
+  private static List<PretrainText> texts() {
+    var texts = new ArrayList<PretrainText>();
+    for (int i = 0; i < 40; i++) {
+      texts.add(
+          new PretrainText("What is bird " + i + "?", "Bird " + i + " is a bird that sings."));
+      texts.add(PretrainText.plain("The bird sings in the morning, and the fox listens."));
+    }
+    return texts;
+  }
+
+  private static List<Contribution> records() {
+    var records = new ArrayList<Contribution>();
+    for (int i = 0; i < 8; i++) {
+      var commitment = Keccak.hash256(new byte[] {(byte) i});
+      records.add(
+          new Contribution(
+              new DatanetId("birds"),
+              new ContributorId("person " + i % 3),
+              commitment,
+              new ClusterId(commitment),
+              "doc-" + i,
+              "CC0-1.0",
+              i == 0 ? "" : "What is bird " + (i + 50) + "?",
+              "It is a bird with " + i + " feathers that swims.",
+              i == 7 ? Contribution.Split.HELD_OUT : Contribution.Split.TRAIN));
+    }
+    return records;
+  }
+
+  private static Snapshot snapshot() {
+    var members = new ArrayList<ClusterMembers>();
+    for (var record : records()) {
+      var share =
+          new ClusterMembers.Share(record.contributor(), record.commitment(), ClusterMembers.WHOLE);
+      members.add(new ClusterMembers(record.cluster(), List.of(share)));
+    }
+    return new Snapshot(
+        new SnapshotRef(new DatanetId("birds"), 1, ROOT),
+        records().stream().map(Contribution::commitment).toList(),
+        members,
+        ROOT);
+  }
+}
