@@ -1,5 +1,6 @@
 package org.openledger.bench;
 
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.json.Json;
 import org.openledger.model.tensor.Kernels;
@@ -22,27 +23,34 @@ public record Measurement(
     boolean higherIsBetter,
     int runs) {
 
-  /// The line of JSON that `bench --json` prints.
-  public String json() {
-    var line = Json.object().put("name", name).put("unit", unit).put("ours", ours);
-    if (peer == null) {
-      line.put("peer", Json.ofNull()).put("peerValue", Json.ofNull()).put("ratio", Json.ofNull());
-    } else {
-      line.put("peer", peer).put("peerValue", peerValue).put("ratio", ours / peerValue);
+  /// Checks that the values are numbers.
+  public Measurement {
+    if (!Double.isFinite(ours) || !Double.isFinite(peerValue) || runs < 1) {
+      throw new IllegalArgumentException(name + ": " + ours + " and " + peerValue);
     }
-    return line.put("better", higherIsBetter ? "higher" : "lower")
-        .put("runs", runs)
-        .put("machine", machine())
-        .put("kernelVersion", Kernels.KERNEL_VERSION)
-        .build()
-        .compact();
   }
 
-  private static String machine() {
-    return System.getProperty("os.arch")
-        + ", "
-        + Runtime.getRuntime().availableProcessors()
-        + " processors, JDK "
-        + Runtime.version();
+  /// ours / peerValue, where there is a peer to divide by.
+  public OptionalDouble ratio() {
+    return peer == null || peerValue == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(ours / peerValue);
+  }
+
+  /// The object that `bench --json` prints on one line.
+  public Json json() {
+    boolean known = peer != null;
+    return Json.object()
+        .put("name", name)
+        .put("unit", unit)
+        .put("ours", ours)
+        .put("peer", peer == null ? Json.ofNull() : Json.of(peer))
+        .put("peerValue", known ? Json.of(peerValue) : Json.ofNull())
+        .put("ratio", ratio().isPresent() ? Json.of(ratio().getAsDouble()) : Json.ofNull())
+        .put("better", higherIsBetter ? "higher" : "lower")
+        .put("runs", runs)
+        .put("machine", Machine.description())
+        .put("kernelVersion", Kernels.KERNEL_VERSION)
+        .build();
   }
 }

@@ -2,13 +2,13 @@ package org.openledger.bench.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import org.openledger.bench.Benchmark;
 import org.openledger.bench.CpuClock;
 import org.openledger.bench.Measurement;
+import org.openledger.bench.Report;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
@@ -27,30 +27,58 @@ public final class KernelBenchmarks {
   private static final long SEED = 1;
 
   private final Kernels kernels = Kernels.vector(new Workers(1));
-  private final Optional<OpenBlas> blas = OpenBlas.load();
-  private final Consumer<Measurement> out;
+  private final Optional<OpenBlas> blas = Loaded.BLAS;
+  private final Report out;
 
-  /// Benchmarks that report to `out`.
-  public KernelBenchmarks(Consumer<Measurement> out) {
+  /// Loads the library on first use.
+  private static final class Loaded {
+    static final Optional<OpenBlas> BLAS = OpenBlas.load();
+  }
+
+  private KernelBenchmarks(Report out) {
     this.out = out;
   }
 
-  /// The benchmarks by name, in the order `all` runs them.
-  public Map<String, Runnable> byName() {
-    var map = new LinkedHashMap<String, Runnable>();
-    map.put("gemm-512", () -> gemm("gemm-512", new int[] {512, 512, 512}, 20));
-    map.put("gemm-2048", () -> gemm("gemm-2048", new int[] {2048, 2048, 2048}, 1));
-    map.put("gemm-skinny", () -> gemm("gemm-skinny", new int[] {8, 2048, 2048}, 40));
-    map.put("gemv", this::gemv);
-    map.put("train-step", () -> trainStep("train-step"));
-    map.put("train-step-per-sample", () -> trainStep("train-step-per-sample"));
+  /// The benchmarks, in the order `all` runs them.
+  public static List<Benchmark> all() {
+    var list = new ArrayList<Benchmark>();
+    add(list, "gemm-512", "product of 512 x 512 matrices", (k, name) -> k.square(name, 512, 20));
+    add(list, "gemm-2048", "product of 2048 x 2048 matrices", (k, name) -> k.square(name, 2048, 1));
+    add(
+        list,
+        "gemm-skinny",
+        "8 rows by 2048 x 2048",
+        (k, name) -> k.gemm(name, new int[] {8, 2048, 2048}, 40));
+    add(list, "gemv", "one row by 4096 x 4096", KernelBenchmarks::gemv);
+    add(list, "train-step", "a LoRA step of a small decoder", KernelBenchmarks::trainStep);
+    add(
+        list,
+        "train-step-per-sample",
+        "the same with per-sample gradients",
+        KernelBenchmarks::trainStep);
     for (int width : new int[] {1024, 2048}) {
       for (int rows : new int[] {8, 32}) {
-        String name = "mixed-lora-" + width + "-" + rows;
-        map.put(name, () -> mixedLora(name, width, rows));
+        add(
+            list,
+            "mixed-lora-" + width + "-" + rows,
+            rows + " rows by " + width + " x " + width + ", each with an adapter of its own",
+            (k, name) -> k.mixedLora(name, width, rows));
       }
     }
-    return map;
+    return list;
+  }
+
+  private static void add(
+      List<Benchmark> list,
+      String name,
+      String measure,
+      BiConsumer<KernelBenchmarks, String> body) {
+    list.add(
+        new Benchmark(name, measure, run -> body.accept(new KernelBenchmarks(run.report()), name)));
+  }
+
+  private void square(String name, int n, int repeat) {
+    gemm(name, new int[] {n, n, n}, repeat);
   }
 
   private static float[] random(int n, String purpose) {
@@ -91,7 +119,7 @@ public final class KernelBenchmarks {
     rates(name, work, repeat, ours, peer);
   }
 
-  private void gemv() {
+  private void gemv(String name) {
     int n = 4096;
     float[] w = random(n * n, "w");
     float[] x = random(n, "x");
@@ -105,14 +133,14 @@ public final class KernelBenchmarks {
       peer = () -> blas.get().multiply(n, n, a, b, c);
     }
     Runnable ours = () -> kernels.multiply(Matrix.of(x, 1, n), packed, y, false);
-    rates("gemv", 2e-9 * n * n * 10, 10, ours, peer);
+    rates(name, 2e-9 * n * n * 10, 10, ours, peer);
   }
 
   private void rates(String name, double work, int repeat, Runnable ours, Runnable peer) {
     double[] seconds =
         CpuClock.medians(6, RUNS, CpuClock.repeat(repeat, ours), CpuClock.repeat(repeat, peer));
     boolean known = blas.isPresent();
-    out.accept(
+    out.add(
         new Measurement(
             name,
             "GFLOP/s",
@@ -144,7 +172,7 @@ public final class KernelBenchmarks {
     Runnable perSample = () -> model.loraGradients(adapter.with(parameters), batch);
     double[] seconds = CpuClock.medians(8, RUNS, ordinary, perSample);
     boolean plain = name.equals("train-step");
-    out.accept(
+    out.add(
         new Measurement(
             name,
             "ms",
@@ -181,23 +209,8 @@ public final class KernelBenchmarks {
     double[] seconds =
         CpuClock.medians(6, RUNS, CpuClock.repeat(repeat, mixed), CpuClock.repeat(repeat, base));
     double scale = 1e6 / repeat;
-    out.accept(
+    out.add(
         new Measurement(
             name, "us", scale * seconds[0], "base only", scale * seconds[1], false, RUNS));
-  }
-
-  /// Runs one benchmark by name, or `all`, printing JSON lines.
-  public static void main(String[] args) {
-    var benchmarks = new KernelBenchmarks(m -> System.out.println(m.json())).byName();
-    String wanted = args.length == 0 ? "all" : args[0];
-    if (!wanted.equals("all") && !benchmarks.containsKey(wanted)) {
-      System.err.println("no benchmark is named " + wanted + "; there are " + benchmarks.keySet());
-      System.exit(2);
-    }
-    benchmarks.forEach((name, run) -> {
-      if (wanted.equals("all") || wanted.equals(name)) {
-        run.run();
-      }
-    });
   }
 }

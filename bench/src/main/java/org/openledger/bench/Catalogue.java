@@ -1,0 +1,17 @@
+package org.openledger.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.openledger.bench.chain.VectorBenchmark;
+import org.openledger.bench.kernel.KernelBenchmarks;
+
+/// Every benchmark, in the order `bench all` runs them.
+final class Catalogue {
+  private Catalogue() {}
+
+  static List<Benchmark> all() {
+    var list = new ArrayList<Benchmark>(KernelBenchmarks.all());
+    list.add(VectorBenchmark.benchmark());
+    return List.copyOf(list);
+  }
+}

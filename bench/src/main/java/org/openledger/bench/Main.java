@@ -1,0 +1,103 @@
+package org.openledger.bench;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.openledger.chain.ChainException;
+import org.openledger.core.json.JsonException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// The `bench` verb: runs the benchmarks whose name begins with the given one.
+@Command(
+    name = "openledger bench",
+    description = "Measures this machine, each number beside its peer's from the same run.",
+    mixinStandardHelpOptions = true)
+public final class Main implements Callable<Integer> {
+  private static final int USAGE = 2;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "A benchmark, the beginning of some, all, or list.")
+  private String name = "";
+
+  @Option(names = "--json", description = "Print one JSON object per measurement and line.")
+  private boolean json;
+
+  @Option(names = "--file", paramLabel = "F", description = "The file a benchmark measures.")
+  private @Nullable Path file;
+
+  /// Runs a command line and ends the process with its exit code.
+  public static void main(String[] args) {
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, args));
+  }
+
+  /// Runs a command line: 0 measured, 1 failed, 2 wrong usage.
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    var line = new CommandLine(new Main()).setOut(out).setErr(err);
+    line.setExecutionExceptionHandler((error, _, _) -> {
+      if (error instanceof ChainException
+          || error instanceof JsonException
+          || error instanceof UncheckedIOException) {
+        err.println("openledger: " + error.getMessage());
+        return 1;
+      }
+      throw error;
+    });
+    return line.execute(args);
+  }
+
+  @Override
+  public Integer call() {
+    if (spec == null) {
+      throw new AssertionError("picocli sets the specification before it calls");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Path given = file;
+    if (given != null && !Files.isRegularFile(given)) {
+      return usage(err, "there is no file " + given);
+    }
+    List<Benchmark> known = Catalogue.all();
+    if (name.equals("list")) {
+      known.forEach(b -> out.printf("%-24s %s%n", b.name(), b.measure()));
+      return 0;
+    }
+    boolean all = name.equals("all");
+    List<Benchmark> chosen = known.stream().filter(b -> all || b.name().startsWith(name)).toList();
+    if (name.isEmpty() || chosen.isEmpty()) {
+      return usage(
+          err, "no benchmark's name begins with '" + name + "'; `bench list` prints the names");
+    }
+    Report report = json ? Report.ofJson(out) : Report.ofTable(out);
+    for (Benchmark benchmark : chosen) {
+      Path measured = given == null ? benchmark.standardFile() : given;
+      if (benchmark.file() == null || measured != null) {
+        benchmark.body().run(new Benchmark.Run(measured, report, err));
+      } else if (all) {
+        err.println("openledger: " + benchmark.name() + " is left out: it needs --file");
+      } else {
+        return usage(err, benchmark.name() + " needs --file");
+      }
+    }
+    return 0;
+  }
+
+  private static int usage(PrintWriter err, String message) {
+    err.println("openledger: " + message);
+    return USAGE;
+  }
+}

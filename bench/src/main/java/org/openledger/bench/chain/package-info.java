@@ -1,0 +1,5 @@
+/// Benchmarks of the chain.
+@NullMarked
+package org.openledger.bench.chain;
+
+import org.jspecify.annotations.NullMarked;
