@@ -44,8 +44,7 @@ final class Shape {
       if (ours == null) {
         return Optional.of(path + "." + member.getKey() + " is missing");
       }
-      Optional<String> found =
-          difference(path + "." + member.getKey(), member.getValue(), ours);
+      Optional<String> found = difference(path + "." + member.getKey(), member.getValue(), ours);
       if (found.isPresent()) {
         return found;
       }
@@ -63,8 +62,7 @@ final class Shape {
       return Optional.of(path + " has " + actual.size() + " items, not " + expected.size());
     }
     for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
-      Optional<String> found =
-          difference(path + "[" + i + "]", expected.get(i), actual.get(i));
+      Optional<String> found = difference(path + "[" + i + "]", expected.get(i), actual.get(i));
       if (found.isPresent()) {
         return found;
       }
@@ -73,8 +71,7 @@ final class Shape {
   }
 
   private static Optional<String> differs(String path, Json expected, Json actual) {
-    return Optional.of(
-        "%s is %s, not like %s".formatted(path, brief(actual), brief(expected)));
+    return Optional.of("%s is %s, not like %s".formatted(path, brief(actual), brief(expected)));
   }
 
   private static String brief(Json json) {
