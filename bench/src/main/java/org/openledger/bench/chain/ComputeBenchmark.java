@@ -25,8 +25,8 @@ import org.openledger.core.bytes.UInt256;
 /// the time a call of so much gas takes.
 public final class ComputeBenchmark {
   private static final int RUNS = 5;
-  private static final int WARM_RUNS = 4;
-  private static final long GAS = 100_000_000;
+  private static final int WARM_RUNS = 6;
+  private static final long GAS = 20_000_000;
   private static final long BLOCK_GAS = 200_000_000;
   private static final int REPEAT = 24;
   private static final Address LOOP = Address.parse("0x00000000000000000000000000000000000c0de0");

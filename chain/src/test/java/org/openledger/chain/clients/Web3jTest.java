@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.openledger.chain.ChainConfig;
@@ -52,7 +53,7 @@ final class Web3jTest {
     node.close();
   }
 
-  private TransactionReceipt send(String to, String data, long value) throws IOException {
+  private TransactionReceipt send(@Nullable String to, String data, long value) throws IOException {
     BigInteger tip = web3.ethMaxPriorityFeePerGas().send().getMaxPriorityFeePerGas();
     BigInteger price = web3.ethGasPrice().send().getGasPrice().shiftLeft(1);
     BigInteger nonce =
