@@ -2,6 +2,9 @@ package org.openledger.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.openledger.bench.chain.ComputeBenchmark;
+import org.openledger.bench.chain.StartBenchmark;
+import org.openledger.bench.chain.TransferBenchmark;
 import org.openledger.bench.chain.VectorBenchmark;
 import org.openledger.bench.kernel.KernelBenchmarks;
 
@@ -12,6 +15,9 @@ final class Catalogue {
   static List<Benchmark> all() {
     var list = new ArrayList<Benchmark>(KernelBenchmarks.all());
     list.add(VectorBenchmark.benchmark());
+    list.addAll(TransferBenchmark.all());
+    list.add(ComputeBenchmark.benchmark());
+    list.add(StartBenchmark.benchmark());
     return List.copyOf(list);
   }
 }

@@ -22,6 +22,7 @@ import org.openledger.core.crypto.KeyPair;
 /// What all clients share: choosing nonce, gas and fees, signing, and following events.
 abstract class SigningClient implements ChainClient {
   private static final int ATTEMPTS_MAX = 3;
+  private static final int RETRY_MILLIS = 1_000;
   private static final int BUMPS_MAX = 4;
   private static final int BLOCKS_PER_QUERY = 2_000;
   private static final BigInteger TWO = BigInteger.TWO;
@@ -178,16 +179,25 @@ abstract class SigningClient implements ChainClient {
   private void follow(LogFilter filter, Consumer<EventLog> consumer) throws InterruptedException {
     long next = filter.fromBlock();
     while (next <= filter.toBlock() && !isClosed() && !Thread.currentThread().isInterrupted()) {
-      long newest = blockNumber();
-      if (newest < next) {
-        awaitBlockAfter(next - 1);
-        continue;
+      long last = next - 1;
+      List<EventLog> found = List.of();
+      try {
+        long newest = blockNumber();
+        if (newest < next) {
+          awaitBlockAfter(last);
+          continue;
+        }
+        last = Math.min(Math.min(newest, filter.toBlock()), next + BLOCKS_PER_QUERY - 1);
+        found = logs(new LogFilter(next, last, filter.addresses(), filter.topics()));
+      } catch (ChainException e) {
+        if (Thread.currentThread().isInterrupted() || isClosed()) {
+          return;
+        }
+        // The network may be back later; nothing was handed over, so nothing is lost.
+        last = next - 1;
+        Thread.sleep(RETRY_MILLIS);
       }
-      long last = Math.min(Math.min(newest, filter.toBlock()), next + BLOCKS_PER_QUERY - 1);
-      LogFilter window = new LogFilter(next, last, filter.addresses(), filter.topics());
-      for (EventLog log : logs(window)) {
-        consumer.accept(log);
-      }
+      found.forEach(consumer);
       next = last + 1;
     }
   }

@@ -32,6 +32,7 @@ final class Methods {
         new GetBalance(node, blocks),
         new GetCode(node, blocks),
         new GetStorageAt(node, blocks),
+        new GetStorageValues(node, blocks),
         new GetTransactionCount(node, blocks),
         new Call(node, blocks),
         new EstimateGas(node, blocks),

@@ -1,6 +1,5 @@
 package org.openledger.core.rlp;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.openledger.core.bytes.Address;
@@ -56,16 +55,9 @@ public final class Rlp {
 
   /// The encoding of an item.
   public static byte[] encode(RlpItem item) {
-    return switch (item) {
-      case RlpBytes(var value) -> encodeBytes(value);
-      case RlpList(var items) -> {
-        var payload = new ByteArrayOutputStream();
-        for (var member : items) {
-          payload.writeBytes(encode(member));
-        }
-        yield join(prefix(0xc0, payload.size()), payload.toByteArray());
-      }
-    };
+    var out = new byte[size(item)];
+    write(item, out, 0);
+    return out;
   }
 
   /// The item encoded by all of `input`.
@@ -154,26 +146,60 @@ public final class Rlp {
     return value.d();
   }
 
-  private static byte[] encodeBytes(byte[] value) {
-    if (value.length == 1 && value[0] >= 0) {
-      return value.clone();
-    }
-    return join(prefix(0x80, value.length), value);
+  /// Length of an item's encoding.
+  private static int size(RlpItem item) {
+    return switch (item) {
+      case RlpBytes(var value) -> value.length == 1 && value[0] >= 0 ? 1 : framed(value.length);
+      case RlpList list -> framed(payload(list));
+    };
   }
 
-  private static byte[] prefix(int base, int length) {
+  private static int payload(RlpList list) {
+    int size = 0;
+    for (var member : list.items()) {
+      size = Math.addExact(size, size(member));
+    }
+    return size;
+  }
+
+  private static int framed(int length) {
+    return Math.addExact(length, length <= SHORT_MAX ? 1 : 1 + lengthBytes(length));
+  }
+
+  private static int lengthBytes(int length) {
+    return (Integer.SIZE + 7 - Integer.numberOfLeadingZeros(length)) / 8;
+  }
+
+  /// Writes an item's encoding and returns where it ends.
+  private static int write(RlpItem item, byte[] out, int at) {
+    switch (item) {
+      case RlpBytes(var value) -> {
+        boolean single = value.length == 1 && value[0] >= 0;
+        int from = single ? at : prefix(0x80, value.length, out, at);
+        System.arraycopy(value, 0, out, from, value.length);
+        return from + value.length;
+      }
+      case RlpList list -> {
+        int end = prefix(0xc0, payload(list), out, at);
+        for (var member : list.items()) {
+          end = write(member, out, end);
+        }
+        return end;
+      }
+    }
+  }
+
+  private static int prefix(int base, int length, byte[] out, int at) {
     if (length <= SHORT_MAX) {
-      return new byte[] {(byte) (base + length)};
+      out[at] = (byte) (base + length);
+      return at + 1;
     }
-    var size = UInt256.of(length).toMinimalBytes();
-    return join(new byte[] {(byte) (base + SHORT_MAX + size.length)}, size);
-  }
-
-  private static byte[] join(byte[] head, byte[] tail) {
-    var out = new byte[head.length + tail.length];
-    System.arraycopy(head, 0, out, 0, head.length);
-    System.arraycopy(tail, 0, out, head.length, tail.length);
-    return out;
+    int bytes = lengthBytes(length);
+    out[at] = (byte) (base + SHORT_MAX + bytes);
+    for (int i = 0; i < bytes; i++) {
+      out[at + 1 + i] = (byte) (length >>> 8 * (bytes - 1 - i));
+    }
+    return at + 1 + bytes;
   }
 
   private static final class Reader {

@@ -1,0 +1,136 @@
+package org.openledger.bench.chain;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.openledger.bench.Benchmark;
+import org.openledger.bench.Measurement;
+import org.openledger.chain.ChainConfig;
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.block.BlockExecution;
+import org.openledger.chain.block.Overrides;
+import org.openledger.chain.block.Simulation;
+import org.openledger.chain.tx.Body;
+import org.openledger.chain.tx.Fees;
+import org.openledger.chain.tx.Transaction;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.Hex;
+import org.openledger.core.bytes.UInt256;
+
+/// Gas per second of loops of one kind of instruction, which run until their gas is used up.
+///
+/// Ours runs in process; the peer runs revm behind `eth_call`, whose round trip is a small part of
+/// the time a call of so much gas takes.
+public final class ComputeBenchmark {
+  private static final int RUNS = 5;
+  private static final int WARM_RUNS = 6;
+  private static final long GAS = 20_000_000;
+  private static final long BLOCK_GAS = 200_000_000;
+  private static final int REPEAT = 24;
+  private static final Address LOOP = Address.parse("0x00000000000000000000000000000000000c0de0");
+  private static final Address CALLEE = Address.parse("0x00000000000000000000000000000000000c0de1");
+  private static final String A = "7f" + "f1e2d3c4b5a69788".repeat(4);
+  private static final String B = "7f" + "0123456789abcdef".repeat(4);
+  private static final String M = "7f" + "fffffffffffffffe".repeat(4);
+
+  private ComputeBenchmark() {}
+
+  /// The one benchmark, which reports a measurement per kind.
+  public static Benchmark benchmark() {
+    return new Benchmark(
+        "evm-compute", "gas per second of contracts of several kinds", ComputeBenchmark::run);
+  }
+
+  /// Bodies that leave the stack as it was.
+  private static Map<String, String> bodies() {
+    Map<String, String> bodies = new LinkedHashMap<>();
+    bodies.put("arithmetic", A + B + "02" + A + "01" + "6f" + "c3".repeat(16) + "9004" + "50");
+    bodies.put("mulmod", M + A + B + "09" + M + "90" + A + "08" + "50");
+    bodies.put("keccak", "6101005f2050");
+    bodies.put("memory", "60075961010052" + "61010051" + "50" + "60406101005f5e");
+    bodies.put("storage", "5a600155" + "60015450" + "5a600255" + "60025450");
+    bodies.put("call", "5f5f5f5f" + "620c0de1" + "5afa50");
+    return bodies;
+  }
+
+  private static String loop(String body) {
+    return "5b" + body.repeat(REPEAT) + "5f56";
+  }
+
+  private static void run(Benchmark.Run run) {
+    Optional<Anvil> peer = Anvil.start(Load.CHAIN_ID, BLOCK_GAS);
+    try (ChainNode node = ChainNode.start(ChainConfig.inMemory(Map.of()))) {
+      bodies().forEach((name, body) -> measure(name, loop(body), node, peer, run));
+    } finally {
+      peer.ifPresent(Anvil::close);
+    }
+  }
+
+  private static void measure(
+      String name, String code, ChainNode node, Optional<Anvil> peer, Benchmark.Run run) {
+    peer.ifPresent(anvil -> {
+      setCode(anvil.endpoint(), LOOP, "0x" + code);
+      setCode(anvil.endpoint(), CALLEE, "0x00");
+    });
+    double[] ours = new double[RUNS];
+    double[] theirs = new double[RUNS];
+    for (int i = -WARM_RUNS; i < RUNS; i++) {
+      double a = ours(node, code);
+      double b = peer.isPresent() ? theirs(peer.get().endpoint()) : 0;
+      if (i >= 0) {
+        ours[i] = a;
+        theirs[i] = b;
+      }
+    }
+    run.report()
+        .add(
+            new Measurement(
+                "evm-compute-" + name,
+                "Mgas/s",
+                TransferBenchmark.median(ours),
+                peer.isPresent() ? "revm in " + Anvil.NAME : null,
+                TransferBenchmark.median(theirs),
+                true,
+                RUNS));
+  }
+
+  private static void setCode(Endpoint endpoint, Address address, String code) {
+    endpoint.call("anvil_setCode", "\"%s\",\"%s\"".formatted(address, code));
+  }
+
+  private static double ours(ChainNode node, String code) {
+    var accounts = new TreeMap<Address, Overrides.Entry>();
+    accounts.put(LOOP, new Overrides.Entry(null, null, Hex.decode("0x" + code), null, null));
+    accounts.put(CALLEE, new Overrides.Entry(null, null, new byte[] {0}, null, null));
+    var head = node.chain().head();
+    var setting =
+        new Simulation.Setting(
+            node.chain().state().at(head.number()),
+            BlockExecution.context(Load.CHAIN_ID, head.header(), node.chain().hashesFrom(head)),
+            new Overrides(accounts));
+    Transaction tx =
+        new Transaction.DynamicFee(
+            Load.CHAIN_ID,
+            Fees.fixed(UInt256.ZERO),
+            new Body(0, GAS, LOOP, UInt256.ZERO, new byte[0]),
+            List.of(),
+            Transaction.UNSIGNED);
+    long start = System.nanoTime();
+    Simulation.call(tx, Address.ZERO, setting, null);
+    return GAS * 1e3 / (System.nanoTime() - start);
+  }
+
+  private static double theirs(Endpoint endpoint) {
+    String call =
+        Endpoint.request("eth_call", "{\"to\":\"%s\",\"gas\":\"0x%x\"}".formatted(LOOP, GAS));
+    long start = System.nanoTime();
+    String answer = endpoint.post(call);
+    double rate = GAS * 1e3 / (System.nanoTime() - start);
+    if (!answer.contains("OutOfGas")) {
+      throw new IllegalStateException("the peer did not use up its gas: " + answer);
+    }
+    return rate;
+  }
+}

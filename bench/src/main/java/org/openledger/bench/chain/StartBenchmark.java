@@ -1,0 +1,119 @@
+package org.openledger.bench.chain;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openledger.bench.Benchmark;
+import org.openledger.bench.Measurement;
+import org.openledger.chain.ChainConfig;
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.block.Overrides;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.bytes.UInt256;
+
+/// From the start of the process to the first JSON-RPC answer of its node.
+public final class StartBenchmark {
+  private static final int RUNS = 5;
+  private static final int ACCOUNTS = 1_000_000;
+  private static final int ACCOUNTS_PER_BLOCK = 20_000;
+
+  private StartBenchmark() {}
+
+  /// The benchmark, which reports an empty chain and one with a million accounts.
+  public static Benchmark benchmark() {
+    return new Benchmark(
+        "chain-start", "cold start of a node to its first answer, seconds", StartBenchmark::run);
+  }
+
+  /// The process that is started: a node on the given directory, which prints its address.
+  public static final class Victim {
+    private Victim() {}
+
+    /// Runs until it is ended from outside.
+    public static void main(String[] arguments) {
+      ChainNode node = ChainNode.start(config(Path.of(arguments[0])).withRpcPort(0));
+      System.out.println(node.rpcUrl().orElseThrow());
+    }
+  }
+
+  private static ChainConfig config(Path directory) {
+    return ChainConfig.at(directory, Map.of(Address.ZERO, UInt256.ONE));
+  }
+
+  private static void run(Benchmark.Run run) {
+    Path directory = TransferBenchmark.temporary();
+    try {
+      ChainNode.start(config(directory)).close();
+      report("chain-start-empty", directory, run);
+      fill(directory);
+      report("chain-start-million", directory, run);
+    } finally {
+      TransferBenchmark.delete(directory);
+    }
+  }
+
+  private static void fill(Path directory) {
+    try (ChainNode node = ChainNode.start(config(directory))) {
+      for (int first = 1; first <= ACCOUNTS; first += ACCOUNTS_PER_BLOCK) {
+        var accounts = new TreeMap<Address, Overrides.Entry>();
+        for (int i = first; i < first + ACCOUNTS_PER_BLOCK; i++) {
+          byte[] word = UInt256.of(i).toBytes32();
+          accounts.put(
+              Address.of(java.util.Arrays.copyOfRange(word, 12, 32)),
+              new Overrides.Entry(UInt256.of(i), null, null, null, null));
+        }
+        node.mine(new Overrides(accounts));
+      }
+    }
+  }
+
+  private static void report(String name, Path directory, Benchmark.Run run) {
+    double[] seconds = new double[RUNS];
+    for (int i = 0; i < RUNS; i++) {
+      seconds[i] = start(directory);
+    }
+    run.report()
+        .add(new Measurement(name, "s", TransferBenchmark.median(seconds), null, 0, false, RUNS));
+  }
+
+  private static double start(Path directory) {
+    long start = System.nanoTime();
+    try {
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "-Xshare:auto",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Victim.class.getName(),
+                  directory.toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try (BufferedReader out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        String url = out.readLine();
+        if (url == null) {
+          throw new IllegalStateException("the node does not start");
+        }
+        Endpoint.of(url).call("eth_blockNumber", "");
+        return (System.nanoTime() - start) * 1e-9;
+      } finally {
+        process.destroyForcibly();
+        process.waitFor();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while a node started", e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.openledger.chain.rpc;
+
+import java.util.List;
+import java.util.Map;
+import org.openledger.chain.ChainNode;
+import org.openledger.chain.evm.StateReader;
+import org.openledger.core.bytes.Address;
+import org.openledger.core.json.Json;
+
+/// Values of several slots of several accounts after a block.
+record GetStorageValues(ChainNode node, Blocks blocks) implements RpcMethod {
+  private static final int SLOTS_MAX = 1024;
+
+  @Override
+  public String name() {
+    return "eth_getStorageValues";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    Map<String, Json> wanted = params.get(0).members();
+    long slots = wanted.values().stream().mapToLong(keys -> keys.items().size()).sum();
+    if (slots == 0) {
+      throw new IllegalArgumentException("empty request");
+    }
+    if (slots > SLOTS_MAX) {
+      throw new IllegalArgumentException("too many slots, at most " + SLOTS_MAX);
+    }
+    StateReader state = node.chain().state().at(blocks.state(params, 1));
+    Json.ObjectBuilder all = Json.object();
+    wanted.forEach((name, keys) -> {
+      Address address = Params.address(Json.of(name));
+      List<Json> values =
+          keys.items().stream()
+              .map(key -> Encode.word(state.storage(address, Params.storageKey(key))))
+              .toList();
+      all.put(name, values);
+    });
+    return Reply.of(all.build());
+  }
+}

@@ -1,0 +1,59 @@
+package org.openledger.chain.rpc;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.openledger.chain.block.Chain;
+import org.openledger.chain.block.Genesis;
+import org.openledger.chain.state.RocksDatabase;
+import org.openledger.chain.tx.SignedTransaction;
+import org.openledger.core.crypto.Keccak;
+import org.openledger.core.rlp.Rlp;
+import org.openledger.core.rlp.RlpItem;
+
+/// The recorded chain lived through again under our one fork: block by block the same transactions
+/// at the same time. Hashes of blocks differ, those of transactions do not.
+final class RecordedChain {
+  private RecordedChain() {}
+
+  /// Builds the chain in a directory.
+  ///
+  /// @return our block hashes by the recorded ones
+  static Map<String, String> build(Path directory, Genesis genesis, byte[] blocks) {
+    Map<String, String> hashes = new HashMap<>();
+    Chain chain = Chain.open(RocksDatabase.open(directory, false), genesis, 1024);
+    try {
+      for (RlpItem item : Rlp.decodeAll(blocks)) {
+        List<RlpItem> parts = Rlp.items(item);
+        List<RlpItem> header = Rlp.items(parts.get(0));
+        hashes.put(Rlp.hash(header.get(0)).toString(), chain.head().hash().toString());
+        Chain.Choice choice =
+            new Chain.Choice(
+                Rlp.number(header.get(11)),
+                chain.head().header().gasLimit(),
+                Rlp.address(header.get(2)),
+                null);
+        chain.produce(choice, transactions(parts.get(1)));
+        hashes.put(
+            Keccak.hash256(Rlp.encode(parts.get(0))).toString(), chain.head().hash().toString());
+      }
+    } finally {
+      chain.close();
+    }
+    return hashes;
+  }
+
+  private static List<SignedTransaction> transactions(RlpItem list) {
+    List<SignedTransaction> transactions = new ArrayList<>();
+    for (RlpItem item : Rlp.items(list)) {
+      byte[] encoded = item instanceof RlpItem.RlpBytes(var bytes) ? bytes : Rlp.encode(item);
+      if (SignedTransaction.decode(encoded)
+          instanceof SignedTransaction.Decoded.Valid(var transaction)) {
+        transactions.add(transaction);
+      }
+    }
+    return transactions;
+  }
+}
