@@ -22,6 +22,10 @@ import org.openledger.core.json.Json;
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ApiServer.class.getName());
   private static final long BODY_BYTES_MAX = 4 << 20;
+
+  /// Most bytes of a body too large that are read and dropped, so that its sender hears why.
+  private static final long DROPPED_BYTES_MAX = 64 << 20;
+
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final Javalin server;
@@ -106,6 +110,9 @@ public final class ApiServer implements AutoCloseable {
 
   private static void refuseHttp(HttpResponseException error, Context ctx) {
     int status = error.getStatus();
+    if (status == 413) {
+      drop(ctx);
+    }
     refuse(
         ctx,
         switch (status) {
@@ -116,6 +123,20 @@ public final class ApiServer implements AutoCloseable {
                   413, "too_large", "a request has at most " + BODY_BYTES_MAX + " bytes");
           default -> new ApiException(status, "http_" + status, String.valueOf(error.getMessage()));
         });
+  }
+
+  /// Reads what the sender of a refused body is still sending: closing the connection on it would
+  /// take the answer along.
+  private static void drop(Context ctx) {
+    var chunk = new byte[1 << 16];
+    try (var in = ctx.req().getInputStream()) {
+      long dropped = 0;
+      for (int n = in.read(chunk); n >= 0 && dropped < DROPPED_BYTES_MAX; n = in.read(chunk)) {
+        dropped += n;
+      }
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "the sender of a body too large went away", e);
+    }
   }
 
   private static void refuseUnexpected(Exception error, Context ctx) {
