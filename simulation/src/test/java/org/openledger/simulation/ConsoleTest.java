@@ -149,7 +149,8 @@ class ConsoleTest {
             var span =
                 "\"spans\":[{\"start\":2,\"end\":9,\"records\":[%s],\"contributors\":3}]"
                     .formatted(named.group(1));
-            var marked = reply.text().replaceFirst("\"spans\":\\[]", span);
+            var own = "\"spans\":\\[.*?](?=,\"records\":\\[\\{\"record\")";
+            var marked = reply.text().replaceFirst(own, span);
             route.fulfill(new Route.FulfillOptions().setResponse(reply).setBody(marked));
           });
       askTheFirstExample(page);
