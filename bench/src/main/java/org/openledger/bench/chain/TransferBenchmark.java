@@ -28,7 +28,7 @@ import org.openledger.core.json.Json;
 public final class TransferBenchmark {
   private static final int RUNS = 5;
   private static final int WARM_RUNS = 2;
-  private static final int BATCHES = 10;
+  private static final int BATCHES = 5;
   private static final int BATCH = 1_000;
   private static final long GAS_LIMIT = 200_000_000;
   private static final Address RECEIVER =
@@ -149,7 +149,7 @@ public final class TransferBenchmark {
     return done / seconds;
   }
 
-  /// Transactions in the newest blocks: those of the last run and one more.
+  /// Transactions included so far: the senders take turns, so each has sent a hundredth.
   private static long included(Endpoint endpoint) {
     String sender = new Load().balances().keySet().iterator().next().toString();
     return 100
