@@ -1,10 +1,7 @@
 package org.openledger.chain.vectors;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.Chain;
 import org.openledger.chain.block.Genesis;
@@ -24,21 +21,7 @@ public final class BlockTestRunner {
 
   /// Runs every test of a zip.
   public static VectorReport run(Path zip) {
-    List<VectorReport.Failure> failures = new ArrayList<>();
-    int[] present = {0};
-    Vectors.forEach(
-        zip,
-        (file, content) ->
-            Json.parse(new String(content, StandardCharsets.UTF_8))
-                .members()
-                .forEach((name, test) -> {
-                  present[0]++;
-                  String reason = runTest(test);
-                  if (!reason.isEmpty()) {
-                    failures.add(new VectorReport.Failure(file + " " + name, reason));
-                  }
-                }));
-    return new VectorReport(present[0], failures);
+    return Vectors.run(zip, BlockTestRunner::runTest);
   }
 
   /// Runs one test; empty if it passed, else what differs.

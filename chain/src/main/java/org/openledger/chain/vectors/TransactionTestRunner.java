@@ -1,9 +1,7 @@
 package org.openledger.chain.vectors;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.openledger.chain.tx.IntrinsicGas;
@@ -29,21 +27,7 @@ public final class TransactionTestRunner {
 
   /// Runs every test of a zip.
   public static VectorReport run(Path zip) {
-    var failures = new ArrayList<VectorReport.Failure>();
-    int[] present = {0};
-    Vectors.forEach(
-        zip,
-        (file, content) ->
-            Json.parse(new String(content, StandardCharsets.UTF_8))
-                .members()
-                .forEach((name, test) -> {
-                  present[0]++;
-                  var reason = runTest(test);
-                  if (!reason.isEmpty()) {
-                    failures.add(new VectorReport.Failure(file + " " + name, reason));
-                  }
-                }));
-    return new VectorReport(present[0], failures);
+    return Vectors.run(zip, TransactionTestRunner::runTest);
   }
 
   private static String runTest(Json test) {

@@ -1,12 +1,16 @@
 package org.openledger.chain.vectors;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.openledger.chain.ChainException;
+import org.openledger.core.json.Json;
 
 /// Reads zips of vectors.
 final class Vectors {
@@ -35,5 +39,25 @@ final class Vectors {
       throw new ChainException(
           ChainException.Code.UNAVAILABLE, "cannot read the vectors " + path, e);
     }
+  }
+
+  /// Runs a test function, which gives what differs and nothing where a test passes, over every
+  /// test of every file.
+  static VectorReport run(Path zip, Function<Json, String> test) {
+    var failures = new ArrayList<VectorReport.Failure>();
+    int[] present = {0};
+    forEach(
+        zip,
+        (file, content) ->
+            Json.parse(new String(content, StandardCharsets.UTF_8))
+                .members()
+                .forEach((name, vector) -> {
+                  present[0]++;
+                  String reason = test.apply(vector);
+                  if (!reason.isEmpty()) {
+                    failures.add(new VectorReport.Failure(file + " " + name, reason));
+                  }
+                }));
+    return new VectorReport(present[0], failures);
   }
 }
