@@ -11,17 +11,11 @@ import org.openledger.bench.Measurement;
 import org.openledger.bench.Report;
 import org.openledger.bench.Stopwatch;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.tensor.Gathered;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.PackedMatrix;
 import org.openledger.model.tensor.Workers;
-import org.openledger.model.transformer.ModelConfig;
-import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Transformer;
-import org.openledger.model.transformer.Weights;
 
 /// The kernel and training benchmarks by name, each on one thread by CPU time.
 public final class KernelBenchmarks {
@@ -60,7 +54,7 @@ public final class KernelBenchmarks {
         list,
         "train-step-per-sample",
         "the same with per-sample gradients",
-        KernelBenchmarks::trainStep);
+        KernelBenchmarks::trainStepPerSample);
     for (int width : new int[] {1024, 2048}) {
       for (int rows : new int[] {8, 32}) {
         add(
@@ -187,58 +181,36 @@ public final class KernelBenchmarks {
     try (var workers = new Workers(2)) {
       double[] seconds =
           WALL.medians(
-              8, RUNS, new Step(Kernels.vector(workers))::perSample, new Step(kernels)::perSample);
+              8,
+              RUNS,
+              new LoraStep(Kernels.vector(workers), SEED)::perSample,
+              new LoraStep(kernels, SEED)::perSample);
       out.add(
           new Measurement(name, "ms", 1e3 * seconds[0], ONE_THREAD, 1e3 * seconds[1], false, RUNS));
     }
   }
 
-  /// The ordinary step has no peer here yet; the per-sample step has the ordinary one.
   private void trainStep(String name) {
-    var step = new Step(kernels);
-    double[] seconds = CPU.medians(8, RUNS, step::ordinary, step::perSample);
-    boolean plain = name.equals("train-step");
+    var step = new LoraStep(kernels, SEED);
+    Optional<TorchStep> peer = TorchStep.of(step);
+    double[] seconds = CPU.medians(8, RUNS, step::ordinary, () -> peer.ifPresent(TorchStep::run));
     out.add(
         new Measurement(
             name,
             "ms",
-            1e3 * seconds[plain ? 0 : 1],
-            plain ? null : "the ordinary step",
             1e3 * seconds[0],
+            peer.isPresent() ? "libtorch 2.10.0" : null,
+            1e3 * seconds[1],
             false,
             RUNS));
   }
 
-  /// Forward and backward of 16 sequences of 128 tokens with rank-8 adapters on all linear layers.
-  private static final class Step {
-    private final Transformer model;
-    private final LoraAdapter adapter;
-    private final float[] parameters;
-    private final List<Sequence> batch = new ArrayList<>();
-
-    Step(Kernels kernels) {
-      var config =
-          new ModelConfig(4096, 256, 4, 8, 8, 32, 688, 128, 1e-5f, 1e4, null, false, false, false);
-      CounterRandom random = CounterRandom.of(SEED, "train-step");
-      model = new Transformer(config, Weights.initial(config, random.fork(0)), kernels);
-      adapter = LoraAdapter.initial(config, LoraConfig.onAll(8, 16), random.fork(1));
-      parameters = adapter.parameters();
-      for (int i = 0; i < 16; i++) {
-        int[] ids = new int[128];
-        for (int t = 0; t < ids.length; t++) {
-          ids[t] = random.nextInt(config.vocabulary());
-        }
-        batch.add(Sequence.ofText(ids));
-      }
-    }
-
-    void ordinary() {
-      model.summedGradients(adapter.with(parameters), batch);
-    }
-
-    void perSample() {
-      model.loraGradients(adapter.with(parameters), batch);
-    }
+  private void trainStepPerSample(String name) {
+    var step = new LoraStep(kernels, SEED);
+    double[] seconds = CPU.medians(8, RUNS, step::perSample, step::ordinary);
+    out.add(
+        new Measurement(
+            name, "ms", 1e3 * seconds[0], "the ordinary step", 1e3 * seconds[1], false, RUNS));
   }
 
   /// One linear layer on rows that each have their own rank-16 adapter, against the layer alone.
