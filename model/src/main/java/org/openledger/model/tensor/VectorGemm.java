@@ -11,8 +11,8 @@ final class VectorGemm {
   private static final int PANEL = PackedMatrix.PANEL;
   private static final int ROWS = GemmTile.ROWS;
 
-  /// Rows per task: 384 x KC floats of A are 384 KiB, under half of the second-level cache, and a
-  /// panel of B (32 KiB) is used 48 times for each time it is fetched.
+  /// Most rows per task: 384 x KC floats of A are 384 KiB, under half of the second-level cache,
+  /// and a panel of B (32 KiB) is used 48 times for each time it is fetched.
   private static final int MC = 384;
 
   /// Up to this many rows a row-major B is read in place rather than packed.
@@ -103,12 +103,13 @@ final class VectorGemm {
       row(a, products);
       return;
     }
-    int blocks = (a.rows() + MC - 1) / MC;
+    int height = height(a.rows());
+    int blocks = (a.rows() + height - 1) / height;
     int groups = groups(blocks, panels, (long) a.rows() * a.columns() * panels * PANEL);
     int all = panels;
     if (blocks * groups == 1 || small((long) a.rows() * a.columns() * panels * PANEL)) {
       for (int b = 0; b < blocks; b++) {
-        block(a, products, b, 0, all);
+        block(a, products, rows(a, b, height), 0, all);
       }
       return;
     }
@@ -117,8 +118,22 @@ final class VectorGemm {
         blocks * groups,
         i -> {
           int first = i % groups * each;
-          block(a, products, i / groups, first, Math.min(all, first + each));
+          var range = rows(a, i / groups, height);
+          block(a, products, range, first, Math.min(all, first + each));
         });
+  }
+
+  /// Rows per task: at most MC, and about as many in each, so that no thread waits for another.
+  private int height(int rows) {
+    int blocks = (rows + MC - 1) / MC;
+    if (blocks > 1) {
+      blocks = (blocks + workers.threads() - 1) / workers.threads() * workers.threads();
+    }
+    return (rows + blocks * ROWS - 1) / (blocks * ROWS) * ROWS;
+  }
+
+  private static RowBlocks.Range rows(Matrix a, int block, int height) {
+    return new RowBlocks.Range(block * height, Math.min(a.rows(), (block + 1) * height));
   }
 
   /// A single row, whose panels are shared out to the workers.
@@ -186,14 +201,13 @@ final class VectorGemm {
     return (c.columns() + PANEL - 1) / PANEL;
   }
 
-  /// Rows of one block, panels `first` to `last` counted through all targets.
-  private void block(Matrix a, Kernels.Product[] products, int block, int first, int last) {
+  /// At most MC rows, panels `first` to `last` counted through all targets.
+  private void block(
+      Matrix a, Kernels.Product[] products, RowBlocks.Range rows, int first, int last) {
     Scratch scratch = borrow();
-    int from = block * MC;
-    int rows = Math.min(MC, a.rows() - from);
     for (int k = 0; k < a.columns(); k += KC) {
       int depth = Math.min(KC, a.columns() - k);
-      packLeft(a.rows(from, from + rows), k, depth, scratch.left);
+      LeftPacking.pack(rows.of(a), k, depth, scratch.left);
       int panel = 0;
       for (Kernels.Product product : products) {
         PackedMatrix b = product.b();
@@ -206,7 +220,7 @@ final class VectorGemm {
           tile.bStride = b.panelWidth();
           tile.depth = depth;
           tile.add = k > 0 || product.accumulate();
-          column(tile, scratch, c.rows(from, from + rows), p);
+          column(tile, scratch, rows.of(c), p);
         }
         panel += count;
       }
@@ -227,38 +241,6 @@ final class VectorGemm {
     }
   }
 
-  /// Lays rows of A out as [row / 8][k][8], missing rows as zeros.
-  private static void packLeft(Matrix a, int k0, int depth, float[] out) {
-    float[] x = a.data();
-    int rs = a.rowStride();
-    int cs = a.columnStride();
-    for (int i = 0; i < a.rows(); i += ROWS) {
-      int to = i * depth;
-      int from = a.offset() + i * rs + k0 * cs;
-      int rows = Math.min(ROWS, a.rows() - i);
-      if (rows == ROWS && cs == 1) {
-        for (int k = 0; k < depth; k++) {
-          int s = from + k;
-          int d = to + k * ROWS;
-          out[d] = x[s];
-          out[d + 1] = x[s + rs];
-          out[d + 2] = x[s + 2 * rs];
-          out[d + 3] = x[s + 3 * rs];
-          out[d + 4] = x[s + 4 * rs];
-          out[d + 5] = x[s + 5 * rs];
-          out[d + 6] = x[s + 6 * rs];
-          out[d + 7] = x[s + 7 * rs];
-        }
-      } else {
-        for (int k = 0; k < depth; k++) {
-          for (int r = 0; r < ROWS; r++) {
-            out[to + k * ROWS + r] = r < rows ? x[from + k * cs + r * rs] : 0f;
-          }
-        }
-      }
-    }
-  }
-
   /// Few rows and a row-major right operand: tiles read it in place; only a last narrow panel is
   /// copied.
   private void direct(Matrix a, Matrix b, Matrix c, boolean accumulate) {
@@ -271,7 +253,7 @@ final class VectorGemm {
           Scratch scratch = borrow();
           for (int k = 0; k < a.columns(); k += KC) {
             int depth = Math.min(KC, a.columns() - k);
-            packLeft(a, k, depth, scratch.left);
+            LeftPacking.pack(a, k, depth, scratch.left);
             for (int p = g * each; p < Math.min(panels, (g + 1) * each); p++) {
               GemmTile tile = scratch.tile;
               tile.depth = depth;
