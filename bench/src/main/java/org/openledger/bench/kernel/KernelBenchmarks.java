@@ -1,6 +1,8 @@
 package org.openledger.bench.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.openledger.model.tensor.Gathered;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.PackedMatrix;
+import org.openledger.model.tensor.Stored;
 import org.openledger.model.tensor.Workers;
 
 /// The kernel and training benchmarks by name, each on one thread by CPU time.
@@ -49,6 +52,7 @@ public final class KernelBenchmarks {
         "8 rows by 2048 x 2048",
         (k, name) -> k.gemm(name, new int[] {8, 2048, 2048}, 40));
     add(list, "gemv", "one row by 4096 x 4096", KernelBenchmarks::gemv);
+    add(list, "gemv-bf16", "the same with weights kept as BF16", KernelBenchmarks::gemvHalf);
     add(list, "train-step", "a LoRA step of a small decoder", KernelBenchmarks::trainStep);
     add(
         list,
@@ -143,6 +147,33 @@ public final class KernelBenchmarks {
     }
     Runnable ours = () -> kernels.multiply(Matrix.of(x, 1, n), packed, y, false);
     rates(name, 2e-9 * n * n * 10, 10, ours, peer);
+  }
+
+  /// Decoding from weights as they are published, against the same numbers in float32.
+  private void gemvHalf(String name) {
+    int n = 4096;
+    float[] w = random(n * n, "w");
+    var bytes = ByteBuffer.allocate(2 * w.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < w.length; i++) {
+      int bits = Float.floatToRawIntBits(w[i]);
+      w[i] = Float.intBitsToFloat(bits & 0xFFFF0000);
+      bytes.putShort((short) (bits >>> 16));
+    }
+    var kept = new Stored.Mapped(MemorySegment.ofBuffer(bytes.flip()), true);
+    PackedMatrix half = PackedMatrix.of(kept, n, n, true);
+    PackedMatrix plain = PackedMatrix.of(Matrix.of(w, n, n).transposed());
+    Matrix x = Matrix.of(random(n, "x"), 1, n);
+    Matrix y = Matrix.of(new float[n], 1, n);
+    double[] seconds =
+        CPU.medians(
+            6,
+            RUNS,
+            Stopwatch.repeat(10, () -> kernels.multiply(x, half, y, false)),
+            Stopwatch.repeat(10, () -> kernels.multiply(x, plain, y, false)));
+    double work = 2e-9 * n * n * 10;
+    out.add(
+        new Measurement(
+            name, "GFLOP/s", work / seconds[0], "float32", work / seconds[1], true, RUNS));
   }
 
   private void rates(String name, double work, int repeat, Runnable ours, Runnable peer) {

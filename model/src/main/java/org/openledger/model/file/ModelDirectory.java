@@ -17,6 +17,7 @@ import org.openledger.core.json.JsonException;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
+import org.openledger.model.tensor.Stored;
 import org.openledger.model.token.BpeVocabulary;
 import org.openledger.model.token.ChatTemplate;
 import org.openledger.model.token.SpecialTokens;
@@ -149,17 +150,16 @@ public final class ModelDirectory {
     for (var shape : shapes) {
       source.requireShape(shape.name(), sizes(shape));
     }
-    Map<String, float[]> tensors = new LinkedHashMap<>();
-    shapes.forEach(shape -> tensors.put(shape.name(), source.floats(shape.name())));
+    Map<String, Stored> tensors = new LinkedHashMap<>();
+    shapes.forEach(shape -> tensors.put(shape.name(), source.stored(shape.name())));
     if (config.tiedEmbeddings() && source.has(HEAD)) {
-      var embedding = tensors.get(EMBEDDING);
-      if (!Arrays.equals(source.floats(HEAD), embedding)) {
+      if (!Arrays.equals(source.floats(HEAD), source.floats(EMBEDDING))) {
         throw new ModelException(
             ModelError.BAD_WEIGHTS,
             "The config ties the embeddings, but " + HEAD + " is not equal to " + EMBEDDING);
       }
     }
-    return Weights.of(config, tensors);
+    return Weights.ofStored(config, tensors);
   }
 
   private static long[] sizes(Weights.Shape shape) {

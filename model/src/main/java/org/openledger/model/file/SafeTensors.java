@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
+import org.openledger.model.tensor.Stored;
 
 /// One safetensors file, memory-mapped; the whole header is checked before any tensor can be read.
 ///
@@ -38,36 +39,47 @@ public final class SafeTensors implements TensorSource {
 
   private final Path path;
   private final Arena arena;
+  private final FileChannel channel;
   private final TensorHeader header;
+  private final long start; // of the data
   private final MemorySegment data;
 
-  private SafeTensors(Path path, Arena arena, TensorHeader header, MemorySegment data) {
+  private SafeTensors(Path path, Arena arena, FileChannel channel) throws IOException {
     this.path = path;
     this.arena = arena;
-    this.header = header;
-    this.data = data;
+    this.channel = channel;
+    long size = channel.size();
+    var file = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+    long headerBytes = TensorHeader.checkedLength(path, size, size < 8 ? 0 : file.get(I64, 0));
+    var text = file.asSlice(8, headerBytes).toArray(ValueLayout.JAVA_BYTE);
+    start = 8 + headerBytes;
+    data = file.asSlice(start);
+    header = TensorHeader.parse(path, text, data.byteSize());
   }
 
   /// Maps a file and checks its header; nothing stays open when it is refused.
   public static SafeTensors open(Path path) {
     var arena = Arena.ofShared();
-    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      long size = channel.size();
-      var file = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-      long headerBytes = TensorHeader.checkedLength(path, size, size < 8 ? 0 : file.get(I64, 0));
-      var text = file.asSlice(8, headerBytes).toArray(ValueLayout.JAVA_BYTE);
-      var data = file.asSlice(8 + headerBytes);
-      var header = TensorHeader.parse(path, text, data.byteSize());
-      return new SafeTensors(path, arena, header, data);
+    boolean refused = true;
+    try {
+      var channel = FileChannel.open(path, StandardOpenOption.READ);
+      try {
+        var tensors = new SafeTensors(path, arena, channel);
+        refused = false;
+        return tensors;
+      } finally {
+        if (refused) {
+          channel.close();
+        }
+      }
     } catch (NoSuchFileException e) {
-      arena.close();
       throw new ModelException(ModelError.IO, "There is no file " + path, e);
     } catch (IOException e) {
-      arena.close();
       throw new ModelException(ModelError.IO, "Cannot read " + path + ": " + e.getMessage(), e);
-    } catch (ModelException e) {
-      arena.close();
-      throw e;
+    } finally {
+      if (refused) {
+        arena.close();
+      }
     }
   }
 
@@ -121,6 +133,24 @@ public final class SafeTensors implements TensorSource {
   }
 
   @Override
+  public Stored stored(String name) {
+    var info = info(name);
+    boolean half = info.dtype() == DType.BF16;
+    if (info.shape().size() < 2 || !(half || info.dtype() == DType.F32)) {
+      return new Stored.Floats(floats(name));
+    }
+    length(info);
+    try {
+      long from = start + info.begin();
+      long size = info.end() - info.begin();
+      var bytes = channel.map(FileChannel.MapMode.READ_ONLY, from, size, Arena.ofAuto());
+      return new Stored.Mapped(bytes, half);
+    } catch (IOException e) {
+      throw new ModelException(ModelError.IO, "Cannot map " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public double[] doubles(String name) {
     var info = info(name);
     require(info, info.dtype().fitsDouble(), "double");
@@ -161,6 +191,11 @@ public final class SafeTensors implements TensorSource {
   @Override
   public void close() {
     arena.close();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new ModelException(ModelError.IO, "Cannot close " + path + ": " + e.getMessage(), e);
+    }
   }
 
   private void require(TensorInfo info, boolean fits, String wanted) {

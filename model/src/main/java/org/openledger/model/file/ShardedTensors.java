@@ -11,6 +11,7 @@ import org.openledger.core.json.JsonException;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
+import org.openledger.model.tensor.Stored;
 
 /// Tensors spread over several safetensors files by a `model.safetensors.index.json`.
 ///
@@ -103,6 +104,11 @@ public final class ShardedTensors implements TensorSource {
   @Override
   public float[] floats(String name) {
     return shard(name).floats(name);
+  }
+
+  @Override
+  public Stored stored(String name) {
+    return shard(name).stored(name);
   }
 
   @Override

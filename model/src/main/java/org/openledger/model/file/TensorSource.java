@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
+import org.openledger.model.tensor.Stored;
 
 /// Named tensors that can be read, whether they lie in one file or in several.
 public sealed interface TensorSource extends AutoCloseable permits SafeTensors, ShardedTensors {
@@ -18,6 +19,10 @@ public sealed interface TensorSource extends AutoCloseable permits SafeTensors, 
 
   /// A tensor of F32, F16 or BF16 as floats, row-major, widened exactly.
   float[] floats(String name);
+
+  /// A tensor of F32, F16 or BF16 where it lies: F32 and BF16 matrices stay in the file, mapped for
+  /// as long as they are in use and whether or not this source is closed; vectors and F16 are read.
+  Stored stored(String name);
 
   /// A tensor of F64, F32, F16 or BF16 as doubles, row-major, widened exactly.
   double[] doubles(String name);

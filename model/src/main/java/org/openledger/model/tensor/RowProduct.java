@@ -65,7 +65,11 @@ final class RowProduct {
 
   /// Panels of c = a b, or c += a b when accumulating.
   static void multiply(Row a, PackedMatrix b, Row c, Panels panels, boolean accumulate) {
-    new RowProduct(a, b, accumulate).run(c, panels);
+    if (b.half()) {
+      HalfRowProduct.multiply(a, b, c, panels, accumulate);
+    } else {
+      new RowProduct(a, b, accumulate).run(c, panels);
+    }
   }
 
   private void run(Row target, Panels panels) {

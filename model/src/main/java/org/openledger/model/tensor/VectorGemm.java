@@ -215,8 +215,14 @@ final class VectorGemm {
         int count = panels(c);
         for (int p = Math.max(0, first - panel); p < Math.min(count, last - panel); p++) {
           GemmTile tile = scratch.tile;
-          tile.b = b.data();
-          tile.bOffset = b.offset(p, k);
+          if (b.half()) {
+            HalfRowProduct.widen(b, p, k, depth, scratch.tail);
+            tile.b = scratch.tail;
+            tile.bOffset = 0;
+          } else {
+            tile.b = b.data();
+            tile.bOffset = b.offset(p, k);
+          }
           tile.bStride = b.panelWidth();
           tile.depth = depth;
           tile.add = k > 0 || product.accumulate();

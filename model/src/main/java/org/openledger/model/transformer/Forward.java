@@ -9,6 +9,7 @@ import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.RmsNorm;
 import org.openledger.model.tensor.RowBlocks;
+import org.openledger.model.tensor.Stored;
 import org.openledger.model.tensor.SwiGlu;
 
 /// The forward pass of a batch through all blocks.
@@ -75,8 +76,9 @@ final class Forward {
 
   private void embed(float[] x) {
     int h = c.hidden();
+    Stored embedding = parts.weights.stored(Weights.EMBEDDING);
     for (int i = 0; i < batch.rows; i++) {
-      System.arraycopy(parts.embedding, batch.ids[i] * h, x, i * h, h);
+      embedding.read(batch.ids[i] * h, h, x, i * h);
     }
   }
 

@@ -58,7 +58,7 @@ final class FullSink implements GradientSink {
   @Override
   public void embedded(Matrix dx) {
     int hidden = parts.config.hidden();
-    int base = offset("model.embed_tokens.weight");
+    int base = offset(Weights.EMBEDDING);
     for (int i = 0; i < batch.rows; i++) {
       int to = base + batch.ids[i] * hidden;
       for (int j = 0; j < hidden; j++) {

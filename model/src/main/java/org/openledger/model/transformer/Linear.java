@@ -9,7 +9,7 @@ final class Linear {
   final String name;
   final int out;
   final int in;
-  private final float[] weight;
+  private final Weights weights;
   final float @Nullable [] bias;
   private volatile @Nullable PackedMatrix forward;
   private volatile @Nullable PackedMatrix backward;
@@ -18,7 +18,7 @@ final class Linear {
     this.name = name;
     this.out = out;
     this.in = in;
-    this.weight = weights.tensor(name + ".weight");
+    this.weights = weights;
     this.bias = weights.has(name + ".bias") ? weights.tensor(name + ".bias") : null;
   }
 
@@ -26,7 +26,7 @@ final class Linear {
   PackedMatrix forward() {
     PackedMatrix packed = forward;
     if (packed == null) {
-      packed = PackedMatrix.of(Matrix.of(weight, out, in).transposed());
+      packed = pack(true);
       forward = packed;
     }
     return packed;
@@ -36,10 +36,14 @@ final class Linear {
   PackedMatrix backward() {
     PackedMatrix packed = backward;
     if (packed == null) {
-      packed = PackedMatrix.of(Matrix.of(weight, out, in));
+      packed = pack(false);
       backward = packed;
     }
     return packed;
+  }
+
+  private PackedMatrix pack(boolean transposed) {
+    return PackedMatrix.of(weights.stored(name + ".weight"), out, in, transposed);
   }
 
   /// Forgets the packed copies after the weights were changed.

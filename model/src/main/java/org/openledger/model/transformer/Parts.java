@@ -12,7 +12,6 @@ final class Parts {
   final ModelConfig config;
   final Kernels kernels;
   final Weights weights;
-  final float[] embedding; // [vocabulary, hidden]
   final List<Layer> layers;
   final RmsNorm finalNorm;
   final Linear head;
@@ -23,7 +22,6 @@ final class Parts {
     this.config = config;
     this.kernels = kernels;
     this.weights = weights;
-    this.embedding = weights.tensor("model.embed_tokens.weight");
     this.layers =
         IntStream.range(0, config.layers()).mapToObj(l -> new Layer(config, weights, l)).toList();
     this.finalNorm = new RmsNorm(weights.tensor("model.norm.weight"), config.normEps());

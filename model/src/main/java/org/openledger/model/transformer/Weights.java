@@ -7,8 +7,10 @@ import java.util.Map;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
+import org.openledger.model.tensor.Stored;
 
-/// The named float32 tensors of a model, in one canonical order under the Hugging Face names.
+/// The named tensors of a model, in one canonical order under the Hugging Face names: float32 in
+/// memory, or matrices in a mapped file, which are read where they lie.
 ///
 /// The order is: embedding; for each layer its input norm, q, k, v (each weight then bias), o, q
 /// norm, k norm, post-attention norm, gate, up, down; final norm; output head unless tied. Flat
@@ -17,10 +19,13 @@ public final class Weights {
   /// The deviation of the normal distribution fresh matrices are drawn from.
   private static final float INITIAL_DEVIATION = 0.02f;
 
-  private final ModelConfig config;
-  private final LinkedHashMap<String, float[]> tensors;
+  /// The matrix of token embeddings, [vocabulary, hidden].
+  static final String EMBEDDING = "model.embed_tokens.weight";
 
-  private Weights(ModelConfig config, LinkedHashMap<String, float[]> tensors) {
+  private final ModelConfig config;
+  private final LinkedHashMap<String, Stored> tensors;
+
+  private Weights(ModelConfig config, LinkedHashMap<String, Stored> tensors) {
     this.config = config;
     this.tensors = tensors;
   }
@@ -41,7 +46,7 @@ public final class Weights {
   /// The tensors a model of this config has, in order.
   public static List<Shape> shapes(ModelConfig c) {
     var list = new ArrayList<Shape>();
-    list.add(new Shape("model.embed_tokens.weight", c.vocabulary(), c.hidden()));
+    list.add(new Shape(EMBEDDING, c.vocabulary(), c.hidden()));
     for (int l = 0; l < c.layers(); l++) {
       String layer = "model.layers." + l + ".";
       list.add(new Shape(layer + "input_layernorm.weight", 1, c.hidden()));
@@ -76,22 +81,37 @@ public final class Weights {
   /// tensor, a wrong size or a value that is not finite is refused; other entries are ignored
   /// (files of tied models often hold the head as well).
   public static Weights of(ModelConfig config, Map<String, float[]> source) {
-    var tensors = new LinkedHashMap<String, float[]>();
+    var stored = new LinkedHashMap<String, Stored>();
+    source.forEach((name, values) -> stored.put(name, new Stored.Floats(values)));
+    return ofStored(config, stored);
+  }
+
+  /// The same of tensors wherever they are kept.
+  public static Weights ofStored(ModelConfig config, Map<String, Stored> source) {
+    var tensors = new LinkedHashMap<String, Stored>();
     for (Shape shape : shapes(config)) {
-      float[] values = source.get(shape.name());
+      Stored values = source.get(shape.name());
       if (values == null) {
         throw new ModelException(ModelError.BAD_WEIGHTS, "tensor " + shape.name() + " is missing");
       }
-      if (values.length != shape.size()) {
+      if (values.size() != shape.size()) {
         throw new ModelException(
             ModelError.BAD_WEIGHTS,
             "tensor %s has %d values where [%d, %d] is expected"
-                .formatted(shape.name(), values.length, shape.rows(), shape.columns()));
+                .formatted(shape.name(), values.size(), shape.rows(), shape.columns()));
       }
-      requireFinite(shape.name(), values);
+      requireFinite(shape, values);
       tensors.put(shape.name(), values);
     }
     return new Weights(config, tensors);
+  }
+
+  private static void requireFinite(Shape shape, Stored values) {
+    float[] row = new float[shape.columns()];
+    for (int i = 0; i < shape.rows(); i++) {
+      values.read(i * shape.columns(), row.length, row, 0);
+      requireFinite(shape.rows() == 1 ? shape.name() : shape.name() + ", row " + i, row);
+    }
   }
 
   /// Refuses a tensor with NaN or infinity, naming it and the place.
@@ -108,7 +128,7 @@ public final class Weights {
   /// residual stream smaller by sqrt(2 layers)), norms 1, biases 0.
   public static Weights initial(ModelConfig config, CounterRandom random) {
     float residual = INITIAL_DEVIATION / (float) Math.sqrt(2.0 * config.layers());
-    var tensors = new LinkedHashMap<String, float[]>();
+    var tensors = new LinkedHashMap<String, Stored>();
     int index = 0;
     for (Shape shape : shapes(config)) {
       CounterRandom own = random.fork(index++);
@@ -121,7 +141,7 @@ public final class Weights {
           values[i] = shape.name().endsWith(".bias") ? 0f : 1f;
         }
       }
-      tensors.put(shape.name(), values);
+      tensors.put(shape.name(), new Stored.Floats(values));
     }
     return new Weights(config, tensors);
   }
@@ -136,13 +156,19 @@ public final class Weights {
     return shapes(config);
   }
 
-  /// The tensor's own array, row-major. After changing it call `Transformer.weightsChanged`.
-  public float[] tensor(String name) {
-    float[] values = tensors.get(name);
+  /// Where a tensor is kept, row-major.
+  public Stored stored(String name) {
+    Stored values = tensors.get(name);
     if (values == null) {
       throw new ModelException(ModelError.BAD_ARGUMENT, "no tensor is named " + name);
     }
     return values;
+  }
+
+  /// The tensor as floats, row-major: its own array where it is kept in memory (after changing it
+  /// call `Transformer.weightsChanged`), a copy where it is mapped.
+  public float[] tensor(String name) {
+    return stored(name).floats();
   }
 
   /// Whether there is a tensor of this name.
@@ -153,8 +179,8 @@ public final class Weights {
   /// Number of parameters.
   public long count() {
     long total = 0;
-    for (float[] values : tensors.values()) {
-      total += values.length;
+    for (Stored values : tensors.values()) {
+      total += values.size();
     }
     return total;
   }
@@ -165,7 +191,7 @@ public final class Weights {
     int offset = 0;
     for (var entry : tensors.entrySet()) {
       offsets.put(entry.getKey(), offset);
-      offset = Math.addExact(offset, entry.getValue().length);
+      offset = Math.addExact(offset, entry.getValue().size());
     }
     return offsets;
   }
@@ -174,21 +200,26 @@ public final class Weights {
   public float[] flat() {
     float[] all = new float[Math.toIntExact(count())];
     int offset = 0;
-    for (float[] values : tensors.values()) {
-      System.arraycopy(values, 0, all, offset, values.length);
-      offset += values.length;
+    for (Stored values : tensors.values()) {
+      values.read(0, values.size(), all, offset);
+      offset += values.size();
     }
     return all;
   }
 
-  /// Overwrites all parameters from one array. Call `Transformer.weightsChanged` afterwards.
+  /// Replaces all parameters by those of one array. Call `Transformer.weightsChanged` afterwards.
+  /// Mapped tensors are refused: they belong to a file.
   public void assign(float[] all) {
     if (all.length != count()) {
       throw new ModelException(
           ModelError.BAD_ARGUMENT, all.length + " values for " + count() + " parameters");
     }
     int offset = 0;
-    for (float[] values : tensors.values()) {
+    for (var entry : tensors.entrySet()) {
+      if (!(entry.getValue() instanceof Stored.Floats(float[] values))) {
+        throw new ModelException(
+            ModelError.BAD_ARGUMENT, "tensor " + entry.getKey() + " is mapped and cannot change");
+      }
       System.arraycopy(all, offset, values, 0, values.length);
       offset += values.length;
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -19,11 +21,13 @@ import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.ModelException;
+import org.openledger.model.tensor.Stored;
 import org.openledger.model.token.BpeTrainer;
 import org.openledger.model.token.ChatTemplate;
 import org.openledger.model.transformer.ModelConfig;
 import org.openledger.model.transformer.RopeScaling;
 import org.openledger.model.transformer.Sequence;
+import org.openledger.model.transformer.Transformer;
 import org.openledger.model.transformer.Weights;
 
 class ModelDirectoryTest {
@@ -37,6 +41,38 @@ class ModelDirectoryTest {
     var weights = ModelDirectory.weights(SharedVectors.model(name));
     long count = weights.shapes().stream().mapToLong(Weights.Shape::size).sum();
     assertThat(weights.count()).isEqualTo(count).isGreaterThan(10_000);
+  }
+
+  @Test
+  void matricesStayInTheFileAndGiveTheBitsOfTheirNumbersInMemory() throws IOException {
+    for (var name : List.of("llama-tiny", "llama-tiny-bf16")) {
+      var copy = folder.resolve(name);
+      Files.createDirectories(copy);
+      for (var file : List.of("config.json", "model.safetensors")) {
+        Files.copy(SharedVectors.model(name).resolve(file), copy.resolve(file));
+      }
+      var weights = ModelDirectory.weights(copy);
+      Files.delete(copy.resolve("model.safetensors")); // the mapping outlives the name
+      for (var shape : weights.shapes()) {
+        var stored = weights.stored(shape.name());
+        assertThat(stored instanceof Stored.Mapped).isEqualTo(!shape.vector());
+        assertThat(stored.half()).isEqualTo(!shape.vector() && name.endsWith("bf16"));
+      }
+      var inMemory = new HashMap<String, float[]>();
+      weights.shapes().forEach(s -> inMemory.put(s.name(), weights.tensor(s.name()).clone()));
+      var widened = Weights.of(weights.config(), inMemory);
+      var sequence = Sequence.ofText(new int[] {3, 14, 15, 92, 65, 35, 89, 79, 32});
+
+      var mapped = new Transformer(weights.config(), weights);
+      var plain = new Transformer(weights.config(), widened);
+
+      assertThat(mapped.logits(sequence.ids(), null)).isEqualTo(plain.logits(sequence.ids(), null));
+      assertThat(mapped.fullGradients(List.of(sequence)).gradient())
+          .isEqualTo(plain.fullGradients(List.of(sequence)).gradient());
+      assertThatThrownBy(() -> weights.assign(widened.flat()))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("is mapped");
+    }
   }
 
   @Test

@@ -2,7 +2,11 @@ package org.openledger.model.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.random.CounterRandom;
@@ -110,6 +114,60 @@ class KernelsTest {
         assertThat(Math.abs(c[i * 45 + j] - exact)).isLessThan(1e-4);
       }
     }
+  }
+
+  @Test
+  void mappedWeightsGiveTheBitsOfTheirNumbersInMemory() {
+    CounterRandom random = CounterRandom.of(SEED, "mapped");
+    int[][] shapes = {
+      {1, 64, 32},
+      {1, 511, 70},
+      {1, 1300, 33},
+      {3, 257, 31},
+      {8, 512, 64},
+      {70, 90, 50},
+      {400, 20, 40},
+      {2, 1, 1}
+    };
+    for (int[] shape : shapes) {
+      Matrix a = operand(random, shape[0], shape[1], false);
+      float[] start = random(random, shape[0] * shape[2]);
+      for (int form = 0; form < 8; form++) {
+        boolean half = (form & 1) != 0;
+        boolean transposed = (form & 2) != 0;
+        boolean accumulate = (form & 4) != 0;
+        int out = transposed ? shape[2] : shape[1];
+        int in = transposed ? shape[1] : shape[2];
+        float[] numbers = random(random, out * in);
+        PackedMatrix mapped = PackedMatrix.of(mapped(numbers, half), out, in, transposed);
+        Matrix w = Matrix.of(numbers, out, in);
+        PackedMatrix plain = PackedMatrix.of(transposed ? w.transposed() : w);
+        assertThat(mapped.half()).isEqualTo(half);
+        String what = "seed " + SEED + " " + Arrays.toString(shape) + " form " + form;
+        for (Kernels kernels : List.of(VECTOR, VECTOR_2, SCALAR)) {
+          float[] expected = start.clone();
+          kernels.multiply(a, plain, Matrix.of(expected, shape[0], shape[2]), accumulate);
+          float[] found = start.clone();
+          kernels.multiply(a, mapped, Matrix.of(found, shape[0], shape[2]), accumulate);
+          assertThat(found).as(what).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  /// A file's bytes, F32 or BF16; for BF16 the numbers are cut to what it can hold.
+  private static Stored mapped(float[] numbers, boolean half) {
+    var bytes = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < numbers.length; i++) {
+      int bits = Float.floatToRawIntBits(numbers[i]);
+      if (half) {
+        numbers[i] = Float.intBitsToFloat(bits & 0xFFFF0000);
+        bytes.putShort((short) (bits >>> 16));
+      } else {
+        bytes.putInt(bits);
+      }
+    }
+    return new Stored.Mapped(MemorySegment.ofBuffer(bytes.flip()), half);
   }
 
   @Test

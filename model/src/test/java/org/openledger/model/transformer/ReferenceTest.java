@@ -179,6 +179,35 @@ class ReferenceTest {
     }
   }
 
+  /// The embedding's way back is the transformer's own: rows of the gradient are added up by token.
+  @ParameterizedTest
+  @ValueSource(strings = {"llama-tiny", "qwen2-tiny"})
+  void gradientOfTheEmbeddingAgreesWithFiniteDifferences(String folder) {
+    Transformer model = Vectors.model(folder, KERNELS);
+    int[] ids = {7, 3, 7, 11, 3, 7};
+    List<Sequence> batch = List.of(Sequence.ofText(ids));
+    String name = "model.embed_tokens.weight";
+    float[] gradient = model.fullGradients(batch).gradient();
+    float[] table = model.weights().tensor(name);
+    int hidden = model.config().hidden();
+    for (int id : new int[] {3, 7, 11, 12}) {
+      for (int j = 0; j < hidden; j += 5) {
+        float kept = table[id * hidden + j];
+        double slope = 0;
+        for (float step : new float[] {0.01f, -0.01f}) {
+          table[id * hidden + j] = kept + step;
+          model.weightsChanged();
+          slope += Math.signum(step) * model.losses(batch, null)[0] / 0.02;
+        }
+        table[id * hidden + j] = kept;
+        model.weightsChanged();
+        assertThat((double) gradient[id * hidden + j]) // the embedding comes first
+            .as("%s [%d, %d]", folder, id, j)
+            .isCloseTo(slope, within(2e-3)); // the step's own error; gradients reach 0.5
+      }
+    }
+  }
+
   @Test
   void aSequenceInABatchHasTheBitsItHasAlone() {
     Transformer model = Vectors.model("llama-tiny", KERNELS);
