@@ -82,19 +82,43 @@ public record Gathered(List<PackedMatrix> factors, int[] starts, int[] index) {
   }
 
   /// The backward of a gathered product with respect to its matrices: out[g] = sum over the rows i
-  /// with index[i] = g, in ascending order, of a_i^T d_i; a [n, p], d [n, q], out [p, q] each. With
-  /// rows indexed by sample these are per-sample gradients. A matrix no row meets gets zeros.
-  public static void gradients(Kernels kernels, Matrix a, Matrix d, int[] index, Matrix... out) {
-    if (a.rows() != index.length || d.rows() != index.length) {
-      throw new IllegalArgumentException(
-          a.rows() + " and " + d.rows() + " rows, " + index.length + " indices");
+  /// with index[i] = g, in ascending order, of a_i^T d_i; a [n, p], d [n, q], out [p, q] each. A
+  /// matrix no row meets gets zeros.
+  public record Gradient(Matrix a, Matrix d, List<Matrix> out) {
+    /// Copies the list.
+    public Gradient {
+      out = List.copyOf(out);
     }
-    if (out.length == 1) {
-      gradient(kernels, a, d, rowsOf(index, 0), out[0]);
+  }
+
+  /// Computes several such gradients of the same rows; all have as many matrices. With rows indexed
+  /// by sample these are per-sample gradients.
+  public static void gradients(Kernels kernels, int[] index, List<Gradient> gradients) {
+    int count = gradients.isEmpty() ? 0 : gradients.getFirst().out.size();
+    for (Gradient g : gradients) {
+      if (g.a.rows() != index.length || g.d.rows() != index.length || g.out.size() != count) {
+        throw new IllegalArgumentException(
+            "%d and %d rows, %d indices, %d of %d matrices"
+                .formatted(g.a.rows(), g.d.rows(), index.length, g.out.size(), count));
+      }
+    }
+    int[][] rows = new int[count][];
+    for (int m = 0; m < count; m++) {
+      rows[m] = rowsOf(index, m);
+    }
+    if (count == 1) {
+      gradients.forEach(g -> gradient(kernels, g.a, g.d, rows[0], g.out.getFirst()));
       return;
     }
     Kernels serial = kernels.serial();
-    kernels.workers().run(out.length, g -> gradient(serial, a, d, rowsOf(index, g), out[g]));
+    kernels
+        .workers()
+        .run(
+            gradients.size() * count,
+            t -> {
+              Gradient g = gradients.get(t / count);
+              gradient(serial, g.a, g.d, rows[t % count], g.out.get(t % count));
+            });
   }
 
   private static int[] rowsOf(int[] index, int g) {

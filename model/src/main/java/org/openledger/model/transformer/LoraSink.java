@@ -1,5 +1,6 @@
 package org.openledger.model.transformer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,13 @@ final class LoraSink implements GradientSink {
   public void linears(Linears step) {
     PreparedLora.Part part = lora.part(step.layer(), step.group());
     int members = part.members.length;
+    var gradients = new ArrayList<Gathered.Gradient>();
+    var turned = new ArrayList<Matrix>();
     for (int i = 0; i < members; i++) {
-      gradients(step, part, i);
+      gradients(step, part, i, gradients, turned);
     }
+    Gathered.gradients(kernels, sampleOf, gradients);
+    kernels.workers().run(turned.size(), t -> turn(turned.get(t)));
     if (tap != null) {
       for (int s = 0; s < samples.size(); s++) {
         for (int i = 0; i < members; i++) {
@@ -81,29 +86,31 @@ final class LoraSink implements GradientSink {
         own.of(Forward.columns(step.e(), i * rank, rank)));
   }
 
-  /// dA and dB of one projection, for every sample: gathered products backward, the rows being
-  /// gathered by sample.
-  private void gradients(Linears step, PreparedLora.Part part, int i) {
+  /// Adds dA and dB of one projection to the gradients to compute, for every sample: gathered
+  /// products backward, the rows being gathered by sample. dB comes transposed and is turned after.
+  private void gradients(
+      Linears step,
+      PreparedLora.Part part,
+      int i,
+      List<Gathered.Gradient> gradients,
+      List<Matrix> turned) {
     int rank = lora.rank;
-    Matrix x = step.x();
     Matrix d = step.d()[part.members[i]];
-    Matrix u = Forward.columns(step.u(), i * rank, rank);
-    Matrix e = Forward.columns(step.e(), i * rank, rank);
     int layer = step.layer();
     int a = adapter.matrix(layer, part.projections[i], false).offset();
     int b = adapter.matrix(layer, part.projections[i], true).offset();
-    int out = d.columns();
-    int count = samples.size();
-    Matrix[] dA = new Matrix[count];
-    Matrix[] dB = new Matrix[count];
-    for (int s = 0; s < count; s++) {
+    var dA = new ArrayList<Matrix>();
+    var dB = new ArrayList<Matrix>();
+    for (int s = 0; s < samples.size(); s++) {
       int base = destination.row(s) * adapter.size();
-      dA[s] = Matrix.of(rows, base + a, rank, x.columns());
-      dB[s] = Matrix.of(rows, base + b, rank, out); // B^T for now
+      dA.add(Matrix.of(rows, base + a, rank, step.x().columns()));
+      dB.add(Matrix.of(rows, base + b, rank, d.columns()));
     }
-    Gathered.gradients(kernels, e, x, sampleOf, dA);
-    Gathered.gradients(kernels, u, d, sampleOf, dB);
-    kernels.workers().run(count, s -> turn(dB[s]));
+    Matrix e = Forward.columns(step.e(), i * rank, rank);
+    Matrix u = Forward.columns(step.u(), i * rank, rank);
+    gradients.add(new Gathered.Gradient(e, step.x(), dA));
+    gradients.add(new Gathered.Gradient(u, d, dB));
+    turned.addAll(dB);
   }
 
   /// Turns scaling B^T [rank, out] into B [out, rank] where it stands.

@@ -94,7 +94,7 @@ class GatheredTest {
     for (Kernels k : ALL) {
       Matrix[] out = new Matrix[4];
       Arrays.setAll(out, _ -> numbers(6, 9));
-      Gathered.gradients(k, a, d, index, out);
+      Gathered.gradients(k, index, List.of(new Gathered.Gradient(a, d, List.of(out))));
       for (int g = 0; g < 4; g++) {
         float[] expected = new float[54];
         for (int i = 0; i < 10; i++) {
@@ -136,8 +136,8 @@ class GatheredTest {
     Matrix[] db = new Matrix[3];
     Arrays.setAll(da, _ -> Matrix.of(new float[in * rank], in, rank));
     Arrays.setAll(db, _ -> Matrix.of(new float[rank * out], rank, out));
-    Gathered.gradients(k, x, e, index, da);
-    Gathered.gradients(k, u, c, index, db);
+    var ofA = new Gathered.Gradient(x, e, List.of(da));
+    Gathered.gradients(k, index, List.of(ofA, new Gathered.Gradient(u, c, List.of(db))));
     for (int f = 0; f < 3; f++) {
       slopes(a[f], da[f], () -> loss(x, a, b, index, c));
       slopes(b[f], db[f], () -> loss(x, a, b, index, c));
