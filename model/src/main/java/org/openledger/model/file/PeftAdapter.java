@@ -17,6 +17,7 @@ import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.lora.Projection;
 import org.openledger.model.transformer.ModelConfig;
+import org.openledger.model.transformer.Weights;
 
 /// A LoRA adapter as a PEFT directory: adapter_config.json and adapter_model.safetensors.
 ///
@@ -131,7 +132,7 @@ public final class PeftAdapter {
     var parameters = new float[LoraAdapter.size(model, config)];
     for (var block : blocks) {
       var values = tensors.floats(block.peftName());
-      TensorSource.requireFinite(block.peftName(), values);
+      Weights.requireFinite(block.peftName(), values);
       System.arraycopy(values, 0, parameters, block.offset(), values.length);
     }
     return new LoraAdapter(model, config, parameters);

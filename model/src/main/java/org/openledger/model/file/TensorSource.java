@@ -7,6 +7,7 @@ import java.util.SequencedSet;
 import org.openledger.model.ModelError;
 import org.openledger.model.ModelException;
 import org.openledger.model.tensor.Stored;
+import org.openledger.model.transformer.Weights;
 
 /// Named tensors that can be read, whether they lie in one file or in several.
 public sealed interface TensorSource extends AutoCloseable permits SafeTensors, ShardedTensors {
@@ -44,7 +45,7 @@ public sealed interface TensorSource extends AutoCloseable permits SafeTensors, 
   default float[] finiteFloats(String name, long... shape) {
     requireShape(name, shape);
     var values = floats(name);
-    requireFinite(name, values);
+    Weights.requireFinite(name, values);
     return values;
   }
 
@@ -66,16 +67,6 @@ public sealed interface TensorSource extends AutoCloseable permits SafeTensors, 
       throw new ModelException(
           ModelError.BAD_WEIGHTS,
           extra.size() + " tensors have no place in the model, the first is " + extra.getFirst());
-    }
-  }
-
-  /// Refuses NaN and infinity, naming the first one's index.
-  static void requireFinite(String name, float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new ModelException(
-            ModelError.BAD_WEIGHTS, "Tensor " + name + " holds " + values[i] + " at index " + i);
-      }
     }
   }
 }

@@ -109,17 +109,22 @@ public final class Weights {
   private static void requireFinite(Shape shape, Stored values) {
     float[] row = new float[shape.columns()];
     for (int i = 0; i < shape.rows(); i++) {
-      values.read(i * shape.columns(), row.length, row, 0);
-      requireFinite(shape.rows() == 1 ? shape.name() : shape.name() + ", row " + i, row);
+      values.read(i * row.length, row.length, row, 0);
+      requireFinite(shape.name(), row, i * row.length);
     }
   }
 
   /// Refuses a tensor with NaN or infinity, naming it and the place.
   public static void requireFinite(String name, float[] values) {
+    requireFinite(name, values, 0);
+  }
+
+  private static void requireFinite(String name, float[] values, int start) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new ModelException(
-            ModelError.BAD_WEIGHTS, "tensor " + name + " holds " + values[i] + " at " + i);
+            ModelError.BAD_WEIGHTS,
+            "tensor %s holds %s at %d".formatted(name, values[i], start + i));
       }
     }
   }
