@@ -181,7 +181,19 @@ final class VectorGemm {
         t -> {
           var range =
               new RowBlocks.Range(Math.min(rows, t * share), Math.min(rows, (t + 1) * share));
-          b.runs(a, c, range, (x, m, y) -> each.multiply(x, new Kernels.Product(m, y, accumulate)));
+          b.runs(
+              a,
+              c,
+              range,
+              (x, m, y) -> {
+                if (x.rows() > 1) {
+                  each.multiply(x, new Kernels.Product(m, y, accumulate));
+                } else if (!clearIfEmpty(x, y, accumulate)) {
+                  var all = RowProduct.Panels.all(m, y.columns());
+                  var from = RowProduct.Row.of(x, 0);
+                  RowProduct.multiply(from, m, RowProduct.Row.of(y, 0), all, accumulate);
+                }
+              });
         });
   }
 
