@@ -24,4 +24,14 @@ public record MerkleProof(int index, int width, List<Hash> siblings) {
         .filter(root::equals)
         .isPresent();
   }
+
+  /// Whether `data` and `next` are leaves of this tree with nothing between them, so that a sorted
+  /// tree lacks every key between theirs. It follows from the two paths alone: below where they
+  /// meet one turns right at every node and the other left, whatever width is claimed.
+  public boolean verifyNeighbours(byte[] data, MerkleProof after, byte[] next, Hash root) {
+    return after.index == index + 1
+        && after.width == width
+        && verify(data, root)
+        && after.verify(next, root);
+  }
 }

@@ -24,4 +24,14 @@ public record MerkleSumProof(int index, int width, List<SumNode> siblings) {
         .filter(root::equals)
         .isPresent();
   }
+
+  /// Whether `leaf` and `next` are leaves of this tree with nothing between them; see
+  /// [MerkleProof#verifyNeighbours].
+  public boolean verifyNeighbours(
+      MerkleSumTree.Leaf leaf, MerkleSumProof after, MerkleSumTree.Leaf next, SumNode root) {
+    return after.index == index + 1
+        && after.width == width
+        && verify(leaf.data(), leaf.sum(), root)
+        && after.verify(next.data(), next.sum(), root);
+  }
 }

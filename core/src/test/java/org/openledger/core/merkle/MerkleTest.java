@@ -35,6 +35,48 @@ class MerkleTest {
   }
 
   @Test
+  void neighboursAreProvenAndNoOtherPairIsWhateverItClaims() {
+    for (int width = 2; width <= 9; width++) {
+      var leaves = new ArrayList<byte[]>();
+      var sums = new ArrayList<MerkleSumTree.Leaf>();
+      for (int i = 0; i < width; i++) {
+        leaves.add(new byte[] {(byte) i});
+        sums.add(new MerkleSumTree.Leaf(leaves.get(i), BigInteger.valueOf(7L - i)));
+      }
+      var tree = new MerkleTree(leaves);
+      var sumTree = new MerkleSumTree(sums);
+      for (int a = 0; a < width; a++) {
+        for (int b = 0; b < width; b++) {
+          boolean neighbours =
+              tree.proof(a)
+                  .verifyNeighbours(leaves.get(a), tree.proof(b), leaves.get(b), tree.root());
+          assertThat(neighbours).as(width + ": " + a + ", " + b).isEqualTo(b == a + 1);
+          boolean ofSums =
+              sumTree
+                  .proof(a)
+                  .verifyNeighbours(sums.get(a), sumTree.proof(b), sums.get(b), sumTree.root());
+          assertThat(ofSums).isEqualTo(b == a + 1);
+          assertThat(b != a + 1 && anyClaimHolds(tree, leaves, a, b)).isFalse();
+        }
+      }
+    }
+  }
+
+  /// Whether two leaves pass for neighbours at any place of a tree of any width.
+  private static boolean anyClaimHolds(MerkleTree tree, List<byte[]> leaves, int a, int b) {
+    for (int width = 2; width <= 20; width++) {
+      for (int i = 0; i + 1 < width; i++) {
+        var left = new MerkleProof(i, width, tree.proof(a).siblings());
+        var right = new MerkleProof(i + 1, width, tree.proof(b).siblings());
+        if (left.verifyNeighbours(leaves.get(a), right, leaves.get(b), tree.root())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Test
   void leavesAndNodesAreSeparateDomains() {
     var a = new byte[] {1};
     var b = new byte[] {2};
