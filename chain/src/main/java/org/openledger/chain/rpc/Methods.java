@@ -27,6 +27,7 @@ final class Methods {
         new PeerCount(),
         new ChainId(node),
         new Syncing(),
+        new Config(node),
         new Accounts(),
         new BlockNumber(node),
         new GetBalance(node, blocks),
@@ -73,6 +74,7 @@ final class Methods {
         new TraceBlockByHash(node, blocks),
         new TraceBlockByNumber(node, blocks),
         new TraceCall(node, blocks),
+        new SimulateV1(node, blocks),
         new CreateAccessList(node, blocks));
   }
 

@@ -1,33 +1,49 @@
 package org.openledger.chain.rpc;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.ChainException;
 import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.evm.Opcodes;
 import org.openledger.chain.evm.Tracer;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
+import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hex;
+import org.openledger.core.bytes.UInt256;
 import org.openledger.core.json.Json;
 
 /// Records every instruction, as geth's default tracer shows it.
 final class StepTracer implements Tracer {
   private static final int STEPS_MAX = 200_000;
+  private static final int SLOTS_MAX = 200_000;
   private static final int WORD_BYTES = 32;
+  private static final byte[] NONE = {};
 
   /// An instruction whose cost is known once the next one begins.
   private record Pending(Json.ObjectBuilder json, long gas, int depth) {}
 
   private final boolean withMemory;
   private final boolean withStack;
+  private final boolean withStorage;
+  private final boolean withReturnData;
+
+  /// What each account's slots were found to be or set to so far.
+  private final Map<Address, Map<UInt256, UInt256>> storage = new HashMap<>();
+
+  private int slots;
   private final List<Json> steps = new ArrayList<>();
   private @Nullable Pending pending;
 
   StepTracer(Optional<Json> options) {
     this.withMemory = Tracing.flag(options, "enableMemory");
     this.withStack = !Tracing.flag(options, "disableStack");
+    this.withStorage = !Tracing.flag(options, "disableStorage");
+    this.withReturnData = Tracing.flag(options, "enableReturnData");
   }
 
   @Override
@@ -50,15 +66,43 @@ final class StepTracer implements Tracer {
       }
       json.put("stack", stack);
     }
-    if (withMemory) {
-      byte[] memory = step.memory();
+    byte[] memory = withMemory ? step.memory() : NONE;
+    if (memory.length > 0) {
       List<Json> words = new ArrayList<>();
       for (int i = 0; i + WORD_BYTES <= memory.length; i += WORD_BYTES) {
         words.add(Encode.data(java.util.Arrays.copyOfRange(memory, i, i + WORD_BYTES)));
       }
       json.put("memory", words);
     }
+    byte[] returned = withReturnData ? step.returnData() : NONE;
+    if (returned.length > 0) {
+      json.put("returnData", Encode.data(returned));
+    }
+    if (withStorage) {
+      storage(step, json);
+    }
     pending = new Pending(json, step.gas(), step.depth());
+  }
+
+  /// Shows with an instruction that reads or writes a slot all slots of the account seen so far.
+  private void storage(Step step, Json.ObjectBuilder json) {
+    boolean writes = step.op() == Opcodes.SSTORE;
+    if (step.stackSize() < (writes ? 2 : 1) || (!writes && step.op() != Opcodes.SLOAD)) {
+      return;
+    }
+    UInt256 key = step.stack(0);
+    UInt256 value = writes ? step.stack(1) : step.state().storage(step.self(), key);
+    Map<UInt256, UInt256> seen = storage.computeIfAbsent(step.self(), _ -> new TreeMap<>());
+    seen.put(key, value);
+    slots += seen.size();
+    if (slots > SLOTS_MAX) {
+      throw new ChainException(
+          Code.REFUSED,
+          "the trace shows more than %d slots; use disableStorage".formatted(SLOTS_MAX));
+    }
+    Json.ObjectBuilder all = Json.object();
+    seen.forEach((slot, word) -> all.put(Encode.word(slot).text(), Encode.word(word)));
+    json.put("storage", all.build());
   }
 
   private void flush(int depth, long gas) {

@@ -9,24 +9,32 @@ import org.openledger.chain.block.Replay;
 import org.openledger.chain.evm.Tracer;
 import org.openledger.chain.evm.WorldState;
 import org.openledger.chain.tx.SignedTransaction;
+import org.openledger.chain.tx.Transaction;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.json.Json;
 
 /// Traces one transaction of a stored block with the tracer that the caller names.
 final class Tracing {
+  static final String CALLS = "callTracer";
+  static final String PRESTATE = "prestateTracer";
+  static final String STEPS = "structLogger";
+
   private Tracing() {}
 
   static Json trace(ChainNode node, Block block, int index, Optional<Json> options) {
-    String tracer =
-        options.flatMap(json -> json.find("tracer")).map(Json::text).orElse("structLogger");
+    String tracer = tracer(options);
     Optional<Json> config = options.flatMap(json -> json.find("tracerConfig"));
     return switch (tracer) {
-      case "callTracer" -> calls(node, block, index, config);
-      case "prestateTracer" -> prestate(node, block, index, flag(config, "diffMode"));
-      case "structLogger" -> steps(node, block, index, options);
+      case CALLS -> calls(node, block, index, config);
+      case PRESTATE -> prestate(node, block, index, flag(config, "diffMode"));
+      case STEPS -> steps(node, block, index, options);
       default -> throw new IllegalArgumentException("no tracer is called " + tracer);
     };
+  }
+
+  static String tracer(Optional<Json> options) {
+    return options.flatMap(json -> json.find("tracer")).map(Json::text).orElse(STEPS);
   }
 
   static boolean flag(Optional<Json> json, String name) {
@@ -46,24 +54,32 @@ final class Tracing {
 
   /// What the transaction found of all it looked at; with `diff` what it changed, before and after.
   private static Json prestate(ChainNode node, Block block, int index, boolean diff) {
-    AccessTracer access = new AccessTracer();
     SignedTransaction signed = block.transactions().get(index);
-    access.touch(signed.sender());
-    access.touch(block.header().coinbase());
-    signed.transaction().authorizations().stream()
-        .flatMap(authorization -> authorization.authority().stream())
-        .forEach(access::touch);
+    AccessTracer access = access(signed.sender(), block.header().coinbase(), signed.transaction());
     Replay after = new Replay(node.chain(), block, index, access);
     after.run();
     WorldState before = new Replay(node.chain(), block, index, new Tracer() {}).state();
+    return prestate(access, before, after.state(), diff);
+  }
+
+  /// Makes the accounts known to be looked at that no instruction names.
+  static AccessTracer access(Address sender, Address coinbase, Transaction transaction) {
+    AccessTracer access = new AccessTracer();
+    access.touch(sender);
+    access.touch(coinbase);
+    transaction.authorizations().stream()
+        .flatMap(authorization -> authorization.authority().stream())
+        .forEach(access::touch);
+    return access;
+  }
+
+  static Json prestate(AccessTracer access, WorldState before, WorldState after, boolean diff) {
     if (!diff) {
       return accounts(access.accessed(), before);
     }
     Json.ObjectBuilder pre = Json.object();
     Json.ObjectBuilder post = Json.object();
-    access
-        .accessed()
-        .forEach((address, slots) -> diff(address, slots, before, after.state(), pre, post));
+    access.accessed().forEach((address, slots) -> diff(address, slots, before, after, pre, post));
     return Json.object().put("post", post.build()).put("pre", pre.build()).build();
   }
 
