@@ -56,6 +56,7 @@ final class Methods {
         new GetLogs(node, blocks),
         new NewFilter(node, blocks, filters),
         new NewBlockFilter(filters),
+        new NewPendingTransactionFilter(filters),
         new GetFilterChanges(filters),
         new GetFilterLogs(filters),
         new UninstallFilter(filters),
