@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -95,6 +96,11 @@ public final class WorldState {
   public boolean isExternallyOwned(Address address) {
     var account = account(address);
     return !account.hasCode() || code(account).delegate() != null;
+  }
+
+  /// The account whose code an account runs instead of its own (EIP-7702).
+  public Optional<Address> delegate(Address address) {
+    return Optional.ofNullable(code(account(address)).delegate());
   }
 
   // ---- direct changes: genesis, system calls, call overrides, the dev profile ----

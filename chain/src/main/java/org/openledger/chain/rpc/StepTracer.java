@@ -1,6 +1,8 @@
 package org.openledger.chain.rpc;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.ChainException;
 import org.openledger.chain.ChainException.Code;
+import org.openledger.chain.evm.Halt;
 import org.openledger.chain.evm.Opcodes;
 import org.openledger.chain.evm.Tracer;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
@@ -22,10 +25,31 @@ final class StepTracer implements Tracer {
   private static final int STEPS_MAX = 200_000;
   private static final int SLOTS_MAX = 200_000;
   private static final int WORD_BYTES = 32;
+  private static final long CODE_BYTE_GAS = 200;
   private static final byte[] NONE = {};
 
-  /// An instruction whose cost is known once the next one begins.
-  private record Pending(Json.ObjectBuilder json, long gas, int depth) {}
+  /// A frame that runs, and its newest instruction, whose cost is known once the next one begins.
+  private static final class Level {
+    final FrameStart frame;
+    Json.@Nullable ObjectBuilder step;
+    long gas;
+
+    /// Gas that calls of the instruction gave back, and gas of creations, which is not its cost.
+    long apart;
+
+    Level(FrameStart frame) {
+      this.frame = frame;
+    }
+
+    /// Completes the newest instruction.
+    void end(long gasLeft) {
+      if (step != null) {
+        step.put("gasCost", gas - gasLeft + apart);
+        step = null;
+        apart = 0;
+      }
+    }
+  }
 
   private final boolean withMemory;
   private final boolean withStack;
@@ -36,8 +60,8 @@ final class StepTracer implements Tracer {
   private final Map<Address, Map<UInt256, UInt256>> storage = new HashMap<>();
 
   private int slots;
-  private final List<Json> steps = new ArrayList<>();
-  private @Nullable Pending pending;
+  private final List<Json.ObjectBuilder> steps = new ArrayList<>();
+  private final Deque<Level> levels = new ArrayDeque<>();
 
   StepTracer(Optional<Json> options) {
     this.withMemory = Tracing.flag(options, "enableMemory");
@@ -48,7 +72,8 @@ final class StepTracer implements Tracer {
 
   @Override
   public void step(Step step) {
-    flush(step.depth(), step.gas());
+    Level level = levels.getFirst();
+    level.end(step.gas());
     if (steps.size() >= STEPS_MAX) {
       throw new ChainException(
           Code.REFUSED, "the trace has more than %d steps; use callTracer".formatted(STEPS_MAX));
@@ -59,6 +84,9 @@ final class StepTracer implements Tracer {
             .put("op", Opcodes.name(step.op()))
             .put("gas", step.gas())
             .put("depth", step.depth() + 1L);
+    if (step.refund() > 0) {
+      json.put("refund", step.refund());
+    }
     if (withStack) {
       List<Json> stack = new ArrayList<>();
       for (int i = step.stackSize() - 1; i >= 0; i--) {
@@ -81,7 +109,9 @@ final class StepTracer implements Tracer {
     if (withStorage) {
       storage(step, json);
     }
-    pending = new Pending(json, step.gas(), step.depth());
+    steps.add(json);
+    level.step = json;
+    level.gas = step.gas();
   }
 
   /// Shows with an instruction that reads or writes a slot all slots of the account seen so far.
@@ -105,22 +135,35 @@ final class StepTracer implements Tracer {
     json.put("storage", all.build());
   }
 
-  private void flush(int depth, long gas) {
-    Pending last = pending;
-    if (last != null) {
-      long cost = depth == last.depth ? last.gas - gas : 0;
-      steps.add(last.json.put("gasCost", Math.max(0, cost)).build());
-      pending = null;
+  @Override
+  public void enter(FrameStart frame) {
+    levels.push(new Level(frame));
+  }
+
+  @Override
+  public void exit(Halt halt, long gasUsed, byte @Nullable [] output) {
+    Level level = levels.pop();
+    FrameStart frame = level.frame;
+    boolean creation = frame.kind() == FrameKind.CREATE || frame.kind() == FrameKind.CREATE2;
+    if (halt.success() || halt == Halt.REVERT) {
+      int code = creation && halt.success() && output != null ? output.length : 0;
+      level.end(frame.gas() - gasUsed + CODE_BYTE_GAS * code);
+    } else {
+      // What the failing instruction would have cost is not known.
+      level.end(level.gas);
+    }
+    Level caller = levels.peek();
+    if (caller != null) {
+      caller.apart += creation ? -gasUsed : frame.gas() - gasUsed;
     }
   }
 
   Json result(Executed executed) {
-    flush(-1, 0);
     return Json.object()
         .put("gas", executed.gasUsed())
         .put("failed", !executed.success())
         .put("returnValue", Hex.encode(executed.output()))
-        .put("structLogs", steps)
+        .put("structLogs", steps.stream().map(Json.ObjectBuilder::build).toList())
         .build();
   }
 }

@@ -1,8 +1,10 @@
 package org.openledger.chain.rpc;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.Replay;
@@ -74,6 +76,10 @@ final class Tracing {
   }
 
   static Json prestate(AccessTracer access, WorldState before, WorldState after, boolean diff) {
+    List.copyOf(access.accessed().keySet()).stream()
+        .map(after::delegate)
+        .flatMap(Optional::stream)
+        .forEach(access::touch);
     if (!diff) {
       return accounts(access.accessed(), before);
     }
@@ -86,7 +92,7 @@ final class Tracing {
   private static Json accounts(SortedMap<Address, SortedSet<UInt256>> accessed, WorldState state) {
     Json.ObjectBuilder all = Json.object();
     accessed.forEach((address, slots) -> {
-      if (!state.isEmpty(address) || !slots.isEmpty()) {
+      if (!state.isEmpty(address)) {
         all.put(key(address), account(address, slots, state));
       }
     });
@@ -115,6 +121,14 @@ final class Tracing {
     return json.build();
   }
 
+  /// Those of the slots that are not zero.
+  private static SortedSet<UInt256> filled(
+      SortedSet<UInt256> slots, Address address, WorldState state) {
+    SortedSet<UInt256> filled = new TreeSet<>(slots);
+    filled.removeIf(slot -> state.storage(address, slot).isZero());
+    return filled;
+  }
+
   private static void diff(
       Address address,
       SortedSet<UInt256> slots,
@@ -122,11 +136,11 @@ final class Tracing {
       WorldState after,
       Json.ObjectBuilder pre,
       Json.ObjectBuilder post) {
-    SortedSet<UInt256> changed = new java.util.TreeSet<>(slots);
+    SortedSet<UInt256> changed = new TreeSet<>(slots);
     changed.removeIf(slot -> before.storage(address, slot).equals(after.storage(address, slot)));
-    Json old = account(address, changed, before);
-    Json now = account(address, changed, after);
-    if (old.equals(now)) {
+    Json old = account(address, filled(changed, address, before), before);
+    Json now = account(address, filled(changed, address, after), after);
+    if (old.equals(now) && changed.isEmpty()) {
       return;
     }
     if (!before.isEmpty(address)) {
