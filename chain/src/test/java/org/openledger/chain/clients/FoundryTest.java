@@ -102,7 +102,7 @@ final class FoundryTest {
     assertThat(Tools.cast("code", address, "--rpc-url", URL))
         .hasSameSizeAs(Tools.cast("code", token, "--rpc-url", URL));
     String hash = created.get("transactionHash").text();
-    assertThat(Tools.cast("receipt", hash, "status", "--rpc-url", URL)).contains("1");
+    assertThat(Tools.cast("receipt", hash, "status", "--rpc-url", URL)).isEqualTo("true");
   }
 
   @Test

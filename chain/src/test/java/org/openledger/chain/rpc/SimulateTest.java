@@ -73,7 +73,8 @@ final class SimulateTest {
     Json second = call("eth_getBlockByNumber", "\"0x3\",false");
     List<Json> blocks =
         simulate(
-            "\"validation\":true,\"blockStateCalls\":[{\"blockOverrides\":%s},{\"blockOverrides\":%s}]"
+            ("\"validation\":true,\"blockStateCalls\":[{\"blockOverrides\":%s},"
+                    + "{\"blockOverrides\":%s}]")
                 .formatted(header(first), header(second)),
             base);
     assertThat(blocks).hasSize(2);
@@ -92,7 +93,8 @@ final class SimulateTest {
     // A real block lies on top, so that the simulation starts from a state that is history.
     client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
     String same =
-        "{\"from\":\"%s\",\"to\":\"%s\",\"gas\":%s,\"maxFeePerGas\":%s,\"maxPriorityFeePerGas\":%s,\"input\":\"0x01\"}"
+        ("{\"from\":\"%s\",\"to\":\"%s\",\"gas\":%s,\"maxFeePerGas\":%s,"
+                + "\"maxPriorityFeePerGas\":%s,\"input\":\"0x01\"}")
             .formatted(
                 FROM,
                 contract,
