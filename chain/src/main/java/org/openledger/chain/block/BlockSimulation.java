@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.BlobGas;
 import org.openledger.chain.evm.BlockContext;
 import org.openledger.chain.evm.LogEntry;
+import org.openledger.chain.evm.StateChanges;
 import org.openledger.chain.evm.WorldState;
 import org.openledger.chain.tx.Body;
 import org.openledger.chain.tx.SignedTransaction;
@@ -20,13 +21,15 @@ import org.openledger.core.crypto.Keccak;
 /// Blocks that might follow a stored one, each with calls that nobody signed, as `eth_simulateV1`
 /// wants them. They are built like real ones, up to their hashes, and nothing is stored.
 ///
-/// Bounds: 256 blocks, 50 million gas and 8 MiB of output over all of them.
+/// Bounds: 256 blocks; over all of them 50 million gas, 8 MiB of output and half a million changes
+/// to hash, for the root of every block is computed from all that changed up to it.
 public final class BlockSimulation {
   /// Most blocks of a simulation, those that fill gaps included.
   public static final int BLOCKS_MAX = 256;
 
   private static final long SECONDS_PER_BLOCK = 12;
   private static final long OUTPUT_BYTES_MAX = 8 << 20;
+  private static final long CHANGES_MAX = 500_000;
 
   /// How calls are executed.
   ///
@@ -65,6 +68,7 @@ public final class BlockSimulation {
     /// A call wants more gas than its block has left.
     BLOCK_IS_FULL,
     OUTPUT_TOO_LARGE,
+    TOO_MANY_CHANGES,
     /// A system contract failed or is missing, which no valid block can bear.
     BLOCK_INVALID
   }
@@ -89,6 +93,7 @@ public final class BlockSimulation {
   private BlockHeader parent;
   private long gasLeft = Simulation.GAS_MAX;
   private long outputLeft = OUTPUT_BYTES_MAX;
+  private long changesLeft = CHANGES_MAX;
 
   private BlockSimulation(Chain chain, Block base, Options options) {
     this.chain = chain;
@@ -173,11 +178,7 @@ public final class BlockSimulation {
         }
         case Executed executed -> {
           transactions.add(unsigned);
-          var logs = transfers == null ? executed.logs() : transfers.take();
-          results.add(new CallResult(executed, logs));
-          gasLeft -= executed.gasUsed();
-          outputLeft -= executed.output().length;
-          outputLeft -= logs.stream().mapToLong(log -> log.data().length).sum();
+          results.add(result(executed, transfers));
         }
       }
       if (outputLeft < 0) {
@@ -190,6 +191,10 @@ public final class BlockSimulation {
     return switch (execution.finish(withdrawals)) {
       case BlockExecution.Result.Failed(String reason) ->
           new Result.Refused(Reason.BLOCK_INVALID, reason);
+      case BlockExecution.Result.Executed executed when !isAffordable(executed.changes()) ->
+          new Result.Refused(
+              Reason.TOO_MANY_CHANGES,
+              "the blocks change more than %d accounts and slots".formatted(CHANGES_MAX));
       case BlockExecution.Result.Executed executed -> {
         Block block = seal(draft, transactions, withdrawals, executed);
         parent = block.header();
@@ -198,6 +203,21 @@ public final class BlockSimulation {
         yield new Result.Complete(List.of(new Simulated(stored, results)));
       }
     };
+  }
+
+  private CallResult result(Executed executed, @Nullable TransferLogs transfers) {
+    List<LogEntry> logs = transfers == null ? executed.logs() : transfers.take();
+    gasLeft -= executed.gasUsed();
+    outputLeft -= executed.output().length;
+    outputLeft -= logs.stream().mapToLong(log -> log.data().length).sum();
+    return new CallResult(executed, logs);
+  }
+
+  private boolean isAffordable(StateChanges changes) {
+    for (StateChanges.AccountChange change : changes.accounts()) {
+      changesLeft -= 1 + change.storage().size();
+    }
+    return changesLeft >= 0;
   }
 
   private Block seal(

@@ -132,7 +132,7 @@ record SimulateV1(ChainNode node, Blocks blocks) implements RpcMethod {
       case NUMBERS_NOT_ASCENDING -> -38020;
       case TIMES_NOT_ASCENDING -> -38021;
       case BLOCK_IS_FULL -> -38015;
-      case TOO_MANY_BLOCKS, OUTPUT_TOO_LARGE -> TOO_MANY;
+      case TOO_MANY_BLOCKS, OUTPUT_TOO_LARGE, TOO_MANY_CHANGES -> TOO_MANY;
       case BLOCK_INVALID -> Reply.INTERNAL_ERROR;
     };
   }

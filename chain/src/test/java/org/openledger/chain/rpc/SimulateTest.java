@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.openledger.chain.ChainClient;
@@ -224,6 +225,18 @@ final class SimulateTest {
         ("\"validation\":%s,\"blockStateCalls\":[{" + rich + ",\"calls\":[" + sent + "]}]");
     assertThat(refusal(request.formatted("true", contract, contract, FROM))).isEqualTo(-38024);
     assertThat(simulate(request.formatted("false", contract, contract, FROM), "latest")).hasSize(1);
+  }
+
+  @Test
+  void workOfASimulationIsBounded() {
+    StringJoiner slots = new StringJoiner(",");
+    for (int i = 0; i < 4_000; i++) {
+      slots.add("\"0x%064x\":\"0x%064x\"".formatted(i, i + 1));
+    }
+    String first = "{\"stateOverrides\":{\"%s\":{\"stateDiff\":{%s}}}}".formatted(contract, slots);
+    assertThat(refusal("\"blockStateCalls\":[%s%s]".formatted(first, ",{}".repeat(200))))
+        .isEqualTo(-38026);
+    assertThat(simulate("\"blockStateCalls\":[%s,{},{}]".formatted(first), "latest")).hasSize(3);
   }
 
   @Test
