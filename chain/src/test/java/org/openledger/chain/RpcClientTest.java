@@ -65,13 +65,14 @@ final class RpcClientTest extends ChainClientTest {
       // Two blocks of three: however often it looks, it must not be content.
       server.awaitAsked("eth_blockNumber", server.asked("eth_blockNumber") + 2);
       assertThat(sent).isNotDone();
-      // Another branch takes over, in which the transaction is not.
+      // Another branch takes over, in which the transaction is not; old receipts still come.
+      server.fail("eth_getTransactionReceipt", Fault.STALE, Fault.STALE);
       final int sends = server.asked(SEND);
       node.rewind(0);
       node.mine();
       node.mine();
       node.mine();
-      server.awaitAsked("eth_getTransactionReceipt", server.asked("eth_getTransactionReceipt") + 2);
+      server.awaitAsked("eth_getTransactionReceipt", server.asked("eth_getTransactionReceipt") + 3);
       assertThat(sent).isNotDone();
       // It is sent again with higher fees once patience is over, and confirmed there.
       server.awaitAsked(SEND, sends + 1);

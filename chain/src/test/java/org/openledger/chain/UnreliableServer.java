@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.openledger.core.json.Json;
 
@@ -27,13 +29,16 @@ final class UnreliableServer implements AutoCloseable {
     /// The node does what it was asked, and the connection breaks before its answer.
     ANSWER_LOST,
     /// The server says that it is overloaded.
-    UNAVAILABLE
+    UNAVAILABLE,
+    /// A replica that lags behind gives the answer that was right before.
+    STALE
   }
 
   private final ChainNode node;
   private final HttpServer server;
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
   private final Map<String, Integer> asked = new HashMap<>();
+  private final Map<String, byte[]> answered = new ConcurrentHashMap<>();
 
   UnreliableServer(ChainNode node) {
     this.node = node;
@@ -85,9 +90,12 @@ final class UnreliableServer implements AutoCloseable {
       }
       if (fault == Fault.UNAVAILABLE) {
         exchange.sendResponseHeaders(503, -1);
-      } else if (fault == null || fault == Fault.ANSWER_LOST) {
-        byte[] answer = node.rpc().handle(body);
-        if (fault == null) {
+      } else if (fault != Fault.REQUEST_LOST) {
+        boolean stale = fault == Fault.STALE;
+        byte[] answer =
+            stale ? Objects.requireNonNull(answered.get(method)) : node.rpc().handle(body);
+        answered.put(method, answer);
+        if (fault != Fault.ANSWER_LOST) {
           exchange.sendResponseHeaders(200, answer.length);
           exchange.getResponseBody().write(answer);
         }
