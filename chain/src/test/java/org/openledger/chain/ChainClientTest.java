@@ -181,7 +181,7 @@ abstract class ChainClientTest {
   void transactionThatIsStuckIsReplacedByOneWithHigherFees() throws Exception {
     restartSlowly();
     BlockingQueue<SignedTransaction> offered = new LinkedBlockingQueue<>();
-    try (ChainClient hasty = connect(node, Duration.ofMillis(200))) {
+    try (ChainClient hasty = connect(node, Duration.ofSeconds(1))) {
       Runnable stop = node.onPending(offered::add);
       CompletableFuture<TransactionReceipt> sent =
           CompletableFuture.supplyAsync(
