@@ -72,8 +72,10 @@ public final class ChainNode implements AutoCloseable {
 
   /// Opens the chain and starts to produce blocks, and the RPC server if there is to be one.
   ///
-  /// @throws ChainException if the directory cannot be used or holds another or a damaged chain
+  /// @throws ChainException if the genesis lacks a system contract, or the directory cannot be used
+  ///   or holds another or a damaged chain
   public static ChainNode start(ChainConfig config) {
+    config.genesis().demandSystemContracts();
     Path directory = config.directory();
     Database database =
         directory == null

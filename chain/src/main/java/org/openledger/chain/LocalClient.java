@@ -38,10 +38,17 @@ final class LocalClient extends SigningClient {
 
   private final ChainNode node;
   private final Chain chain;
+  private final Duration patience;
   private volatile boolean closed;
 
   LocalClient(ChainNode node) {
+    this(node, PATIENCE.plus(node.config().blockTime()));
+  }
+
+  /// A client that raises the fee of a transaction which is not included for so long.
+  LocalClient(ChainNode node, Duration patience) {
     this.node = node;
+    this.patience = patience;
     this.chain = node.chain();
   }
 
@@ -171,7 +178,7 @@ final class LocalClient extends SigningClient {
 
   @Override
   Duration patience() {
-    return PATIENCE.plus(node.config().blockTime());
+    return patience;
   }
 
   @Override

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.chain.tx.SignedTransaction;
+import org.openledger.chain.tx.Transaction;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
@@ -36,7 +40,12 @@ abstract class ChainClientTest {
     client = node.client();
   }
 
-  abstract ChainClient connect(ChainNode node);
+  final ChainClient connect(ChainNode node) {
+    return connect(node, Duration.ofMinutes(1));
+  }
+
+  /// A client that raises the fee of a transaction which is not included for so long.
+  abstract ChainClient connect(ChainNode node, Duration patience);
 
   @BeforeEach
   void setUp() {
@@ -51,8 +60,22 @@ abstract class ChainClientTest {
   }
 
   private ChainNode start() {
+    return start(Duration.ZERO);
+  }
+
+  private ChainNode start(Duration blockTime) {
     Map<Address, UInt256> balances = Map.of(ALICE.address(), RICH, BOB.address(), RICH);
-    return ChainNode.start(ChainConfig.at(directory, balances).withRpcPort(0));
+    return ChainNode.start(
+        ChainConfig.at(directory, balances).withRpcPort(0).withBlockTime(blockTime));
+  }
+
+  /// Starts the node anew with blocks an hour apart: the first comes at once, others by hand.
+  void restartSlowly() {
+    client.close();
+    node.close();
+    node = start(Duration.ofHours(1));
+    client = connect(node);
+    client.send(ALICE, BOB.address(), new byte[0], UInt256.ONE);
   }
 
   private static UInt256 word(byte[] bytes) {
@@ -152,6 +175,64 @@ abstract class ChainClientTest {
       }
     }
     assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void transactionThatIsStuckIsReplacedByOneWithHigherFees() throws Exception {
+    restartSlowly();
+    BlockingQueue<SignedTransaction> offered = new LinkedBlockingQueue<>();
+    try (ChainClient hasty = connect(node, Duration.ofSeconds(1))) {
+      Runnable stop = node.onPending(offered::add);
+      CompletableFuture<TransactionReceipt> sent =
+          CompletableFuture.supplyAsync(
+              () -> hasty.send(ALICE, BOB.address(), new byte[0], UInt256.of(7)));
+      final SignedTransaction first = offered.poll(20, TimeUnit.SECONDS);
+      final SignedTransaction second = offered.poll(20, TimeUnit.SECONDS);
+      node.mine();
+      TransactionReceipt receipt = sent.get(20, TimeUnit.SECONDS);
+      stop.run();
+      assertThat(first).isNotNull();
+      assertThat(second).isNotNull();
+      Transaction before = java.util.Objects.requireNonNull(first).transaction();
+      Transaction after = java.util.Objects.requireNonNull(second).transaction();
+      assertThat(after.body()).usingRecursiveComparison().isEqualTo(before.body());
+      assertThat(after.fees().max()).isGreaterThan(before.fees().max());
+      assertThat(after.fees().maxPriority()).isGreaterThan(before.fees().maxPriority());
+      assertThat(receipt.transactionHash()).isNotEqualTo(first.hash());
+      assertThat(client.receipt(first.hash())).isEmpty();
+      assertThat(client.nonce(ALICE.address())).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void newClientFollowsOnFromWhatWaits() {
+    restartSlowly();
+    List<Hash> hashes = new ArrayList<>();
+    hashes.add(client.submit(ALICE, BOB.address(), new byte[0], UInt256.ONE));
+    hashes.add(client.submit(ALICE, BOB.address(), new byte[0], UInt256.ONE));
+    try (ChainClient other = connect(node)) {
+      assertThat(other.nonce(ALICE.address())).isEqualTo(3);
+      hashes.add(other.submit(ALICE, BOB.address(), new byte[0], UInt256.ONE));
+      node.mine();
+      for (Hash hash : hashes) {
+        assertThat(other.await(hash).success()).isTrue();
+      }
+      assertThat(other.nonce(ALICE.address())).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void accountGoesOnAfterTheNodeLostWhatWaited() {
+    restartSlowly();
+    Hash lost = client.submit(ALICE, BOB.address(), new byte[0], UInt256.of(5));
+    client.close();
+    node.close();
+    node = start();
+    client = connect(node);
+    assertThat(client.nonce(ALICE.address())).isEqualTo(1);
+    client.send(ALICE, BOB.address(), new byte[0], UInt256.of(6));
+    assertThat(client.receipt(lost)).isEmpty();
+    assertThat(client.balance(BOB.address())).isEqualTo(RICH.add(UInt256.of(7)));
   }
 
   @Test

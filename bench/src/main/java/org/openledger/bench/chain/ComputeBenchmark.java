@@ -104,8 +104,8 @@ public final class ComputeBenchmark {
 
   private static double ours(ChainNode node, String code) {
     var accounts = new TreeMap<Address, Overrides.Entry>();
-    accounts.put(LOOP, new Overrides.Entry(null, null, Hex.decode("0x" + code), null, null));
-    accounts.put(CALLEE, new Overrides.Entry(null, null, new byte[] {0}, null, null));
+    accounts.put(LOOP, Overrides.Entry.ofCode(Hex.decode("0x" + code)));
+    accounts.put(CALLEE, Overrides.Entry.ofCode(new byte[] {0}));
     var head = node.chain().head();
     var setting =
         new Simulation.Setting(

@@ -65,7 +65,7 @@ public final class StartBenchmark {
           byte[] word = UInt256.of(i).toBytes32();
           accounts.put(
               Address.of(java.util.Arrays.copyOfRange(word, 12, 32)),
-              new Overrides.Entry(UInt256.of(i), null, null, null, null));
+              Overrides.Entry.ofBalance(UInt256.of(i)));
         }
         node.mine(new Overrides(accounts));
       }

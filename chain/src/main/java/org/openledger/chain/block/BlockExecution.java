@@ -15,8 +15,10 @@ import org.openledger.chain.evm.WorldState;
 import org.openledger.chain.tx.Rejection;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.SystemCalls;
+import org.openledger.chain.tx.Transaction;
 import org.openledger.chain.tx.TransactionOutcome;
 import org.openledger.chain.tx.TransactionProcessor;
+import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
 
@@ -61,9 +63,15 @@ public final class BlockExecution {
       StateReader parentState,
       LongFunction<Hash> hashes,
       @Nullable Tracer tracer) {
+    this(draft, context(chainId, draft, hashes), new WorldState(parentState), tracer);
+  }
+
+  /// Begins a block on a state that blocks before it may have changed.
+  BlockExecution(
+      BlockHeader draft, BlockContext context, WorldState state, @Nullable Tracer tracer) {
     this.draft = draft;
-    this.context = context(chainId, draft, hashes);
-    this.state = new WorldState(parentState);
+    this.context = context;
+    this.state = state;
     this.processor = new TransactionProcessor(state, context, tracer);
     SystemCalls.beginBlock(state, context, draft.parentHash(), draft.parentBeaconBlockRoot());
   }
@@ -91,10 +99,23 @@ public final class BlockExecution {
     if (blobGasUsed + blobGas > BlobGas.PER_BLOB * BlobGas.BLOCK_MAX) {
       return rejected(Rejection.TOO_MANY_BLOBS);
     }
-    TransactionOutcome outcome = processor.execute(signed);
+    return note(signed, processor.execute(signed));
+  }
+
+  /// Executes a call that nobody signed as the next transaction.
+  ///
+  /// @param strict whether nonce, sender and fees must be those of a valid transaction
+  TransactionOutcome simulate(SignedTransaction unsigned, boolean strict) {
+    Transaction tx = unsigned.transaction();
+    Address from = unsigned.sender();
+    return note(
+        unsigned, strict ? processor.simulateStrictly(tx, from) : processor.simulate(tx, from));
+  }
+
+  private TransactionOutcome note(SignedTransaction signed, TransactionOutcome outcome) {
     if (outcome instanceof TransactionOutcome.Executed executed) {
       gasUsed += executed.gasUsed();
-      blobGasUsed += blobGas;
+      blobGasUsed += BlobGas.PER_BLOB * signed.transaction().blobHashes().size();
       logs.addAll(executed.logs());
       receipts.add(
           Receipt.of(signed.transaction().type(), executed.success(), gasUsed, executed.logs()));

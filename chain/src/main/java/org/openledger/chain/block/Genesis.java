@@ -17,6 +17,7 @@ import org.openledger.chain.evm.StateChanges.AccountChange;
 import org.openledger.chain.evm.StateChanges.AccountFields;
 import org.openledger.chain.evm.StateChanges.CodeEntry;
 import org.openledger.chain.evm.StateChanges.StorageWrite;
+import org.openledger.chain.tx.SystemCalls;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
@@ -31,6 +32,14 @@ public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation
 
   /// Gas limit of our chain's blocks, as on Ethereum's main network in Osaka.
   public static final long DEFAULT_GAS_LIMIT = 60_000_000;
+
+  private static final SortedMap<Address, String> SYSTEM_CONTRACTS =
+      new TreeMap<>(
+          Map.of(
+              SystemCalls.BEACON_ROOTS, "EIP-4788",
+              SystemCalls.HISTORY, "EIP-2935",
+              SystemCalls.WITHDRAWALS, "EIP-7002",
+              SystemCalls.CONSOLIDATIONS, "EIP-7251"));
 
   private static final UInt256 DEFAULT_BASE_FEE = UInt256.of(1_000_000_000);
   private static final int NONCE_BYTES = 8;
@@ -97,6 +106,26 @@ public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation
       return allocations(Json.parse(text));
     } catch (IOException e) {
       throw new ChainException(Code.STORAGE, "system-contracts.json cannot be read", e);
+    }
+  }
+
+  /// Refuses a genesis from which no block of Osaka can follow.
+  ///
+  /// @throws ChainException if a system contract is missing
+  public void demandSystemContracts() {
+    List<String> missing = new ArrayList<>();
+    SYSTEM_CONTRACTS.forEach((address, eip) -> {
+      Allocation account = allocations.get(address);
+      if (account == null || account.code.length == 0) {
+        missing.add("%s (%s)".formatted(address, eip));
+      }
+    });
+    if (!missing.isEmpty()) {
+      throw new ChainException(
+          Code.INVALID,
+          "the genesis has no contract at %s. Every block of Osaka calls it; add it to `alloc` with"
+                  .formatted(String.join(", ", missing))
+              + " the code its EIP gives, as docs/chain.md shows");
     }
   }
 

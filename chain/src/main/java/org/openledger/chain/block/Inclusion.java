@@ -43,6 +43,9 @@ public record Inclusion(
 
   /// What a unit of gas costs under these bounds at a base fee (EIP-1559).
   public static UInt256 effectivePrice(Fees fees, UInt256 baseFee) {
+    if (fees.max().compareTo(baseFee) < 0) {
+      return fees.max(); // only in a simulation that does not ask for fees
+    }
     UInt256 room = fees.max().subtract(baseFee);
     UInt256 tip = fees.maxPriority().compareTo(room) < 0 ? fees.maxPriority() : room;
     return baseFee.add(tip);

@@ -3,6 +3,7 @@ package org.openledger.chain.block;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.openledger.chain.evm.Precompiles;
 import org.openledger.chain.evm.WorldState;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
@@ -16,15 +17,34 @@ public record Overrides(SortedMap<Address, Entry> accounts) {
   ///
   /// @param state replaces the whole storage
   /// @param stateDiff replaces single slots
+  /// @param precompileTo where the precompiled contract of this address answers instead
   public record Entry(
       @Nullable UInt256 balance,
       @Nullable Long nonce,
       byte @Nullable [] code,
       @Nullable SortedMap<UInt256, UInt256> state,
-      @Nullable SortedMap<UInt256, UInt256> stateDiff) {}
+      @Nullable SortedMap<UInt256, UInt256> stateDiff,
+      @Nullable Address precompileTo) {
+    /// Another balance, and everything else as it is.
+    public static Entry ofBalance(UInt256 balance) {
+      return new Entry(balance, null, null, null, null, null);
+    }
 
+    /// Other code, and everything else as it is.
+    public static Entry ofCode(byte[] code) {
+      return new Entry(null, null, code, null, null, null);
+    }
+  }
+
+  /// Applies them; the address of a precompiled contract that is overridden is an ordinary account.
   void apply(WorldState world) {
     world.beginTransaction();
+    world.restorePrecompiles();
+    accounts.forEach((address, entry) -> {
+      if (Precompiles.isPrecompile(address)) {
+        world.movePrecompile(address, entry.precompileTo);
+      }
+    });
     accounts.forEach((address, entry) -> apply(world, address, entry));
     world.endTransaction();
   }

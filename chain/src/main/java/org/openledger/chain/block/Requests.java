@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.openledger.chain.evm.LogEntry;
-import org.openledger.core.bytes.Address;
+import org.openledger.chain.tx.SystemCalls;
 import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Sha256;
@@ -15,10 +15,6 @@ final class Requests {
   static final Hash NONE = Sha256.digest(new byte[0]);
 
   private static final byte DEPOSIT = 0;
-
-  /// The deposit contract of the main network, whose events EIP-6110 reads.
-  private static final Address DEPOSIT_CONTRACT =
-      Address.parse("0x00000000219ab540356cbb839cbe05303d7705fa");
 
   private static final Hash DEPOSIT_EVENT =
       Hash.parse("0x649bbc62d0e31342afea4e5cd82d4049e7e1ee912fc0889aa790803be39038c5");
@@ -42,7 +38,7 @@ final class Requests {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.write(DEPOSIT);
     for (LogEntry log : logs) {
-      if (log.address().equals(DEPOSIT_CONTRACT)
+      if (log.address().equals(SystemCalls.DEPOSITS)
           && !log.topics().isEmpty()
           && log.topics().getFirst().equals(DEPOSIT_EVENT)
           && !deposit(log.data(), all)) {

@@ -48,8 +48,19 @@ public final class Simulation {
   /// Runs a call or creation as if `from` had sent it.
   public static TransactionOutcome call(
       Transaction tx, Address from, Setting setting, @Nullable Tracer tracer) {
+    return call(tx, from, setting, tracer, world(setting));
+  }
+
+  /// The state a call in this setting finds.
+  public static WorldState world(Setting setting) {
     WorldState world = new WorldState(setting.state());
     setting.overrides().apply(world);
+    return world;
+  }
+
+  /// The same on a state of [#world], which the call changes.
+  public static TransactionOutcome call(
+      Transaction tx, Address from, Setting setting, @Nullable Tracer tracer, WorldState world) {
     BlockContext block = setting.block();
     if (tx.fees().max().isZero()) {
       block = withBaseFee(block, UInt256.ZERO);
@@ -114,10 +125,12 @@ public final class Simulation {
     if (tx.fees().max().isZero()) {
       return most;
     }
-    WorldState world = new WorldState(setting.state());
-    setting.overrides().apply(world);
     BigInteger room =
-        world.balance(from).toBigInteger().subtract(tx.value().toBigInteger()).max(BigInteger.ZERO);
+        world(setting)
+            .balance(from)
+            .toBigInteger()
+            .subtract(tx.value().toBigInteger())
+            .max(BigInteger.ZERO);
     BigInteger affordable = room.divide(tx.fees().max().toBigInteger());
     return affordable.min(BigInteger.valueOf(most)).longValueExact();
   }
@@ -125,7 +138,10 @@ public final class Simulation {
   /// The same transaction with another gas limit.
   public static Transaction withGas(Transaction tx, long gas) {
     Body old = tx.body();
-    Body body = new Body(old.nonce(), gas, old.to(), old.value(), old.data());
+    return withBody(tx, new Body(old.nonce(), gas, old.to(), old.value(), old.data()));
+  }
+
+  static Transaction withBody(Transaction tx, Body body) {
     return with(tx, body, tx.accessList());
   }
 

@@ -17,7 +17,8 @@ public final class BlobGas {
   /// Most blobs of a transaction (EIP-7594).
   public static final int TRANSACTION_MAX = 6;
 
-  private static final long UPDATE_FRACTION = 5_007_716;
+  /// How slowly the price of blob gas follows the excess.
+  public static final long UPDATE_FRACTION = 5_007_716;
 
   /// Execution gas that a blob's processing is taken to cost (EIP-7918).
   private static final long BASE_COST = 1L << 13;

@@ -144,7 +144,7 @@ public final class Evm {
     if (message.transfers()) {
       state.transfer(message.caller(), message.self(), message.value());
     }
-    var precompile = message.isCreation() ? null : Precompiles.at(message.target());
+    var precompile = message.isCreation() ? null : state.precompile(message.target());
     if (precompile != null) {
       runPrecompile(message, checkpoint, precompile);
       return null;

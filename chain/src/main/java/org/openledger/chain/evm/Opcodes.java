@@ -33,7 +33,7 @@ public final class Opcodes {
   static final int CLZ = 0x1e;
   static final int KECCAK256 = 0x20;
   static final int ADDRESS = 0x30;
-  static final int BALANCE = 0x31;
+  public static final int BALANCE = 0x31;
   static final int ORIGIN = 0x32;
   static final int CALLER = 0x33;
   static final int CALLVALUE = 0x34;
@@ -43,11 +43,11 @@ public final class Opcodes {
   static final int CODESIZE = 0x38;
   static final int CODECOPY = 0x39;
   static final int GASPRICE = 0x3a;
-  static final int EXTCODESIZE = 0x3b;
-  static final int EXTCODECOPY = 0x3c;
+  public static final int EXTCODESIZE = 0x3b;
+  public static final int EXTCODECOPY = 0x3c;
   static final int RETURNDATASIZE = 0x3d;
   static final int RETURNDATACOPY = 0x3e;
-  static final int EXTCODEHASH = 0x3f;
+  public static final int EXTCODEHASH = 0x3f;
   static final int BLOCKHASH = 0x40;
   static final int COINBASE = 0x41;
   static final int TIMESTAMP = 0x42;
@@ -63,8 +63,8 @@ public final class Opcodes {
   static final int MLOAD = 0x51;
   static final int MSTORE = 0x52;
   static final int MSTORE8 = 0x53;
-  static final int SLOAD = 0x54;
-  static final int SSTORE = 0x55;
+  public static final int SLOAD = 0x54;
+  public static final int SSTORE = 0x55;
   static final int JUMP = 0x56;
   static final int JUMPI = 0x57;
   static final int PC = 0x58;
@@ -96,7 +96,7 @@ public final class Opcodes {
   static final int STATICCALL = 0xfa;
   static final int REVERT = 0xfd;
   static final int INVALID = 0xfe;
-  static final int SELFDESTRUCT = 0xff;
+  public static final int SELFDESTRUCT = 0xff;
 
   /// Gas every execution of the instruction costs, by opcode.
   static final int[] GAS = new int[256];

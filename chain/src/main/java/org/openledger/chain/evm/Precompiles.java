@@ -1,5 +1,7 @@
 package org.openledger.chain.evm;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.crypto.digests.RIPEMD160Digest;
@@ -72,6 +74,18 @@ public final class Precompiles {
 
   static @Nullable Precompile at(LiveAccount account) {
     return isPrecompile(account) ? TABLE[(int) account.a0] : null;
+  }
+
+  /// All of them by address, in a map of its own.
+  static Map<Address, Precompile> byAddress() {
+    var all = new HashMap<Address, Precompile>();
+    for (int i = 0; i < TABLE.length; i++) {
+      var precompile = TABLE[i];
+      if (precompile != null) {
+        all.put(Address.fromWord(UInt256.of(i).toBytes32()), precompile);
+      }
+    }
+    return all;
   }
 
   private static void define(

@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.StateChanges.AccountChange;
 import org.openledger.chain.evm.StateChanges.AccountFields;
@@ -38,6 +42,10 @@ public final class WorldState {
   private final ArrayList<LiveAccount> withTransients = new ArrayList<>();
   private final HashMap<Hash, byte[]> codes = new HashMap<>();
   private final Workspace workspace = new Workspace();
+
+  /// The precompiled contracts where a simulation put them; null where they always are.
+  private @Nullable Map<Address, Precompile> precompiles;
+
   private int transaction = 1;
   private long refund;
 
@@ -90,6 +98,11 @@ public final class WorldState {
     return !account.hasCode() || code(account).delegate() != null;
   }
 
+  /// The account whose code an account runs instead of its own (EIP-7702).
+  public Optional<Address> delegate(Address address) {
+    return Optional.ofNullable(code(account(address)).delegate());
+  }
+
   // ---- direct changes: genesis, system calls, call overrides, the dev profile ----
 
   public void setBalance(Address address, UInt256 balance) {
@@ -128,6 +141,31 @@ public final class WorldState {
     });
     account.slots = new SlotTable();
     account.storageReplaced = true;
+  }
+
+  /// Puts every precompiled contract back to its own address.
+  public void restorePrecompiles() {
+    precompiles = null;
+  }
+
+  /// Makes the address of a precompiled contract that of an ordinary account; the contract moves.
+  ///
+  /// @param to where it answers from now on; null if nowhere
+  public void movePrecompile(Address from, @Nullable Address to) {
+    var moved = precompiles;
+    if (moved == null) {
+      moved = Precompiles.byAddress();
+      precompiles = moved;
+    }
+    var contract = moved.remove(from);
+    if (contract != null && to != null) {
+      moved.put(to, contract);
+    }
+  }
+
+  @Nullable Precompile precompile(LiveAccount account) {
+    var moved = precompiles;
+    return moved == null ? Precompiles.at(account) : moved.get(account.address);
   }
 
   // ---- transactions and journal ----
@@ -233,11 +271,29 @@ public final class WorldState {
             && before.nonce() == account.nonce
             && before.balance().equals(account.balance)
             && before.codeHash().equals(account.codeHash);
-    if (same && writes.isEmpty()) {
+    if (same && writes.isEmpty() && !isStorageDropped(account)) {
       return null;
     }
     var fields = new AccountFields(account.nonce, account.balance, account.codeHash);
     return new AccountChange(account.address, fields, writes);
+  }
+
+  /// Accounts whose storage in the state below does not count any more; [#changes] has all of it.
+  public Set<Address> droppedStorages() {
+    var dropped = new TreeSet<Address>();
+    for (var account : accounts.sorted()) {
+      if (isStorageDropped(account)) {
+        dropped.add(account.address);
+      }
+    }
+    return dropped;
+  }
+
+  private static boolean isStorageDropped(LiveAccount account) {
+    var below = account.base;
+    return account.storageReplaced
+        && below != null
+        && !below.storageRoot().equals(Account.EMPTY_STORAGE_ROOT);
   }
 
   // ---- accounts, for the interpreter ----

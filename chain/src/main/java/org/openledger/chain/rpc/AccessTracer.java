@@ -4,19 +4,13 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.openledger.chain.evm.Opcodes;
 import org.openledger.chain.evm.Tracer;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
 
 /// Collects the accounts and storage slots that a transaction looks at.
 final class AccessTracer implements Tracer {
-  private static final int BALANCE = 0x31;
-  private static final int EXTCODESIZE = 0x3b;
-  private static final int EXTCODECOPY = 0x3c;
-  private static final int EXTCODEHASH = 0x3f;
-  private static final int SLOAD = 0x54;
-  private static final int SSTORE = 0x55;
-  private static final int SELFDESTRUCT = 0xff;
 
   private final SortedMap<Address, SortedSet<UInt256>> accessed = new TreeMap<>();
 
@@ -40,9 +34,13 @@ final class AccessTracer implements Tracer {
       return;
     }
     switch (step.op()) {
-      case SLOAD, SSTORE ->
+      case Opcodes.SLOAD, Opcodes.SSTORE ->
           accessed.computeIfAbsent(step.self(), _ -> new TreeSet<>()).add(step.stack(0));
-      case BALANCE, EXTCODESIZE, EXTCODECOPY, EXTCODEHASH, SELFDESTRUCT ->
+      case Opcodes.BALANCE,
+          Opcodes.EXTCODESIZE,
+          Opcodes.EXTCODECOPY,
+          Opcodes.EXTCODEHASH,
+          Opcodes.SELFDESTRUCT ->
           touch(Address.fromWord(step.stack(0).toBytes32()));
       default -> {}
     }

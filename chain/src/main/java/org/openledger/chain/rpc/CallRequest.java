@@ -6,13 +6,18 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.openledger.chain.ChainException;
+import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.BlockExecution;
+import org.openledger.chain.block.BlockOverrides;
 import org.openledger.chain.block.BlockStore;
 import org.openledger.chain.block.Overrides;
 import org.openledger.chain.block.Simulation;
+import org.openledger.chain.block.Withdrawal;
 import org.openledger.chain.evm.BlockContext;
+import org.openledger.chain.evm.Precompiles;
 import org.openledger.chain.tx.AccessEntry;
 import org.openledger.chain.tx.Authorization;
 import org.openledger.chain.tx.Body;
@@ -28,6 +33,9 @@ import org.openledger.core.json.Json;
 /// @param from sender, the zero address if left out
 /// @param transaction the unsigned transaction; gas limit 0 if it was left out
 record CallRequest(Address from, Transaction transaction) {
+  private static final int MOVED_TO_ITSELF = -38022;
+  private static final int MOVED_TO_OVERRIDDEN = -38023;
+
   static CallRequest parse(Json json, long chainId) {
     Address from = json.find("from").map(Params::address).orElse(Address.ZERO);
     Optional<Json> input = json.find("input");
@@ -39,7 +47,7 @@ record CallRequest(Address from, Transaction transaction) {
     }
     Body body =
         new Body(
-            json.find("nonce").map(Params::number).orElse(0L),
+            json.find("nonce").map(Params::unsigned).orElse(0L),
             json.find("gas").map(Params::number).orElse(0L),
             json.find("to").map(Params::address).orElse(null),
             json.find("value").map(Params::quantity).orElse(UInt256.ZERO),
@@ -80,7 +88,12 @@ record CallRequest(Address from, Transaction transaction) {
           authorizations.get().items().stream().map(CallRequest::authorization).toList();
       return new Transaction.SetCode(chainId, fees, body, access, list, Transaction.UNSIGNED);
     }
-    return new Transaction.DynamicFee(chainId, fees, body, access, Transaction.UNSIGNED);
+    if (gasPrice.isEmpty()) {
+      return new Transaction.DynamicFee(chainId, fees, body, access, Transaction.UNSIGNED);
+    }
+    return access.isEmpty()
+        ? new Transaction.Legacy(chainId, fees.max(), body, Transaction.UNSIGNED)
+        : new Transaction.AccessListed(chainId, fees.max(), body, access, Transaction.UNSIGNED);
   }
 
   private static List<AccessEntry> accessList(Optional<Json> json) {
@@ -121,36 +134,88 @@ record CallRequest(Address from, Transaction transaction) {
             node.chain().chainId(), block.header(), node.chain().hashesFrom(block));
     return new Simulation.Setting(
         node.chain().state().at(number),
-        blockOverrides.map(json -> override(context, json)).orElse(context),
-        overrides.map(CallRequest::overrides).orElse(Overrides.NONE));
+        blockOverrides.map(json -> block(json).over(context)).orElse(context),
+        overrides.map(CallRequest::possible).orElse(Overrides.NONE));
   }
 
-  private static BlockContext override(BlockContext block, Json json) {
-    return new BlockContext(
-        block.chainId(),
-        json.find("number").map(Params::number).orElse(block.number()),
-        json.find("time").map(Params::number).orElse(block.timestamp()),
-        json.find("gasLimit").map(Params::number).orElse(block.gasLimit()),
-        json.find("feeRecipient").map(Params::address).orElse(block.coinbase()),
-        json.find("baseFeePerGas").map(Params::quantity).orElse(block.baseFee()),
-        json.find("prevRandao").map(Params::hash).orElse(block.prevRandao()),
-        json.find("blobBaseFee").map(Params::quantity).orElse(block.blobBaseFee()),
-        block.blockHashes());
+  static BlockOverrides block(Json json) {
+    return new BlockOverrides(
+        json.find("number").map(Params::number).orElse(null),
+        json.find("time").map(Params::number).orElse(null),
+        json.find("gasLimit").map(Params::number).orElse(null),
+        json.find("feeRecipient").map(Params::address).orElse(null),
+        json.find("prevRandao").map(Params::hash).orElse(null),
+        json.find("baseFeePerGas").map(Params::quantity).orElse(null),
+        json.find("blobBaseFee").map(Params::quantity).orElse(null),
+        json.find("withdrawals")
+            .map(list -> list.items().stream().map(CallRequest::withdrawal).toList())
+            .orElse(null));
+  }
+
+  private static Withdrawal withdrawal(Json json) {
+    return new Withdrawal(
+        Params.unsigned(json.get("index")),
+        Params.unsigned(json.get("validatorIndex")),
+        Params.address(json.get("address")),
+        Params.unsigned(json.get("amount")));
+  }
+
+  /// Reads overrides and refuses those that contradict each other.
+  private static Overrides possible(Json json) {
+    Overrides overrides = overrides(json);
+    Reply.Failure problem = contradiction(overrides);
+    if (problem != null) {
+      throw new ChainException(Code.UNAVAILABLE, problem.message());
+    }
+    return overrides;
+  }
+
+  /// What is wrong with the precompiled contracts' new addresses, or null.
+  static Reply.@Nullable Failure contradiction(Overrides overrides) {
+    for (var account : overrides.accounts().entrySet()) {
+      Address to = account.getValue().precompileTo();
+      if (to == null) {
+        continue;
+      }
+      if (to.equals(account.getKey())) {
+        String message = "account %s is moved to itself".formatted(to);
+        return new Reply.Failure(MOVED_TO_ITSELF, message, null);
+      }
+      if (overrides.accounts().containsKey(to)) {
+        String message = "account %s is already overridden".formatted(to);
+        return new Reply.Failure(MOVED_TO_OVERRIDDEN, message, null);
+      }
+    }
+    return null;
   }
 
   static Overrides overrides(Json json) {
     SortedMap<Address, Overrides.Entry> accounts = new TreeMap<>();
     json.members()
-        .forEach((address, entry) ->
-            accounts.put(
-                Params.address(Json.of(address)),
-                new Overrides.Entry(
-                    entry.find("balance").map(Params::quantity).orElse(null),
-                    entry.find("nonce").map(Params::number).orElse(null),
-                    entry.find("code").map(Params::data).orElse(null),
-                    slots(entry.find("state")),
-                    slots(entry.find("stateDiff")))));
+        .forEach((key, entry) -> {
+          Address address = Params.address(Json.of(key));
+          accounts.put(address, override(address, entry));
+        });
     return new Overrides(accounts);
+  }
+
+  private static Overrides.Entry override(Address address, Json entry) {
+    if (entry.find("state").isPresent() && entry.find("stateDiff").isPresent()) {
+      throw new IllegalArgumentException(
+          "account %s has both 'state' and 'stateDiff'".formatted(address));
+    }
+    Optional<Address> move = entry.find("movePrecompileToAddress").map(Params::address);
+    if (move.isPresent() && !Precompiles.isPrecompile(address)) {
+      throw new ChainException(
+          Code.UNAVAILABLE, "account %s is not a precompile".formatted(address));
+    }
+    return new Overrides.Entry(
+        entry.find("balance").map(Params::quantity).orElse(null),
+        entry.find("nonce").map(Params::unsigned).orElse(null),
+        entry.find("code").map(Params::data).orElse(null),
+        slots(entry.find("state")),
+        slots(entry.find("stateDiff")),
+        move.orElse(null));
   }
 
   private static @Nullable SortedMap<UInt256, UInt256> slots(Optional<Json> json) {

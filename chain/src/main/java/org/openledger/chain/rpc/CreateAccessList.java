@@ -30,6 +30,11 @@ record CreateAccessList(ChainNode node, Blocks blocks) implements RpcMethod {
     long gas = request.transaction().gasLimit();
     Transaction tx =
         Simulation.withGas(request.transaction(), gas == 0 ? setting.block().gasLimit() : gas);
+    Address to = tx.to();
+    Address called =
+        to == null
+            ? Evm.createdAddress(request.from(), Simulation.world(setting).nonce(request.from()))
+            : to;
     List<AccessEntry> list = tx.accessList();
     for (int round = 0; ; round++) {
       AccessTracer tracer = new AccessTracer();
@@ -38,7 +43,7 @@ record CreateAccessList(ChainNode node, Blocks blocks) implements RpcMethod {
       if (!(outcome instanceof Executed executed)) {
         return Reply.error(Reply.SERVER_ERROR, ((Rejected) outcome).detail());
       }
-      List<AccessEntry> found = entries(tracer, tx, request.from());
+      List<AccessEntry> found = entries(tracer, request.from(), called);
       if (found.equals(list) || round == ROUNDS_MAX) {
         return Reply.of(json(found, executed));
       }
@@ -50,9 +55,7 @@ record CreateAccessList(ChainNode node, Blocks blocks) implements RpcMethod {
   private static final int PRECOMPILES_END = 0x200;
 
   /// What was accessed, but for what is warm anyway: sender, receiver and precompiles.
-  private static List<AccessEntry> entries(AccessTracer tracer, Transaction tx, Address from) {
-    Address to = tx.to();
-    Address called = to == null ? Evm.createdAddress(from, tx.nonce()) : to;
+  private static List<AccessEntry> entries(AccessTracer tracer, Address from, Address called) {
     List<AccessEntry> entries = new ArrayList<>();
     tracer
         .accessed()

@@ -18,8 +18,7 @@ record EvmSetBalance(ChainNode node) implements RpcMethod {
   }
 
   static Reply set(ChainNode node, Params params) {
-    Overrides.Entry entry =
-        new Overrides.Entry(Params.quantity(params.get(1)), null, null, null, null);
+    Overrides.Entry entry = Overrides.Entry.ofBalance(Params.quantity(params.get(1)));
     node.mine(new Overrides(new TreeMap<>(Map.of(params.address(0), entry))));
     return Reply.nothing();
   }

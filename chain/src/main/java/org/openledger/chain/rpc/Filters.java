@@ -2,12 +2,13 @@ package org.openledger.chain.rpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.openledger.chain.ChainNode;
+import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.core.crypto.Keccak;
 import org.openledger.core.json.Json;
 
@@ -16,14 +17,31 @@ final class Filters {
   private static final int FILTERS_MAX = 1_000;
   private static final long IDLE_NANOS_MAX = 300_000_000_000L;
 
-  /// A filter: for logs if it has a query, else for blocks.
+  /// Waiting transactions remembered for filters that ask for them; older ones are forgotten.
+  private static final int PENDING_MAX = 16_384;
+
+  /// What a filter collects.
+  sealed interface Kind {
+    /// Logs of new blocks.
+    record Logs(LogQuery query) implements Kind {}
+
+    /// Hashes of new blocks.
+    record BlockHashes() implements Kind {}
+
+    /// Hashes of transactions that the pool took.
+    record Pending() implements Kind {}
+  }
+
   private static final class Filter {
-    final @Nullable LogQuery query;
+    final Kind kind;
+
+    /// The number of the next block, or of the next waiting transaction.
     long next;
+
     long usedNanos;
 
-    Filter(@Nullable LogQuery query, long next, long usedNanos) {
-      this.query = query;
+    Filter(Kind kind, long next, long usedNanos) {
+      this.kind = kind;
       this.next = next;
       this.usedNanos = usedNanos;
     }
@@ -31,23 +49,39 @@ final class Filters {
 
   private final ChainNode node;
   private final Map<String, Filter> filters = new LinkedHashMap<>();
+  private final ArrayDeque<Json> pending = new ArrayDeque<>();
+  private boolean listening;
+  private long pendingSeen;
   private long made;
 
   Filters(ChainNode node) {
     this.node = node;
   }
 
-  /// Makes a filter; null for one that collects block hashes.
-  synchronized Reply add(@Nullable LogQuery query) {
+  synchronized Reply add(Kind kind) {
     long now = System.nanoTime();
     filters.values().removeIf(filter -> now - filter.usedNanos > IDLE_NANOS_MAX);
     if (filters.size() >= FILTERS_MAX) {
       return Reply.error(Reply.LIMIT_EXCEEDED, "too many filters");
     }
+    boolean waits = kind instanceof Kind.Pending;
+    if (waits && !listening) {
+      listening = true;
+      node.onPending(this::remember);
+    }
     made++;
     String id = "0x" + Keccak.hash256(Long.toString(made).getBytes(UTF_8)).brief(32);
-    filters.put(id, new Filter(query, node.chain().head().number() + 1, now));
+    long next = waits ? pendingSeen : node.chain().head().number() + 1;
+    filters.put(id, new Filter(kind, next, now));
     return Reply.of(id);
+  }
+
+  private synchronized void remember(SignedTransaction transaction) {
+    pending.add(Encode.data(transaction.hash()));
+    pendingSeen++;
+    if (pending.size() > PENDING_MAX) {
+      pending.remove();
+    }
   }
 
   synchronized boolean remove(String id) {
@@ -56,7 +90,7 @@ final class Filters {
 
   Reply changes(String id) {
     long first;
-    long last = node.chain().head().number();
+    long last;
     Filter filter;
     synchronized (this) {
       filter = filters.get(id);
@@ -65,24 +99,40 @@ final class Filters {
       }
       filter.usedNanos = System.nanoTime();
       first = filter.next;
-      filter.next = Math.max(first, last + 1);
+      if (filter.kind instanceof Kind.Pending) {
+        filter.next = pendingSeen;
+        return Reply.of(
+            Json.array(
+                pending.stream().skip(Math.max(0, first - pendingSeen + pending.size())).toList()));
+      }
+      last = node.chain().head().number();
+      filter.next = last + 1;
     }
-    if (filter.query != null) {
-      return Reply.of(filter.query.runWithin(node, first, last));
-    }
+    return Reply.of(
+        filter.kind instanceof Kind.Logs(LogQuery query)
+            ? query.runWithin(node, first, last)
+            : hashes(first, last));
+  }
+
+  private Json hashes(long first, long last) {
     List<Json> hashes = new ArrayList<>();
     for (long number = first; number <= last; number++) {
       node.chain().blocks().hash(number).map(Encode::data).ifPresent(hashes::add);
     }
-    return Reply.of(Json.array(hashes));
+    return Json.array(hashes);
   }
 
   Reply logs(String id) {
-    Filter filter;
+    LogQuery query;
     synchronized (this) {
-      filter = filters.get(id);
+      Filter filter = filters.get(id);
+      if (filter == null || !(filter.kind instanceof Kind.Logs(LogQuery own))) {
+        return missing();
+      }
+      filter.usedNanos = System.nanoTime();
+      query = own;
     }
-    return filter == null || filter.query == null ? missing() : Reply.of(filter.query.run(node));
+    return Reply.of(query.run(node));
   }
 
   private static Reply missing() {

@@ -14,7 +14,9 @@ record GetBlockByHash(Blocks blocks) implements RpcMethod {
   public Reply call(Params params) {
     boolean full = params.find(1).map(Json::bool).orElse(false);
     Optional<Json> block =
-        blocks.block(Json.of(params.hash(0).toString())).map(stored -> Views.block(stored, full));
+        blocks
+            .block(Json.of(params.hash(0).toString()))
+            .map(stored -> Views.block(stored, full).build());
     return Reply.of(block.orElse(Json.ofNull()));
   }
 }

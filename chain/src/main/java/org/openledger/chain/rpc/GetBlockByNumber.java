@@ -13,7 +13,8 @@ record GetBlockByNumber(Blocks blocks) implements RpcMethod {
   @Override
   public Reply call(Params params) {
     boolean full = params.find(1).map(Json::bool).orElse(false);
-    Optional<Json> block = blocks.block(params.get(0)).map(stored -> Views.block(stored, full));
+    Optional<Json> block =
+        blocks.block(params.get(0)).map(stored -> Views.block(stored, full).build());
     return Reply.of(block.orElse(Json.ofNull()));
   }
 }

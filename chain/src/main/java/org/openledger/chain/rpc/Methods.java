@@ -27,6 +27,7 @@ final class Methods {
         new PeerCount(),
         new ChainId(node),
         new Syncing(),
+        new Config(node),
         new Accounts(),
         new BlockNumber(node),
         new GetBalance(node, blocks),
@@ -55,6 +56,7 @@ final class Methods {
         new GetLogs(node, blocks),
         new NewFilter(node, blocks, filters),
         new NewBlockFilter(filters),
+        new NewPendingTransactionFilter(filters),
         new GetFilterChanges(filters),
         new GetFilterLogs(filters),
         new UninstallFilter(filters),
@@ -73,6 +75,7 @@ final class Methods {
         new TraceBlockByHash(node, blocks),
         new TraceBlockByNumber(node, blocks),
         new TraceCall(node, blocks),
+        new SimulateV1(node, blocks),
         new CreateAccessList(node, blocks));
   }
 

@@ -9,6 +9,6 @@ record NewBlockFilter(Filters filters) implements RpcMethod {
 
   @Override
   public Reply call(Params params) {
-    return filters.add(null);
+    return filters.add(new Filters.Kind.BlockHashes());
   }
 }

@@ -11,6 +11,6 @@ record NewFilter(ChainNode node, Blocks blocks, Filters filters) implements RpcM
 
   @Override
   public Reply call(Params params) {
-    return filters.add(LogQuery.parse(params.get(0), node, blocks));
+    return filters.add(new Filters.Kind.Logs(LogQuery.parse(params.get(0), node, blocks)));
   }
 }

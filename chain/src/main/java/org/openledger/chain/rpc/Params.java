@@ -94,6 +94,15 @@ record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
     return number.d();
   }
 
+  /// An unsigned quantity below 2^64.
+  static long unsigned(Json value) {
+    UInt256 number = quantity(value);
+    if (number.bitLength() > Long.SIZE) {
+      throw new IllegalArgumentException("hex number > 64 bits");
+    }
+    return number.d();
+  }
+
   /// An unsigned quantity of at most 256 bits.
   static UInt256 quantity(Json value) {
     String digits = prefixed(value).substring(2);

@@ -1,14 +1,17 @@
 package org.openledger.chain.rpc;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Simulation;
+import org.openledger.chain.evm.WorldState;
 import org.openledger.chain.tx.Transaction;
+import org.openledger.chain.tx.TransactionOutcome;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
 import org.openledger.chain.tx.TransactionOutcome.Rejected;
 import org.openledger.core.json.Json;
 
-/// What a call would do, call by call.
+/// What a call would do, as the tracer that the caller names shows it.
 record TraceCall(ChainNode node, Blocks blocks) implements RpcMethod {
   @Override
   public String name() {
@@ -25,23 +28,42 @@ record TraceCall(ChainNode node, Blocks blocks) implements RpcMethod {
             blocks.state(params, 1),
             options.flatMap(json -> json.find("stateOverrides")),
             options.flatMap(json -> json.find("blockOverrides")));
-    String tracer =
-        options.flatMap(json -> json.find("tracer")).map(Json::text).orElse("structLogger");
     long gas = request.transaction().gasLimit();
     Transaction tx =
         Simulation.withGas(
             request.transaction(),
             gas == 0 ? Simulation.GAS_MAX : Math.min(gas, Simulation.GAS_MAX));
-    CallTracer calls = new CallTracer(false, false);
-    StepTracer steps = new StepTracer(options);
-    boolean byCalls = tracer.equals("callTracer");
-    if (!byCalls && !tracer.equals("structLogger")) {
-      throw new IllegalArgumentException("no tracer for calls is called " + tracer);
-    }
-    return switch (Simulation.call(tx, request.from(), setting, byCalls ? calls : steps)) {
+    Optional<Json> config = options.flatMap(json -> json.find("tracerConfig"));
+    String tracer = Tracing.tracer(options);
+    return switch (tracer) {
+      case Tracing.CALLS -> {
+        CallTracer calls =
+            new CallTracer(Tracing.flag(config, "withLog"), Tracing.flag(config, "onlyTopCall"));
+        yield reply(
+            Simulation.call(tx, request.from(), setting, calls),
+            executed -> calls.result(tx.gasLimit(), executed));
+      }
+      case Tracing.PRESTATE -> {
+        AccessTracer access = Tracing.access(request.from(), setting.block().coinbase(), tx);
+        WorldState after = Simulation.world(setting);
+        yield reply(
+            Simulation.call(tx, request.from(), setting, access, after),
+            _ ->
+                Tracing.prestate(
+                    access, Simulation.world(setting), after, Tracing.flag(config, "diffMode")));
+      }
+      case Tracing.STEPS -> {
+        StepTracer steps = new StepTracer(options);
+        yield reply(Simulation.call(tx, request.from(), setting, steps), steps::result);
+      }
+      default -> throw new IllegalArgumentException("no tracer is called " + tracer);
+    };
+  }
+
+  private static Reply reply(TransactionOutcome outcome, Function<Executed, Json> trace) {
+    return switch (outcome) {
       case Rejected rejected -> Reply.error(Reply.SERVER_ERROR, rejected.detail());
-      case Executed executed ->
-          Reply.of(byCalls ? calls.result(tx.gasLimit(), executed) : steps.result(executed));
+      case Executed executed -> Reply.of(trace.apply(executed));
     };
   }
 }

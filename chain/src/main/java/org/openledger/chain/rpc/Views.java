@@ -50,7 +50,7 @@ final class Views {
         .put("requestsHash", Encode.data(header.requestsHash()));
   }
 
-  static Json block(BlockStore.Stored stored, boolean full) {
+  static ObjectBuilder block(BlockStore.Stored stored, boolean full) {
     Block block = stored.block();
     List<Json> transactions = new ArrayList<>();
     for (int i = 0; i < block.transactions().size(); i++) {
@@ -63,8 +63,7 @@ final class Views {
         .put("size", Encode.quantity(block.encode().length))
         .put("transactions", transactions)
         .put("uncles", List.of())
-        .put("withdrawals", block.withdrawals().stream().map(Views::withdrawal).toList())
-        .build();
+        .put("withdrawals", block.withdrawals().stream().map(Views::withdrawal).toList());
   }
 
   private static Json withdrawal(Withdrawal withdrawal) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.ChainException;
 import org.openledger.chain.ChainException.Code;
@@ -48,8 +49,21 @@ public final class StateStore {
   private Trie accountTrie = Trie.empty();
   private volatile long block = NONE;
 
+  /// The older state that was asked for last, until the head moves.
+  private @Nullable Past past;
+
   /// The newest block whose batch may already be visible in the database.
   private volatile long visible = NONE;
+
+  /// A state to lay changes over.
+  ///
+  /// @param storages the storage tries that are not those of the head
+  /// @param dropped accounts whose storage counts as empty
+  private record Base(
+      StateReader reader, Trie accounts, Map<Address, Trie> storages, Set<Address> dropped) {}
+
+  /// The tries after an older block.
+  private record Past(long number, StateUpdate update) {}
 
   /// Opens the state in a database.
   ///
@@ -68,6 +82,7 @@ public final class StateStore {
 
   /// Forgets everything in memory and reads the head from the database again.
   public synchronized void reload() {
+    past = null;
     head.clear();
     storageTries.clear();
     byte[] stored = database.get(Table.META, HEAD);
@@ -122,12 +137,16 @@ public final class StateStore {
 
   /// Computes what the changes lead to, storing nothing.
   public synchronized StateUpdate prepare(StateChanges changes) {
-    Trie accounts = accountTrie.copy();
+    return prepare(changes, new Base(head, accountTrie, Map.of(), Set.of()));
+  }
+
+  private StateUpdate prepare(StateChanges changes, Base base) {
+    Trie accounts = base.accounts.copy();
     Map<Address, Trie> storages = new LinkedHashMap<>();
     List<StateUpdate.Change> prepared = new ArrayList<>();
     for (AccountChange change : changes.accounts()) {
       Address address = change.address();
-      Account before = head.account(address);
+      Account before = base.reader.account(address);
       AccountFields fields = change.fields();
       byte[] key = Keccak.digest(address.bytes());
       if (fields == null) {
@@ -135,11 +154,12 @@ public final class StateStore {
         prepared.add(new StateUpdate.Change(address, before, null, wiped(address, before)));
         continue;
       }
-      Hash root = before == null ? Trie.EMPTY_ROOT : before.storageRoot();
+      Hash root =
+          before == null || base.dropped.contains(address) ? Trie.EMPTY_ROOT : before.storageRoot();
       List<StateUpdate.Slot> slots = List.of();
       if (!change.storage().isEmpty()) {
-        Trie storage = storageTrie(address, root).copy();
-        slots = write(address, change.storage(), storage);
+        Trie storage = storageTrie(base.storages, address, root).copy();
+        slots = write(base.reader, change, storage);
         root = storage.root();
         storages.put(address, storage);
       }
@@ -152,10 +172,32 @@ public final class StateStore {
     return new StateUpdate(prepared, changes.codes(), accounts, storages);
   }
 
-  private List<StateUpdate.Slot> write(Address address, List<StorageWrite> writes, Trie storage) {
+  /// The root that changes lead to on top of the state after a kept block, which stays as it is.
+  ///
+  /// @param dropped accounts of which no other slots count than the changed ones
+  public synchronized Hash root(StateChanges changes, Set<Address> dropped, long number) {
+    Base base =
+        number == block
+            ? new Base(head, accountTrie, Map.of(), dropped)
+            : new Base(at(number), past(number).accounts, past(number).storages, dropped);
+    return prepare(changes, base).root();
+  }
+
+  /// The tries after an older block.
+  private StateUpdate past(long number) {
+    Past last = past;
+    if (last == null || last.number != number) {
+      last = new Past(number, prepare(history.back(number, block, at(number))));
+      past = last;
+    }
+    return last.update;
+  }
+
+  private static List<StateUpdate.Slot> write(
+      StateReader reader, AccountChange change, Trie storage) {
     List<StateUpdate.Slot> slots = new ArrayList<>();
-    for (StorageWrite write : writes) {
-      UInt256 before = head.storage(address, write.key());
+    for (StorageWrite write : change.storage()) {
+      UInt256 before = reader.storage(change.address(), write.key());
       byte[] key = Keccak.digest(write.key().toBytes32());
       if (write.value().isZero()) {
         storage.remove(key);
@@ -257,6 +299,7 @@ public final class StateStore {
   }
 
   private void adopt(StateUpdate update, long number) {
+    past = null;
     accountTrie = update.accounts;
     if (accountTrie.nodesInMemory() > NODES_MAX) {
       accountTrie.collapse();
@@ -302,18 +345,11 @@ public final class StateStore {
   /// @param keys slots to prove, in the order of the answer's slot proofs
   public synchronized StateProof proof(Address address, List<UInt256> keys, long number) {
     StateReader state = at(number);
-    Trie accounts = accountTrie;
+    Trie accounts = number == block ? accountTrie : past(number).accounts;
     Account account = state.account(address);
     Hash root = account == null ? Trie.EMPTY_ROOT : account.storageRoot();
-    Trie storage;
-    if (number == block) {
-      storage = storageTrie(address, root);
-    } else {
-      StateUpdate back = prepare(history.back(number, block, state));
-      accounts = back.accounts;
-      Trie changed = back.storages.get(address);
-      storage = changed != null ? changed : storageTrie(address, root);
-    }
+    Map<Address, Trie> changed = number == block ? Map.of() : past(number).storages;
+    Trie storage = storageTrie(changed, address, root);
     List<StateProof.Slot> slots = new ArrayList<>();
     for (UInt256 key : keys) {
       byte[] hashed = Keccak.digest(key.toBytes32());
@@ -322,8 +358,8 @@ public final class StateStore {
     return new StateProof(account, accounts.proof(Keccak.digest(address.bytes())), slots);
   }
 
-  private Trie storageTrie(Address address, Hash root) {
-    Trie cached = storageTries.get(address);
+  private Trie storageTrie(Map<Address, Trie> given, Address address, Hash root) {
+    Trie cached = given.containsKey(address) ? given.get(address) : storageTries.get(address);
     if (cached != null && cached.root().equals(root)) {
       return cached;
     }

@@ -31,6 +31,10 @@ public final class SystemCalls {
   public static final Address CONSOLIDATIONS =
       Address.parse("0x0000bbddc7ce488642fb579f8b00f3a590007251");
 
+  /// The deposit contract of the main network, whose events EIP-6110 reads.
+  public static final Address DEPOSITS =
+      Address.parse("0x00000000219ab540356cbb839cbe05303d7705fa");
+
   private static final long GAS = 30_000_000;
 
   private SystemCalls() {}

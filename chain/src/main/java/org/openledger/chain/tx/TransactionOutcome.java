@@ -16,7 +16,8 @@ public sealed interface TransactionOutcome {
   ///
   /// @param halt how the outermost frame ended; the receipt's status is 1 iff `halt.success()`
   /// @param gasUsed gas paid for, after refunds and the calldata floor
-  /// @param gasRefunded refund that was granted (EIP-3529), already taken off `gasUsed`
+  /// @param gasRefunded refund that was granted (EIP-3529), already taken off `gasUsed`: the sum is
+  ///   the most gas the transaction had used at any time, or the calldata floor
   /// @param effectiveGasPrice wei per gas that the sender paid
   /// @param output returned or revert data
   /// @param logs events in order, empty if it failed

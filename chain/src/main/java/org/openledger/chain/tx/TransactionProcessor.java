@@ -59,6 +59,22 @@ public final class TransactionProcessor {
     return rejection != null ? rejected(rejection) : run(tx, from);
   }
 
+  /// Executes a call that nobody signed as strictly as a signed transaction of the block; only the
+  /// cap on the gas of one transaction does not hold.
+  public TransactionOutcome simulateStrictly(Transaction tx, Address from) {
+    var rejection = tx.nonce() == -1L ? Rejection.NONCE_IS_MAX : null;
+    if (rejection == null) {
+      rejection = Validity.checkFees(tx, block);
+    }
+    if (rejection == null) {
+      rejection = Validity.checkContent(tx);
+    }
+    if (rejection == null) {
+      rejection = Validity.checkSender(tx, from, state);
+    }
+    return rejection != null ? rejected(rejection) : run(tx, from);
+  }
+
   private static Rejected rejected(Rejection reason) {
     return new Rejected(reason, reason.message());
   }
@@ -89,13 +105,14 @@ public final class TransactionProcessor {
         to == null
             ? evm.create(sender, Evm.createdAddress(sender, nonce), tx.data(), tx.value(), gas)
             : evm.call(sender, to, tx.data(), tx.value(), gas);
-    long used = tx.gasLimit() - result.gasLeft();
-    long refund = Math.min(state.refund(), used / REFUND_QUOTIENT);
-    used = Math.max(used - refund, intrinsic.floor());
+    long spent = tx.gasLimit() - result.gasLeft();
+    long refund = Math.min(state.refund(), spent / REFUND_QUOTIENT);
+    long used = Math.max(spent - refund, intrinsic.floor());
+    long back = Math.max(0, spent - used);
     settle(tx, sender, price, used);
     var logs = state.logs();
     state.endTransaction();
-    return new Executed(result.halt(), used, refund, price, result.output(), logs, created);
+    return new Executed(result.halt(), used, back, price, result.output(), logs, created);
   }
 
   /// What a unit of gas costs the sender (EIP-1559).

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openledger.chain.ChainConfig;
 import org.openledger.chain.ChainNode;
 import org.openledger.core.bytes.UInt256;
@@ -77,6 +79,30 @@ final class FoundryTest {
         .contains("Transaction success");
     assertThatThrownBy(() -> send("transfer(address,uint256)(bool)", other, "70000000"))
         .hasMessageContaining("execution reverted, data: \"0xe450d38c");
+  }
+
+  @Test
+  void forgeDeploysAContract(@TempDir Path folder) {
+    String printed =
+        Tools.forge(
+            folder,
+            "create",
+            "src/WOPEN.sol:WOPEN",
+            "--rpc-url",
+            URL,
+            "--private-key",
+            SECRET,
+            "--broadcast",
+            "--json");
+    Json created = Json.parse(printed.substring(printed.indexOf('{')));
+    String address = created.get("deployedTo").text();
+    assertThat(Tools.cast("call", address, "symbol()(string)", "--rpc-url", URL))
+        .isEqualTo("\"WOPEN\"");
+    // Its own address is part of the code, the rest is that of the committed artifact.
+    assertThat(Tools.cast("code", address, "--rpc-url", URL))
+        .hasSameSizeAs(Tools.cast("code", token, "--rpc-url", URL));
+    String hash = created.get("transactionHash").text();
+    assertThat(Tools.cast("receipt", hash, "status", "--rpc-url", URL)).isEqualTo("true");
   }
 
   @Test

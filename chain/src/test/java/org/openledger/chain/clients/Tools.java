@@ -22,6 +22,7 @@ final class Tools {
   private static final Path FOLDER = Path.of("chain", "src", "test", "node");
   private static final Path WOPEN =
       Path.of("contracts/src/main/resources/org/openledger/contracts/WOPEN.json");
+  private static final Path CONTRACTS = Path.of("contracts");
   private static final int SECONDS_MAX = 60;
   private static final String HINT = "run: (cd chain/src/test/node && npm install)";
 
@@ -31,6 +32,7 @@ final class Tools {
   static synchronized void install() {
     if (Files.exists(FOLDER.resolve("node_modules/.bin/cast"))
         && Files.exists(FOLDER.resolve("node_modules/.bin/anvil"))
+        && Files.exists(FOLDER.resolve("node_modules/.bin/forge"))
         && Files.exists(FOLDER.resolve("node_modules/ethers"))) {
       return;
     }
@@ -60,6 +62,26 @@ final class Tools {
     List<String> command = new ArrayList<>(List.of(program("cast")));
     command.addAll(Arrays.asList(arguments));
     return run(command, FOLDER);
+  }
+
+  /// Runs forge on the project's contracts, with the compiler their package names.
+  ///
+  /// @param output where it may write
+  static String forge(Path output, String... arguments) {
+    if (!Files.exists(CONTRACTS.resolve("node_modules/solc"))) {
+      run(List.of("npm", "ci", "--ignore-scripts", "--silent"), CONTRACTS);
+    }
+    List<String> command = new ArrayList<>(List.of(program("forge")));
+    command.addAll(Arrays.asList(arguments));
+    command.addAll(
+        List.of(
+            "--use",
+            CONTRACTS.resolve("script/solc.js").toAbsolutePath().toString(),
+            "--out",
+            output.resolve("out").toString(),
+            "--cache-path",
+            output.resolve("cache").toString()));
+    return run(command, CONTRACTS);
   }
 
   /// Runs a script of the folder with Node.

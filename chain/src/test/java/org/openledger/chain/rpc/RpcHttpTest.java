@@ -220,6 +220,18 @@ final class RpcHttpTest {
   }
 
   @Test
+  void waitingTransactionsAreFoundByPolling() {
+    String first = "\"" + result("eth_newPendingTransactionFilter", "").text() + "\"";
+    String hash = send(contract, CounterContract.COUNT);
+    String second = "\"" + result("eth_newPendingTransactionFilter", "").text() + "\"";
+    assertThat(result("eth_getFilterChanges", first).items()).containsExactly(Json.of(hash));
+    assertThat(result("eth_getFilterChanges", first).items()).isEmpty();
+    String next = send(contract, CounterContract.COUNT);
+    assertThat(result("eth_getFilterChanges", second).items()).containsExactly(Json.of(next));
+    assertError("eth_getFilterLogs", second, -32000, "filter not found");
+  }
+
+  @Test
   void logsAreFoundByFilterAndByPolling() {
     String query =
         "{\"fromBlock\":\"0x0\",\"toBlock\":\"latest\",\"address\":\"%s\",\"topics\":[\"%s\"]}"
@@ -236,6 +248,12 @@ final class RpcHttpTest {
     assertThat(changes.getFirst().get("removed").bool()).isFalse();
     assertThat(result("eth_getFilterChanges", "\"" + filter + "\"").items()).isEmpty();
     assertThat(result("eth_getFilterChanges", "\"" + blockFilter + "\"").items()).hasSize(1);
+    // Without a range a filter for logs means the newest block.
+    assertThat(result("eth_getFilterLogs", "\"" + filter + "\"").items()).isEqualTo(changes);
+    String all = result("eth_newFilter", query).text();
+    assertThat(result("eth_getFilterLogs", "\"" + all + "\"").items()).hasSize(before + 1);
+    assertThat(result("eth_getFilterChanges", "\"" + all + "\"").items()).isEmpty();
+    assertError("eth_getFilterLogs", "\"" + blockFilter + "\"", -32000, "filter not found");
     assertThat(result("eth_uninstallFilter", "\"" + filter + "\"").bool()).isTrue();
     assertThat(result("eth_uninstallFilter", "\"" + filter + "\"").bool()).isFalse();
     assertError("eth_getFilterChanges", "\"" + filter + "\"", -32000, "filter not found");

@@ -70,6 +70,62 @@ final class RpcTraceTest {
     assertThat(calls.getFirst().get("input").text()).isEqualTo("0xff");
   }
 
+  private List<Json> steps(String to, String data, String options) {
+    String call = "{\"to\":\"%s\",\"data\":\"%s\"},\"latest\",{%s}".formatted(to, data, options);
+    return call("debug_traceCall", call).get("structLogs").items();
+  }
+
+  private static Json step(List<Json> steps, String op) {
+    return steps.stream()
+        .filter(step -> step.get("op").text().equals(op))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void stepsShowTheSlotsSeenSoFar() {
+    String slot = "0x" + "0".repeat(64);
+    List<Json> steps = steps(contract.toString(), "0x01", "");
+    assertThat(step(steps, "SLOAD").get("storage").get(slot).text()).endsWith("00");
+    assertThat(step(steps, "SSTORE").get("storage").get(slot).text()).endsWith("01");
+    assertThat(step(steps, "PUSH0").find("storage")).isEmpty();
+    assertThat(steps(contract.toString(), "0x01", "\"disableStorage\":true"))
+        .noneMatch(step -> step.find("storage").isPresent());
+  }
+
+  @Test
+  void costOfACallHoldsTheGasItPassesOnAndThatOfACreationDoesNot() {
+    // A cold account and the gas that the forwarder gives.
+    Json call = step(steps(forwarder().toString(), "0x01", ""), "CALL");
+    assertThat(call.get("gasCost").asLong()).isEqualTo(2_600 + 0xffff);
+    // Creates a contract without code, from one byte of init code (a zero: STOP).
+    Address creator = client.deploy(ALICE, Hex.decode("0x60068060095f395ff3" + "60015f5ff000"));
+    Json create = step(steps(creator.toString(), "0x", ""), "CREATE");
+    assertThat(create.get("gasCost").asLong()).isEqualTo(32_000 + 2 + 3);
+  }
+
+  @Test
+  void prestateOfACallIsWhatItFinds() {
+    String key = Hex.encode(contract.bytes());
+    String count =
+        "{\"from\":\"%s\",\"to\":\"%s\",\"data\":\"0x01\"},\"latest\","
+            + "{\"tracer\":\"prestateTracer\"%s}";
+    Json found = call("debug_traceCall", count.formatted(ALICE.address(), contract, ""));
+    assertThat(found.get(key).get("code").text()).isEqualTo(Hex.encode(CounterContract.runtime()));
+    String diff = ",\"tracerConfig\":{\"diffMode\":true}";
+    Json changed = call("debug_traceCall", count.formatted(ALICE.address(), contract, diff));
+    // Slots that are zero are not shown.
+    assertThat(changed.get("pre").get(key).find("storage")).isEmpty();
+    assertThat(changed.get("post").get(key).get("storage").members().values())
+        .containsExactly(Json.of("0x" + "0".repeat(63) + "1"));
+    String zero = ",\"stateOverrides\":{\"%s\":{\"stateDiff\":{\"0x%064x\":\"0x%064x\"}}}";
+    String seven = zero.formatted(contract, 0, 7);
+    Json overridden =
+        call("debug_traceCall", count.formatted(ALICE.address(), contract, diff + seven));
+    assertThat(overridden.get("pre").get(key).get("storage").members().values())
+        .containsExactly(Json.of("0x" + "0".repeat(63) + "7"));
+  }
+
   @Test
   void prestateIsWhatTheTransactionFound() {
     client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
