@@ -172,6 +172,13 @@ final class Words {
     return (s[x] | s[x + 1] | s[x + 2] | s[x + 3]) == 0;
   }
 
+  static void copy(long[] s, int from, int to) {
+    s[to] = s[from];
+    s[to + 1] = s[from + 1];
+    s[to + 2] = s[from + 2];
+    s[to + 3] = s[from + 3];
+  }
+
   static void set(long[] s, int x, long value) {
     s[x] = value;
     s[x + 1] = 0;

@@ -24,7 +24,7 @@ class WordsTest {
 
   /// Words of all lengths, with runs of ones and zeros, near powers of two.
   private static BigInteger word(CounterRandom random) {
-    int kind = random.nextInt(6);
+    int kind = random.nextInt(7);
     var limbs = new long[4];
     for (int i = 0; i < 4; i++) {
       limbs[i] =
@@ -33,6 +33,8 @@ class WordsTest {
             case 1 -> random.nextInt(3) - 1L;
             case 2 -> i == 3 ? 0 : random.nextLong();
             case 3 -> i > 0 ? 0 : random.nextLong();
+            case 6 ->
+                i > 1 ? 0 : random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(4) - 2L;
             case 4 -> random.nextInt(2) == 0 ? 1L << random.nextInt(64) : 0;
             default -> random.nextInt(2) == 0 ? -1L << random.nextInt(64) : -1L;
           };
