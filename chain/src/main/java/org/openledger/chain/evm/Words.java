@@ -332,6 +332,14 @@ final class Words {
       set(s, x, (long) BIG_ENDIAN.get(from, offset) >>> (64 - 8 * length));
       return;
     }
+    if (length <= 16) {
+      long high = (long) BIG_ENDIAN.get(from, offset);
+      long low = (long) BIG_ENDIAN.get(from, offset + 8);
+      int shift = 128 - 8 * length;
+      set(s, x, shift == 0 ? low : low >>> shift | high << (64 - shift));
+      s[x + 1] = high >>> shift;
+      return;
+    }
     load(from, offset, s, x);
     shiftRight(s, x, 256 - 8 * length, 0);
   }
