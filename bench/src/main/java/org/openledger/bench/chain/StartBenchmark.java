@@ -20,7 +20,7 @@ import org.openledger.core.bytes.UInt256;
 public final class StartBenchmark {
   private static final int RUNS = 5;
   private static final int ACCOUNTS = 1_000_000;
-  private static final int ACCOUNTS_PER_BLOCK = 50_000;
+  private static final int ACCOUNTS_PER_BLOCK = 20_000;
 
   private StartBenchmark() {}
 
