@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -72,9 +73,40 @@ public final class ChainNode implements AutoCloseable {
 
   /// Opens the chain and starts to produce blocks, and the RPC server if there is to be one.
   ///
+  /// The server starts while the chain is opened, since each takes about as long as the other.
+  ///
   /// @throws ChainException if the genesis lacks a system contract, or the directory cannot be used
   ///   or holds another or a damaged chain
   public static ChainNode start(ChainConfig config) {
+    Integer port = config.rpcPort();
+    if (port == null) {
+      return open(config);
+    }
+    CompletableFuture<ChainNode> opened = new CompletableFuture<>();
+    CompletableFuture<RpcServer> served =
+        CompletableFuture.supplyAsync(
+            () -> RpcServer.start(opened, port),
+            start -> Thread.ofPlatform().name("rpc-start").start(start));
+    ChainNode node;
+    try {
+      node = open(config);
+    } catch (RuntimeException | Error e) {
+      opened.completeExceptionally(e);
+      served.thenAccept(RpcServer::close).exceptionally(_ -> null).join();
+      throw e;
+    }
+    try {
+      node.server = served.join();
+    } catch (CompletionException e) {
+      opened.completeExceptionally(e);
+      node.close();
+      throw e.getCause() instanceof ChainException cause ? cause : e;
+    }
+    opened.complete(node);
+    return node;
+  }
+
+  private static ChainNode open(ChainConfig config) {
     config.genesis().demandSystemContracts();
     Path directory = config.directory();
     Database database =
@@ -90,10 +122,6 @@ public final class ChainNode implements AutoCloseable {
       }
       ChainNode node = new ChainNode(config, chain, mark);
       node.producer.start();
-      Integer port = config.rpcPort();
-      if (port != null) {
-        node.server = RpcServer.start(node, port);
-      }
       return node;
     } catch (ChainException e) {
       database.close();
@@ -223,8 +251,10 @@ public final class ChainNode implements AutoCloseable {
 
   private void produceSoon() {
     synchronized (signal) {
-      wanted = true;
-      signal.notifyAll();
+      if (!wanted) { // else the producer knows, and waits for its time only
+        wanted = true;
+        signal.notifyAll();
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import org.openledger.app.Node;
 import org.openledger.app.http.ApiServer;
 
-/// Serves a node until Ctrl-C, then lets the caller close it before the process ends.
+/// Keeps a command running until Ctrl-C, then lets it close what it opened before the process ends.
 final class Foreground {
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -26,6 +26,11 @@ final class Foreground {
           stop with Ctrl-C
         """,
         server.uri(), node.localKey());
+    await();
+  }
+
+  /// Waits for Ctrl-C.
+  void await() throws InterruptedException {
     interrupted.await();
   }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       VerifyCommand.class,
       EarningsCommand.class,
+      ChainCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class
@@ -33,6 +34,14 @@ public final class OpenLedgerCommand implements Runnable {
   /// Runs a command line and returns its exit code.
   public static int run(String[] args) {
     Logging.start();
+    var chain = ChainCommand.ofPlain(args);
+    if (chain != null) {
+      try {
+        return chain.call();
+      } catch (Exception e) {
+        return report(e);
+      }
+    }
     var line = new CommandLine(new OpenLedgerCommand());
     line.setExecutionExceptionHandler((error, at, _) -> report(error));
     return line.execute(args);

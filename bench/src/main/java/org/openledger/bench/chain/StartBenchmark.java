@@ -16,7 +16,7 @@ import org.openledger.chain.block.Overrides;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
 
-/// From the start of the process to the first JSON-RPC answer of its node.
+/// From the start of `./openledger chain` to the first JSON-RPC answer of its node.
 public final class StartBenchmark {
   private static final int RUNS = 5;
   private static final int ACCOUNTS = 1_000_000;
@@ -30,25 +30,10 @@ public final class StartBenchmark {
         "chain-start", "cold start of a node to its first answer, seconds", StartBenchmark::run);
   }
 
-  /// The process that is started: a node on the given directory, which prints its address.
-  public static final class Victim {
-    private Victim() {}
-
-    /// Runs until it is ended from outside.
-    public static void main(String[] arguments) {
-      ChainNode node = ChainNode.start(config(Path.of(arguments[0])).withRpcPort(0));
-      System.out.println(node.rpcUrl().orElseThrow());
-    }
-  }
-
-  private static ChainConfig config(Path directory) {
-    return ChainConfig.at(directory, Map.of(Address.ZERO, UInt256.ONE));
-  }
-
   private static void run(Benchmark.Run run) {
     Path directory = TransferBenchmark.temporary();
     try {
-      ChainNode.start(config(directory)).close();
+      start(directory); // the first start makes the chain and, after a build, the launcher's cache
       report("chain-start-empty", directory, run);
       fill(directory);
       report("chain-start-million", directory, run);
@@ -58,7 +43,11 @@ public final class StartBenchmark {
   }
 
   private static void fill(Path directory) {
-    try (ChainNode node = ChainNode.start(config(directory))) {
+    ChainConfig.Tuning usual = ChainConfig.Tuning.usual();
+    ChainConfig.Tuning hasty =
+        new ChainConfig.Tuning(false, 1, usual.coinbase(), usual.pool(), usual.clock(), true);
+    ChainConfig config = ChainConfig.at(directory, Map.of()).withTuning(hasty);
+    try (ChainNode node = ChainNode.start(config)) {
       for (int first = 1; first <= ACCOUNTS; first += ACCOUNTS_PER_BLOCK) {
         var accounts = new TreeMap<Address, Overrides.Entry>();
         for (int i = first; i < first + ACCOUNTS_PER_BLOCK; i++) {
@@ -82,32 +71,26 @@ public final class StartBenchmark {
   }
 
   private static double start(Path directory) {
+    Path launcher = Path.of(System.getProperty("openledger.root", ""), "openledger");
     long start = System.nanoTime();
     try {
       Process process =
           new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-Xshare:auto",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Victim.class.getName(),
-                  directory.toString())
+                  launcher.toAbsolutePath().toString(),
+                  "chain",
+                  "--data",
+                  directory.toString(),
+                  "--port",
+                  "0")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       try (BufferedReader out =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-        String url = out.readLine();
-        if (url == null) {
-          throw new IllegalStateException("the node does not start");
-        }
-        Endpoint.of(url).call("eth_blockNumber", "");
+        Endpoint.of(url(out)).call("eth_blockNumber", "");
         return (System.nanoTime() - start) * 1e-9;
       } finally {
-        process.destroyForcibly();
+        process.destroy();
         process.waitFor();
       }
     } catch (IOException e) {
@@ -115,5 +98,17 @@ public final class StartBenchmark {
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while a node started", e);
     }
+  }
+
+  /// The address that the node shows among other lines.
+  private static String url(BufferedReader out) throws IOException {
+    String line = out.readLine();
+    while (line != null && !line.contains("http://")) {
+      line = out.readLine();
+    }
+    if (line == null) {
+      throw new IllegalStateException("the node does not start");
+    }
+    return line.substring(line.indexOf("http://")).strip();
   }
 }

@@ -2,6 +2,9 @@ package org.openledger.bench.chain;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openledger.bench.Benchmark;
 import org.openledger.bench.Measurement;
@@ -107,6 +111,7 @@ public final class TransferBenchmark {
       String name, Benchmark.Run run, Load load, Work work, Endpoint ours, Optional<Anvil> peer) {
     double[] mine = new double[RUNS];
     double[] theirs = new double[RUNS];
+    heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     try {
       for (int i = -WARM_RUNS; i < RUNS; i++) {
         List<String> batches =
@@ -131,6 +136,14 @@ public final class TransferBenchmark {
                 median(theirs),
                 true,
                 RUNS));
+    long heap = heapPools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    run.report().add(new Measurement(name + "-heap", "MiB", heap >> 20, null, 0, false, 1));
+  }
+
+  /// The heap of this process holds the node, the requests of a run and what was not collected yet.
+  private static Stream<MemoryPoolMXBean> heapPools() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP);
   }
 
   /// Transactions per second from the first byte sent to the last block made.

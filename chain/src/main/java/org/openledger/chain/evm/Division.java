@@ -85,7 +85,7 @@ final class Division {
     }
     s[u + 4] = carry;
     divide(s, x, 5, m);
-    System.arraycopy(s, u, s, m, 4);
+    Words.copy(s, u, m);
   }
 
   /// (top * second) modulo third, the product not wrapped.
@@ -114,26 +114,26 @@ final class Division {
       s[u + i + 4] = carry;
     }
     divide(s, x, 8, m);
-    System.arraycopy(s, u, s, m, 4);
+    Words.copy(s, u, m);
   }
 
   private static void quotient(long[] s, int x, int y) {
     if (Words.isZero(s, y)) {
       return;
     }
-    System.arraycopy(s, x, s, x + DIVIDEND, 4);
+    Words.copy(s, x, x + DIVIDEND);
     Words.set(s, x + QUOTIENT, 0);
     divide(s, x, 4, y);
-    System.arraycopy(s, x + QUOTIENT, s, y, 4);
+    Words.copy(s, x + QUOTIENT, y);
   }
 
   private static void remainder(long[] s, int x, int y) {
     if (Words.isZero(s, y)) {
       return;
     }
-    System.arraycopy(s, x, s, x + DIVIDEND, 4);
+    Words.copy(s, x, x + DIVIDEND);
     divide(s, x, 4, y);
-    System.arraycopy(s, x + DIVIDEND, s, y, 4);
+    Words.copy(s, x + DIVIDEND, y);
   }
 
   /// Divides the `m` limbs at `x + DIVIDEND` by the word at `y`, which is not zero. The digits of
@@ -154,12 +154,15 @@ final class Division {
     shiftLeft(s, y, n, shift, v);
     s[u + length] = shift == 0 ? 0 : s[u + length - 1] >>> (64 - shift);
     shiftLeft(s, u, length, shift, u);
-    long inverse = reciprocal(s[v + n - 1]);
     if (n == 1) {
+      long inverse = reciprocal(s[v]);
       for (int j = length - 1; j >= 0; j--) {
         s[x + QUOTIENT + j] = digitByOne(s, u + j, s[v], inverse);
       }
+    } else if (n == 2) {
+      divideByTwo(s, u, length, v, x + QUOTIENT);
     } else {
+      long inverse = reciprocal(s[v + n - 1]);
       for (int j = length - n; j >= 0; j--) {
         s[x + QUOTIENT + j] = digit(s, u + j, v, n, inverse);
       }
@@ -173,6 +176,78 @@ final class Division {
     s[u] -= quotient * d;
     s[u + 1] = 0;
     return quotient;
+  }
+
+  /// Divides the `length + 1` limbs at `u` by the normalised two at `v`, three limbs by two at a
+  /// time (Moeller and Granlund, algorithm 5), so that the remainder never leaves the registers.
+  private static void divideByTwo(long[] s, int u, int length, int v, int q) {
+    long d0 = s[v];
+    long d1 = s[v + 1];
+    long inverse = reciprocalOfTwo(d0, d1);
+    long r1 = s[u + length];
+    long r0 = s[u + length - 1];
+    for (int j = length - 2; j >= 0; j--) {
+      long q0 = inverse * r1;
+      long q1 = Math.unsignedMultiplyHigh(inverse, r1);
+      q0 += r0;
+      q1 += r1 + Words.below(q0, r0);
+      // rest = (r0, next) - q1 * d - d, of which only two limbs are needed.
+      long low = d0 * q1;
+      long high = Math.unsignedMultiplyHigh(d0, q1);
+      long next = s[u + j];
+      long rest0 = next - low;
+      long rest1 = r0 - q1 * d1 - high - Words.below(next, low);
+      long borrow = Words.below(rest0, d0);
+      rest0 -= d0;
+      rest1 -= d1 + borrow;
+      q1++;
+      if (Long.compareUnsigned(rest1, q0) >= 0) {
+        q1--;
+        rest0 += d0;
+        rest1 += d1 + Words.below(rest0, d0);
+      }
+      if (!isBelow(rest0, rest1, d0, d1)) {
+        q1++;
+        rest1 -= d1 + Words.below(rest0, d0);
+        rest0 -= d0;
+      }
+      s[q + j] = q1;
+      r0 = rest0;
+      r1 = rest1;
+    }
+    s[u] = r0;
+    s[u + 1] = r1;
+    for (int i = 2; i <= length; i++) {
+      s[u + i] = 0;
+    }
+  }
+
+  private static boolean isBelow(long a0, long a1, long b0, long b1) {
+    return a1 == b1 ? Long.compareUnsigned(a0, b0) < 0 : Long.compareUnsigned(a1, b1) < 0;
+  }
+
+  /// floor((2^192 - 1) / d) - 2^64 for a normalised `d` of two limbs (the same, algorithm 6).
+  private static long reciprocalOfTwo(long d0, long d1) {
+    long v = reciprocal(d1);
+    long p = d1 * v + d0;
+    if (Long.compareUnsigned(p, d0) < 0) {
+      v--;
+      if (Long.compareUnsigned(p, d1) >= 0) {
+        v--;
+        p -= d1;
+      }
+      p -= d1;
+    }
+    long high = Math.unsignedMultiplyHigh(v, d0);
+    long low = v * d0;
+    p += high;
+    if (Long.compareUnsigned(p, high) < 0) {
+      v--;
+      if (!isBelow(low, p, d0, d1)) {
+        v--;
+      }
+    }
+    return v;
   }
 
   /// One step of algorithm D: the digit of the quotient of the `n + 1` limbs at `u` and the `n`

@@ -184,7 +184,7 @@ final class Interpreter {
             sp += 4;
             pc += length;
           } else if (op >= DUP1 && op <= DUP16) {
-            copy(s, sp - 4 * (op - DUP1 + 1), sp);
+            Words.copy(s, sp - 4 * (op - DUP1 + 1), sp);
             sp += 4;
           } else if (op >= SWAP1 && op <= SWAP16) {
             swap(s, sp - 4, sp - 4 * (op - SWAP1 + 2));
@@ -214,19 +214,12 @@ final class Interpreter {
     f.gas = gas;
   }
 
-  private static void copy(long[] s, int from, int to) {
-    s[to] = s[from];
-    s[to + 1] = s[from + 1];
-    s[to + 2] = s[from + 2];
-    s[to + 3] = s[from + 3];
-  }
-
   private static void swap(long[] s, int x, int y) {
     long w0 = s[x];
     long w1 = s[x + 1];
     long w2 = s[x + 2];
     long w3 = s[x + 3];
-    copy(s, y, x);
+    Words.copy(s, y, x);
     s[y] = w0;
     s[y + 1] = w1;
     s[y + 2] = w2;

@@ -172,6 +172,13 @@ final class Words {
     return (s[x] | s[x + 1] | s[x + 2] | s[x + 3]) == 0;
   }
 
+  static void copy(long[] s, int from, int to) {
+    s[to] = s[from];
+    s[to + 1] = s[from + 1];
+    s[to + 2] = s[from + 2];
+    s[to + 3] = s[from + 3];
+  }
+
   static void set(long[] s, int x, long value) {
     s[x] = value;
     s[x + 1] = 0;
@@ -323,6 +330,14 @@ final class Words {
   static void loadPush(byte[] from, int offset, int length, long[] s, int x) {
     if (length <= 8) {
       set(s, x, (long) BIG_ENDIAN.get(from, offset) >>> (64 - 8 * length));
+      return;
+    }
+    if (length <= 16) {
+      long high = (long) BIG_ENDIAN.get(from, offset);
+      long low = (long) BIG_ENDIAN.get(from, offset + 8);
+      int shift = 128 - 8 * length;
+      set(s, x, shift == 0 ? low : low >>> shift | high << (64 - shift));
+      s[x + 1] = high >>> shift;
       return;
     }
     load(from, offset, s, x);

@@ -3,6 +3,7 @@ package org.openledger.chain.rpc;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.util.concurrent.CompletableFuture;
 import org.openledger.chain.ChainException;
 import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.ChainNode;
@@ -17,11 +18,10 @@ public final class RpcServer implements AutoCloseable {
     this.server = server;
   }
 
-  /// Starts a server.
+  /// Starts a server. Requests wait until the node is there.
   ///
   /// @param port port to listen on, or 0 for any free one
-  public static RpcServer start(ChainNode node, int port) {
-    RpcHandler handler = node.rpc();
+  public static RpcServer start(CompletableFuture<ChainNode> node, int port) {
     try {
       Javalin server =
           Javalin.create(config -> {
@@ -29,8 +29,8 @@ public final class RpcServer implements AutoCloseable {
             config.http.maxRequestSize = RpcHandler.REQUEST_MAX;
             config.jetty.modifyWebSocketServletFactory(
                 factory -> factory.setMaxTextMessageSize(RpcHandler.REQUEST_MAX));
-            config.routes.ws("/", new RpcSocket(node, handler));
-            config.routes.post("/", context -> answer(handler, context));
+            config.routes.ws("/", new RpcSocket(node));
+            config.routes.post("/", context -> answer(node.join().rpc(), context));
           });
       return new RpcServer(server.start(HOST, port));
     } catch (RuntimeException e) {

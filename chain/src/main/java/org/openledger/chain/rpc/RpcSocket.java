@@ -5,6 +5,7 @@ import io.javalin.websocket.WsContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -22,13 +23,12 @@ public final class RpcSocket implements Consumer<WsConfig> {
   private static final int POLICY_VIOLATION = 1008;
   private static final int TRY_AGAIN_LATER = 1013;
 
-  private final ChainNode node;
-  private final RpcHandler handler;
+  private final CompletableFuture<ChainNode> node;
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
 
-  public RpcSocket(ChainNode node, RpcHandler handler) {
+  /// @param node the node to ask; clients wait until it is there
+  public RpcSocket(CompletableFuture<ChainNode> node) {
     this.node = node;
-    this.handler = handler;
   }
 
   @Override
@@ -38,7 +38,7 @@ public final class RpcSocket implements Consumer<WsConfig> {
       Connection connection = connections.get(context.sessionId());
       if (connection != null) {
         byte[] request = context.message().getBytes(StandardCharsets.UTF_8);
-        byte[] answer = handler.handle(request, connection.subscriptions);
+        byte[] answer = node.join().rpc().handle(request, connection.subscriptions);
         if (answer.length > 0) {
           connection.send(new String(answer, StandardCharsets.UTF_8));
         }
@@ -55,7 +55,7 @@ public final class RpcSocket implements Consumer<WsConfig> {
       context.closeSession(TRY_AGAIN_LATER, "too many connections");
     } else {
       context.enableAutomaticPings();
-      connections.put(context.sessionId(), new Connection(node, context));
+      connections.put(context.sessionId(), new Connection(node.join(), context));
     }
   }
 

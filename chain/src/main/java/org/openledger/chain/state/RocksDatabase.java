@@ -49,7 +49,7 @@ public final class RocksDatabase implements Database {
   /// @param sync whether each batch is on the disk before it counts as written
   /// @throws ChainException if it is damaged, in use, or cannot be read or written
   public static RocksDatabase open(Path directory, boolean sync) {
-    RocksDB.loadLibrary();
+    RocksLibrary.load(directory.resolve("native"));
     Options options =
         new Options()
             .setCreateIfMissing(true)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class WordsTest {
 
   /// Words of all lengths, with runs of ones and zeros, near powers of two.
   private static BigInteger word(CounterRandom random) {
-    int kind = random.nextInt(6);
+    int kind = random.nextInt(7);
     var limbs = new long[4];
     for (int i = 0; i < 4; i++) {
       limbs[i] =
@@ -33,6 +34,8 @@ class WordsTest {
             case 1 -> random.nextInt(3) - 1L;
             case 2 -> i == 3 ? 0 : random.nextLong();
             case 3 -> i > 0 ? 0 : random.nextLong();
+            case 6 ->
+                i > 1 ? 0 : random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(4) - 2L;
             case 4 -> random.nextInt(2) == 0 ? 1L << random.nextInt(64) : 0;
             default -> random.nextInt(2) == 0 ? -1L << random.nextInt(64) : -1L;
           };
@@ -228,6 +231,23 @@ class WordsTest {
       int length = random.nextInt(33);
       Words.loadShort(bytes, 5, length, s, 4);
       assertThat(get(s, 4)).isEqualTo(value.shiftRight(8 * (32 - length)));
+    }
+  }
+
+  @Test
+  void pushesOfEveryLengthReadTheirBytesOnly() {
+    var random = CounterRandom.of(SEED, "push");
+    var code = new byte[80];
+    for (int i = 0; i < code.length; i++) {
+      code[i] = (byte) random.nextInt(256);
+    }
+    for (int length = 1; length <= 32; length++) {
+      for (int offset = 0; offset < 40; offset++) {
+        var s = new long[] {-1, -1, -1, -1};
+        Words.loadPush(code, offset, length, s, 0);
+        var expected = new BigInteger(1, Arrays.copyOfRange(code, offset, offset + length));
+        assertThat(get(s, 0)).as("%d bytes at %d", length, offset).isEqualTo(expected);
+      }
     }
   }
 }
