@@ -283,8 +283,7 @@ public final class ChainNode implements AutoCloseable {
   /// Goes back to an older block and empties the pool, for tests.
   public synchronized void rewind(long number) {
     chain.rewind(number);
-    pool.clear();
-    pool.advance(chain.state().head(), nextBaseFee(), null);
+    pool.reset(chain.state().head(), nextBaseFee());
     noteHead();
   }
 
@@ -303,13 +302,13 @@ public final class ChainNode implements AutoCloseable {
     Chain.Produced produced = chain.produce(choice, candidates, decree);
     noteHead();
     for (Chain.Left left : produced.left()) {
-      if (left.rejected().reason() != Rejection.BLOCK_GAS_EXCEEDED) {
+      if (!left.rejected().reason().isForLackOfRoom()) {
         pool.drop(left.transaction().hash());
         String message = "transaction was dropped: " + left.rejected().detail();
         settle(left.transaction().hash(), new ChainException(Code.REFUSED, message));
       }
     }
-    pool.advance(chain.state().head(), nextBaseFee(), null);
+    pool.advance(chain.state().head(), nextBaseFee(), produced.changed());
     produced.block().transactions().forEach(transaction -> settle(transaction.hash(), null));
     BlockStore.Stored stored = new BlockStore.Stored(produced.block(), produced.receipts());
     listeners.forEach(listener -> listener.accept(stored));

@@ -89,7 +89,7 @@ public final class BlockExecution {
     }
     long blobGas = BlobGas.PER_BLOB * signed.transaction().blobHashes().size();
     if (blobGasUsed + blobGas > BlobGas.PER_BLOB * BlobGas.BLOCK_MAX) {
-      return rejected(Rejection.TOO_MANY_BLOBS);
+      return rejected(Rejection.BLOCK_BLOBS_EXCEEDED);
     }
     TransactionOutcome outcome = processor.execute(signed);
     if (outcome instanceof TransactionOutcome.Executed executed) {
@@ -102,7 +102,7 @@ public final class BlockExecution {
     return outcome;
   }
 
-  private static TransactionOutcome rejected(Rejection reason) {
+  static TransactionOutcome rejected(Rejection reason) {
     return new TransactionOutcome.Rejected(reason, reason.message());
   }
 
