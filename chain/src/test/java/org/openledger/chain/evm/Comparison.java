@@ -34,6 +34,7 @@ final class Comparison {
   private final AnvilPeer.Result peer;
   private final Map<String, SignedTransaction> offered = new HashMap<>();
   private final List<String> differences = new ArrayList<>();
+  private final Map<String, Integer> ends = new TreeMap<>();
 
   Comparison(Round round, AnvilPeer.Result peer) {
     this.round = round;
@@ -45,6 +46,20 @@ final class Comparison {
   List<String> differences() {
     run(null, _ -> {});
     return new ArrayList<>(differences.stream().limit(20).toList());
+  }
+
+  /// How often the transactions ended how, here.
+  Map<String, Integer> ends() {
+    return ends;
+  }
+
+  private void count(TransactionOutcome outcome) {
+    String end =
+        switch (outcome) {
+          case Executed executed -> executed.halt().toString();
+          case Rejected rejected -> "refused: " + rejected.reason();
+        };
+    ends.merge(end, 1, Integer::sum);
   }
 
   /// Where each transaction that differs takes another step than there; the peer must record steps.
@@ -109,7 +124,9 @@ final class Comparison {
     for (int i = 0; i < hashes.size(); i++) {
       String hash = hashes.get(i).text();
       SignedTransaction transaction = Objects.requireNonNull(left.remove(hash), hash);
-      switch (processor.execute(transaction)) {
+      TransactionOutcome outcome = processor.execute(transaction);
+      count(outcome);
+      switch (outcome) {
         case Executed ours -> compare(transaction, ours, i);
         case Rejected rejected -> note(transaction, "refused here: " + rejected.detail());
       }
@@ -117,6 +134,7 @@ final class Comparison {
     }
     for (SignedTransaction transaction : left.values()) {
       TransactionOutcome ours = processor.execute(transaction);
+      count(ours);
       if (ours instanceof Executed) {
         String why = peer.refused().getOrDefault(transaction.hash().toString(), "not included");
         note(transaction, "taken here, refused there: " + why);

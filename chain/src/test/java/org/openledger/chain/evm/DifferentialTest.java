@@ -3,6 +3,8 @@ package org.openledger.chain.evm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,8 +38,7 @@ final class DifferentialTest {
   }
 
   private static void run(int from, int to) {
-    int included = 0;
-    int succeeded = 0;
+    Map<String, Integer> ends = new TreeMap<>();
     for (int number = from; number < to; number++) {
       Round round = Rounds.of(SEED, number);
       AnvilPeer.Result peer = PEER.run(round);
@@ -47,12 +48,10 @@ final class DifferentialTest {
         differences.addAll(comparison.firstSteps(PEER));
       }
       assertThat(differences).as(round.describe()).isEmpty();
-      included += peer.receipts().size();
-      succeeded +=
-          (int) peer.receipts().stream().filter(r -> r.get("status").text().equals("0x1")).count();
+      comparison.ends().forEach((end, count) -> ends.merge(end, count, Integer::sum));
     }
     System.out.printf(
-        "differential: seed %d, %d transactions, %d included, %d succeeded%n",
-        SEED, (to - from) * Rounds.TRANSACTIONS, included, succeeded);
+        "differential: seed %d, %d transactions: %s%n",
+        SEED, (to - from) * Rounds.TRANSACTIONS, ends);
   }
 }

@@ -101,7 +101,7 @@ final class Rounds {
   private Transaction transaction(KeyPair sender) {
     boolean creation = random.nextInt(6) == 0;
     byte[] data = creation ? programs.initCode() : data();
-    Body body = new Body(random.nextInt(40) == 0 ? 1 : 0, 0, creation ? null : to(), value(), data);
+    Body body = new Body(random.nextInt(60) == 0 ? 1 : 0, 0, creation ? null : to(), value(), data);
     long chainId = random.nextInt(50) == 0 ? 5 : AnvilPeer.CHAIN_ID;
     UInt256 price = price();
     Signature none = Transaction.UNSIGNED;
@@ -136,11 +136,11 @@ final class Rounds {
   }
 
   private UInt256 price() {
-    return UInt256.of(random.nextInt(15) == 0 ? 500 + random.nextInt(600) : 1_000_000);
+    return UInt256.of(random.nextInt(20) == 0 ? 800 + random.nextInt(300) : 1_000_000);
   }
 
   private Fees fees(UInt256 price) {
-    UInt256 tip = UInt256.of(random.nextInt(random.nextInt(10) == 0 ? 2_000_000 : 400));
+    UInt256 tip = UInt256.of(random.nextInt(random.nextInt(15) == 0 ? 2_000_000 : 400));
     return new Fees(tip, price);
   }
 
@@ -192,22 +192,27 @@ final class Rounds {
   }
 
   private Authorization spoilt(Authorization good) {
-    UInt256 s = random.nextInt(2) == 0 ? UInt256.ZERO.subtract(good.s()) : UInt256.of(7);
+    boolean high = random.nextInt(2) == 0;
     return new Authorization(
-        good.chainId(), good.address(), good.nonce(), random.nextInt(3), good.r(), s);
+        good.chainId(),
+        good.address(),
+        good.nonce(),
+        high ? good.yParity() : 2,
+        good.r(),
+        high ? UInt256.ZERO.subtract(good.s()) : good.s());
   }
 
   private Transaction withSomeGas(Transaction tx) {
     IntrinsicGas intrinsic = IntrinsicGas.of(tx);
     long least = Math.max(intrinsic.base(), intrinsic.floor());
     long gas =
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(40)) {
           case 0 -> least - 1;
           case 1 -> least;
-          case 2 -> least + random.nextInt(3_000);
-          case 3 -> Validity.GAS_LIMIT_MAX + random.nextInt(2);
-          case 4, 5, 6 -> least + random.nextInt(60_000);
-          default -> least + random.nextInt(1_000_000);
+          case 2, 3 -> least + random.nextInt(3_000);
+          case 4 -> Validity.GAS_LIMIT_MAX + random.nextInt(2);
+          case 5, 6, 7, 8 -> least + random.nextInt(60_000);
+          default -> least + 200_000 + random.nextInt(3_000_000);
         };
     return Simulation.withGas(tx, gas);
   }
