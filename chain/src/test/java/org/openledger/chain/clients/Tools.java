@@ -70,7 +70,7 @@ public final class Tools {
   }
 
   /// The committed artifact of the wrapped token: a contract as solc makes them.
-  static Json token() {
+  public static Json token() {
     try {
       return Json.parse(Files.readString(WOPEN));
     } catch (IOException e) {
