@@ -138,8 +138,8 @@ final class MemoryTest {
       Transaction tx =
           new Transaction.DynamicFee(161_201, fees, body, List.of(), Transaction.UNSIGNED);
       byte[] raw = SignedTransaction.of(tx.sign(keys.get(sender))).encoded();
-      return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_sendRawTransaction\",\"params\":[\"%s\"]}"
-          .formatted(Hex.encode(raw));
+      return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_sendRawTransaction\","
+          + "\"params\":[\"%s\"]}".formatted(Hex.encode(raw));
     }
 
     private void submit(List<String> calls) {
