@@ -75,11 +75,14 @@ public final class TransactionPool {
     if (replaced != null) {
       remove(replaced);
     }
-    Waiting waiting = Waiting.of(transaction, arrivals++);
-    change(sender, present -> present.add(waiting));
-    byHash.put(transaction.hash(), waiting);
-    bytes += transaction.encoded().length;
+    put(Waiting.of(transaction, arrivals++));
     return new Accepted(transaction.hash());
+  }
+
+  private void put(Waiting waiting) {
+    change(waiting.transaction().sender(), queue -> queue.add(waiting));
+    byHash.put(waiting.transaction().hash(), waiting);
+    bytes += waiting.transaction().encoded().length;
   }
 
   /// Changes a sender's queue, and what the pool derives from all queues with it.
@@ -132,22 +135,33 @@ public final class TransactionPool {
     SenderQueue queue = senders.get(transaction.sender());
     Waiting same = queue == null ? null : queue.at(transaction.transaction().nonce());
     if (same != null) {
-      return same.isOutbidBy(transaction.transaction()) ? null : Reason.UNDERPRICED_REPLACEMENT;
+      if (!same.isOutbidBy(transaction.transaction())) {
+        return Reason.UNDERPRICED_REPLACEMENT;
+      }
+      int growth = transaction.encoded().length - same.transaction().encoded().length;
+      return bytes + growth > limits.totalBytes() ? Reason.POOL_FULL : null;
     }
     if (queue != null && queue.size() >= limits.perSender()) {
       return Reason.SENDER_FULL;
     }
-    while (byHash.size() >= limits.transactions()
-        || bytes + transaction.encoded().length > limits.totalBytes()) {
-      Waiting worst = worstPaid(transaction.sender());
-      BigInteger base = baseFee.toBigInteger();
-      Waiting offered = Waiting.of(transaction, arrivals);
+    return makeRoom(Waiting.of(transaction, arrivals)) ? null : Reason.POOL_FULL;
+  }
+
+  /// Drives out what pays less until there is room, or leaves everything as it was.
+  private boolean makeRoom(Waiting offered) {
+    BigInteger base = baseFee.toBigInteger();
+    int length = offered.transaction().encoded().length;
+    List<Waiting> driven = new ArrayList<>();
+    while (byHash.size() >= limits.transactions() || bytes + length > limits.totalBytes()) {
+      Waiting worst = worstPaid(offered.transaction().sender());
       if (worst == null || worst.tip(base).compareTo(offered.tip(base)) >= 0) {
-        return Reason.POOL_FULL;
+        driven.forEach(this::put);
+        return false;
       }
       remove(worst);
+      driven.add(worst);
     }
-    return null;
+    return true;
   }
 
   /// The last transaction of the other sender whose last transaction pays least.

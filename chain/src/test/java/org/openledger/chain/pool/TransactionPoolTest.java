@@ -116,6 +116,21 @@ final class TransactionPoolTest {
   }
 
   @Test
+  void bytesAreBoundedForReplacementsTooAndNobodyIsDrivenOutInVain() {
+    TransactionPool small =
+        new TransactionPool(new PoolLimits(4, 3, 5, 1_000, 1_050), state, BASE_FEE);
+    SignedTransaction cheap = tx(ALICE, 0, 5, 1_000);
+    SignedTransaction dear = tx(BOB, 0, 90, 1_000);
+    assertThat(small.add(cheap)).isInstanceOf(Accepted.class);
+    assertThat(small.add(dear)).isInstanceOf(Accepted.class);
+    Refused full = new Refused(Reason.POOL_FULL, Reason.POOL_FULL.message());
+    assertThat(small.add(tx(ALICE, 0, 50, 2_000, 860))).isEqualTo(full);
+    // Without the cheap one there would still be no room.
+    assertThat(small.add(tx(CAROL, 0, 50, 1_000, 860))).isEqualTo(full);
+    assertThat(small.best(10)).containsExactly(dear, cheap);
+  }
+
+  @Test
   void newHeadRemovesWhatWasIncludedOrCannotBePaidAnyMore() {
     accept(tx(ALICE, 0, 5, 1_000));
     SignedTransaction next = tx(ALICE, 1, 5, 1_000);
