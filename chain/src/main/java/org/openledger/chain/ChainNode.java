@@ -199,20 +199,30 @@ public final class ChainNode implements AutoCloseable {
     return future;
   }
 
-  /// Waits a moment for a transaction that can be included now, where blocks are made at once, so
-  /// that who submits it finds its receipt.
-  public void settle(Hash transaction) {
-    if (!config.blockTime().isZero() || !pool.isPending(transaction)) {
+  /// Waits a moment for transactions that can be included now, where blocks are made at once, so
+  /// that who submits them finds their receipts. It is one moment for all of them together.
+  public void settle(List<Hash> transactions) {
+    if (!config.blockTime().isZero()) {
       return;
     }
-    CompletableFuture<Hash> future = inclusion(transaction);
-    try {
-      future.get(SETTLE_MILLIS_MAX, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      abandon(transaction, future);
-    } catch (InterruptedException e) {
-      abandon(transaction, future);
-      Thread.currentThread().interrupt();
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS_MAX);
+    for (Hash transaction : transactions) {
+      if (!pool.isPending(transaction)) {
+        continue;
+      }
+      CompletableFuture<Hash> future = inclusion(transaction);
+      try {
+        future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException _) {
+        abandon(transaction, future);
+      } catch (TimeoutException _) {
+        abandon(transaction, future);
+        return;
+      } catch (InterruptedException e) {
+        abandon(transaction, future);
+        Thread.currentThread().interrupt();
+        return;
+      }
     }
   }
 
@@ -315,8 +325,7 @@ public final class ChainNode implements AutoCloseable {
   /// Goes back to an older block and empties the pool, for tests.
   public synchronized void rewind(long number) {
     chain.rewind(number);
-    pool.clear();
-    pool.advance(chain.state().head(), nextBaseFee(), null);
+    pool.reset(chain.state().head(), nextBaseFee());
     noteHead();
   }
 
@@ -335,13 +344,13 @@ public final class ChainNode implements AutoCloseable {
     Chain.Produced produced = chain.produce(choice, candidates, decree);
     noteHead();
     for (Chain.Left left : produced.left()) {
-      if (left.rejected().reason() != Rejection.BLOCK_GAS_EXCEEDED) {
+      if (!left.rejected().reason().isForLackOfRoom()) {
         pool.drop(left.transaction().hash());
         String message = "transaction was dropped: " + left.rejected().detail();
         settle(left.transaction().hash(), new ChainException(Code.REFUSED, message));
       }
     }
-    pool.advance(chain.state().head(), nextBaseFee(), null);
+    pool.advance(chain.state().head(), nextBaseFee(), produced.changed());
     produced.block().transactions().forEach(transaction -> settle(transaction.hash(), null));
     BlockStore.Stored stored = new BlockStore.Stored(produced.block(), produced.receipts());
     listeners.forEach(listener -> listener.accept(stored));

@@ -61,7 +61,7 @@ final class HeadMark implements AutoCloseable {
       throw new ChainException(
           Code.CORRUPT,
           ("block %d was stored but is not in the database any more: its last file is damaged or an"
-                  + " older copy was put back. Restore the directory from a backup, or delete %s to"
+                  + " older copy was put back; restore the directory from a backup, or delete %s to"
                   + " go on from block %d and lose what came after")
               .formatted(number, file, blocks.head().orElse(0)));
     }

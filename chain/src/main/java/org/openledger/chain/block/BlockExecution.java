@@ -97,7 +97,7 @@ public final class BlockExecution {
     }
     long blobGas = BlobGas.PER_BLOB * signed.transaction().blobHashes().size();
     if (blobGasUsed + blobGas > BlobGas.PER_BLOB * BlobGas.BLOCK_MAX) {
-      return rejected(Rejection.TOO_MANY_BLOBS);
+      return rejected(Rejection.BLOCK_BLOBS_EXCEEDED);
     }
     return note(signed, processor.execute(signed));
   }
@@ -123,7 +123,7 @@ public final class BlockExecution {
     return outcome;
   }
 
-  private static TransactionOutcome rejected(Rejection reason) {
+  static TransactionOutcome rejected(Rejection reason) {
     return new TransactionOutcome.Rejected(reason, reason.message());
   }
 

@@ -11,10 +11,12 @@ import org.openledger.chain.ChainException;
 import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.block.BlockExecution.Result;
 import org.openledger.chain.evm.BlobGas;
+import org.openledger.chain.evm.StateChanges.AccountChange;
 import org.openledger.chain.state.Batch;
 import org.openledger.chain.state.Database;
 import org.openledger.chain.state.StateStore;
 import org.openledger.chain.state.StateUpdate;
+import org.openledger.chain.tx.Rejection;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.TransactionOutcome;
 import org.openledger.chain.tx.TransactionOutcome.Rejected;
@@ -31,6 +33,12 @@ public final class Chain {
   private static final int EXTRA_DATA_MAX = 32;
   private static final int HASHES_MAX = 256;
 
+  /// Bytes of a block besides its transactions, with room to spare: a header is below 700.
+  private static final int HEADER_MAX = 1024;
+
+  /// Bytes before an item of up to 16 MB in RLP.
+  private static final int ITEM_PREFIX_MAX = 4;
+
   /// What importing a block gives.
   public sealed interface Import {
     /// The block is the head now.
@@ -43,7 +51,9 @@ public final class Chain {
   /// A new head.
   ///
   /// @param left transactions that were offered but could not be included
-  public record Produced(Block block, List<Receipt> receipts, List<Left> left) {}
+  /// @param changed accounts that the block changed
+  public record Produced(
+      Block block, List<Receipt> receipts, List<Left> left, List<Address> changed) {}
 
   /// A transaction that was not included, and why.
   public record Left(SignedTransaction transaction, Rejected rejected) {}
@@ -186,13 +196,22 @@ public final class Chain {
     List<SignedTransaction> included = new ArrayList<>();
     List<Left> left = new ArrayList<>();
     Set<Address> stopped = new HashSet<>();
+    long room = Block.SIZE_MAX - HEADER_MAX;
     for (SignedTransaction transaction : offered) {
       // What follows on from a transaction that was left out cannot be included either.
       if (stopped.contains(transaction.sender())) {
         continue;
       }
-      switch (execution.add(transaction)) {
-        case TransactionOutcome.Executed _ -> included.add(transaction);
+      long length = transaction.encoded().length + ITEM_PREFIX_MAX;
+      TransactionOutcome outcome =
+          length > room
+              ? BlockExecution.rejected(Rejection.BLOCK_SIZE_EXCEEDED)
+              : execution.add(transaction);
+      switch (outcome) {
+        case TransactionOutcome.Executed _ -> {
+          included.add(transaction);
+          room -= length;
+        }
         case Rejected rejected -> {
           left.add(new Left(transaction, rejected));
           stopped.add(transaction.sender());
@@ -207,7 +226,9 @@ public final class Chain {
         BlockHeader header = seal(draft, included, List.of(), executed, update.root());
         Block block = Block.of(header, included, List.of());
         store(block, executed.receipts(), update);
-        yield new Produced(block, executed.receipts(), left);
+        List<Address> changed =
+            executed.changes().accounts().stream().map(AccountChange::address).toList();
+        yield new Produced(block, executed.receipts(), left, changed);
       }
     };
   }

@@ -4,12 +4,15 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.Account;
 import org.openledger.chain.evm.StateReader;
@@ -30,29 +33,22 @@ import org.openledger.core.bytes.UInt256;
 /// bounds by a tenth. When the pool is full, a better paid transaction drives out the last one of
 /// the sender whose last one pays least. Thread-safe.
 public final class TransactionPool {
-  private static final BigInteger BUMP_PERCENT = BigInteger.valueOf(110);
-  private static final BigInteger HUNDRED = BigInteger.valueOf(100);
-
   /// What the pool holds, for `txpool_content`.
   public record Content(
       SortedMap<Address, List<SignedTransaction>> pending,
       SortedMap<Address, List<SignedTransaction>> queued) {}
 
-  /// A waiting transaction; `arrival` breaks ties of price, first come first served.
-  private record Waiting(SignedTransaction transaction, long arrival) {
-    Transaction tx() {
-      return transaction.transaction();
-    }
-
-    BigInteger tip(BigInteger baseFee) {
-      BigInteger room = tx().fees().max().toBigInteger().subtract(baseFee);
-      return room.min(tx().fees().maxPriority().toBigInteger());
-    }
-  }
-
   private final PoolLimits limits;
-  private final Map<Address, TreeMap<Long, Waiting>> senders = new HashMap<>();
+  private final Map<Address, SenderQueue> senders = new HashMap<>();
   private final Map<Hash, Waiting> byHash = new HashMap<>();
+
+  /// Senders whose next transaction is here: only they have something for a block.
+  private final Map<Address, SenderQueue> ready = new LinkedHashMap<>();
+
+  /// The last transaction of each sender, worst paid first, at the present base fee; null while
+  /// nobody has to make room.
+  private @Nullable TreeSet<Waiting> lasts;
+
   private StateReader state;
   private UInt256 baseFee;
   private long arrivals;
@@ -74,17 +70,39 @@ public final class TransactionPool {
       return new Refused(refusal, refusal.message());
     }
     Address sender = transaction.sender();
-    TreeMap<Long, Waiting> queue = senders.computeIfAbsent(sender, _ -> new TreeMap<>());
-    Waiting replaced = queue.get(transaction.transaction().nonce());
+    SenderQueue queue = senders.get(sender);
+    Waiting replaced = queue == null ? null : queue.at(transaction.transaction().nonce());
     if (replaced != null) {
       remove(replaced);
-      queue = senders.computeIfAbsent(sender, _ -> new TreeMap<>());
     }
-    Waiting waiting = new Waiting(transaction, arrivals++);
-    queue.put(transaction.transaction().nonce(), waiting);
-    byHash.put(transaction.hash(), waiting);
-    bytes += transaction.encoded().length;
+    put(Waiting.of(transaction, arrivals++));
     return new Accepted(transaction.hash());
+  }
+
+  private void put(Waiting waiting) {
+    change(waiting.transaction().sender(), queue -> queue.add(waiting));
+    byHash.put(waiting.transaction().hash(), waiting);
+    bytes += waiting.transaction().encoded().length;
+  }
+
+  /// Changes a sender's queue, and what the pool derives from all queues with it.
+  private void change(Address sender, Consumer<SenderQueue> step) {
+    SenderQueue queue = senders.computeIfAbsent(sender, _ -> new SenderQueue(stateNonce(sender)));
+    TreeSet<Waiting> ends = lasts;
+    if (ends != null && !queue.isEmpty()) {
+      ends.remove(queue.last());
+    }
+    step.accept(queue);
+    if (queue.isEmpty()) {
+      senders.remove(sender);
+    } else if (ends != null) {
+      ends.add(queue.last());
+    }
+    if (queue.first() == null) {
+      ready.remove(sender);
+    } else {
+      ready.put(sender, queue);
+    }
   }
 
   private @Nullable Reason refusal(SignedTransaction transaction) {
@@ -114,59 +132,68 @@ public final class TransactionPool {
   }
 
   private @Nullable Reason spaceRefusal(SignedTransaction transaction) {
-    TreeMap<Long, Waiting> queue = senders.getOrDefault(transaction.sender(), new TreeMap<>());
-    Waiting same = queue.get(transaction.transaction().nonce());
+    SenderQueue queue = senders.get(transaction.sender());
+    Waiting same = queue == null ? null : queue.at(transaction.transaction().nonce());
     if (same != null) {
-      return isBumped(same.tx(), transaction.transaction()) ? null : Reason.UNDERPRICED_REPLACEMENT;
+      if (!same.isOutbidBy(transaction.transaction())) {
+        return Reason.UNDERPRICED_REPLACEMENT;
+      }
+      int growth = transaction.encoded().length - same.transaction().encoded().length;
+      return bytes + growth > limits.totalBytes() ? Reason.POOL_FULL : null;
     }
-    if (queue.size() >= limits.perSender()) {
+    if (queue != null && queue.size() >= limits.perSender()) {
       return Reason.SENDER_FULL;
     }
-    while (byHash.size() >= limits.transactions()
-        || bytes + transaction.encoded().length > limits.totalBytes()) {
-      Waiting worst = worstPaid(transaction.sender());
-      BigInteger base = baseFee.toBigInteger();
-      Waiting offered = new Waiting(transaction, arrivals);
+    return makeRoom(Waiting.of(transaction, arrivals)) ? null : Reason.POOL_FULL;
+  }
+
+  /// Drives out what pays less until there is room, or leaves everything as it was.
+  private boolean makeRoom(Waiting offered) {
+    BigInteger base = baseFee.toBigInteger();
+    int length = offered.transaction().encoded().length;
+    List<Waiting> driven = new ArrayList<>();
+    while (byHash.size() >= limits.transactions() || bytes + length > limits.totalBytes()) {
+      Waiting worst = worstPaid(offered.transaction().sender());
       if (worst == null || worst.tip(base).compareTo(offered.tip(base)) >= 0) {
-        return Reason.POOL_FULL;
+        driven.forEach(this::put);
+        return false;
       }
       remove(worst);
+      driven.add(worst);
     }
-    return null;
+    return true;
   }
 
   /// The last transaction of the other sender whose last transaction pays least.
   private @Nullable Waiting worstPaid(Address except) {
     BigInteger base = baseFee.toBigInteger();
-    return senders.entrySet().stream()
-        .filter(entry -> !entry.getKey().equals(except))
-        .map(entry -> entry.getValue().lastEntry().getValue())
-        .min(
-            Comparator.<Waiting, BigInteger>comparing(waiting -> waiting.tip(base))
-                .thenComparing(Comparator.comparingLong(Waiting::arrival).reversed()))
-        .orElse(null);
-  }
-
-  private static boolean isBumped(Transaction before, Transaction after) {
-    return isBumped(before.fees().max(), after.fees().max())
-        && isBumped(before.fees().maxPriority(), after.fees().maxPriority());
-  }
-
-  private static boolean isBumped(UInt256 before, UInt256 after) {
-    BigInteger needed = before.toBigInteger().multiply(BUMP_PERCENT);
-    return after.toBigInteger().multiply(HUNDRED).compareTo(needed) >= 0;
+    TreeSet<Waiting> ends = lasts;
+    if (ends == null) {
+      ends =
+          new TreeSet<>(
+              Comparator.<Waiting, BigInteger>comparing(waiting -> waiting.tip(base))
+                  .thenComparing(Comparator.comparingLong(Waiting::arrival).reversed()));
+      for (SenderQueue queue : senders.values()) {
+        ends.add(queue.last());
+      }
+      lasts = ends;
+    }
+    for (Waiting end : ends) {
+      if (!end.transaction().sender().equals(except)) {
+        return end;
+      }
+    }
+    return null;
   }
 
   private void remove(Waiting waiting) {
-    Address sender = waiting.transaction.sender();
-    TreeMap<Long, Waiting> queue = senders.get(sender);
-    if (queue != null && queue.remove(waiting.tx().nonce(), waiting)) {
-      if (queue.isEmpty()) {
-        senders.remove(sender);
-      }
-      byHash.remove(waiting.transaction.hash());
-      bytes -= waiting.transaction.encoded().length;
-    }
+    change(waiting.transaction().sender(), queue -> queue.remove(waiting));
+    forget(waiting);
+  }
+
+  private void forget(Waiting waiting) {
+    byHash.remove(waiting.transaction().hash());
+    bytes -= waiting.transaction().encoded().length;
   }
 
   /// Drops a transaction that turned out to be invalid, and with it what follows on from it.
@@ -179,25 +206,20 @@ public final class TransactionPool {
 
   /// Moves the pool on top of a new head: what was included, or overtaken, goes.
   ///
-  /// @param changed accounts that may have changed, or null for all
+  /// @param changed accounts whose nonce or balance may have changed, in any order
   public synchronized void advance(
-      StateReader head, UInt256 nextBaseFee, @Nullable Iterable<Address> changed) {
+      StateReader head, UInt256 nextBaseFee, Iterable<Address> changed) {
     state = head;
-    baseFee = nextBaseFee;
-    Iterable<Address> affected = changed == null ? new ArrayList<>(senders.keySet()) : changed;
-    for (Address sender : affected) {
-      TreeMap<Long, Waiting> queue = senders.get(sender);
-      if (queue == null) {
-        continue;
-      }
-      Account account = head.account(sender);
-      long nonce = account == null ? 0 : account.nonce();
-      BigInteger balance = account == null ? BigInteger.ZERO : account.balance().toBigInteger();
-      for (Waiting waiting : new ArrayList<>(queue.values())) {
-        if (Long.compareUnsigned(waiting.tx().nonce(), nonce) < 0
-            || Validity.maxCost(waiting.tx()).compareTo(balance) > 0) {
-          remove(waiting);
-        }
+    if (!nextBaseFee.equals(baseFee)) {
+      baseFee = nextBaseFee;
+      lasts = null;
+    }
+    for (Address sender : changed) {
+      if (senders.containsKey(sender)) {
+        Account account = head.account(sender);
+        long nonce = account == null ? 0 : account.nonce();
+        BigInteger balance = account == null ? BigInteger.ZERO : account.balance().toBigInteger();
+        change(sender, queue -> queue.follow(nonce, balance).forEach(this::forget));
       }
     }
   }
@@ -212,8 +234,8 @@ public final class TransactionPool {
             Comparator.<Head, BigInteger>comparing(Head::tip)
                 .reversed()
                 .thenComparing(head -> head.waiting.arrival()));
-    for (Map.Entry<Address, TreeMap<Long, Waiting>> entry : senders.entrySet()) {
-      Waiting first = entry.getValue().get(stateNonce(entry.getKey()));
+    for (SenderQueue queue : ready.values()) {
+      Waiting first = queue.first();
       if (first != null && first.tip(base).signum() >= 0) {
         heads.add(new Head(first, first.tip(base)));
       }
@@ -222,8 +244,8 @@ public final class TransactionPool {
     while (!heads.isEmpty() && best.size() < most) {
       Waiting next = heads.poll().waiting();
       best.add(next.transaction());
-      TreeMap<Long, Waiting> queue = senders.get(next.transaction().sender());
-      Waiting following = queue == null ? null : queue.get(next.tx().nonce() + 1);
+      SenderQueue queue = senders.get(next.transaction().sender());
+      Waiting following = queue == null ? null : queue.at(next.nonce() + 1);
       if (following != null && following.tip(base).signum() >= 0) {
         heads.add(new Head(following, following.tip(base)));
       }
@@ -238,12 +260,8 @@ public final class TransactionPool {
 
   /// The nonce the sender's next transaction should have, counting what is pending here.
   public synchronized long nextNonce(Address sender) {
-    long nonce = stateNonce(sender);
-    TreeMap<Long, Waiting> queue = senders.get(sender);
-    while (queue != null && queue.containsKey(nonce)) {
-      nonce++;
-    }
-    return nonce;
+    SenderQueue queue = senders.get(sender);
+    return queue == null ? stateNonce(sender) : queue.end();
   }
 
   public synchronized Optional<SignedTransaction> find(Hash hash) {
@@ -254,14 +272,18 @@ public final class TransactionPool {
   public synchronized boolean isPending(Hash hash) {
     Waiting waiting = byHash.get(hash);
     return waiting != null
-        && Long.compareUnsigned(waiting.tx().nonce(), nextNonce(waiting.transaction.sender())) < 0;
+        && Long.compareUnsigned(waiting.nonce(), nextNonce(waiting.transaction().sender())) < 0;
   }
 
-  /// Forgets everything.
-  public synchronized void clear() {
+  /// Forgets everything and stands on another head.
+  public synchronized void reset(StateReader head, UInt256 nextBaseFee) {
     senders.clear();
     byHash.clear();
+    ready.clear();
+    lasts = null;
     bytes = 0;
+    state = head;
+    baseFee = nextBaseFee;
   }
 
   public synchronized int size() {
@@ -273,11 +295,9 @@ public final class TransactionPool {
     SortedMap<Address, List<SignedTransaction>> pending = new TreeMap<>();
     SortedMap<Address, List<SignedTransaction>> queued = new TreeMap<>();
     senders.forEach((sender, queue) -> {
-      long next = stateNonce(sender);
-      for (Waiting waiting : queue.values()) {
-        boolean isNext = waiting.tx().nonce() == next;
-        next += isNext ? 1 : 0;
-        (isNext ? pending : queued)
+      for (Waiting waiting : queue.all()) {
+        boolean isPending = Long.compareUnsigned(waiting.nonce(), queue.end()) < 0;
+        (isPending ? pending : queued)
             .computeIfAbsent(sender, _ -> new ArrayList<>())
             .add(waiting.transaction());
       }

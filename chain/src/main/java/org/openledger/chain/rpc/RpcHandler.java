@@ -93,16 +93,18 @@ public final class RpcHandler {
     return answers.isEmpty() ? new byte[0] : join(answers);
   }
 
-  /// Waits for the transactions that were submitted here, the last of each sender at least.
+  /// Waits for the transactions that were submitted here.
   private void settle(List<Json> calls, List<Json> answers) {
+    List<Hash> sent = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       if (calls.get(i) instanceof Json.Obj(Map<String, Json> members)
           && Json.of("eth_sendRawTransaction").equals(members.get("method"))
           && answers.get(i) instanceof Json.Obj(Map<String, Json> answer)
           && answer.get("result") instanceof Json.Str(String hash)) {
-        node.settle(Hash.parse(hash));
+        sent.add(Hash.parse(hash));
       }
     }
+    node.settle(sent);
   }
 
   private static byte[] join(List<byte[]> answers) {

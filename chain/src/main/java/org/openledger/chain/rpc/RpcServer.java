@@ -3,7 +3,10 @@ package org.openledger.chain.rpc;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.openledger.chain.ChainException;
 import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.ChainNode;
@@ -11,6 +14,15 @@ import org.openledger.chain.ChainNode;
 /// Serves a node's JSON-RPC methods over HTTP and WebSocket on the loopback interface.
 public final class RpcServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+
+  /// Requests longer than this share the room for long ones.
+  private static final int LONG_REQUEST = 64 << 10;
+
+  /// Bytes of long requests that are read and answered at a time: parsed they are many times as
+  /// large, and the heap is small.
+  private static final int LONG_REQUESTS_MAX = 16 << 20;
+
+  private static final int ROOM_SECONDS_MAX = 10;
 
   private final Javalin server;
 
@@ -22,15 +34,21 @@ public final class RpcServer implements AutoCloseable {
   ///
   /// @param port port to listen on, or 0 for any free one
   public static RpcServer start(CompletableFuture<ChainNode> node, int port) {
+    Semaphore room = new Semaphore(LONG_REQUESTS_MAX);
     try {
       Javalin server =
           Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
+            // A slow client costs a thread that waits, so threads must be cheap.
+            config.concurrency.useVirtualThreads = true;
             config.http.maxRequestSize = RpcHandler.REQUEST_MAX;
             config.jetty.modifyWebSocketServletFactory(
                 factory -> factory.setMaxTextMessageSize(RpcHandler.REQUEST_MAX));
             config.routes.ws("/", new RpcSocket(node));
-            config.routes.post("/", context -> answer(node.join().rpc(), context));
+            // The client went away before it had sent all; there is nobody to answer.
+            config.routes.exception(
+                IOException.class, (_, context) -> context.status(HttpStatus.BAD_REQUEST));
+            config.routes.post("/", context -> answer(node.join().rpc(), room, context));
           });
       return new RpcServer(server.start(HOST, port));
     } catch (RuntimeException e) {
@@ -39,14 +57,30 @@ public final class RpcServer implements AutoCloseable {
     }
   }
 
-  private static void answer(RpcHandler handler, Context context) {
+  private static void answer(RpcHandler handler, Semaphore room, Context context) {
     String type = context.contentType();
     if (type == null || !type.startsWith("application/json")) {
       // Other types can be sent by any web page without asking.
       context.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE).result("use application/json");
       return;
     }
-    context.contentType("application/json").result(handler.handle(context.bodyAsBytes()));
+    int length = context.contentLength();
+    int needed = length < 0 || length > RpcHandler.REQUEST_MAX ? RpcHandler.REQUEST_MAX : length;
+    int share = needed <= LONG_REQUEST ? 0 : needed;
+    try {
+      if (!room.tryAcquire(share, ROOM_SECONDS_MAX, TimeUnit.SECONDS)) {
+        context.status(HttpStatus.SERVICE_UNAVAILABLE).result("too many long requests at a time");
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      context.contentType("application/json").result(handler.handle(context.bodyAsBytes()));
+    } finally {
+      room.release(share);
+    }
   }
 
   /// Where the server listens.

@@ -15,15 +15,18 @@ import org.openledger.chain.ChainNode;
 
 /// JSON-RPC over WebSocket, with subscriptions; to be mounted with `routes.ws(path, socket)`.
 ///
-/// A reader that leaves more than 8 MB unread is disconnected. Web pages of other hosts may not
-/// connect.
+/// A reader that leaves more than 8 MB unread is disconnected, and so is one that does not keep up
+/// while all together leave more than 64 MB. Web pages of other hosts may not connect.
 public final class RpcSocket implements Consumer<WsConfig> {
   private static final long UNREAD_BYTES_MAX = 8L << 20;
+  private static final long UNREAD_BYTES_MAX_OF_ALL = 64L << 20;
+  private static final long UNREAD_BYTES_ALWAYS_FREE = 64 << 10;
   private static final int CONNECTIONS_MAX = 500;
   private static final int POLICY_VIOLATION = 1008;
   private static final int TRY_AGAIN_LATER = 1013;
 
   private final CompletableFuture<ChainNode> node;
+  private final AtomicLong unreadOfAll = new AtomicLong();
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
 
   /// @param node the node to ask; clients wait until it is there
@@ -80,7 +83,7 @@ public final class RpcSocket implements Consumer<WsConfig> {
   }
 
   /// One client; writes are handed to the socket at once, and counted until they are out.
-  private static final class Connection {
+  private final class Connection {
     private final WsContext context;
     private final AtomicLong unread = new AtomicLong();
     private final Subscriptions subscriptions;
@@ -91,13 +94,27 @@ public final class RpcSocket implements Consumer<WsConfig> {
     }
 
     void send(String text) {
-      if (unread.addAndGet(text.length()) > UNREAD_BYTES_MAX) {
+      long mine = unread.addAndGet(text.length());
+      long all = unreadOfAll.addAndGet(text.length());
+      if (mine > UNREAD_BYTES_MAX
+          || (all > UNREAD_BYTES_MAX_OF_ALL && mine > UNREAD_BYTES_ALWAYS_FREE)) {
+        done(text);
         context.session.disconnect();
         return;
       }
       context.session.sendText(
           text,
-          Callback.from(() -> unread.addAndGet(-text.length()), _ -> context.session.disconnect()));
+          Callback.from(
+              () -> done(text),
+              _ -> {
+                done(text);
+                context.session.disconnect();
+              }));
+    }
+
+    private void done(String text) {
+      unread.addAndGet(-text.length());
+      unreadOfAll.addAndGet(-text.length());
     }
   }
 }

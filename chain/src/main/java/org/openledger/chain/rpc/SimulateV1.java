@@ -144,7 +144,7 @@ record SimulateV1(ChainNode node, Blocks blocks) implements RpcMethod {
       case FEE_CAP_BELOW_BASE_FEE -> -38012;
       case INTRINSIC_GAS_TOO_LOW, BELOW_FLOOR_GAS -> -38013;
       case INSUFFICIENT_FUNDS -> -38014;
-      case BLOCK_GAS_EXCEEDED -> -38015;
+      case BLOCK_GAS_EXCEEDED, BLOCK_SIZE_EXCEEDED, BLOCK_BLOBS_EXCEEDED -> -38015;
       case SENDER_NOT_EOA -> -38024;
       case INIT_CODE_TOO_LARGE -> -38025;
       case NONCE_IS_MAX -> Reply.INTERNAL_ERROR;

@@ -29,6 +29,8 @@ public final class RocksDatabase implements Database {
   private static final long CACHE_BYTES = 64L << 20;
   private static final long WRITE_BUFFER_BYTES = 32L << 20;
   private static final int OPEN_FILES_MAX = 256;
+  private static final String DAMAGED =
+      "the files are damaged: restore the directory from a backup";
   private static final int BLOOM_BITS_PER_KEY = 10;
 
   private final Path directory;
@@ -66,6 +68,7 @@ public final class RocksDatabase implements Database {
                     .setCacheIndexAndFilterBlocks(true));
     try {
       Files.createDirectories(directory);
+      refuseRemains(directory);
       RocksDB rocks = RocksDB.open(options, directory.toString());
       return new RocksDatabase(directory, options, new WriteOptions().setSync(sync), rocks);
     } catch (RocksDBException e) {
@@ -74,6 +77,19 @@ public final class RocksDatabase implements Database {
     } catch (IOException e) {
       options.close();
       throw new ChainException(Code.STORAGE, "cannot make the directory " + directory, e);
+    }
+  }
+
+  /// Without its list of files RocksDB would take the directory for an empty one and delete the
+  /// rest.
+  private static void refuseRemains(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      boolean remains =
+          files.anyMatch(file -> file.getFileName().toString().matches(".*\\.(sst|log)"));
+      if (remains && Files.notExists(directory.resolve("CURRENT"))) {
+        throw new ChainException(
+            Code.CORRUPT, "the file CURRENT is missing in " + directory + "; " + DAMAGED);
+      }
     }
   }
 
@@ -132,16 +148,17 @@ public final class RocksDatabase implements Database {
   }
 
   private static ChainException failure(String action, Path directory, RocksDBException cause) {
+    String message = String.valueOf(cause.getMessage());
     Status status = cause.getStatus();
-    boolean damaged = status != null && status.getCode() == Status.Code.Corruption;
+    boolean damaged =
+        (status != null && status.getCode() == Status.Code.Corruption)
+            || message.contains("No such file");
     String advice =
-        damaged
-            ? "the files are damaged: restore the directory from a backup"
-            : "check free space, permissions, and that no other node uses it";
+        damaged ? DAMAGED : "check free space, permissions, and that no other node uses it";
     return new ChainException(
         damaged ? Code.CORRUPT : Code.STORAGE,
         "cannot %s the chain's database in %s (%s); %s"
-            .formatted(action, directory, cause.getMessage(), advice),
+            .formatted(action, directory, message, advice),
         cause);
   }
 }

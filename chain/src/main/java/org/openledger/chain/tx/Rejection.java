@@ -22,12 +22,16 @@ public enum Rejection {
   GAS_LIMIT_ABOVE_CAP("transaction gas limit too high"),
   /// Gas limit above what the block has left.
   BLOCK_GAS_EXCEEDED("exceeds block gas limit"),
+  /// Longer than what the block has left (EIP-7934).
+  BLOCK_SIZE_EXCEEDED("exceeds block size limit"),
   FEE_CAP_BELOW_BASE_FEE("max fee per gas less than block base fee"),
   PRIORITY_ABOVE_FEE_CAP("max priority fee per gas higher than max fee per gas"),
   INIT_CODE_TOO_LARGE("max initcode size exceeded"),
   BLOB_FEE_CAP_TOO_LOW("max fee per blob gas less than block blob gas fee"),
   NO_BLOBS("blob transaction missing blob hashes"),
   TOO_MANY_BLOBS("too many blobs in transaction"),
+  /// More blobs than the block has left (EIP-7691, 7892).
+  BLOCK_BLOBS_EXCEEDED("exceeds block blob limit"),
   BLOB_HASH_VERSION("blob hash version mismatch"),
   BLOB_CREATION("blob transaction of type create"),
   NO_AUTHORIZATIONS("set code transaction must have at least one authorization tuple"),
@@ -42,5 +46,12 @@ public enum Rejection {
   /// The sentence RPC clients see.
   public String message() {
     return message;
+  }
+
+  /// Whether a later block may have the room that this one lacks.
+  public boolean isForLackOfRoom() {
+    return this == BLOCK_GAS_EXCEEDED
+        || this == BLOCK_SIZE_EXCEEDED
+        || this == BLOCK_BLOBS_EXCEEDED;
   }
 }

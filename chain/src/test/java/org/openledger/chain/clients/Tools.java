@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.openledger.core.json.Json;
 
 /// The command-line tools that the tests drive, installed on first use into an ignored folder.
-final class Tools {
+public final class Tools {
   private static final Path FOLDER = Path.of("chain", "src", "test", "node");
   private static final Path WOPEN =
       Path.of("contracts/src/main/resources/org/openledger/contracts/WOPEN.json");
@@ -29,7 +29,7 @@ final class Tools {
   private Tools() {}
 
   /// Installs the exact versions of package.json, unless they are there.
-  static synchronized void install() {
+  public static synchronized void install() {
     if (Files.exists(FOLDER.resolve("node_modules/.bin/cast"))
         && Files.exists(FOLDER.resolve("node_modules/.bin/anvil"))
         && Files.exists(FOLDER.resolve("node_modules/.bin/forge"))
@@ -44,7 +44,7 @@ final class Tools {
   }
 
   /// The path of an installed program: the binary itself, so that ending it ends all of it.
-  static String program(String name) {
+  public static String program(String name) {
     try (var folders = Files.list(FOLDER.resolve("node_modules/@foundry-rs"))) {
       Path folder =
           folders
@@ -92,7 +92,7 @@ final class Tools {
   }
 
   /// The committed artifact of the wrapped token: a contract as solc makes them.
-  static Json token() {
+  public static Json token() {
     try {
       return Json.parse(Files.readString(WOPEN));
     } catch (IOException e) {
@@ -142,7 +142,7 @@ final class Tools {
     return process;
   }
 
-  static BufferedReader reader(Process process) {
+  public static BufferedReader reader(Process process) {
     return new BufferedReader(
         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }

@@ -17,7 +17,7 @@ class Bls12Test {
   private static final long SEED = 2537;
 
   /// The generator of G1 and its double, from EIP-2537.
-  private static final String G1 =
+  static final String G1 =
       "0000000000000000000000000000000017f1d3a73197d7942695638c4fa9ac0f"
           + "c3688c4f9774b905a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c6bb"
           + "0000000000000000000000000000000008b3f481e3aaa0f1a09e30ed741d8ae4"
@@ -29,7 +29,7 @@ class Bls12Test {
           + "00000000000000000000000000000000166a9d8cabc673a322fda673779d8e38"
           + "22ba3ecb8670e461f73bb9021d5fd76a4c56d9d4cd16bd1bba86881979749d28";
 
-  private static final String G2 =
+  static final String G2 =
       "00000000000000000000000000000000024aa2b2f08f0a91260805272dc51051"
           + "c6e47ad4fa403b02b4510b647ae3d1770bac0326a805bbefd48056c8c121bdb8"
           + "0000000000000000000000000000000013e02b6052719f607dacd3a088274f65"

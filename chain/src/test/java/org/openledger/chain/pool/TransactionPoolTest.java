@@ -3,12 +3,7 @@ package org.openledger.chain.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.openledger.chain.evm.Account;
-import org.openledger.chain.evm.StateReader;
 import org.openledger.chain.pool.Admission.Accepted;
 import org.openledger.chain.pool.Admission.Reason;
 import org.openledger.chain.pool.Admission.Refused;
@@ -17,7 +12,6 @@ import org.openledger.chain.tx.Fees;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
 import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.KeyPair;
 
@@ -27,32 +21,6 @@ final class TransactionPoolTest {
   private static final KeyPair BOB = KeyPair.derive(new byte[32], "bob");
   private static final KeyPair CAROL = KeyPair.derive(new byte[32], "carol");
   private static final UInt256 BASE_FEE = UInt256.of(100);
-
-  /// Accounts by hand.
-  private static final class Accounts implements StateReader {
-    final SortedMap<Address, Account> accounts = new TreeMap<>();
-
-    void put(KeyPair key, long nonce, long balance) {
-      Account rich = Account.ofBalance(UInt256.of(balance));
-      accounts.put(
-          key.address(), new Account(nonce, rich.balance(), rich.codeHash(), rich.storageRoot()));
-    }
-
-    @Override
-    public @Nullable Account account(Address address) {
-      return accounts.get(address);
-    }
-
-    @Override
-    public byte[] code(Hash codeHash) {
-      return new byte[0];
-    }
-
-    @Override
-    public UInt256 storage(Address address, UInt256 key) {
-      return UInt256.ZERO;
-    }
-  }
 
   private final Accounts state = new Accounts();
   private final TransactionPool pool =
@@ -64,7 +32,7 @@ final class TransactionPoolTest {
     state.put(CAROL, 0, 1_000_000_000);
   }
 
-  private static SignedTransaction tx(KeyPair from, long nonce, long tip, long max) {
+  static SignedTransaction tx(KeyPair from, long nonce, long tip, long max) {
     return tx(from, nonce, tip, max, 0);
   }
 
@@ -148,6 +116,21 @@ final class TransactionPoolTest {
   }
 
   @Test
+  void bytesAreBoundedForReplacementsTooAndNobodyIsDrivenOutInVain() {
+    TransactionPool small =
+        new TransactionPool(new PoolLimits(4, 3, 5, 1_000, 1_050), state, BASE_FEE);
+    SignedTransaction cheap = tx(ALICE, 0, 5, 1_000);
+    SignedTransaction dear = tx(BOB, 0, 90, 1_000);
+    assertThat(small.add(cheap)).isInstanceOf(Accepted.class);
+    assertThat(small.add(dear)).isInstanceOf(Accepted.class);
+    Refused full = new Refused(Reason.POOL_FULL, Reason.POOL_FULL.message());
+    assertThat(small.add(tx(ALICE, 0, 50, 2_000, 860))).isEqualTo(full);
+    // Without the cheap one there would still be no room.
+    assertThat(small.add(tx(CAROL, 0, 50, 1_000, 860))).isEqualTo(full);
+    assertThat(small.best(10)).containsExactly(dear, cheap);
+  }
+
+  @Test
   void newHeadRemovesWhatWasIncludedOrCannotBePaidAnyMore() {
     accept(tx(ALICE, 0, 5, 1_000));
     SignedTransaction next = tx(ALICE, 1, 5, 1_000);
@@ -155,7 +138,7 @@ final class TransactionPoolTest {
     accept(tx(BOB, 0, 5, 1_000));
     state.put(ALICE, 1, 1_000_000_000);
     state.put(BOB, 0, 5);
-    pool.advance(state, BASE_FEE, null);
+    pool.advance(state, BASE_FEE, state.accounts.keySet());
     assertThat(pool.best(10)).containsExactly(next);
     assertThat(pool.size()).isEqualTo(1);
   }
@@ -164,9 +147,9 @@ final class TransactionPoolTest {
   void transactionBelowTheBaseFeeWaits() {
     SignedTransaction cheap = tx(ALICE, 0, 5, 150);
     accept(cheap);
-    pool.advance(state, UInt256.of(200), null);
+    pool.advance(state, UInt256.of(200), List.of());
     assertThat(pool.best(10)).isEmpty();
-    pool.advance(state, UInt256.of(120), null);
+    pool.advance(state, UInt256.of(120), List.of());
     assertThat(pool.best(10)).containsExactly(cheap);
   }
 }

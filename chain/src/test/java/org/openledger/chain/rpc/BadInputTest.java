@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -82,6 +84,16 @@ final class BadInputTest {
   }
 
   @Test
+  void transactionOfAnotherChainIsRefused() {
+    Body body = new Body(0, 21_000, Address.ZERO, UInt256.ONE, new byte[0]);
+    UInt256 price = UInt256.of(2_000_000_000);
+    Transaction tx = new Transaction.Legacy(1, price, body, Transaction.UNSIGNED);
+    String raw = "\"" + Hex.encode(SignedTransaction.of(tx.sign(ALICE)).encoded()) + "\"";
+    assertThat(error(call("eth_sendRawTransaction", raw)))
+        .isEqualTo("-32000 invalid chain id for signer");
+  }
+
+  @Test
   void transactionThatIsTooLongIsRefused() {
     assertThat(error(call("eth_sendRawTransaction", raw(0, new byte[140_000], 16_000_000))))
         .isEqualTo("-32000 oversized data");
@@ -133,6 +145,64 @@ final class BadInputTest {
     String topics = String.join(",", Collections.nCopies(5, "null"));
     assertThat(error(call("eth_newFilter", "{\"topics\":[%s]}".formatted(topics))))
         .contains("max topics");
+  }
+
+  @Test
+  void bodiesThatNeverEndLeaveRoomForOthers() throws IOException, InterruptedException {
+    URI url = URI.create(node.rpcUrl().orElseThrow());
+    List<Socket> slow = new ArrayList<>();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      for (int i = 0; i < 400; i++) {
+        Socket socket = new Socket(url.getHost(), url.getPort());
+        slow.add(socket);
+        String start =
+            "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 60000\r\n\r\n{\"jsonrpc\"";
+        socket.getOutputStream().write(start.getBytes(UTF_8));
+        socket.getOutputStream().flush();
+      }
+      String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_blockNumber\"}";
+      HttpRequest request =
+          HttpRequest.newBuilder(url)
+              // Before the slow ones are given up, which is after half a minute.
+              .timeout(Duration.ofSeconds(20))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      assertThat(Json.parse(answer).get("result").text()).isEqualTo("0x0");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void subscriberThatNeverReadsIsDisconnectedAndTheChainGoesOn() {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      WebSocket.Listener silent =
+          new WebSocket.Listener() {
+            @Override
+            public void onOpen(WebSocket socket) {}
+          };
+      URI url = URI.create(node.rpcUrl().orElseThrow().replace("http:", "ws:"));
+      WebSocket socket = http.newWebSocketBuilder().buildAsync(url, silent).join();
+      String subscribe =
+          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_subscribe\","
+              + "\"params\":[\"newPendingTransactions\",true]}";
+      assertThat(send(socket, subscribe)).isTrue();
+      boolean cut = false;
+      for (int nonce = 1; nonce < 2_000 && !cut; nonce++) {
+        call("eth_sendRawTransaction", raw(nonce, new byte[20_000], 300_000));
+        cut = nonce % 10 == 0 && !send(socket, subscribe);
+      }
+      assertThat(cut).isTrue();
+      socket.abort();
+      assertThat(call("eth_sendRawTransaction", raw(0, new byte[0], 21_000)).find("result"))
+          .isPresent();
+      assertThat(call("eth_blockNumber", "").get("result").text()).isNotEqualTo("0x0");
+    }
   }
 
   @Test

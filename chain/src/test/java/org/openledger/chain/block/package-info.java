@@ -1,0 +1,4 @@
+@NullMarked
+package org.openledger.chain.block;
+
+import org.jspecify.annotations.NullMarked;
