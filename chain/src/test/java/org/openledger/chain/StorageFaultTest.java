@@ -185,10 +185,11 @@ final class StorageFaultTest {
     return copy;
   }
 
-  /// The files that hold the chain: no lock, no notes of the database for people.
+  /// The files that hold the chain: no lock, no notes of the database for people, no library.
   private static List<Path> files(Path chain) throws IOException {
     try (var files = Files.list(chain)) {
       return files
+          .filter(Files::isRegularFile)
           .filter(file -> !file.getFileName().toString().matches("LOCK|LOG.*|OPTIONS.*|IDENTITY"))
           .sorted()
           .toList();
@@ -198,7 +199,7 @@ final class StorageFaultTest {
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectory(to);
     try (var files = Files.list(from)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(file, to.resolve(file.getFileName()));
       }
     }
