@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// the same product with the numbers widened beforehand.
 ///
 /// A vector of pairs holds a number of k in its lower and one of k + 1 in its upper halves; a shift
-/// or a mask makes floats of them. Two blocks of k are summed at a time, for the same reason as
-/// there: four sums that do not wait for one another.
+/// or a mask makes floats of them. A line of memory holds twice the additions that one of floats
+/// does, so here two blocks of k are summed at a time, that they wait less for one another.
 final class HalfRowProduct {
   private static final int KC = Kernels.KC;
   private static final int PANEL = PackedMatrix.PANEL;
