@@ -15,6 +15,9 @@ final class VectorGemm {
   /// and a panel of B (32 KiB) is used 48 times for each time it is fetched.
   private static final int MC = 384;
 
+  /// Fewer rows per task are not worth reading B once more.
+  private static final int SHARED_MIN = 128;
+
   /// Up to this many rows a row-major B is read in place rather than packed.
   private static final int DIRECT_MAX = 64;
 
@@ -123,11 +126,14 @@ final class VectorGemm {
         });
   }
 
-  /// Rows per task: at most MC, and about as many in each, so that no thread waits for another.
+  /// Rows per task: at most MC; several tasks for each thread where there are enough rows, because
+  /// threads are not equally fast, and about as many rows in each.
   private int height(int rows) {
+    int threads = workers.threads();
     int blocks = (rows + MC - 1) / MC;
-    if (blocks > 1) {
-      blocks = (blocks + workers.threads() - 1) / workers.threads() * workers.threads();
+    if (threads > 1 && blocks > 1) {
+      int wanted = Math.max(blocks, Math.min(4 * threads, rows / SHARED_MIN));
+      blocks = (wanted + threads - 1) / threads * threads;
     }
     return (rows + blocks * ROWS - 1) / (blocks * ROWS) * ROWS;
   }
