@@ -27,6 +27,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.Projection;
+import org.openledger.model.tensor.Elementary;
 import org.openledger.model.transformer.ModelConfig;
 import org.openledger.model.transformer.Sequence;
 import org.openledger.model.transformer.Weights;
@@ -99,9 +100,9 @@ final class TorchStep {
     float[][] out = new float[2][tokens * C.headDim()];
     for (int t = 0; t < tokens; t++) {
       for (int i = 0; i < C.headDim(); i++) {
-        double angle = t * Math.pow(C.ropeTheta(), -2.0 * (i % half) / C.headDim());
-        out[0][t * C.headDim() + i] = (float) Math.cos(angle);
-        out[1][t * C.headDim() + i] = (float) Math.sin(angle);
+        double angle = t * Elementary.pow(C.ropeTheta(), -2.0 * (i % half) / C.headDim());
+        out[0][t * C.headDim() + i] = (float) Elementary.cos(angle);
+        out[1][t * C.headDim() + i] = (float) Elementary.sin(angle);
       }
     }
     return out;
