@@ -77,23 +77,32 @@ public final class Main implements Callable<Integer> {
       return 0;
     }
     boolean all = name.equals("all");
-    List<Benchmark> chosen = known.stream().filter(b -> all || b.name().startsWith(name)).toList();
+    List<Benchmark> chosen = known.stream().filter(b -> b.name().equals(name)).toList();
+    if (chosen.isEmpty()) {
+      chosen = known.stream().filter(b -> all || b.name().startsWith(name)).toList();
+    }
     if (name.isEmpty() || chosen.isEmpty()) {
       return usage(
           err, "no benchmark's name begins with '" + name + "'; `bench list` prints the names");
     }
     Report report = json ? Report.ofJson(out) : Report.ofTable(out);
+    int failed = 0;
     for (Benchmark benchmark : chosen) {
       Path measured = given == null ? benchmark.standardFile() : given;
       if (benchmark.file() == null || measured != null) {
-        benchmark.body().run(new Benchmark.Run(measured, report, err));
+        if (chosen.size() == 1) {
+          benchmark.body().run(new Benchmark.Run(measured, report, err));
+        } else if (!Forked.run(benchmark, measured, report)) {
+          err.println("openledger: " + benchmark.name() + " failed");
+          failed++;
+        }
       } else if (all) {
         err.println("openledger: " + benchmark.name() + " is left out: it needs --file");
       } else {
         return usage(err, benchmark.name() + " needs --file");
       }
     }
-    return 0;
+    return failed == 0 ? 0 : 1;
   }
 
   private static int usage(PrintWriter err, String message) {

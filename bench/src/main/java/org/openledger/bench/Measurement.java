@@ -37,6 +37,19 @@ public record Measurement(
         : OptionalDouble.of(ours / peerValue);
   }
 
+  /// A measurement from what `json` made of it.
+  static Measurement parse(Json json) {
+    var peer = json.find("peer");
+    return new Measurement(
+        json.get("name").text(),
+        json.get("unit").text(),
+        json.get("ours").asDouble(),
+        peer.map(Json::text).orElse(null),
+        peer.isPresent() ? json.get("peerValue").asDouble() : 0,
+        json.get("better").text().equals("higher"),
+        json.get("runs").asInt());
+  }
+
   /// The object that `bench --json` prints on one line.
   public Json json() {
     boolean known = peer != null;

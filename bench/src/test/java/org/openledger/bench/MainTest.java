@@ -64,12 +64,16 @@ class MainTest {
 
   @Test
   void aLineHasThePromisedMembersInOrder() {
-    var with = new Measurement("a-1", "GFLOP/s", 3, "peer", 4, true, 9).json();
+    var measured = new Measurement("a-1", "GFLOP/s", 3, "peer", 4, true, 9);
+    var with = measured.json();
+    assertThat(Measurement.parse(with)).isEqualTo(measured);
     assertThat(with.members().keySet()).containsExactly(MEMBERS);
     assertThat(with.get("ratio").asDouble()).isEqualTo(0.75);
     assertThat(with.get("better").text()).isEqualTo("higher");
     assertThat(with.get("machine").text()).matches(".+, \\d+ cores, \\d+ GiB, .+, JDK 25.*");
-    var without = new Measurement("a-1", "ms", 3, null, 0, false, 9).json();
+    var alone = new Measurement("a-1", "ms", 3, null, 0, false, 9);
+    var without = alone.json();
+    assertThat(Measurement.parse(without)).isEqualTo(alone);
     assertThat(without.members().keySet()).containsExactly(MEMBERS);
     for (String name : new String[] {"peer", "peerValue", "ratio"}) {
       assertThat(without.members().get(name)).isEqualTo(Json.ofNull());
