@@ -1,13 +1,17 @@
 package org.openledger.bench.chain;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.openledger.bench.Benchmark;
 import org.openledger.bench.Measurement;
 import org.openledger.chain.ChainConfig;
@@ -21,6 +25,7 @@ public final class StartBenchmark {
   private static final int RUNS = 5;
   private static final int ACCOUNTS = 1_000_000;
   private static final int ACCOUNTS_PER_BLOCK = 20_000;
+  private static final long SETTLE_NANOS = 5_000_000_000L;
 
   private StartBenchmark() {}
 
@@ -58,6 +63,24 @@ public final class StartBenchmark {
         }
         node.mine(new Overrides(accounts));
       }
+      settle(directory);
+    }
+  }
+
+  /// Waits until the database has merged its files, as that of a chain which grew by itself has.
+  private static void settle(Path directory) {
+    long before = -1;
+    for (long size = size(directory); size != before; size = size(directory)) {
+      before = size;
+      LockSupport.parkNanos(SETTLE_NANOS);
+    }
+  }
+
+  private static long size(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(Path::toFile).mapToLong(File::length).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
