@@ -2,18 +2,11 @@ package org.openledger.chain.clients;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.openledger.chain.ChainConfig;
@@ -29,62 +22,35 @@ final class Pair implements AutoCloseable {
   static final long CHAIN_ID = 161201;
 
   private final ChainNode node;
-  private final Process anvil;
-  private final URI url;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final Anvil anvil;
 
   /// What both answered.
   record Answers(String question, Json ours, Json anvils) {}
 
-  private Pair(ChainNode node, Process anvil, URI url) {
+  private Pair(ChainNode node, Anvil anvil) {
     this.node = node;
     this.anvil = anvil;
-    this.url = url;
   }
 
   /// Starts both; anvil reads the genesis from a file in the folder.
   static Pair start(Path folder, Map<Address, UInt256> balances) {
-    Tools.install();
     Genesis genesis = Genesis.of(CHAIN_ID, balances);
     ChainNode node =
         ChainNode.start(ChainConfig.inMemory(Map.of()).withGenesis(genesis).withDev(true));
     try {
       Path file = Files.writeString(folder.resolve("genesis.json"), json(genesis).compact());
-      Process anvil =
-          Tools.start(
-              List.of(
-                  Tools.program("anvil"),
-                  "--port",
-                  "0",
-                  "--hardfork",
-                  "osaka",
-                  "--steps-tracing",
-                  "--enable-tx-gas-limit",
-                  "--accounts",
-                  "0",
-                  "--init",
-                  file.toString(),
-                  "--chain-id",
-                  Long.toString(CHAIN_ID),
-                  "--gas-limit",
-                  Long.toString(genesis.fields().gasLimit()),
-                  "--base-fee",
-                  "875000000"));
-      return new Pair(node, anvil, URI.create("http://" + address(anvil)));
+      Anvil anvil =
+          Anvil.start(
+              "--steps-tracing",
+              "--accounts=0",
+              "--init=" + file,
+              "--chain-id=" + CHAIN_ID,
+              "--gas-limit=" + genesis.fields().gasLimit(),
+              "--base-fee=875000000");
+      return new Pair(node, anvil);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String address(Process anvil) throws IOException {
-    BufferedReader reader = Tools.reader(anvil);
-    String line = reader.readLine();
-    while (line != null && !line.startsWith("Listening on ")) {
-      line = reader.readLine();
-    }
-    // What it says later must not fill the pipe.
-    Thread.ofVirtual().start(() -> reader.lines().forEach(_ -> {}));
-    return Objects.requireNonNull(line, "anvil ended").substring("Listening on ".length()).trim();
   }
 
   private static Json json(Genesis genesis) {
@@ -124,26 +90,13 @@ final class Pair implements AutoCloseable {
     String body =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}"
             .formatted(method, params);
-    HttpRequest request =
-        HttpRequest.newBuilder(url)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try {
-      String anvils = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-      String ours = new String(node.rpc().handle(body.getBytes(UTF_8)), UTF_8);
-      return new Answers(method + "(" + params + ")", Json.parse(ours), Json.parse(anvils));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    String ours = new String(node.rpc().handle(body.getBytes(UTF_8)), UTF_8);
+    return new Answers(method + "(" + params + ")", Json.parse(ours), anvil.post(body));
   }
 
   @Override
   public void close() {
-    anvil.destroyForcibly();
-    http.close();
+    anvil.close();
     node.close();
   }
 }

@@ -1,29 +1,23 @@
 package org.openledger.chain.evm;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
-import org.openledger.chain.clients.Tools;
+import org.openledger.chain.clients.Anvil;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.json.Json;
 
-/// Foundry's node as another implementation of the same rules.
+/// What Foundry's node makes of rounds of transactions.
 final class AnvilPeer implements AutoCloseable {
   static final long CHAIN_ID = 161_201;
   private static final String OUTER_CALL =
@@ -43,47 +37,24 @@ final class AnvilPeer implements AutoCloseable {
       Map<Address, Json> accounts,
       Map<String, String> refused) {}
 
-  private final Process process;
-  private final URI url;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final Anvil anvil;
 
-  private AnvilPeer(Process process, String url) {
-    this.process = process;
-    this.url = URI.create(url);
+  private AnvilPeer(Anvil anvil) {
+    this.anvil = anvil;
   }
 
   /// Starts the node.
   ///
   /// @param steps whether it records every instruction, which is slow
   static AnvilPeer start(boolean steps) {
-    Tools.install();
-    List<String> command =
-        List.of(
-            Tools.program("anvil"),
+    return new AnvilPeer(
+        Anvil.start(
             "--no-mining",
-            "--enable-tx-gas-limit",
             steps ? "--steps-tracing" : "--no-request-size-limit",
             "--accounts=0",
             "--order=fifo",
-            "--port=0",
             "--chain-id=" + CHAIN_ID,
-            "--gas-limit=2000000000",
-            "--hardfork=osaka");
-    try {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put("NO_COLOR", "1");
-      Process process = builder.start();
-      BufferedReader output = Tools.reader(process);
-      String line = output.readLine();
-      while (line != null && !line.startsWith("Listening on ")) {
-        line = output.readLine();
-      }
-      String address = Objects.requireNonNull(line, "anvil ended").substring(13).trim();
-      Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
-      return new AnvilPeer(process, "http://" + address);
-    } catch (IOException e) {
-      throw new UncheckedIOException("anvil cannot be run", e);
-    }
+            "--gas-limit=2000000000"));
   }
 
   /// Runs a round on a fresh chain.
@@ -189,7 +160,7 @@ final class AnvilPeer implements AutoCloseable {
   }
 
   private Json call(String method, String params) {
-    return require(post(request(method, params)), method);
+    return require(anvil.post(request(method, params)), method);
   }
 
   /// Answers in the order of the requests.
@@ -201,30 +172,13 @@ final class AnvilPeer implements AutoCloseable {
     for (int i = 0; i < requests.size(); i++) {
       numbered.add(requests.get(i).replaceFirst("\"id\":1", "\"id\":" + i));
     }
-    return post("[" + String.join(",", numbered) + "]").items().stream()
+    return anvil.post("[" + String.join(",", numbered) + "]").items().stream()
         .sorted(Comparator.comparingInt(answer -> answer.get("id").asInt()))
         .toList();
   }
 
-  private Json post(String body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(url)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try {
-      var answer = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      return Json.parse(answer.body(), ANSWER_CHARS_MAX);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @Override
   public void close() {
-    process.destroyForcibly();
-    http.close();
+    anvil.close();
   }
 }
