@@ -117,8 +117,7 @@ public final class ChainNode implements AutoCloseable {
       Chain chain = Chain.open(database, config.genesis(), config.tuning().historyBlocks());
       HeadMark mark = null;
       if (directory != null && config.tuning().sync()) {
-        mark = HeadMark.open(directory);
-        mark.check(chain.blocks());
+        mark = HeadMark.open(directory, chain.blocks());
       }
       ChainNode node = new ChainNode(config, chain, mark);
       node.producer.start();

@@ -28,23 +28,35 @@ final class HeadMark implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// Opens the note in a chain's directory.
-  static HeadMark open(Path directory) {
+  /// Opens the note in a chain's directory and checks that the noted block is in the store.
+  ///
+  /// @throws ChainException if blocks were lost
+  static HeadMark open(Path directory, BlockStore blocks) {
     Path file = directory.resolve(FILE);
+    HeadMark mark;
     try {
-      return new HeadMark(
-          file,
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+      mark =
+          new HeadMark(
+              file,
+              FileChannel.open(
+                  file,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.READ,
+                  StandardOpenOption.WRITE));
     } catch (IOException e) {
       throw new ChainException(Code.STORAGE, "cannot open " + file, e);
     }
+    try {
+      mark.check(blocks);
+      return mark;
+    } catch (ChainException e) {
+      mark.close();
+      throw e;
+    }
   }
 
-  /// Checks that the noted block is in the store. A note that is itself damaged says nothing.
-  ///
-  /// @throws ChainException if blocks were lost
-  void check(BlockStore blocks) {
+  /// A note that is itself damaged says nothing.
+  private void check(BlockStore blocks) {
     ByteBuffer note = ByteBuffer.allocate(SIZE);
     try {
       channel.read(note, 0);
