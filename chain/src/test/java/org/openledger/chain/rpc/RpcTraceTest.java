@@ -1,6 +1,5 @@
 package org.openledger.chain.rpc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -34,12 +33,7 @@ final class RpcTraceTest {
   }
 
   private Json call(String method, String params) {
-    String request =
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}"
-            .formatted(method, params);
-    Json answer = Json.parse(new String(node.rpc().handle(request.getBytes(UTF_8)), UTF_8));
-    assertThat(answer.find("error")).as(answer.compact()).isEmpty();
-    return answer.members().getOrDefault("result", Json.ofNull());
+    return Asked.result(node, method, params);
   }
 
   /// A contract that passes its call data on to the counter and ignores what comes of it.

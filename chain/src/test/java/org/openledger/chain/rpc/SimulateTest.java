@@ -1,6 +1,5 @@
 package org.openledger.chain.rpc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -36,16 +35,11 @@ final class SimulateTest {
   }
 
   private Json ask(String method, String params) {
-    String request =
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}"
-            .formatted(method, params);
-    return Json.parse(new String(node.rpc().handle(request.getBytes(UTF_8)), UTF_8));
+    return Asked.answer(node, method, params);
   }
 
   private Json call(String method, String params) {
-    Json answer = ask(method, params);
-    assertThat(answer.find("error")).as(answer.compact()).isEmpty();
-    return answer.members().getOrDefault("result", Json.ofNull());
+    return Asked.result(node, method, params);
   }
 
   private List<Json> simulate(String options, String block) {

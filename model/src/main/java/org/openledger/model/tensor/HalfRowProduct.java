@@ -39,13 +39,13 @@ final class HalfRowProduct {
       RowProduct.Panels panels,
       boolean accumulate) {
     var product = new HalfRowProduct(a, b, accumulate);
-    float[] edge = new float[PANEL];
     for (int panel = panels.first(); panel < panels.last(); panel++) {
       int place = c.at() + panel * PANEL;
       int columns = Math.min(PANEL, panels.columns() - panel * PANEL);
       if (columns == PANEL) {
         product.panel(panel, c.data(), place);
       } else {
+        float[] edge = new float[PANEL];
         System.arraycopy(c.data(), place, edge, 0, columns);
         product.panel(panel, edge, 0);
         System.arraycopy(edge, 0, c.data(), place, columns);
