@@ -11,9 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.random.CounterRandom;
 
 /// Encodings from the examples of the Solidity ABI specification, then properties.
@@ -88,7 +90,7 @@ class AbiTest {
         "(,bool)"
       })
   void unknownTypeIsRefused(String name) {
-    assertThatThrownBy(() -> AbiType.parse(name)).isInstanceOf(ContractsException.class);
+    assertThatThrownBy(() -> AbiType.parse(name)).isInstanceOf(Failure.class);
   }
 
   @Test
@@ -159,8 +161,8 @@ class AbiTest {
       try {
         var decoded = Abi.decode(types, data);
         assertThat(Abi.encode(types, decoded.values())).as("case %d", i).isEqualTo(data);
-      } catch (ContractsException e) {
-        assertThat(e.code()).isEqualTo(ContractsException.Code.DATA);
+      } catch (Failure e) {
+        assertThat(e.code()).isEqualTo(Code.ABI_DATA);
         refused++;
       }
     }
@@ -228,17 +230,13 @@ class AbiTest {
   private static void refused(String types, Object value) {
     assertThatThrownBy(() -> Abi.encode(AbiType.parseList(types), List.of(value)))
         .as("%s of %s", types, value)
-        .isInstanceOfSatisfying(
-            ContractsException.class,
-            e -> assertThat(e.code()).isEqualTo(ContractsException.Code.VALUE));
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo(Code.ABI_VALUE));
   }
 
   private static void decodingRefused(String types, String hex) {
     assertThatThrownBy(() -> Abi.decode(AbiType.parseList(types), Hex.decode(hex)))
         .as("%s of %s", types, hex)
-        .isInstanceOfSatisfying(
-            ContractsException.class,
-            e -> assertThat(e.code()).isEqualTo(ContractsException.Code.DATA));
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo(Code.ABI_DATA));
   }
 
   private static AbiFunction function(String name, String inputs) {

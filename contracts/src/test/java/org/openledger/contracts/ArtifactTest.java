@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 
 class ArtifactTest {
   private static final Path MODULE = Path.of("contracts");
@@ -51,7 +52,7 @@ class ArtifactTest {
   @Test
   void unknownContractIsRefused() {
     assertThatThrownBy(() -> Artifact.load("Nothing"))
-        .isInstanceOf(ContractsException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("Nothing");
   }
 
@@ -72,7 +73,7 @@ class ArtifactTest {
   @Test
   void overloadedFunctionIsNotGuessed() {
     assertThatThrownBy(() -> DatanetRegistryCalls.ARTIFACT.function("safeTransferFrom"))
-        .isInstanceOf(ContractsException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("2 entries");
   }
 
