@@ -18,21 +18,29 @@ final class Utf8 {
   /// @param line the line's number and its first byte's offset, with which refusals are placed
   static String decode(byte[] bytes, int length, String file, Place line) {
     var text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-    int zero = text.indexOf('\0');
     // The decoder of strings puts this character for what it cannot read; it may also be meant.
-    int replaced = text.indexOf(REPLACEMENT);
-    if (replaced >= 0 && (zero < 0 || replaced < zero)) {
+    boolean isSuspect = text.indexOf(REPLACEMENT) >= 0;
+    if (text.indexOf('\0') >= 0) {
+      refuseZero(bytes, length, file, line);
+    } else if (isSuspect) {
       requireWellFormed(bytes, length, file, line);
     }
-    if (zero >= 0) {
-      throw refused(
-          Code.ZERO_BYTE,
-          text.substring(0, zero),
-          file,
-          line,
-          "a zero byte, which no text has; is it UTF-16 or a binary file? Give it as UTF-8");
-    }
     return text;
+  }
+
+  private static void refuseZero(byte[] bytes, int length, String file, Place line) {
+    int zero = 0;
+    while (bytes[zero] != 0) {
+      zero++;
+    }
+    assert zero < length : "the text has a zero, so its bytes have one";
+    requireWellFormed(bytes, zero, file, line);
+    throw refused(
+        Code.ZERO_BYTE,
+        new String(bytes, 0, zero, StandardCharsets.UTF_8),
+        file,
+        line,
+        "a zero byte, which no text has; is it UTF-16 or a binary file? Give it as UTF-8");
   }
 
   private static void requireWellFormed(byte[] bytes, int length, String file, Place line) {
