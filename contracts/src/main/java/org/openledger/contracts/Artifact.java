@@ -63,7 +63,7 @@ public final class Artifact {
     return abi;
   }
 
-  /// SHA-256 of each file, by its path inside the module, that decided the bytecode.
+  /// SHA-256 of each file, by its path inside `contracts/solidity`, that decided the bytecode.
   public Map<String, Hash> inputs() {
     return inputs;
   }

@@ -10,8 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 
 /// A native library that comes on the class path, unpacked into a folder of the home.
 ///

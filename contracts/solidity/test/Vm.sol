@@ -35,6 +35,16 @@ abstract contract Spec {
     /// @notice Tells forge that this is a test contract.
     bool public IS_TEST = true;
 
+    /// @dev Deploys the committed contract called `name`: what is tested is what Java deploys.
+    function deployed(string memory name, bytes memory arguments) internal returns (address account) {
+        string memory file = string.concat("../src/main/resources/org/openledger/contracts/", name, ".json");
+        bytes memory code = bytes.concat(vm.parseJsonBytes(vm.readFile(file), ".bytecode"), arguments);
+        assembly ("memory-safe") {
+            account := create(0, add(code, 32), mload(code))
+        }
+        vm.assertTrue(account != address(0), name);
+    }
+
     /// @dev Folds a random number into `low` .. `high`.
     function bound(uint256 random, uint256 low, uint256 high) internal pure returns (uint256) {
         return low + random % (high - low + 1);

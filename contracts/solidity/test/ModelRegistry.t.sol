@@ -16,8 +16,8 @@ contract ModelRegistryTest is Spec {
     ModelRegistry private models;
 
     function setUp() public {
-        datanets = new DatanetRegistry();
-        models = new ModelRegistry(datanets);
+        datanets = DatanetRegistry(deployed("DatanetRegistry", ""));
+        models = ModelRegistry(deployed("ModelRegistry", abi.encode(datanets)));
         datanets.register(DATANET, "");
         datanets.publish(DATANET, keccak256("root"), 5, bytes32(0));
         models.register(ID, "openledger:model");

@@ -21,7 +21,8 @@ abstract contract Earnings is Spec {
     function deploy(uint64 window) internal {
         vm.warp(1_000_000);
         vm.deal(address(this), 1_000_000 ether);
-        distributor = new RewardDistributor(address(this), SETTLER, GUARDIAN, window);
+        bytes memory arguments = abi.encode(address(this), SETTLER, GUARDIAN, window);
+        distributor = RewardDistributor(payable(deployed("RewardDistributor", arguments)));
     }
 
     function earn(address account, uint256 amount) internal {
@@ -48,10 +49,15 @@ abstract contract Earnings is Spec {
         return distributor.claim(accounts[index], cumulative[index], proof(index));
     }
 
-    function claims() internal view returns (IRewardDistributor.Claim[] memory all) {
-        all = new IRewardDistributor.Claim[](accounts.length);
-        for (uint256 i = 0; i < all.length; i++) {
-            all[i] = IRewardDistributor.Claim(accounts[i], cumulative[i], proof(i));
+    function claims() internal view returns (IRewardDistributor.Claim[] memory) {
+        return claims(accounts.length);
+    }
+
+    function claims(uint256 count) internal view returns (IRewardDistributor.Claim[] memory first) {
+        IRewardDistributor.MerkleSumProof[] memory proofs = Trees.sumProofs(table(), count);
+        first = new IRewardDistributor.Claim[](count);
+        for (uint256 i = 0; i < count; i++) {
+            first[i] = IRewardDistributor.Claim(accounts[i], cumulative[i], proofs[i]);
         }
     }
 }

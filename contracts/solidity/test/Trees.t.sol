@@ -1,27 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {DatanetRegistry} from "../src/DatanetRegistry.sol";
-import {ModelRegistry} from "../src/ModelRegistry.sol";
-import {RewardDistributor} from "../src/RewardDistributor.sol";
-import {WOPEN} from "../src/WOPEN.sol";
 import {Trees} from "./Trees.sol";
 import {Spec} from "./Vm.sol";
 
-/// @notice What is committed for Java is what these tests run, and both build the same trees.
-contract ArtifactsTest is Spec {
-    function test_committedBytecodeIsWhatIsTested() public view {
-        checkBytecode("DatanetRegistry", type(DatanetRegistry).creationCode);
-        checkBytecode("ModelRegistry", type(ModelRegistry).creationCode);
-        checkBytecode("RewardDistributor", type(RewardDistributor).creationCode);
-        checkBytecode("WOPEN", type(WOPEN).creationCode);
-    }
-
-    function checkBytecode(string memory name, bytes memory compiled) private view {
-        string memory file = string.concat("src/main/resources/org/openledger/contracts/", name, ".json");
-        vm.assertEq(vm.parseJsonBytes(vm.readFile(file), ".bytecode"), compiled, name);
-    }
-
+/// @notice Java and these tests build the same trees.
+contract TreesTest is Spec {
     /// @dev TreesTest in Java holds the same two digests over the roots of 1 to 20 leaves.
     function test_treesAreThoseOfTheJavaSide() public pure {
         bytes memory roots;

@@ -70,6 +70,23 @@ library Trees {
         }
     }
 
+    /// @dev The proofs of the first `count` leaves, for which the tree is built once.
+    function sumProofs(MerklePath.SumNode[] memory level, uint256 count)
+        internal
+        pure
+        returns (IRewardDistributor.MerkleSumProof[] memory proofs)
+    {
+        proofs = new IRewardDistributor.MerkleSumProof[](count);
+        for (uint256 i = 0; i < count; i++) (proofs[i].index, proofs[i].width) = (i, level.length);
+        for (uint256 height = 0; level.length > 1; height++) {
+            for (uint256 i = 0; i < count; i++) {
+                uint256 sibling = (i >> height) ^ 1;
+                if (sibling < level.length) proofs[i].siblings = appendSum(proofs[i].siblings, level[sibling]);
+            }
+            level = sumParents(level);
+        }
+    }
+
     function sumParents(MerklePath.SumNode[] memory level) internal pure returns (MerklePath.SumNode[] memory up) {
         up = new MerklePath.SumNode[]((level.length + 1) / 2);
         for (uint256 i = 0; i < up.length; i++) {

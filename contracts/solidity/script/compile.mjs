@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compiles src/*.sol and writes one artifact per deployable contract: interface, bytecode and the SHA-256 of every
-// project file it was made from, so that the Java build can tell a stale artifact without Node.
+// project file it was made from. With --check it writes nothing and fails if the committed artifacts are others.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const home = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const out = path.join(home, 'src/main/resources/org/openledger/contracts');
+const out = path.join(home, '../src/main/resources/org/openledger/contracts');
 const solc = createRequire(import.meta.url)('solc');
 // What decides the bytecode besides the sources: the compiler's settings, and through the lock file the exact
 // compiler and libraries.
@@ -34,8 +34,7 @@ const problems = (output.errors ?? []).filter(
 for (const problem of problems) console.error(problem.formattedMessage);
 if (problems.length > 0) process.exit(1);
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
+const artifacts = new Map();
 for (const file of roots) {
   for (const [name, contract] of Object.entries(output.contracts[file] ?? {}).sort()) {
     const bytecode = contract.evm.bytecode.object;
@@ -48,7 +47,19 @@ for (const file of roots) {
       abi: contract.abi,
       bytecode: `0x${bytecode}`,
     };
-    writeFileSync(path.join(out, `${name}.json`), `${JSON.stringify(artifact, null, 1)}\n`);
+    artifacts.set(`${name}.json`, `${JSON.stringify(artifact, null, 1)}\n`);
     console.log(`${name}: ${contract.evm.deployedBytecode.object.length / 2} bytes deployed`);
   }
 }
+
+if (process.argv.includes('--check')) {
+  const committed = new Map(readdirSync(out).map((file) => [file, readFileSync(path.join(out, file), 'utf8')]));
+  const differing = [...new Set([...artifacts.keys(), ...committed.keys()])].sort().filter(
+    (file) => artifacts.get(file) !== committed.get(file));
+  for (const file of differing) console.error(`${file} is not what the sources compile to: run contracts/build.sh`);
+  process.exit(differing.length > 0 ? 1 : 0);
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+for (const [file, text] of artifacts) writeFileSync(path.join(out, file), text);

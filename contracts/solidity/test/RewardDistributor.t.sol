@@ -341,11 +341,7 @@ contract RewardDistributorTest is Earnings {
         proposeTable();
         claimAt(777);
         vm.snapshotGasLastCall("RewardDistributor", "claim among 1000");
-        IRewardDistributor.Claim[] memory batch = new IRewardDistributor.Claim[](50);
-        for (uint256 i = 0; i < batch.length; i++) {
-            batch[i] = IRewardDistributor.Claim(accounts[i], cumulative[i], this.proofOut(i));
-        }
-        distributor.claimMany(batch);
+        distributor.claimMany(claims(50));
         vm.snapshotGasLastCall("RewardDistributor", "claimMany 50 among 1000");
         accounts[0] = ALICE;
         cumulative[0] = 0.02 ether;
@@ -360,20 +356,12 @@ contract RewardDistributorTest is Earnings {
             earn(i < 100 ? address(new GasBurner()) : address(uint160(0xacc0000 + i)), 0.01 ether);
         }
         proposeTable();
-        IRewardDistributor.Claim[] memory batch = new IRewardDistributor.Claim[](100);
-        for (uint256 i = 0; i < batch.length; i++) {
-            batch[i] = IRewardDistributor.Claim(accounts[i], cumulative[i], this.proofOut(i));
-        }
+        IRewardDistributor.Claim[] memory batch = claims(100);
         uint256 callGas = 21_000 + abi.encodeCall(distributor.claimMany, (batch)).length * 16;
         uint256 siblingGas = 64 * 16 + 1000; // its calldata, and hashing it
         uint256 budget = (1 << 24) - callGas - batch.length * 10 * siblingGas;
         vm.assertEq(distributor.claimMany{gas: budget}(batch), 0, "all refused");
         vm.snapshotGasLastCall("RewardDistributor", "claimMany 100 that burn their gas");
-    }
-
-    /// @dev A proof built in a call of its own gives its memory back.
-    function proofOut(uint256 index) external view returns (IRewardDistributor.MerkleSumProof memory) {
-        return proof(index);
     }
 
     /// @dev Building a proof makes no call, so that an expected revert meets the claim.

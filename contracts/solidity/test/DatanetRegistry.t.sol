@@ -17,7 +17,7 @@ contract DatanetRegistryTest is Spec {
     DatanetRegistry private registry;
 
     function setUp() public {
-        registry = new DatanetRegistry();
+        registry = DatanetRegistry(deployed("DatanetRegistry", ""));
         registry.register(ID, "openledger:datanet");
         vm.snapshotGasLastCall("DatanetRegistry", "register");
     }

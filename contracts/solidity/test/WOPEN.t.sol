@@ -18,7 +18,7 @@ contract WOPENTest is Spec {
 
     function setUp() public {
         vm.warp(1_000_000);
-        token = new WOPEN();
+        token = WOPEN(payable(deployed("WOPEN", "")));
         alice = vm.addr(KEY);
         vm.deal(alice, 100 ether);
         vm.prank(alice);
