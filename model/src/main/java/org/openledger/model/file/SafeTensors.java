@@ -58,6 +58,7 @@ public final class SafeTensors implements TensorSource {
   }
 
   /// Maps a file and checks its header; nothing stays open when it is refused.
+  @SuppressWarnings("MustBeClosedChecker") // the mapping lives until #close
   public static SafeTensors open(Path path) {
     var arena = Arena.ofShared();
     boolean refused = true;
