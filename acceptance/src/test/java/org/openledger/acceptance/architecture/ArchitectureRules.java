@@ -18,6 +18,8 @@ final class ArchitectureRules {
   /// Exceptions that are no failures of the one model, and why.
   static final Map<String, String> OTHER_EXCEPTIONS =
       Map.of(
+          "org.openledger.chain.client.CallReverted",
+          "a refusal that carries what the contract returned",
           "org.openledger.core.json.JsonException",
           "a parser's answer with line and column, which each caller turns into its own refusal",
           "org.openledger.core.rlp.RlpException",
