@@ -1,8 +1,8 @@
 package org.openledger.acceptance.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -60,10 +60,7 @@ final class ArchitectureRules {
   private static ArchitectureRule surfaces() {
     return new ArchitectureRule(
         "surfaces see only use cases and ground",
-        classes()
-            .that()
-            .resideInAPackage("org.openledger.app..")
-            .should(new SurfaceUses()),
+        classes().that().resideInAPackage("org.openledger.app..").should(new SurfaceUses()),
         BadExample.of(
             """
             package org.openledger.app.http;

@@ -46,8 +46,7 @@ class ArchitectureTest {
   @Test
   void modulesSeeExactlyWhatTheTableSays() {
     var used =
-        ModuleEdges.union(
-            ModuleEdges.compiled(CLASSES), ModuleEdges.written(ProjectFiles.texts()));
+        ModuleEdges.union(ModuleEdges.compiled(CLASSES), ModuleEdges.written(ProjectFiles.texts()));
     used.keySet().removeAll(ModuleTable.BESIDE);
     assertThat(ModuleTable.differences(SEES, used)).isEmpty();
   }

@@ -17,8 +17,7 @@ import javax.tools.ToolProvider;
 /// @param sources one compilation unit each, its package and its one top type on the first lines
 record BadExample(List<String> sources) {
   private static final Pattern PACKAGE = Pattern.compile("package ([a-z.]+);");
-  private static final Pattern TYPE =
-      Pattern.compile("\\b(?:class|record|interface|enum) (\\w+)");
+  private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum) (\\w+)");
 
   static BadExample of(String... sources) {
     return new BadExample(List.of(sources));

@@ -35,7 +35,8 @@ final class ModuleEdges {
     var edges = new TreeMap<String, Set<String>>();
     for (var type : classes) {
       for (var use : type.getDirectDependenciesFromSelf()) {
-        add(edges, module(type.getName()), module(use.getTargetClass().getBaseComponentType().getName()));
+        var target = use.getTargetClass().getBaseComponentType();
+        add(edges, module(type.getName()), module(target.getName()));
       }
     }
     return edges;

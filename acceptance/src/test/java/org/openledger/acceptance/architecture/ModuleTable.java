@@ -46,8 +46,7 @@ final class ModuleTable {
   private ModuleTable() {}
 
   /// What differs between the table and what is the case, in words.
-  static List<String> differences(
-      Map<String, Set<String>> table, Map<String, Set<String>> found) {
+  static List<String> differences(Map<String, Set<String>> table, Map<String, Set<String>> found) {
     var faults = new ArrayList<String>();
     var modules = new TreeMap<>(table);
     found.keySet().forEach(module -> modules.putIfAbsent(module, Set.of()));

@@ -29,9 +29,7 @@ final class SurfaceUses extends ArchCondition<JavaClass> {
       var target = use.getTargetClass().getBaseComponentType();
       var module = ModuleEdges.module(target.getName());
       boolean fine =
-          module.isEmpty()
-              || MODULES.contains(module)
-              || target.getPackageName().equals(extra);
+          module.isEmpty() || MODULES.contains(module) || target.getPackageName().equals(extra);
       if (!fine) {
         events.add(SimpleConditionEvent.violated(type, use.getDescription()));
       }

@@ -18,7 +18,8 @@ final class Claims {
   private static final Pattern TYPE =
       Pattern.compile("([A-Z]\\w*[a-z]\\w*)(?:\\.(\\w+))?(?:\\.\\w+)*(?:\\(.*\\)|<.*>)?");
   private static final Pattern PATH = Pattern.compile("[\\w.…-]+(/[\\w.…-]+)*/?");
-  private static final Pattern FILE = Pattern.compile("[\\w-]+\\.(json|key|rows|safetensors|java|sh)");
+  private static final Pattern FILE =
+      Pattern.compile("[\\w-]+\\.(json|key|rows|safetensors|java|sh)");
   private static final Pattern SETTING =
       Pattern.compile("OPENLEDGER_[A-Z_]+|openledger(\\.[a-z]+)+");
 
@@ -73,8 +74,7 @@ final class Claims {
     if (named && !launcher && !hasCommand(verb)) {
       return Optional.of("no command " + verb);
     }
-    return unknown(
-        words.stream().filter(word -> word.startsWith("--")).toList(), flagsOf(verb));
+    return unknown(words.stream().filter(word -> word.startsWith("--")).toList(), flagsOf(verb));
   }
 
   private Optional<String> wrongName(String first, String token) {
@@ -137,8 +137,8 @@ final class Claims {
 
   /// Whether a part of a path in a home is one that the program writes, or a place to fill in.
   private boolean isWrittenOrFilledIn(String part) {
-    return part.matches("[A-Z]{3,}")
-        || Pattern.compile("[\"/]" + Pattern.quote(part) + "[\"/]").matcher(there.programs()).find();
+    var written = Pattern.compile("[\"/]" + Pattern.quote(part) + "[\"/]");
+    return part.matches("[A-Z]{3,}") || written.matcher(there.programs()).find();
   }
 
   /// A file of the checkout, or one that the program reads or writes.

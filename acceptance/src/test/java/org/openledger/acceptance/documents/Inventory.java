@@ -40,7 +40,8 @@ record Inventory(
   private static final Pattern VARIABLE = Pattern.compile("\\bOPENLEDGER_[A-Z_]+[A-Z]\\b");
   private static final Pattern PROPERTY =
       Pattern.compile(
-          "(?:getProperty|getInteger|getLong|getBoolean)\\(\\s*\"((?:openledger|fuzz)\\.[a-z.]+)\"");
+          "(?:getProperty|getInteger|getLong|getBoolean)"
+              + "\\(\\s*\"((?:openledger|fuzz)\\.[a-z.]+)\"");
   private static final Pattern METHOD =
       Pattern.compile("\"((?:eth|net|web3|debug|txpool|evm|anvil)_[a-zA-Z0-9]+)\"");
   private static final Pattern VERB = Pattern.compile("(?m)^  ([a-z]+)\\) shift;");
@@ -64,7 +65,7 @@ record Inventory(
     var settings = all(VARIABLE, files, f -> f.isMainJava() || f.name().equals("openledger"));
     settings.addAll(all(PROPERTY, files, f -> f.is(".java")));
     return new Surface(
-        all(ROUTE, files, f -> f.isMainJava() && f.name().contains("org/openledger/app/http/")),
+        all(ROUTE, files, f -> f.isMainJava() && f.name().matches("app/src/.*/app/(?!cli/).*")),
         settings,
         all(METHOD, files, f -> f.isMainJava() && f.name().startsWith("chain/")));
   }

@@ -12,9 +12,9 @@ final class PackagePage {
       """
       # Where things live
 
-      Every package and what it is, in the words of its own `package-info.java`. This page is made from them:
-
-          mvn -pl acceptance -am test -Dtest=DocumentsTest -Dsurefire.failIfNoSpecifiedTests=false -Dopenledger.accept=true
+      Every package and what it is, in the words of its own `package-info.java`. This page is made
+      from them; after a change, `mvn -pl acceptance -am test` with `-Dtest=DocumentsTest`,
+      `-Dsurefire.failIfNoSpecifiedTests=false` and `-Dopenledger.accept=true` makes it again.
 
       """;
 

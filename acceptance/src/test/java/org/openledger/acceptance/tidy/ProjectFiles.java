@@ -25,9 +25,26 @@ public final class ProjectFiles {
       Set.of("target", "node_modules", "data", ".git", ".idea", ".vscode");
 
   private static final String[] TEXTS = {
-    ".java", ".sol", ".js", ".mjs", ".css", ".html", ".md", ".sql", ".xml", ".toml", ".sh",
-    ".config", ".properties", ".npmrc", ".gitignore", "package.json", "LICENSE", "NOTICE",
-    "openledger", ".ci/run"
+    ".java",
+    ".sol",
+    ".js",
+    ".mjs",
+    ".css",
+    ".html",
+    ".md",
+    ".sql",
+    ".xml",
+    ".toml",
+    ".sh",
+    ".config",
+    ".properties",
+    ".npmrc",
+    ".gitignore",
+    "package.json",
+    "LICENSE",
+    "NOTICE",
+    "openledger",
+    ".ci/run"
   };
 
   private static final List<Path> PATHS = walk();
@@ -61,9 +78,7 @@ public final class ProjectFiles {
 
   /// The names of the modules, as the root's pom lists them.
   public static List<String> modules() {
-    return text("pom.xml")
-        .lines()
-        .stream()
+    return text("pom.xml").lines().stream()
         .map(String::strip)
         .filter(line -> line.startsWith("<module>"))
         .map(line -> line.replaceAll("</?module>", ""))
@@ -90,22 +105,25 @@ public final class ProjectFiles {
   private static List<Path> walk() {
     var found = new ArrayList<Path>();
     try {
-      Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
-        @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-          return FILLED.contains(String.valueOf(folder.getFileName()))
-              ? FileVisitResult.SKIP_SUBTREE
-              : FileVisitResult.CONTINUE;
-        }
+      Files.walkFileTree(
+          ROOT,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+              return FILLED.contains(String.valueOf(folder.getFileName()))
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
 
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-          if (attributes.isRegularFile() && !FILLED.contains(String.valueOf(file.getFileName()))) {
-            found.add(file);
-          }
-          return FileVisitResult.CONTINUE;
-        }
-      });
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile()
+                  && !FILLED.contains(String.valueOf(file.getFileName()))) {
+                found.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException("cannot walk " + ROOT, e);
     }

@@ -82,7 +82,8 @@ final class ShapeRules {
         .map(ShapeRules::folder)
         .distinct()
         .filter(folder -> !said.contains(folder))
-        .map(folder -> new Fault(folder, 0, "package", "has no package-info with a sentence and @NullMarked"))
+        .map(folder ->
+            new Fault(folder, 0, "package", "has no package-info with a sentence and @NullMarked"))
         .toList();
   }
 

@@ -44,13 +44,20 @@ final class TextRules {
 
   private static final String PLACES =
       "(?<![\\w.*~])/(home|root|Users|tmp|work)/[\\w.]+|[A-Z]:\\\\\\\\Users"
-          + "|repo1?\\.maven|registry\\.npm" + "js|deb\\.deb" + "ian";
+          + "|repo1?\\.maven|registry\\.npm"
+          + "js|deb\\.deb"
+          + "ian";
 
   /// Names that the project has given up.
   private static final String STALE =
-      "simu" + "lation/src|org\\.openledger\\.simu" + "lation\\.|OpenLora\\.Mod" + "els"
-          + "|contracts/s" + "rc/[a-z]*\\.sol|\\b(Node|Attribute|Chain|Contracts|Contribute|Model"
-          + "|Serve|Settle|Store|Train)Exc" + "eption\\b";
+      "simu"
+          + "lation/src|org\\.openledger\\.simu"
+          + "lation\\.|OpenLora\\.Mod"
+          + "els"
+          + "|contracts/s"
+          + "rc/[a-z]*\\.sol|\\b(Node|Attribute|Chain|Contracts|Contribute|Model"
+          + "|Serve|Settle|Store|Train)Exc"
+          + "eption\\b";
 
   private static final String PRINTING = "(app/.*/cli|verify/src|bench/src)/.*";
 
