@@ -17,6 +17,7 @@ final class CallExceptions {
   static final Map<String, String> READING =
       Map.ofEntries(
           Map.entry("ConsoleRoutes.java reading", CLASS_PATH),
+          Map.entry("ProductRoutes.java reading", CLASS_PATH),
           Map.entry("Genesis.java reading", CLASS_PATH),
           Map.entry("Artifact.java reading", CLASS_PATH),
           Map.entry("Forked.java reading", OUTPUT),
