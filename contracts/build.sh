@@ -1,6 +1,6 @@
 #!/bin/sh
-# Compiles the contracts and regenerates the committed artifacts. Needs Node 20 and npm; the Java build needs neither.
+# Compiles the contracts and regenerates the committed artifacts. Needs Node 20 and npm.
 set -eu
-cd "$(dirname "$0")"
+cd "$(dirname "$0")/solidity"
 npm ci --ignore-scripts --silent
 node script/compile.mjs

@@ -6,14 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.openledger.attribute.AttributeException.Code;
 import org.openledger.attribute.linear.Rows;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleProof;
 import org.openledger.core.merkle.MerkleTree;
@@ -46,12 +47,12 @@ public final class AttributionStore {
     public Corpus {
       tokens = List.copyOf(tokens);
       if (vocabulary < 1 || vocabulary > VOCABULARY_MAX) {
-        throw new AttributeException(Code.MISMATCH, "a vocabulary of " + vocabulary);
+        throw new Fault(Code.ATTRIBUTION_MISMATCH, "a vocabulary of " + vocabulary);
       }
       for (int[] ids : tokens) {
         for (int id : ids) {
           if (id < 0 || id >= vocabulary) {
-            throw new AttributeException(Code.MISMATCH, "token " + id + " outside the vocabulary");
+            throw new Fault(Code.ATTRIBUTION_MISMATCH, "token " + id + " outside the vocabulary");
           }
         }
       }
@@ -88,7 +89,7 @@ public final class AttributionStore {
           || !tokens
           || !rows
           || recordRows.width() != run.parameters()) {
-        throw new AttributeException(Code.MISMATCH, "tables of the store do not fit each other");
+        throw new Fault(Code.ATTRIBUTION_MISMATCH, "tables of the store do not fit each other");
       }
     }
   }
@@ -132,7 +133,7 @@ public final class AttributionStore {
     try {
       return new AttributionStore(contents(rows), rows.tree());
     } catch (IllegalArgumentException e) {
-      throw new AttributeException(Code.CORRUPT, file + " holds an inconsistent header", e);
+      throw new Fault(Code.ATTRIBUTION_DAMAGED, file + " holds an inconsistent header", e);
     }
   }
 
@@ -205,7 +206,7 @@ public final class AttributionStore {
   private static int[] ids(String text) {
     byte[] bytes = Base64.getDecoder().decode(text);
     if (bytes.length % 3 != 0) {
-      throw new AttributeException(Code.CORRUPT, "tokens of a record are cut off");
+      throw new Fault(Code.ATTRIBUTION_DAMAGED, "tokens of a record are cut off");
     }
     int[] ids = new int[bytes.length / 3];
     for (int t = 0; t < ids.length; t++) {
@@ -217,12 +218,12 @@ public final class AttributionStore {
   private static Contents contents(RowFile file) {
     Json about = file.about();
     if (about.get("version").asInt() != VERSION || file.tables().size() != 3) {
-      throw new AttributeException(Code.CORRUPT, "the store has another version");
+      throw new Fault(Code.ATTRIBUTION_DAMAGED, "the store has another version");
     }
     var run = run(file.tables().get(0), file.tables().get(1));
     Hash start = Hash.parse(about.get("startDigest").text());
     if (!digest(run.course().start()).equals(start)) {
-      throw new AttributeException(Code.CORRUPT, "the start does not match its digest");
+      throw new Fault(Code.ATTRIBUTION_DAMAGED, "the start does not match its digest");
     }
     var clusters = new ArrayList<TrainingSet.Cluster>();
     for (Json item : about.get("clusters").items()) {
@@ -250,7 +251,7 @@ public final class AttributionStore {
 
   private static RunVectors run(Rows course, Rows vectors) {
     if (!(course instanceof Rows.Floats(int count, int p, float[] flat)) || count != 3) {
-      throw new AttributeException(Code.CORRUPT, "the store has no course of the run");
+      throw new Fault(Code.ATTRIBUTION_DAMAGED, "the store has no course of the run");
     }
     return new RunVectors(
         vectors,

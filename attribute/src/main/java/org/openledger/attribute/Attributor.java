@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.openledger.attribute.AttributeException.Code;
 import org.openledger.attribute.spans.AnswerText;
 import org.openledger.attribute.spans.Span;
 import org.openledger.attribute.spans.SpanFinder;
 import org.openledger.attribute.spans.TokenIndex;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.Attribution.ClusterCredit;
 import org.openledger.core.flow.Attribution.ContributorCredit;
@@ -26,7 +27,7 @@ import org.openledger.train.TrainingSet;
 /// With L0, Lb, Lt the answer's log-likelihood under the unigram reference, the base, and base with
 /// adapter: base credit = max(0, Lb - L0), data credit = max(0, Lt - Lb). Cluster k's raw credit is
 /// vbar . T_k with the 3-node path gradient vbar; raw credits become integers and are rescaled to
-/// sum to the gain Lt - Lb exactly (see [Credits#rescaled]).
+/// sum to the gain Lt - Lb exactly (see [CreditUnits#rescaled]).
 ///
 /// Confidence = the card's measure of the method, times the share of credit the exact rescaling did
 /// *not* have to move: max(0, N - |gain - sum raw|) / N. A model whose card measured nothing has
@@ -60,8 +61,8 @@ public final class Attributor {
     }
     if (model.parameters() != this.store.run().parameters()
         || !AttributionStore.digest(adapter).equals(this.store.endDigest())) {
-      throw new AttributeException(
-          Code.MISMATCH, "the attribution store belongs to another adapter");
+      throw new Fault(
+          Code.ATTRIBUTION_MISMATCH, "the attribution store belongs to another adapter");
     }
     AttributionStore.Corpus corpus = this.store.corpus();
     TokenIndex index = new TokenIndex(corpus.tokens(), corpus.vocabulary());
@@ -90,16 +91,16 @@ public final class Attributor {
         PathGradient.of(
                 store.run().course().start(), adapter, point -> model.gradient(prompt, ids, point))
             .mean();
-    long gain = Credits.units(trained - base);
-    long[] raw = Credits.units(store.run().credits(path));
-    long[] credits = Credits.rescaled(raw, gain);
+    long gain = CreditUnits.units(trained - base);
+    long[] raw = CreditUnits.units(store.run().credits(path));
+    long[] credits = CreditUnits.rescaled(raw, gain);
     return new Attribution(
         METHOD,
         METHOD_VERSION,
-        Math.max(0, Credits.units(base - unigram)),
+        Math.max(0, CreditUnits.units(base - unigram)),
         Math.max(0, gain),
         kept(credits),
-        Credits.magnitude(credits),
+        CreditUnits.magnitude(credits),
         contributors(credits),
         confidence(raw, gain),
         spans(answer),
@@ -107,7 +108,7 @@ public final class Attributor {
   }
 
   private int confidence(long[] raw, long gain) {
-    long magnitude = Credits.magnitude(raw);
+    long magnitude = CreditUnits.magnitude(raw);
     long moved = gain;
     for (long credit : raw) {
       moved -= credit;
@@ -185,7 +186,7 @@ public final class Attributor {
     if (store.recordRows().count() == 0) {
       return List.of();
     }
-    long[] scores = Credits.units(store.recordRows().dots(path));
+    long[] scores = CreditUnits.units(store.recordRows().dots(path));
     List<RecordCredit> ranked =
         IntStream.range(0, scores.length)
             .filter(i -> scores[i] != 0)

@@ -2,6 +2,9 @@ package org.openledger.attribute;
 
 import java.util.Arrays;
 import org.openledger.attribute.linear.Rows;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.Workers;
@@ -101,8 +104,8 @@ public final class ContributionVectors implements StepObserver {
     this.clusters = examples.clusters();
     long floats = 2L * clusters * p;
     if (4 * floats > settings.bytesMax() || floats / 2 > Integer.MAX_VALUE - 16) {
-      throw new AttributeException(
-          AttributeException.Code.TOO_LARGE,
+      throw new Refusal(
+          Code.OVER_BOUND,
           "%d clusters of %d parameters need %d MiB of contribution vectors; the limit is %d MiB"
               .formatted(clusters, p, 4 * floats >> 20, settings.bytesMax() >> 20));
     }
@@ -127,8 +130,8 @@ public final class ContributionVectors implements StepObserver {
   public void step(StepState state) {
     int[] batch = state.batch();
     if (state.parameters().length != p || state.rows().length != batch.length * p) {
-      throw new AttributeException(
-          AttributeException.Code.MISMATCH, "a step of another shape than " + p + " parameters");
+      throw new Fault(
+          Code.ATTRIBUTION_MISMATCH, "a step of another shape than " + p + " parameters");
     }
     if (steps++ == 0) {
       start = state.parameters().clone();
@@ -225,8 +228,7 @@ public final class ContributionVectors implements StepObserver {
     float[] sampled = state.sampledRows(settings.draws(), settings.seed());
     int count = state.batch().length * settings.draws();
     if (sampled.length != count * p) {
-      throw new AttributeException(
-          AttributeException.Code.MISMATCH, "sampled rows of another shape");
+      throw new Fault(Code.ATTRIBUTION_MISMATCH, "sampled rows of another shape");
     }
     Matrix rows = Matrix.of(sampled, count, p);
     float[] weights = weights(state, count);

@@ -6,14 +6,16 @@ import java.util.List;
 import org.openledger.attribute.card.Card;
 import org.openledger.attribute.card.Retrainer;
 import org.openledger.attribute.linear.Rows;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.model.ModelDocument;
+import org.openledger.model.base.BaseModel;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.transformer.ModelConfig;
 import org.openledger.model.transformer.Sequence;
 import org.openledger.model.transformer.Transformer;
-import org.openledger.train.BaseModel;
+import org.openledger.model.weights.ModelConfig;
 import org.openledger.train.Example;
 import org.openledger.train.LoraTrainer;
 import org.openledger.train.ModelFactory;
@@ -151,8 +153,8 @@ public final class ProofOfAttribution {
     var store = AttributionStore.read(published.folder().resolve(STORE_FILE));
     Path file = published.folder().resolve(CARD_FILE);
     if (!root(store.root(), file).equals(published.run().attributionRoot())) {
-      throw new AttributeException(
-          AttributeException.Code.CORRUPT,
+      throw new Fault(
+          Code.ATTRIBUTION_DAMAGED,
           published.run().adapter()
               + ": its attribution is not what its training run committed to");
     }

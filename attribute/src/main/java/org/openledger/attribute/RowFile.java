@@ -12,10 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.openledger.attribute.AttributeException.Code;
 import org.openledger.attribute.linear.Rows;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.merkle.MerkleTree;
@@ -46,7 +48,7 @@ record RowFile(Json about, List<Rows> tables, MerkleTree tree) {
   static Hash write(Path file, Json about, List<Table> tables) {
     byte[] header = header(about, tables).canonical().getBytes(StandardCharsets.UTF_8);
     if (header.length > HEADER_MAX || tables.size() > TABLES_MAX) {
-      throw new AttributeException(Code.TOO_LARGE, "header of " + header.length + " bytes");
+      throw new Refusal(Code.OVER_BOUND, "header of " + header.length + " bytes");
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
@@ -71,7 +73,7 @@ record RowFile(Json about, List<Rows> tables, MerkleTree tree) {
       move(part, file);
       return root;
     } catch (IOException e) {
-      throw new AttributeException(Code.IO, "cannot write " + file, e);
+      throw new Fault(Code.IO, "cannot write " + file, e);
     }
   }
 
@@ -135,12 +137,12 @@ record RowFile(Json about, List<Rows> tables, MerkleTree tree) {
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size > bytesMax) {
-        throw new AttributeException(
-            Code.TOO_LARGE, "%s has %d bytes; the limit is %d".formatted(file, size, bytesMax));
+        throw new Refusal(
+            Code.OVER_BOUND, "%s has %d bytes; the limit is %d".formatted(file, size, bytesMax));
       }
       return new Reader(file, channel, size).read();
     } catch (IOException e) {
-      throw new AttributeException(Code.IO, "cannot read " + file, e);
+      throw new Fault(Code.IO, "cannot read " + file, e);
     }
   }
 
@@ -155,7 +157,7 @@ record RowFile(Json about, List<Rows> tables, MerkleTree tree) {
       try {
         return body(bytes, Json.parse(new String(bytes, StandardCharsets.UTF_8)));
       } catch (JsonException e) {
-        throw new AttributeException(Code.CORRUPT, file + " has a bad header", e);
+        throw new Fault(Code.ATTRIBUTION_DAMAGED, file + " has a bad header", e);
       }
     }
 
@@ -227,7 +229,7 @@ record RowFile(Json about, List<Rows> tables, MerkleTree tree) {
 
     private void check(boolean holds, String fault) {
       if (!holds) {
-        throw new AttributeException(Code.CORRUPT, file + " " + fault);
+        throw new Fault(Code.ATTRIBUTION_DAMAGED, file + " " + fault);
       }
     }
   }

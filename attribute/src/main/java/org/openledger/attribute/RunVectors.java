@@ -2,6 +2,8 @@ package org.openledger.attribute;
 
 import java.util.List;
 import org.openledger.attribute.linear.Rows;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 
 /// The contribution vectors of a finished run: row k of `vectors` [K, p] is T_k.
 public record RunVectors(Rows vectors, Course course) {
@@ -59,8 +61,7 @@ public record RunVectors(Rows vectors, Course course) {
     float share = 1f / runs.size();
     for (RunVectors run : runs) {
       if (run.clusters() != clusters || run.parameters() != p) {
-        throw new AttributeException(
-            AttributeException.Code.MISMATCH, "runs of different shapes have no mean");
+        throw new Fault(Code.ATTRIBUTION_MISMATCH, "runs of different shapes have no mean");
       }
       for (int k = 0; k < clusters; k++) {
         run.vectors.copyRow(k, row);

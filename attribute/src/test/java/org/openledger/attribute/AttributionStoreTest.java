@@ -11,8 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.attribute.linear.Rows;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.random.CounterRandom;
 
 class AttributionStoreTest {
@@ -103,8 +104,6 @@ class AttributionStoreTest {
   private void refused(byte[] bytes, String what) throws IOException {
     Path broken = directory.resolve("broken.attribution");
     Files.write(broken, bytes);
-    assertThatThrownBy(() -> AttributionStore.read(broken))
-        .as(what)
-        .isInstanceOf(AttributeException.class);
+    assertThatThrownBy(() -> AttributionStore.read(broken)).as(what).isInstanceOf(Failure.class);
   }
 }

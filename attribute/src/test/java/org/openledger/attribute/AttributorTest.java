@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.attribute.spans.AnswerText;
 import org.openledger.attribute.spans.TokenIndex;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.Attribution;
 
 class AttributorTest {
@@ -31,14 +32,14 @@ class AttributorTest {
       Attribution a = attributor.attribute(prompt, ANSWER);
       double base = toy.model().logLikelihood(prompt, ANSWER.ids(), null);
       double gain = toy.model().logLikelihood(prompt, ANSWER.ids(), toy.end()) - base;
-      long units = Credits.units(gain);
+      long units = CreditUnits.units(gain);
       assertThat(a.clusters().stream().mapToLong(c -> c.units()).sum()).isEqualTo(units);
       assertThat(a.contributors().stream().mapToLong(c -> c.units()).sum()).isEqualTo(units);
       assertThat(a.clusters().stream().mapToLong(c -> Math.abs(c.units())).sum())
           .isEqualTo(a.magnitude());
       assertThat(a.dataCredit()).isEqualTo(Math.max(0, units));
       assertThat(a.baseCredit())
-          .isEqualTo(Math.max(0, Credits.units(base - reference.logLikelihood(ANSWER.ids()))));
+          .isEqualTo(Math.max(0, CreditUnits.units(base - reference.logLikelihood(ANSWER.ids()))));
       assertThat(a.confidence()).isBetween(0, 60_000);
       assertThat(a.records()).hasSizeBetween(1, 10);
       positive += a.dataCredit() > 0 ? 1 : 0;
@@ -86,7 +87,7 @@ class AttributorTest {
     float[] other = toy.end().clone();
     other[3] = Math.nextUp(other[3]);
     assertThatThrownBy(() -> new Attributor(store(toy), toy.model(), other, 1))
-        .isInstanceOf(AttributeException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("another adapter");
   }
 

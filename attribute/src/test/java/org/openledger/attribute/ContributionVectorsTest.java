@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.openledger.attribute.card.Spearman;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.random.CounterRandom;
 
 class ContributionVectorsTest {
@@ -120,7 +121,7 @@ class ContributionVectorsTest {
                 examples(clusters(1000, 1000), 1000),
                 1000,
                 new ContributionVectors.Settings(0, 1, 0, 7_999_999)))
-        .isInstanceOf(AttributeException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("1000 clusters of 1000 parameters need 7 MiB");
   }
 
@@ -129,7 +130,7 @@ class ContributionVectorsTest {
     ToyRegression toy = new ToyRegression(10, 4, 1, ADAM);
     var vectors = new ContributionVectors(examples(clusters(10, 2), 2), 5, PLAIN);
     assertThatThrownBy(() -> toy.train(ToyRegression.ones(10), vectors))
-        .isInstanceOf(AttributeException.class);
+        .isInstanceOf(Failure.class);
   }
 
   static int[] clusters(int examples, int clusters) {

@@ -12,10 +12,10 @@ import org.openledger.model.file.SafeTensors;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.lora.Projection;
-import org.openledger.model.transformer.ModelConfig;
 import org.openledger.model.transformer.Sequence;
 import org.openledger.model.transformer.Transformer;
-import org.openledger.model.transformer.Weights;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// The llama-tiny of the shared vectors, its adapters and its eight samples (0-5 train, 6-7 query).
 final class TinyLlama {

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.openledger.attribute.linear.Rows;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.train.TrainingSet;
 
 /// A store made from a toy run: cluster k has members "c{k mod contributors}" and, when k is even,

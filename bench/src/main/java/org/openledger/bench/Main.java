@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainException;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.json.JsonException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,7 +49,7 @@ public final class Main implements Callable<Integer> {
   static int run(PrintWriter out, PrintWriter err, String... args) {
     var line = new CommandLine(new Main()).setOut(out).setErr(err);
     line.setExecutionExceptionHandler((error, _, _) -> {
-      if (error instanceof ChainException
+      if (error instanceof Failure
           || error instanceof JsonException
           || error instanceof UncheckedIOException) {
         err.println("openledger: " + error.getMessage());

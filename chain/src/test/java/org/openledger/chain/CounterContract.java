@@ -1,8 +1,8 @@
 package org.openledger.chain;
 
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.hash.Hash;
 
 /// A tiny contract, written by hand: called without data it returns its counter; called with data
 /// it counts and logs the count under topic 42; called with data beginning with 0xff it reverts

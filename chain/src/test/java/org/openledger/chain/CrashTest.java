@@ -13,11 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.chain.block.Chain;
 import org.openledger.chain.block.Genesis;
+import org.openledger.chain.client.ChainClient;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.state.RocksDatabase;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.random.CounterRandom;
 
 /// A node killed without warning, again and again: what it showed a receipt for is still there.

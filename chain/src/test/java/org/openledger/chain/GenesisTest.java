@@ -12,8 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.chain.block.Genesis;
 import org.openledger.chain.block.Genesis.Allocation;
-import org.openledger.core.bytes.Address;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Failure;
 
 /// What a chain may begin with.
 final class GenesisTest {
@@ -29,7 +32,7 @@ final class GenesisTest {
   void genesisWithoutSystemContractsIsRefusedBeforeAnythingIsWritten() {
     Genesis bare = Genesis.parse("{\"config\":{\"chainId\":7},\"alloc\":{}}");
     assertThatThrownBy(() -> ChainNode.start(config(bare)))
-        .isInstanceOf(ChainException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("the genesis has no contract at")
         .hasMessageContaining("EIP-2935")
         .hasMessageContaining("EIP-4788")
@@ -46,7 +49,7 @@ final class GenesisTest {
     Genesis usual = Genesis.of(7, Map.of());
     Genesis broken = new Genesis(7, usual.fields(), accounts);
     assertThatThrownBy(() -> ChainNode.start(config(broken)))
-        .isInstanceOf(ChainException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining(WITHDRAWALS)
         .hasMessageNotContaining("EIP-7251");
     ChainNode.start(config(usual)).close();

@@ -22,12 +22,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.block.BlockStore;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Hash;
 
 /// A disk that is full, and files that are damaged: a clear error or everything that was
 /// acknowledged, never a chain that quietly lost its end.
@@ -59,7 +62,7 @@ final class StorageFaultTest {
           while (true) {
             System.out.println(send(node));
           }
-        } catch (ChainException e) {
+        } catch (Failure e) {
           System.out.println(e.code() + " " + e.getMessage());
         }
         System.out.println(ask(node, "eth_blockNumber", ""));
@@ -67,7 +70,7 @@ final class StorageFaultTest {
         System.out.println(ask(node, "eth_getBalance", nobody));
         try {
           send(node);
-        } catch (ChainException e) {
+        } catch (Failure e) {
           System.out.println("again " + e.code());
         }
       }
@@ -134,7 +137,7 @@ final class StorageFaultTest {
       assertThat(balance).isEqualTo(UInt256.of(shown.size()));
       send(node);
       return "whole";
-    } catch (ChainException e) {
+    } catch (Failure e) {
       assertThat(e).hasMessageContaining("restore the directory from a backup");
       return e.code().toString();
     }
@@ -223,7 +226,7 @@ final class StorageFaultTest {
     List<Path> before = files(directory);
     assertThatThrownBy(() -> ChainNode.start(config(directory)).close())
         .isInstanceOfSatisfying(
-            ChainException.class, e -> assertThat(e.code()).isEqualTo(Code.CORRUPT));
+            Failure.class, e -> assertThat(e.code()).isEqualTo(Code.CHAIN_DAMAGED));
     assertThat(files(directory)).isEqualTo(before);
   }
 }

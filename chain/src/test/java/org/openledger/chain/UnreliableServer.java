@@ -16,14 +16,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.json.Json;
 
 /// A JSON-RPC server in front of a node, which fails as networks do: when it is told to.
-final class UnreliableServer implements AutoCloseable {
+public final class UnreliableServer implements AutoCloseable {
   private static final long WAIT_MILLIS_MAX = 30_000;
 
   /// What goes wrong with a request.
-  enum Fault {
+  public enum Fault {
     /// The connection breaks before the node sees the request.
     REQUEST_LOST,
     /// The node does what it was asked, and the connection breaks before its answer.
@@ -40,7 +41,7 @@ final class UnreliableServer implements AutoCloseable {
   private final Map<String, Integer> asked = new HashMap<>();
   private final Map<String, byte[]> answered = new ConcurrentHashMap<>();
 
-  UnreliableServer(ChainNode node) {
+  public UnreliableServer(ChainNode node) {
     this.node = node;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -52,22 +53,22 @@ final class UnreliableServer implements AutoCloseable {
     server.start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /// Lets the next requests of a method fail, one after another.
-  synchronized void fail(String method, Fault... next) {
+  public synchronized void fail(String method, Fault... next) {
     faults.computeIfAbsent(method, _ -> new ArrayDeque<>()).addAll(Arrays.asList(next));
   }
 
   /// How many requests of a method came so far.
-  synchronized int asked(String method) {
+  public synchronized int asked(String method) {
     return asked.getOrDefault(method, 0);
   }
 
   /// Waits until that many requests of a method have come.
-  synchronized void awaitAsked(String method, int count) throws InterruptedException {
+  public synchronized void awaitAsked(String method, int count) throws InterruptedException {
     long end = System.nanoTime() + WAIT_MILLIS_MAX * 1_000_000;
     while (asked(method) < count) {
       long left = (end - System.nanoTime()) / 1_000_000;

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.openledger.contracts.ContractsException.Code;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
 
 /// The contract ABI's encoding, exact in both directions: what is decoded is what the canonical
 /// encoder would have written, to the last padding byte and offset, and anything else is refused.
@@ -28,11 +30,11 @@ public final class Abi {
 
   /// The encoding of `values`, one for each of `types`.
   ///
-  /// @throws ContractsException if a value does not fit its type
+  /// @throws Failure if a value does not fit its type
   public static byte[] encode(List<AbiType> types, List<?> values) {
     if (types.size() != values.size()) {
-      throw new ContractsException(
-          Code.VALUE, types.size() + " values were expected, not " + values.size());
+      throw new Refusal(
+          Code.ABI_VALUE, types.size() + " values were expected, not " + values.size());
     }
     int headBytes = types.stream().mapToInt(AbiType::headBytes).sum();
     var head = new ByteArrayOutputStream(headBytes);
@@ -52,7 +54,7 @@ public final class Abi {
 
   /// The values of `types` that `data` encodes.
   ///
-  /// @throws ContractsException if `data` is not their canonical encoding
+  /// @throws Failure if `data` is not their canonical encoding
   public static AbiValues decode(List<AbiType> types, byte[] data) {
     if (data.length > DATA_BYTES_MAX) {
       throw refused("data of " + data.length + " bytes, at most " + DATA_BYTES_MAX + " allowed");
@@ -88,8 +90,8 @@ public final class Abi {
 
   private static <T> T as(Class<T> wanted, AbiType type, Object value) {
     if (!wanted.isInstance(value)) {
-      throw new ContractsException(
-          Code.VALUE, type.signature() + " cannot hold a " + value.getClass().getSimpleName());
+      throw new Refusal(
+          Code.ABI_VALUE, type.signature() + " cannot hold a " + value.getClass().getSimpleName());
     }
     return wanted.cast(value);
   }
@@ -105,7 +107,7 @@ public final class Abi {
   /// `value` if it fits `bits` bits, of which `signBits` (0 or 1) hold the sign.
   private static BigInteger ranged(AbiType type, BigInteger value, int signBits, int bits) {
     if ((signBits == 0 && value.signum() < 0) || value.bitLength() > bits - signBits) {
-      throw new ContractsException(Code.VALUE, type.signature() + " cannot hold " + value);
+      throw new Refusal(Code.ABI_VALUE, type.signature() + " cannot hold " + value);
     }
     return value;
   }
@@ -113,8 +115,8 @@ public final class Abi {
   private static byte[] fixedBytes(AbiType type, int size, Object value) {
     var bytes = value instanceof Hash hash ? hash.bytes() : as(byte[].class, type, value);
     if (bytes.length != size) {
-      throw new ContractsException(
-          Code.VALUE, type.signature() + " cannot hold " + bytes.length + " bytes");
+      throw new Refusal(
+          Code.ABI_VALUE, type.signature() + " cannot hold " + bytes.length + " bytes");
     }
     return Arrays.copyOf(bytes, WORD);
   }
@@ -124,7 +126,7 @@ public final class Abi {
       var buffer = StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(text));
       return Arrays.copyOf(buffer.array(), buffer.limit());
     } catch (CharacterCodingException e) {
-      throw new ContractsException(Code.VALUE, "string cannot hold an unpaired surrogate");
+      throw new Refusal(Code.ABI_VALUE, "string cannot hold an unpaired surrogate");
     }
   }
 
@@ -153,8 +155,8 @@ public final class Abi {
     return Math.ceilDiv(length, WORD) * WORD;
   }
 
-  private static ContractsException refused(String reason) {
-    return new ContractsException(Code.DATA, "ABI data refused: " + reason);
+  private static Failure refused(String reason) {
+    return new Refusal(Code.ABI_DATA, "ABI data refused: " + reason);
   }
 
   /// Reads values at positions of one block of data and keeps the position after the last tail.

@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.openledger.contracts.ContractsException.Code;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// An event of a contract: its name and its fields, some of them in topics.
 public record AbiEvent(String name, List<Field> fields) {
@@ -46,15 +48,15 @@ public record AbiEvent(String name, List<Field> fields) {
 
   /// The fields, in their declared order, of a log entry; empty if it is of another event.
   ///
-  /// @throws ContractsException if the entry bears this event's topic and yet does not decode
+  /// @throws Failure if the entry bears this event's topic and yet does not decode
   public Optional<AbiValues> decode(List<Hash> topics, byte[] data) {
     if (topics.isEmpty() || !topics.getFirst().equals(topic())) {
       return Optional.empty();
     }
     long indexed = fields.stream().filter(Field::indexed).count();
     if (topics.size() != indexed + 1) {
-      throw new ContractsException(
-          Code.DATA, name + " has " + (indexed + 1) + " topics, not " + topics.size());
+      throw new Refusal(
+          Code.ABI_DATA, name + " has " + (indexed + 1) + " topics, not " + topics.size());
     }
     var inData = fields.stream().filter(field -> !field.indexed()).map(Field::type).toList();
     var rest = Abi.decode(inData, data).values().iterator();

@@ -3,8 +3,9 @@ package org.openledger.contracts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.openledger.contracts.ContractsException.Code;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Keccak;
 
 /// A function (or custom error) of a contract: its name, what it takes and what it returns.
 public record AbiFunction(String name, List<AbiType> inputs, List<AbiType> outputs) {
@@ -44,7 +45,7 @@ public record AbiFunction(String name, List<AbiType> inputs, List<AbiType> outpu
   /// The arguments in call data (or the fields of a custom error).
   public AbiValues arguments(byte[] data) {
     if (!matches(data)) {
-      throw new ContractsException(Code.DATA, "this is no call of " + signature());
+      throw new Refusal(Code.ABI_DATA, "this is no call of " + signature());
     }
     return Abi.decode(inputs, Arrays.copyOfRange(data, SELECTOR_BYTES, data.length));
   }

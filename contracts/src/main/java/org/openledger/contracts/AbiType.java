@@ -3,7 +3,9 @@ package org.openledger.contracts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.openledger.contracts.ContractsException.Code;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
 
 /// A type of the contract ABI.
 public sealed interface AbiType {
@@ -106,7 +108,7 @@ public sealed interface AbiType {
 
   /// The type called `name`, such as `uint64`, `bytes32[]` or `(address,uint256)[2]`.
   ///
-  /// @throws ContractsException if there is no such type
+  /// @throws Failure if there is no such type
   static AbiType parse(String name) {
     return parse(name, 0);
   }
@@ -182,7 +184,7 @@ public sealed interface AbiType {
 
   private static void require(boolean condition, String name) {
     if (!condition) {
-      throw new ContractsException(Code.TYPE, "no such ABI type: " + name);
+      throw new Refusal(Code.ABI_TYPE, "no such ABI type: " + name);
     }
   }
 }

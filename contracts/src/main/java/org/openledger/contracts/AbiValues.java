@@ -2,9 +2,10 @@ package org.openledger.contracts;
 
 import java.math.BigInteger;
 import java.util.List;
-import org.openledger.contracts.ContractsException.Code;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
 
 /// Decoded values in the order of their types, read by position.
 public record AbiValues(List<Object> values) {
@@ -26,7 +27,7 @@ public record AbiValues(List<Object> values) {
   public long integer(int index) {
     var value = number(index);
     if (value.bitLength() > 63) {
-      throw new ContractsException(Code.VALUE, "value " + index + " exceeds 63 bits: " + value);
+      throw new Refusal(Code.ABI_VALUE, "value " + index + " exceeds 63 bits: " + value);
     }
     return value.longValueExact();
   }
@@ -64,8 +65,8 @@ public record AbiValues(List<Object> values) {
   private <T> T at(Class<T> wanted, int index) {
     var value = values.get(index);
     if (!wanted.isInstance(value)) {
-      throw new ContractsException(
-          Code.TYPE, "value " + index + " is a " + value.getClass().getSimpleName());
+      throw new Refusal(
+          Code.ABI_TYPE, "value " + index + " is a " + value.getClass().getSimpleName());
     }
     return wanted.cast(value);
   }

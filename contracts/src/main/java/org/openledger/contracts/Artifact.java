@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.openledger.contracts.ContractsException.Code;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 
@@ -35,16 +38,16 @@ public final class Artifact {
 
   /// The committed artifact of the contract called `name`.
   ///
-  /// @throws ContractsException if there is none or it is malformed
+  /// @throws Failure if there is none or it is malformed
   public static Artifact load(String name) {
     try (var stream = Artifact.class.getResourceAsStream(name + ".json")) {
       if (stream == null) {
-        throw new ContractsException(Code.ARTIFACT, "no contract is called " + name);
+        throw new Fault(Code.ARTIFACT_DAMAGED, "no contract is called " + name);
       }
       var text = new String(stream.readNBytes(CHARS_MAX), StandardCharsets.UTF_8);
       return new Artifact(name, Json.parse(text, CHARS_MAX));
     } catch (JsonException e) {
-      throw new ContractsException(Code.ARTIFACT, name + ".json: " + e.getMessage());
+      throw new Fault(Code.ARTIFACT_DAMAGED, name + ".json: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,7 +63,7 @@ public final class Artifact {
     return abi;
   }
 
-  /// SHA-256 of each file, by its path inside the module, that decided the bytecode.
+  /// SHA-256 of each file, by its path inside `contracts/solidity`, that decided the bytecode.
   public Map<String, Hash> inputs() {
     return inputs;
   }
@@ -140,8 +143,7 @@ public final class Artifact {
 
   private <T> T only(String wanted, List<T> found) {
     if (found.size() != 1) {
-      throw new ContractsException(
-          Code.TYPE, name + " has " + found.size() + " entries called " + wanted);
+      throw new Refusal(Code.ABI_TYPE, name + " has " + found.size() + " entries called " + wanted);
     }
     return found.getFirst();
   }

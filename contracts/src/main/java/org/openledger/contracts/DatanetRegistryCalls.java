@@ -2,8 +2,8 @@ package org.openledger.contracts;
 
 import java.util.List;
 import java.util.Optional;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleProof;
 
 /// Call data, results and events of the DatanetRegistry contract.

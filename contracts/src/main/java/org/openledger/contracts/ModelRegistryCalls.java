@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import org.openledger.contracts.DatanetRegistryCalls.SnapshotRef;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// Call data, results and events of the ModelRegistry contract.
 public final class ModelRegistryCalls {

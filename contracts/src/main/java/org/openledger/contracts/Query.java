@@ -1,6 +1,7 @@
 package org.openledger.contracts;
 
 import java.util.function.Function;
+import org.openledger.core.fault.Failure;
 
 /// A read-only call: the data to send and how to read what comes back.
 ///
@@ -23,7 +24,7 @@ public final class Query<T> {
 
   /// The value in what the call returned.
   ///
-  /// @throws ContractsException if it is not the function's canonical encoding
+  /// @throws Failure if it is not the function's canonical encoding
   public T result(byte[] returned) {
     return reader.apply(function.result(returned));
   }

@@ -3,9 +3,11 @@ package org.openledger.contracts;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.merkle.MerkleSumProof;
 
 /// Call data, results and events of the RewardDistributor contract. Amounts are in 10^-18 OPEN.
@@ -98,8 +100,7 @@ public final class RewardDistributorCalls {
   /// Pays many accounts, at most [#CLAIMS_MAX]; those that refuse keep their credit.
   public static byte[] claimMany(List<Claim> claims) {
     if (claims.size() > CLAIMS_MAX) {
-      throw new ContractsException(
-          ContractsException.Code.VALUE, claims.size() + " claims, at most " + CLAIMS_MAX);
+      throw new Refusal(Code.ABI_VALUE, claims.size() + " claims, at most " + CLAIMS_MAX);
     }
     return CLAIM_MANY.call(claims.stream().map(Claim::values).toList());
   }

@@ -3,9 +3,9 @@ package org.openledger.contracts;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.Signature;
+import org.openledger.core.hash.Hash;
 
 /// Call data, results and events of the WOPEN contract. Amounts are in 10^-18 OPEN.
 public final class WopenCalls {

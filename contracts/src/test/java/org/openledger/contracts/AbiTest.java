@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.random.CounterRandom;
 
 /// Encodings from the examples of the Solidity ABI specification, then properties.
@@ -88,7 +89,7 @@ class AbiTest {
         "(,bool)"
       })
   void unknownTypeIsRefused(String name) {
-    assertThatThrownBy(() -> AbiType.parse(name)).isInstanceOf(ContractsException.class);
+    assertThatThrownBy(() -> AbiType.parse(name)).isInstanceOf(Failure.class);
   }
 
   @Test
@@ -135,8 +136,8 @@ class AbiTest {
   void randomValuesSurviveTheRoundTrip() {
     var random = CounterRandom.of(SEED, "abi-round-trip");
     for (int i = 0; i < 2_000; i++) {
-      var types = List.of(randomType(random, 0), randomType(random, 0));
-      var values = types.stream().map(type -> randomValue(type, random)).toList();
+      var types = List.of(AbiSamples.type(random, 0), AbiSamples.type(random, 0));
+      var values = types.stream().map(type -> AbiSamples.value(type, random)).toList();
       var data = Abi.encode(types, values);
       var decoded = Abi.decode(types, data);
       assertThat(Abi.encode(types, decoded.values()))
@@ -152,68 +153,19 @@ class AbiTest {
     var random = CounterRandom.of(SEED, "abi-mutation");
     int refused = 0;
     for (int i = 0; i < 4_000; i++) {
-      var types = List.of(randomType(random, 0), new AbiType.Bytes());
-      var values = types.stream().map(type -> randomValue(type, random)).toList();
+      var types = List.of(AbiSamples.type(random, 0), new AbiType.Bytes());
+      var values = types.stream().map(type -> AbiSamples.value(type, random)).toList();
       var data = Abi.encode(types, values);
       data[random.nextInt(data.length)] ^= (byte) (1 << random.nextInt(8));
       try {
         var decoded = Abi.decode(types, data);
         assertThat(Abi.encode(types, decoded.values())).as("case %d", i).isEqualTo(data);
-      } catch (ContractsException e) {
-        assertThat(e.code()).isEqualTo(ContractsException.Code.DATA);
+      } catch (Failure e) {
+        assertThat(e.code()).isEqualTo(Code.ABI_DATA);
         refused++;
       }
     }
     assertThat(refused).isGreaterThan(500);
-  }
-
-  private static AbiType randomType(CounterRandom random, int depth) {
-    return switch (random.nextInt(depth < 3 ? 10 : 7)) {
-      case 0 -> new AbiType.UInt(8 * (1 + random.nextInt(32)));
-      case 1 -> new AbiType.Int(8 * (1 + random.nextInt(32)));
-      case 2 -> new AbiType.Bool();
-      case 3 -> new AbiType.Account();
-      case 4 -> new AbiType.FixedBytes(1 + random.nextInt(32));
-      case 5 -> new AbiType.Bytes();
-      case 6 -> new AbiType.Text();
-      case 7 -> new AbiType.Array(randomType(random, depth + 1));
-      case 8 -> new AbiType.FixedArray(randomType(random, depth + 1), 1 + random.nextInt(3));
-      default ->
-          new AbiType.Tuple(List.of(randomType(random, depth + 1), randomType(random, depth + 1)));
-    };
-  }
-
-  private static Object randomValue(AbiType type, CounterRandom random) {
-    return switch (type) {
-      case AbiType.UInt(int bits) -> new BigInteger(1, bytes(random, bits / 8));
-      case AbiType.Int(int bits) -> new BigInteger(bytes(random, bits / 8));
-      case AbiType.Bool() -> random.nextInt(2) == 1;
-      case AbiType.Account() -> Address.of(bytes(random, 20));
-      case AbiType.FixedBytes(int size) ->
-          size == 32 ? Hash.of(bytes(random, size)) : bytes(random, size);
-      case AbiType.Bytes() -> bytes(random, random.nextInt(70));
-      case AbiType.Text() -> "é".repeat(random.nextInt(40));
-      case AbiType.Array(var element) -> randomValues(element, random.nextInt(4), random);
-      case AbiType.FixedArray(var element, int length) -> randomValues(element, length, random);
-      case AbiType.Tuple(var fields) ->
-          fields.stream().map(field -> randomValue(field, random)).toList();
-    };
-  }
-
-  private static List<Object> randomValues(AbiType type, int count, CounterRandom random) {
-    var values = new ArrayList<Object>();
-    for (int i = 0; i < count; i++) {
-      values.add(randomValue(type, random));
-    }
-    return values;
-  }
-
-  private static byte[] bytes(CounterRandom random, int count) {
-    var bytes = new byte[count];
-    for (int i = 0; i < count; i++) {
-      bytes[i] = (byte) random.nextInt(256);
-    }
-    return bytes;
   }
 
   /// The same values with byte arrays as text, so that they compare by content.
@@ -228,17 +180,13 @@ class AbiTest {
   private static void refused(String types, Object value) {
     assertThatThrownBy(() -> Abi.encode(AbiType.parseList(types), List.of(value)))
         .as("%s of %s", types, value)
-        .isInstanceOfSatisfying(
-            ContractsException.class,
-            e -> assertThat(e.code()).isEqualTo(ContractsException.Code.VALUE));
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo(Code.ABI_VALUE));
   }
 
   private static void decodingRefused(String types, String hex) {
     assertThatThrownBy(() -> Abi.decode(AbiType.parseList(types), Hex.decode(hex)))
         .as("%s of %s", types, hex)
-        .isInstanceOfSatisfying(
-            ContractsException.class,
-            e -> assertThat(e.code()).isEqualTo(ContractsException.Code.DATA));
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo(Code.ABI_DATA));
   }
 
   private static AbiFunction function(String name, String inputs) {

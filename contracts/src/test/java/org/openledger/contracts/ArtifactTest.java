@@ -13,12 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 
 class ArtifactTest {
-  private static final Path MODULE = Path.of("contracts");
+  private static final Path SOLIDITY = Path.of("contracts", "solidity");
   private static final List<String> NAMES =
       List.of("DatanetRegistry", "ModelRegistry", "RewardDistributor", "WOPEN");
 
@@ -28,7 +29,7 @@ class ArtifactTest {
     var expected = Artifact.load(name).inputs();
     var actual = new HashMap<String, Hash>();
     for (var file : expected.keySet()) {
-      actual.put(file, Sha256.digest(MODULE.resolve(file)));
+      actual.put(file, Sha256.digest(SOLIDITY.resolve(file)));
     }
     assertThat(actual).as("%s.json is stale: run contracts/build.sh", name).isEqualTo(expected);
   }
@@ -37,11 +38,11 @@ class ArtifactTest {
   void everySourceIsPartOfAnArtifact() throws IOException {
     var covered = new TreeSet<String>();
     NAMES.forEach(name -> covered.addAll(Artifact.load(name).inputs().keySet()));
-    try (Stream<Path> files = Files.walk(MODULE.resolve("src"))) {
+    try (Stream<Path> files = Files.walk(SOLIDITY.resolve("src"))) {
       var sources =
           files
               .filter(file -> file.toString().endsWith(".sol"))
-              .map(file -> MODULE.relativize(file).toString().replace('\\', '/'))
+              .map(file -> SOLIDITY.relativize(file).toString().replace('\\', '/'))
               .toList();
       assertThat(sources).isNotEmpty();
       assertThat(covered).containsAll(sources);
@@ -51,7 +52,7 @@ class ArtifactTest {
   @Test
   void unknownContractIsRefused() {
     assertThatThrownBy(() -> Artifact.load("Nothing"))
-        .isInstanceOf(ContractsException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("Nothing");
   }
 
@@ -72,7 +73,7 @@ class ArtifactTest {
   @Test
   void overloadedFunctionIsNotGuessed() {
     assertThatThrownBy(() -> DatanetRegistryCalls.ARTIFACT.function("safeTransferFrom"))
-        .isInstanceOf(ContractsException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("2 entries");
   }
 

@@ -10,9 +10,10 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.contracts.DatanetRegistryCalls.SnapshotRef;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.merkle.MerkleSumProof;
 import org.openledger.core.merkle.MerkleSumTree;
 
@@ -67,7 +68,7 @@ class CallsTest {
     var claim = new RewardDistributorCalls.Claim(ALICE, BigInteger.ONE, proof);
     assertThat(RewardDistributorCalls.claimMany(Collections.nCopies(100, claim))).isNotEmpty();
     assertThatThrownBy(() -> RewardDistributorCalls.claimMany(Collections.nCopies(101, claim)))
-        .isInstanceOf(ContractsException.class);
+        .isInstanceOf(Failure.class);
   }
 
   @Test

@@ -6,9 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.merkle.MerkleSumTree;
 import org.openledger.core.merkle.MerkleTree;
 

@@ -10,11 +10,33 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.openledger.core.bytes.Hash;
+import org.openledger.contribute.intake.ImportLimits;
+import org.openledger.contribute.intake.ImportReport;
+import org.openledger.contribute.intake.Intake;
+import org.openledger.contribute.intake.JsonLines;
+import org.openledger.contribute.intake.MarkdownDefaults;
+import org.openledger.contribute.intake.MarkdownFiles;
+import org.openledger.contribute.intake.Rejection;
+import org.openledger.contribute.intake.RowMapping;
+import org.openledger.contribute.record.CanonicalText;
+import org.openledger.contribute.record.Datanet;
+import org.openledger.contribute.record.Entry;
+import org.openledger.contribute.record.InclusionProof;
+import org.openledger.contribute.record.Opening;
+import org.openledger.contribute.record.Reader;
+import org.openledger.contribute.record.SnapshotSummary;
+import org.openledger.contribute.record.Visibility;
+import org.openledger.contribute.snapshot.SnapshotWriter;
+import org.openledger.contribute.vault.Vault;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.Snapshot;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.store.BlobId;
 import org.openledger.store.Blobs;
@@ -62,8 +84,7 @@ public final class Datanets {
                 datanet.visibility().name(),
                 datanet.owner()));
     if (created == 0 && !require(datanet.id()).equals(datanet)) {
-      throw new ContributeException(
-          ContributeException.Code.CONFLICT, datanet.id() + " exists with other properties");
+      throw new Refusal(Code.STATE_CONFLICT, datanet.id() + " exists with other properties");
     }
     return datanet;
   }
@@ -92,8 +113,7 @@ public final class Datanets {
   /// Admits an account to a gated Datanet.
   public void admit(DatanetId id, Reader owner, String account) {
     if (!owner.equals(new Reader.Account(require(id).owner())) && !(owner instanceof Reader.Node)) {
-      throw new ContributeException(
-          ContributeException.Code.FORBIDDEN, "only the owner admits readers to " + id);
+      throw new Refusal(Code.NOT_ALLOWED, "only the owner admits readers to " + id);
     }
     jdbi.useHandle(handle ->
         handle.execute(
@@ -133,8 +153,7 @@ public final class Datanets {
       DatanetId id, Reader reader, String source, int offset, int count) {
     var datanet = require(id);
     if (!(reader instanceof Reader.Node) && !reader.equals(new Reader.Account(datanet.owner()))) {
-      throw new ContributeException(
-          ContributeException.Code.FORBIDDEN, "only the owner sees what was rejected");
+      throw new Refusal(Code.NOT_ALLOWED, "only the owner sees what was rejected");
     }
     return jdbi.withHandle(handle ->
         handle
@@ -316,8 +335,7 @@ public final class Datanets {
 
   private static void requireReader(Handle handle, Datanet datanet, Reader reader) {
     if (!mayRead(handle, datanet, reader)) {
-      throw new ContributeException(
-          ContributeException.Code.FORBIDDEN, "the records of " + datanet.id() + " are not public");
+      throw new Refusal(Code.NOT_ALLOWED, "the records of " + datanet.id() + " are not public");
     }
   }
 
@@ -345,12 +363,11 @@ public final class Datanets {
         .isPresent();
   }
 
-  private static ContributeException notFound(String what) {
-    return new ContributeException(ContributeException.Code.NOT_FOUND, "there is no " + what);
+  private static Failure notFound(String what) {
+    return new Refusal(Code.NO_SUCH_THING, "there is no " + what);
   }
 
-  private static ContributeException unreadable(String source, IOException cause) {
-    return new ContributeException(
-        ContributeException.Code.IO, source + " cannot be read: " + cause.getMessage(), cause);
+  private static Failure unreadable(String source, IOException cause) {
+    return new Fault(Code.IO, source + " cannot be read: " + cause.getMessage(), cause);
   }
 }

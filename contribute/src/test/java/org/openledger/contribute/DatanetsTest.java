@@ -17,6 +17,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.contribute.intake.FieldMapping;
+import org.openledger.contribute.intake.ImportLimits;
+import org.openledger.contribute.intake.ImportReport;
+import org.openledger.contribute.intake.MarkdownDefaults;
+import org.openledger.contribute.intake.Reason;
+import org.openledger.contribute.intake.Rejection;
+import org.openledger.contribute.record.Datanet;
+import org.openledger.contribute.record.Entry;
+import org.openledger.contribute.record.Profile;
+import org.openledger.contribute.record.Reader;
+import org.openledger.contribute.record.Visibility;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.json.Json;
@@ -169,8 +182,7 @@ class DatanetsTest {
     var olga = new Reader.Account("olga");
     var paul = new Reader.Account("paul");
     var nobody = new Reader.Anonymous();
-    assertThatThrownBy(() -> datanets.admit(gated, paul, "paul"))
-        .isInstanceOf(ContributeException.class);
+    assertThatThrownBy(() -> datanets.admit(gated, paul, "paul")).isInstanceOf(Failure.class);
     datanets.admit(gated, olga, "paul");
     datanets.admit(closed, olga, "paul");
 
@@ -205,8 +217,7 @@ class DatanetsTest {
         .useHandle(h -> h.execute("update contribute.record set sealed = set_byte(sealed, 90, 1)"));
     assertThatThrownBy(() -> datanets.entries(id, 1, Fixture.NODE))
         .isInstanceOfSatisfying(
-            ContributeException.class,
-            e -> assertThat(e.code()).isEqualTo(ContributeException.Code.UNREADABLE_CONTENT));
+            Failure.class, e -> assertThat(e.code()).isEqualTo(Code.UNREADABLE_CONTENT));
   }
 
   @Test
@@ -331,7 +342,6 @@ class DatanetsTest {
   private static void assertForbidden(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            ContributeException.class,
-            e -> assertThat(e.code()).isEqualTo(ContributeException.Code.FORBIDDEN));
+            Failure.class, e -> assertThat(e.code()).isEqualTo(Code.NOT_ALLOWED));
   }
 }

@@ -3,12 +3,14 @@ package org.openledger.contribute;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import org.openledger.contribute.record.Datanet;
+import org.openledger.contribute.record.Profile;
+import org.openledger.contribute.record.Reader;
+import org.openledger.contribute.record.Visibility;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.store.Blobs;
 import org.openledger.store.Database;
@@ -43,13 +45,5 @@ final class Fixture {
   static String row(String id, String contributor, String text) {
     return "{\"id\":\"%s\",\"contributor\":\"%s\",\"licence\":\"CC0-1.0\",\"text\":\"%s\"}"
         .formatted(id, contributor, text);
-  }
-
-  static InputStream shared(String name) throws IOException {
-    var file = Path.of("../shared/data").resolve(name);
-    if (!Files.isReadable(file)) {
-      throw new IOException("this test reads " + file + ", which is not there");
-    }
-    return Files.newInputStream(file);
   }
 }

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 
@@ -27,8 +29,7 @@ public final class ModelDocument {
       json.members();
       return json;
     } catch (JsonException e) {
-      throw new ModelException(
-          ModelError.BAD_FILE, path + " is not the JSON expected: " + e.getMessage(), e);
+      throw new Fault(Code.DAMAGED_FILE, path + " is not the JSON expected: " + e.getMessage(), e);
     }
   }
 
@@ -37,17 +38,16 @@ public final class ModelDocument {
     try {
       long size = Files.size(path);
       if (size > BYTES_MAX) {
-        throw new ModelException(
-            ModelError.BAD_FILE,
-            path + " has " + size + " bytes, at most " + BYTES_MAX + " allowed");
+        throw new Fault(
+            Code.DAMAGED_FILE, path + " has " + size + " bytes, at most " + BYTES_MAX + " allowed");
       }
       return Files.readString(path);
     } catch (NoSuchFileException e) {
-      throw new ModelException(ModelError.IO, "There is no file " + path, e);
+      throw new Fault(Code.IO, "There is no file " + path, e);
     } catch (CharacterCodingException e) {
-      throw new ModelException(ModelError.BAD_FILE, path + " is not UTF-8 text", e);
+      throw new Fault(Code.DAMAGED_FILE, path + " is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new ModelException(ModelError.IO, "Cannot read " + path + ": " + e.getMessage(), e);
+      throw new Fault(Code.IO, "Cannot read " + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -67,9 +67,9 @@ public final class ModelDocument {
     try {
       return Sha256.digest(path);
     } catch (NoSuchFileException e) {
-      throw new ModelException(ModelError.IO, "There is no file " + path, e);
+      throw new Fault(Code.IO, "There is no file " + path, e);
     } catch (IOException e) {
-      throw new ModelException(ModelError.IO, "Cannot read " + path + ": " + e.getMessage(), e);
+      throw new Fault(Code.IO, "Cannot read " + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -89,7 +89,7 @@ public final class ModelDocument {
       filling.fill(part);
       Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new ModelException(ModelError.IO, "Cannot write " + path + ": " + e.getMessage(), e);
+      throw new Fault(Code.IO, "Cannot write " + path + ": " + e.getMessage(), e);
     }
   }
 }

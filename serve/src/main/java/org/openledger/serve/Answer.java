@@ -2,10 +2,10 @@ package org.openledger.serve;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Sha256;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 
 /// An answer, whose data it came from, and the digests of what produced it.
 ///

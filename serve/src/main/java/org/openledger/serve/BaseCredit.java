@@ -2,9 +2,9 @@ package org.openledger.serve;
 
 import java.util.List;
 import org.openledger.core.flow.Attribution;
+import org.openledger.model.base.BaseModel;
 import org.openledger.model.tensor.Elementary;
 import org.openledger.model.transformer.Sequence;
-import org.openledger.train.BaseModel;
 
 /// The attribution of a base that answers alone: the nats by which it beats a uniform guess, and
 /// nobody's data.

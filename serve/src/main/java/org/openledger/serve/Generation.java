@@ -3,11 +3,13 @@ package org.openledger.serve;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.model.base.BaseModel;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.sampling.Sampler;
 import org.openledger.model.sampling.StopStrings;
 import org.openledger.model.transformer.KvCache;
-import org.openledger.train.BaseModel;
 
 /// Writes one answer token by token.
 final class Generation {
@@ -44,8 +46,8 @@ final class Generation {
     int context = base.transformer().config().context();
     int room = context - prompt.length;
     if (room < 1) {
-      throw new ServeException(
-          ServeException.Code.CONTEXT_EXCEEDED,
+      throw new Refusal(
+          Code.CONTEXT_LENGTH_EXCEEDED,
           "the conversation has %d tokens; this model reads at most %d with the answer"
               .formatted(prompt.length, context));
     }

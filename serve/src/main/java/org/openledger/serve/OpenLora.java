@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.flow.AdapterId;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.hash.Hash;
+import org.openledger.model.base.BaseModel;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.tensor.Kernels;
-import org.openledger.train.BaseModel;
 
 /// The serve stage: answers questions with a base, or an adapter on it, and says of every answer
 /// whose data it was.
@@ -19,15 +21,6 @@ import org.openledger.train.BaseModel;
 public final class OpenLora {
   /// Most questions that wait.
   public static final int WAITING_MAX = 256;
-
-  /// Where models come from.
-  @FunctionalInterface
-  public interface Models {
-    /// The model of a name.
-    ///
-    /// @throws ServeException with `MODEL_NOT_FOUND`
-    Model model(AdapterId id);
-  }
 
   /// Says whose data an answer was.
   @FunctionalInterface
@@ -57,36 +50,35 @@ public final class OpenLora {
     }
   }
 
-  private final Models models;
+  private final ModelSource models;
   private final Semaphore turn = new Semaphore(1, true);
 
   /// A server of the given models.
-  public OpenLora(Models models) {
+  public OpenLora(ModelSource models) {
     this.models = models;
   }
 
   /// Refuses a question that could not be answered, before anything of the answer is sent.
   ///
-  /// @throws ServeException saying why
+  /// @throws Failure saying why
   public void requireAnswerable(Question question) {
     var base = models.model(question.model()).base();
     int prompt = base.template().prompt(base.tokenizer(), question.messages()).length;
     int context = base.transformer().config().context();
     if (prompt >= context) {
-      throw new ServeException(
-          ServeException.Code.CONTEXT_EXCEEDED,
+      throw new Refusal(
+          Code.CONTEXT_LENGTH_EXCEEDED,
           "the conversation has %d tokens; this model reads at most %d with the answer"
               .formatted(prompt, context));
     }
     if (turn.getQueueLength() >= WAITING_MAX) {
-      throw new ServeException(
-          ServeException.Code.BUSY, WAITING_MAX + " questions are waiting; try again later");
+      throw new Refusal(Code.TOO_BUSY, WAITING_MAX + " questions are waiting; try again later");
     }
   }
 
   /// Answers a question. The text is handed on piece by piece while it is written.
   ///
-  /// @throws ServeException if the question cannot be answered
+  /// @throws Failure if the question cannot be answered
   public Answer answer(Question question, Consumer<String> onText) {
     requireAnswerable(question);
     var model = models.model(question.model());

@@ -2,9 +2,12 @@ package org.openledger.serve;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Sha256;
-import org.openledger.core.flow.AdapterId;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.model.sampling.SamplingSettings;
 import org.openledger.model.token.ChatMessage;
@@ -15,7 +18,7 @@ import org.openledger.model.token.ChatMessage;
 /// @param model the model asked
 /// @param messages the conversation
 /// @param sampling sampling settings, the seed included
-public record Question(AdapterId model, List<ChatMessage> messages, SamplingSettings sampling) {
+public record Question(ModelId model, List<ChatMessage> messages, SamplingSettings sampling) {
   /// Most messages of a conversation.
   public static final int MESSAGES_MAX = 256;
 
@@ -26,8 +29,8 @@ public record Question(AdapterId model, List<ChatMessage> messages, SamplingSett
     messages = List.copyOf(messages);
     long chars = messages.stream().mapToLong(message -> message.content().length()).sum();
     if (messages.isEmpty() || messages.size() > MESSAGES_MAX || chars > CHARS_MAX) {
-      throw new ServeException(
-          ServeException.Code.BAD_REQUEST,
+      throw new Refusal(
+          Code.INVALID_ARGUMENT,
           "a conversation has 1 to %d messages of at most %d characters in all"
               .formatted(MESSAGES_MAX, CHARS_MAX));
     }
@@ -55,14 +58,14 @@ public record Question(AdapterId model, List<ChatMessage> messages, SamplingSett
   /// The question written by [#toJson].
   public static Question fromJson(Json json) {
     return new Question(
-        new AdapterId(json.get("model").text()),
+        new ModelId(json.get("model").text()),
         json.get("messages").items().stream().map(Question::message).toList(),
         SamplingSettings.fromJson(json.get("sampling")));
   }
 
   /// A message written as an object with `role` and `content`.
   ///
-  /// @throws ServeException naming what is wrong with it
+  /// @throws Failure naming what is wrong with it
   public static ChatMessage message(Json json) {
     var role =
         switch (json.get("role").text()) {
@@ -70,9 +73,8 @@ public record Question(AdapterId model, List<ChatMessage> messages, SamplingSett
           case "user" -> ChatMessage.Role.USER;
           case "assistant" -> ChatMessage.Role.ASSISTANT;
           case String other ->
-              throw new ServeException(
-                  ServeException.Code.BAD_REQUEST,
-                  "messages of role \"" + other + "\" are not supported");
+              throw new Refusal(
+                  Code.INVALID_ARGUMENT, "messages of role \"" + other + "\" are not supported");
         };
     return new ChatMessage(role, content(json.get("content")));
   }
@@ -85,8 +87,8 @@ public record Question(AdapterId model, List<ChatMessage> messages, SamplingSett
     var text = new StringBuilder();
     for (var part : parts) {
       if (!part.get("type").text().equals("text")) {
-        throw new ServeException(
-            ServeException.Code.BAD_REQUEST,
+        throw new Refusal(
+            Code.INVALID_ARGUMENT,
             "only text can be read, not a part of type " + part.get("type").compact());
       }
       text.append(part.get("text").text());

@@ -1,7 +1,7 @@
 package org.openledger.settle;
 
 import java.math.BigInteger;
-import org.openledger.core.bytes.Address;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.json.Json;
 
 /// What an account has earned. Receipts of the open epoch are provisional: the epoch's close takes

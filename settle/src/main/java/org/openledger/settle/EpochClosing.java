@@ -12,16 +12,27 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.openledger.contracts.RewardDistributorCalls.Claim;
 import org.openledger.contracts.RewardDistributorCalls.Proposal;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Settlement;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.core.merkle.SumNode;
 import org.openledger.core.money.Open;
-import org.openledger.settle.EpochStore.Progress;
-import org.openledger.settle.EpochStore.Stage;
-import org.openledger.settle.Posting.BookAccount;
-import org.openledger.settle.Posting.Leg;
+import org.openledger.settle.book.Book;
+import org.openledger.settle.book.Posting;
+import org.openledger.settle.book.Posting.BookAccount;
+import org.openledger.settle.book.Posting.Leg;
+import org.openledger.settle.epoch.EpochInput;
+import org.openledger.settle.epoch.EpochRows;
+import org.openledger.settle.epoch.EpochTables;
+import org.openledger.settle.onchain.Payouts;
+import org.openledger.settle.store.EpochStore;
+import org.openledger.settle.store.EpochStore.Progress;
+import org.openledger.settle.store.EpochStore.Stage;
+import org.openledger.settle.store.TermsStore;
 
 /// Closes an epoch step by step: freeze, compute, fund, propose, claim, reconcile.
 ///
@@ -85,8 +96,7 @@ final class EpochClosing {
 
   private Progress progress(long epoch) {
     Optional<Progress> progress = jdbi.withHandle(handle -> EpochStore.progress(handle, epoch));
-    return progress.orElseThrow(
-        () -> new SettleException(SettleException.Code.NOT_FOUND, "no epoch " + epoch));
+    return progress.orElseThrow(() -> new Refusal(Code.NO_SUCH_THING, "no epoch " + epoch));
   }
 
   private void step(long epoch, Stage stage) {
@@ -97,8 +107,7 @@ final class EpochClosing {
       case PROPOSED -> claim(epoch);
       case CLAIMED -> settle(epoch);
       case OPEN, SETTLED ->
-          throw new SettleException(
-              SettleException.Code.MISMATCH, "epoch " + epoch + " is at stage " + stage);
+          throw new Fault(Code.BOOKS_DIFFER, "epoch " + epoch + " is at stage " + stage);
     }
   }
 
@@ -154,8 +163,7 @@ final class EpochClosing {
     }
     Book.Posted posted = book.post(handle, new Posting(id, memo, legs));
     if (!posted.isInBook()) {
-      throw new SettleException(
-          SettleException.Code.MISMATCH, "the book refuses " + memo + ": " + posted);
+      throw new Fault(Code.BOOKS_DIFFER, "the book refuses " + memo + ": " + posted);
     }
   }
 
@@ -211,8 +219,7 @@ final class EpochClosing {
       afterStep.accept("propose: sent");
     }
     if (!payouts.proposal(epoch).equals(proposal)) {
-      throw new SettleException(
-          SettleException.Code.MISMATCH, "the chain has other roots for epoch " + epoch);
+      throw new Fault(Code.BOOKS_DIFFER, "the chain has other roots for epoch " + epoch);
     }
     Hash transaction = payouts.proposalTransaction(epoch);
     jdbi.useTransaction(handle -> {
@@ -299,8 +306,7 @@ final class EpochClosing {
   private void settle(long epoch) {
     Reconciliation found = reconcile();
     if (!found.holds()) {
-      throw new SettleException(
-          SettleException.Code.MISMATCH, "epoch " + epoch + ": " + found.differences());
+      throw new Fault(Code.BOOKS_DIFFER, "epoch " + epoch + ": " + found.differences());
     }
     jdbi.useTransaction(handle -> EpochStore.advance(handle, epoch, Stage.CLAIMED, Stage.SETTLED));
     afterStep.accept("settle");

@@ -5,11 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.flow.UsageReceipt;
-import org.openledger.settle.Receipts.Stored;
-import org.openledger.settle.Verification.Check;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.core.receipt.Verification;
+import org.openledger.core.receipt.Verification.Check;
+import org.openledger.settle.epoch.EpochRows;
+import org.openledger.settle.epoch.EpochTables;
+import org.openledger.settle.onchain.Payouts;
+import org.openledger.settle.split.Line;
+import org.openledger.settle.split.ModelTerms;
+import org.openledger.settle.split.Split;
+import org.openledger.settle.store.EpochStore;
+import org.openledger.settle.store.Receipts;
+import org.openledger.settle.store.Receipts.Stored;
+import org.openledger.settle.store.TermsStore;
 
 /// Checks a receipt field by field and link by link: against evidence, against the terms of its
 /// model, against what the node recorded, its signature, its lines and its place in the epoch.

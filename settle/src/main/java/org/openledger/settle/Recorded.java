@@ -1,6 +1,7 @@
 package org.openledger.settle;
 
 import java.math.BigInteger;
+import org.openledger.settle.split.Split;
 
 /// The answer to a receipt that was handed in.
 public sealed interface Recorded {

@@ -1,7 +1,10 @@
 package org.openledger.settle;
 
-import org.openledger.core.bytes.Address;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.settle.epoch.EpochInput;
+import org.openledger.settle.split.SplitParameters;
+import org.openledger.store.keys.Keyring;
 
 /// What a node settles by.
 ///
@@ -19,7 +22,7 @@ public record SettlementConfig(
 
   /// The defaults with the accounts that the node keeps itself; nothing vests later and claims are
   /// paid at once.
-  public static SettlementConfig of(Accounts accounts) {
+  public static SettlementConfig of(Keyring accounts) {
     return new SettlementConfig(
         accounts.node(),
         accounts.treasury().address(),

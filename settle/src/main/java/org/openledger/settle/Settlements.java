@@ -10,18 +10,39 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.openledger.chain.ChainClient;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.flow.AdapterId;
+import org.openledger.chain.client.ChainClient;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.flow.Snapshot;
-import org.openledger.core.flow.UsageReceipt;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
-import org.openledger.settle.Posting.BookAccount;
-import org.openledger.settle.Posting.Leg;
+import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.core.receipt.Verification;
+import org.openledger.settle.book.Book;
+import org.openledger.settle.book.Posting;
+import org.openledger.settle.book.Posting.BookAccount;
+import org.openledger.settle.book.Posting.Leg;
+import org.openledger.settle.epoch.EpochInput;
+import org.openledger.settle.epoch.EpochState;
+import org.openledger.settle.epoch.EpochTables;
+import org.openledger.settle.onchain.Anchors;
+import org.openledger.settle.onchain.Payouts;
+import org.openledger.settle.onchain.Registries;
+import org.openledger.settle.split.ClusterKey;
+import org.openledger.settle.split.Credits;
+import org.openledger.settle.split.Line;
+import org.openledger.settle.split.ModelTerms;
+import org.openledger.settle.split.Split;
+import org.openledger.settle.store.EpochStore;
+import org.openledger.settle.store.Receipts;
+import org.openledger.settle.store.TermsStore;
 import org.openledger.store.Database;
 
 /// The fifth verb: takes receipts, divides their fees, closes epochs and pays everyone on chain.
@@ -92,8 +113,7 @@ public final class Settlements {
   /// Where a contract is, such as `RewardDistributor`.
   public Address contract(String name) {
     return Optional.ofNullable(addresses.get(name))
-        .orElseThrow(
-            () -> new SettleException(SettleException.Code.NOT_FOUND, "no contract " + name));
+        .orElseThrow(() -> new Refusal(Code.NO_SUCH_THING, "no contract " + name));
   }
 
   /// The book, for balances and audits.
@@ -118,7 +138,7 @@ public final class Settlements {
   }
 
   /// The terms of a model version.
-  public Optional<ModelTerms> model(AdapterId model) {
+  public Optional<ModelTerms> model(ModelId model) {
     return terms.model(model);
   }
 
@@ -175,7 +195,7 @@ public final class Settlements {
     Credits credits;
     try {
       credits = credits(handle, attribution, model.get());
-    } catch (SettleException e) {
+    } catch (Failure e) {
       return new Recorded.Refused("attribution", String.valueOf(e.getMessage()));
     }
     Optional<ClusterKey> stranger = TermsStore.withoutMembers(handle, credits.clusters());
@@ -223,8 +243,7 @@ public final class Settlements {
   private static Credits credits(Handle handle, Attribution attribution, ModelTerms model) {
     Optional<List<Credits.DatanetRecords>> records = TermsStore.records(handle, model.snapshots());
     if (records.isEmpty()) {
-      throw new SettleException(
-          SettleException.Code.NOT_FOUND, "a snapshot of " + model.model() + " is unknown");
+      throw new Refusal(Code.NO_SUCH_THING, "a snapshot of " + model.model() + " is unknown");
     }
     return Credits.of(attribution, records.get());
   }
@@ -278,8 +297,7 @@ public final class Settlements {
     return jdbi.withHandle(handle -> {
       Receipts.Stored stored =
           Receipts.find(handle, id)
-              .orElseThrow(
-                  () -> new SettleException(SettleException.Code.NOT_FOUND, "no receipt " + id));
+              .orElseThrow(() -> new Refusal(Code.NO_SUCH_THING, "no receipt " + id));
       int reliability =
           TermsStore.model(handle, stored.receipt().body().model())
               .map(ModelTerms::reliability)

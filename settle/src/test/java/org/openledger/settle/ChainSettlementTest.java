@@ -11,17 +11,25 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openledger.chain.ChainClient;
-import org.openledger.chain.ChainConfig;
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.client.ChainClient;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.contracts.DatanetRegistryCalls;
 import org.openledger.contracts.ModelRegistryCalls;
 import org.openledger.contracts.RewardDistributorCalls;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.Settlement;
-import org.openledger.core.flow.UsageReceipt;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.core.receipt.Verification;
+import org.openledger.settle.epoch.EpochState;
+import org.openledger.settle.epoch.EpochTables;
+import org.openledger.settle.onchain.Registries;
+import org.openledger.settle.split.Credits;
 import org.openledger.store.Database;
 
 /// The whole way on real parts: PostgreSQL, the embedded chain, the contracts.
@@ -148,8 +156,7 @@ final class ChainSettlementTest {
     try (ChainNode node = ChainNode.start(config(directory.resolve("two"), world))) {
       assertThatThrownBy(() -> open(database, world, node.client()))
           .isInstanceOfSatisfying(
-              SettleException.class,
-              refusal -> assertThat(refusal.code()).isEqualTo(SettleException.Code.MISMATCH));
+              Failure.class, refusal -> assertThat(refusal.code()).isEqualTo(Code.BOOKS_DIFFER));
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.flow.Settlement;
-import org.openledger.core.flow.UsageReceipt;
+import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.store.Database;
 
 /// Closing an epoch is aborted after each of its steps and resumed by a fresh process's objects.

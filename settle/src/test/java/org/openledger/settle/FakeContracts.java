@@ -6,10 +6,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.openledger.contracts.RewardDistributorCalls.Claim;
 import org.openledger.contracts.RewardDistributorCalls.Proposal;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Snapshot;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.SumNode;
+import org.openledger.settle.onchain.Anchors;
+import org.openledger.settle.onchain.Payouts;
+import org.openledger.settle.split.ModelTerms;
 
 /// The RewardDistributor's rules in memory, so that a close can be aborted at every step quickly;
 /// the same suite runs against the contract itself.
@@ -117,7 +122,7 @@ final class FakeContracts implements Payouts, Anchors {
 
   private static void require(boolean holds, String error) {
     if (!holds) {
-      throw new SettleException(SettleException.Code.CHAIN, error);
+      throw new Fault(Code.CHAIN_REFUSED, error);
     }
   }
 }

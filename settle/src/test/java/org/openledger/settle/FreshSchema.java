@@ -5,13 +5,13 @@ import org.openledger.store.Database;
 import org.openledger.store.TestDatabase;
 
 /// One database for all tests of the module, with an empty settlement schema for each of them.
-final class FreshSchema {
+public final class FreshSchema {
 
   private static @Nullable Database shared;
 
   private FreshSchema() {}
 
-  static synchronized Database open() {
+  public static synchronized Database open() {
     Database database = shared == null ? TestDatabase.fresh() : shared;
     shared = database;
     database.jdbi().useHandle(handle -> handle.execute("drop schema if exists settle cascade"));

@@ -6,14 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.settle.Credits.ClusterCredit;
+import org.openledger.settle.epoch.EpochInput;
+import org.openledger.settle.epoch.EpochState;
+import org.openledger.settle.split.ClusterKey;
+import org.openledger.settle.split.Credits;
+import org.openledger.settle.split.Credits.ClusterCredit;
+import org.openledger.settle.split.Member;
+import org.openledger.settle.split.Split;
+import org.openledger.settle.split.SplitParameters;
 
 /// Seeded inputs of epochs: several Datanets, shared clusters, negative credits, odd fees.
-final class RandomEpochs {
+public final class RandomEpochs {
 
   static final int DATANETS = 3;
   static final int CLUSTERS = 12;
@@ -24,7 +31,7 @@ final class RandomEpochs {
   private final SortedMap<ClusterKey, Integer> reliability = new TreeMap<>();
   private int receipts;
 
-  RandomEpochs(long seed) {
+  public RandomEpochs(long seed) {
     random = CounterRandom.of(seed, "settle-test");
     for (int d = 0; d < DATANETS; d++) {
       members.put(ClusterKey.commonPool(datanet(d)), Member.sole(account("pool" + d)));
@@ -35,19 +42,19 @@ final class RandomEpochs {
     }
   }
 
-  static Hash hash(String text) {
+  public static Hash hash(String text) {
     return Keccak.hash256(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static Hash datanet(int d) {
+  public static Hash datanet(int d) {
     return hash("datanet" + d);
   }
 
-  static ClusterKey cluster(int d, int c) {
+  public static ClusterKey cluster(int d, int c) {
     return ClusterKey.records(datanet(d), hash("cluster" + d + "/" + c));
   }
 
-  static Address account(String name) {
+  public static Address account(String name) {
     return Address.fromWord(hash("account " + name).bytes());
   }
 
@@ -63,7 +70,7 @@ final class RandomEpochs {
     return table;
   }
 
-  Credits credits() {
+  public Credits credits() {
     List<Credits.DatanetRecords> records = new ArrayList<>();
     List<ClusterCredit> all = new ArrayList<>();
     int datanets = random.nextInt(DATANETS + 1);
@@ -80,12 +87,12 @@ final class RandomEpochs {
     return Credits.of(base, data, records, all);
   }
 
-  BigInteger fee() {
+  public BigInteger fee() {
     BigInteger fee = BigInteger.valueOf(random.nextLong() >>> 1).shiftRight(random.nextInt(64));
     return fee.shiftLeft(random.nextInt(20));
   }
 
-  Split.Terms terms() {
+  public Split.Terms terms() {
     Split.Roles roles =
         new Split.Roles(
             account("treasury"),
@@ -100,7 +107,7 @@ final class RandomEpochs {
     return new Split.Terms(SplitParameters.DEFAULT, roles, hops);
   }
 
-  List<EpochInput.SettledReceipt> receipts(int count) {
+  public List<EpochInput.SettledReceipt> receipts(int count) {
     List<EpochInput.SettledReceipt> settled = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Hash id = hash("receipt" + receipts++);
@@ -111,11 +118,11 @@ final class RandomEpochs {
     return settled;
   }
 
-  EpochInput input(EpochState previous, int count) {
+  public EpochInput input(EpochState previous, int count) {
     return input(previous, receipts(count), EpochInput.Vesting.NONE);
   }
 
-  EpochInput input(
+  public EpochInput input(
       EpochState previous, List<EpochInput.SettledReceipt> settled, EpochInput.Vesting vesting) {
     return new EpochInput(
         previous,
@@ -126,7 +133,7 @@ final class RandomEpochs {
   }
 
   /// The same input with the member tables seen through a renaming.
-  EpochInput withMembers(EpochInput input, EpochInput.Membership membership) {
+  public EpochInput withMembers(EpochInput input, EpochInput.Membership membership) {
     return new EpochInput(
         input.previous(), input.receipts(), input.reliability(), membership, input.vesting());
   }

@@ -8,19 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.crypto.Signature;
-import org.openledger.core.flow.AdapterId;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.flow.SnapshotRef;
-import org.openledger.core.flow.UsageReceipt;
-import org.openledger.core.flow.UsageReceipt.Body;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
-import org.openledger.settle.Posting.BookAccount;
+import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.core.receipt.UsageReceipt.Body;
+import org.openledger.core.receipt.Verification;
+import org.openledger.settle.book.Posting.BookAccount;
+import org.openledger.settle.split.SplitParameters;
+import org.openledger.settle.store.EpochStore;
 import org.openledger.store.Database;
 
 final class SettlementsTest {
@@ -154,7 +159,7 @@ final class SettlementsTest {
     Hash wrong = flip(body.prompt());
     SnapshotRef snapshot = body.snapshots().getFirst();
     SnapshotRef other = new SnapshotRef(new DatanetId("other"), 1, snapshot.root());
-    AdapterId model = AdapterId.of("nano", "lore", 2);
+    ModelId model = ModelId.of("nano", "lore", 2);
     Object[][] flips = {
       {"payer", fields(body, 0, flip(body.payer()))},
       {"model", fields(body, 1, model)},
@@ -212,7 +217,7 @@ final class SettlementsTest {
             handle.execute("update settle." + corruption[0]);
             try {
               EpochStore.read(handle, 1);
-            } catch (SettleException e) {
+            } catch (Failure e) {
               message.add(String.valueOf(e.getMessage()));
             }
             handle.rollback();

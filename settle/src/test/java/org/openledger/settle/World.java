@@ -7,31 +7,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.flow.AdapterId;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
-import org.openledger.core.flow.UsageReceipt;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.core.money.Open;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.settle.split.ModelTerms;
+import org.openledger.settle.split.SplitParameters;
 import org.openledger.store.Database;
+import org.openledger.store.keys.Keyring;
 
 /// A small product: one Datanet, one adapter, one payer.
 final class World {
 
   static final long CHAIN_ID = 161_201;
   static final DatanetId DATANET = new DatanetId("ledger-lore");
-  static final AdapterId MODEL = AdapterId.of("nano", "lore", 1);
+  static final ModelId MODEL = ModelId.of("nano", "lore", 1);
   private static final int CONTRIBUTORS = 40;
 
-  final Accounts accounts;
+  final Keyring accounts;
   final Address payer;
   final Snapshot snapshot;
   final ModelTerms terms;
@@ -44,7 +48,7 @@ final class World {
   World(long seed, int contributors) {
     byte[] secret = new byte[32];
     secret[31] = (byte) seed;
-    accounts = Accounts.of(secret);
+    accounts = Keyring.of(secret);
     payer = accounts.party("payer", "alice").address();
     random = CounterRandom.of(seed, "world");
     snapshot = snapshot(contributors);

@@ -15,6 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 
 /// Content-addressed files: a blob's name is the SHA-256 of its bytes.
 ///
@@ -85,13 +89,12 @@ public final class Blobs {
     try (var in = new DigestInputStream(Files.newInputStream(file(id)), sha256)) {
       transfer(in, out);
     } catch (NoSuchFileException e) {
-      throw new StoreException(StoreException.Code.BLOB_MISSING, "no blob " + id, e);
+      throw new Fault(Code.BLOB_MISSING, "no blob " + id, e);
     } catch (IOException e) {
       throw failure("cannot read blob " + id, e);
     }
     if (!BlobId.of(sha256.digest()).equals(id)) {
-      throw new StoreException(
-          StoreException.Code.BLOB_CORRUPT, "the bytes of blob " + id + " were changed");
+      throw new Fault(Code.BLOB_DAMAGED, "the bytes of blob " + id + " were changed");
     }
   }
 
@@ -135,8 +138,7 @@ public final class Blobs {
     for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
       total += read;
       if (total > bytesMax) {
-        throw new StoreException(
-            StoreException.Code.BLOB_TOO_LARGE, "a blob may have at most " + bytesMax + " bytes");
+        throw new Refusal(Code.BLOB_TOO_LARGE, "a blob may have at most " + bytesMax + " bytes");
       }
       out.write(chunk, 0, read);
     }
@@ -154,7 +156,7 @@ public final class Blobs {
     }
   }
 
-  private static StoreException failure(String message, IOException cause) {
-    return new StoreException(StoreException.Code.IO, message + ": " + cause, cause);
+  private static Failure failure(String message, IOException cause) {
+    return new Fault(Code.IO, message + ": " + cause, cause);
   }
 }

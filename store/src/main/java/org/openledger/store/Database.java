@@ -11,6 +11,9 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,8 +82,8 @@ public final class Database implements AutoCloseable {
       return settings;
     }
     if (!url.startsWith("postgres://") && !url.startsWith("postgresql://")) {
-      throw new StoreException(
-          StoreException.Code.DATABASE_UNSUPPORTED,
+      throw new Refusal(
+          Code.DATABASE_UNSUPPORTED,
           "OPENLEDGER_DB_URL must begin with jdbc:postgresql: or postgresql://");
     }
     var uri = URI.create(url);
@@ -108,8 +111,7 @@ public final class Database implements AutoCloseable {
     try {
       return new HikariDataSource(settings);
     } catch (RuntimeException e) {
-      throw new StoreException(
-          StoreException.Code.DATABASE_START, "cannot connect to PostgreSQL: " + e.getMessage(), e);
+      throw new Fault(Code.DATABASE_START, "cannot connect to PostgreSQL: " + e.getMessage(), e);
     }
   }
 
@@ -121,8 +123,8 @@ public final class Database implements AutoCloseable {
                 .mapTo(Integer.class)
                 .one());
     if (version < VERSION_MIN) {
-      throw new StoreException(
-          StoreException.Code.DATABASE_UNSUPPORTED,
+      throw new Refusal(
+          Code.DATABASE_UNSUPPORTED,
           "PostgreSQL " + version + " is too old, " + VERSION_MIN + " or later is needed");
     }
     for (var setting : new String[] {"fsync", "synchronous_commit"}) {
@@ -155,8 +157,7 @@ public final class Database implements AutoCloseable {
           .load()
           .migrate();
     } catch (FlywayException e) {
-      throw new StoreException(
-          StoreException.Code.MIGRATION, "schema " + schema + ": " + e.getMessage(), e);
+      throw new Fault(Code.MIGRATION, "schema " + schema + ": " + e.getMessage(), e);
     }
   }
 

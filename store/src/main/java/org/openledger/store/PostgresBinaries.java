@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
@@ -48,8 +52,7 @@ record PostgresBinaries(Path home) {
       }
       return new PostgresBinaries(home);
     } catch (IOException e) {
-      throw new StoreException(
-          StoreException.Code.DATABASE_START, "cannot unpack PostgreSQL: " + e.getMessage(), e);
+      throw new Fault(Code.DATABASE_START, "cannot unpack PostgreSQL: " + e.getMessage(), e);
     }
   }
 
@@ -66,9 +69,9 @@ record PostgresBinaries(Path home) {
     };
   }
 
-  private static StoreException unsupported(String platform) {
-    return new StoreException(
-        StoreException.Code.DATABASE_UNSUPPORTED,
+  private static Failure unsupported(String platform) {
+    return new Refusal(
+        Code.DATABASE_UNSUPPORTED,
         "no embedded PostgreSQL for " + platform + "; set OPENLEDGER_DB_URL to a server");
   }
 

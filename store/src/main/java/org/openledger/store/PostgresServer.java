@@ -18,6 +18,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +108,7 @@ final class PostgresServer implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new StoreException(StoreException.Code.IO, "cannot release " + home, e);
+      throw new Fault(Code.IO, "cannot release " + home, e);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
@@ -137,8 +141,7 @@ final class PostgresServer implements AutoCloseable {
     }
     if (lock == null) {
       channel.close();
-      throw new StoreException(
-          StoreException.Code.DATABASE_IN_USE, "another node is using " + home);
+      throw new Refusal(Code.DATABASE_IN_USE, "another node is using " + home);
     }
     return channel;
   }
@@ -353,8 +356,8 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static StoreException startFailure(
+  private static Failure startFailure(
       String message, @org.jspecify.annotations.Nullable Throwable cause) {
-    return new StoreException(StoreException.Code.DATABASE_START, message, cause);
+    return new Fault(Code.DATABASE_START, message, cause);
   }
 }

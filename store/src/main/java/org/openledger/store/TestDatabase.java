@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +46,7 @@ public final class TestDatabase {
             .addShutdownHook(new Thread(() -> discard(server, directory), "test-database-end"));
         shared = server;
       } catch (IOException e) {
-        throw new StoreException(StoreException.Code.IO, "cannot make a test directory", e);
+        throw new Fault(Code.IO, "cannot make a test directory", e);
       }
     }
     return shared;

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 
 @NullUnmarked
 class BlobsTest {
@@ -30,13 +32,13 @@ class BlobsTest {
     var blobs = Blobs.open(directory, 100);
     var id = blobs.put("abc".getBytes(UTF_8));
     Files.writeString(directory.resolve("ba").resolve(id.sha256()), "abd");
-    assertCode(() -> blobs.read(id), StoreException.Code.BLOB_CORRUPT);
+    assertCode(() -> blobs.read(id), Code.BLOB_DAMAGED);
   }
 
   @Test
   void aTooLargeBlobLeavesNothingBehind() throws Exception {
     var blobs = Blobs.open(directory, 100);
-    assertCode(() -> blobs.put(new byte[101]), StoreException.Code.BLOB_TOO_LARGE);
+    assertCode(() -> blobs.put(new byte[101]), Code.BLOB_TOO_LARGE);
     try (var files = Files.list(directory)) {
       assertThat(files).isEmpty();
     }
@@ -46,12 +48,12 @@ class BlobsTest {
   void aMissingBlobIsNamed() {
     var blobs = Blobs.open(directory, 100);
     var absent = new BlobId("0".repeat(64));
-    assertCode(() -> blobs.read(absent), StoreException.Code.BLOB_MISSING);
+    assertCode(() -> blobs.read(absent), Code.BLOB_MISSING);
   }
 
   private static void assertCode(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, StoreException.Code code) {
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Code code) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }

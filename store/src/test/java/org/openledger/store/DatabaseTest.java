@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 
 @NullUnmarked
 class DatabaseTest {
@@ -80,8 +82,7 @@ class DatabaseTest {
     try (var first = Database.open(config)) {
       assertThatThrownBy(() -> Database.open(config).close())
           .isInstanceOfSatisfying(
-              StoreException.class,
-              e -> assertThat(e.code()).isEqualTo(StoreException.Code.DATABASE_IN_USE));
+              Failure.class, e -> assertThat(e.code()).isEqualTo(Code.DATABASE_IN_USE));
       assertThat(setting(first, "data_checksums")).isEqualTo("on");
     }
   }
@@ -96,7 +97,7 @@ class DatabaseTest {
         assertThat(setting(database, "fsync")).isEqualTo("on");
       }
       var wrong = new DatabaseConfig(directory, Optional.of("mysql://localhost/x"), 2);
-      assertThatThrownBy(() -> Database.open(wrong).close()).isInstanceOf(StoreException.class);
+      assertThatThrownBy(() -> Database.open(wrong).close()).isInstanceOf(Failure.class);
     }
   }
 
@@ -117,8 +118,7 @@ class DatabaseTest {
     try (var database = TestDatabase.fresh()) {
       assertThatThrownBy(() -> database.migrate("probe", "db/absent"))
           .isInstanceOfSatisfying(
-              StoreException.class,
-              e -> assertThat(e.code()).isEqualTo(StoreException.Code.MIGRATION));
+              Failure.class, e -> assertThat(e.code()).isEqualTo(Code.MIGRATION));
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.Contribution;
@@ -34,8 +36,7 @@ public final class ExampleEncoder {
   /// An encoder of sequences of at most `tokensMax` tokens.
   public ExampleEncoder(Tokenizer tokenizer, ChatTemplate template, int tokensMax) {
     if (tokensMax < 2 * SCORED_MIN) {
-      throw new TrainException(
-          TrainException.Code.BAD_SETTINGS, "sequences of " + tokensMax + " tokens are too short");
+      throw new Refusal(Code.BAD_SETTINGS, "sequences of " + tokensMax + " tokens are too short");
     }
     this.tokenizer = tokenizer;
     this.template = template;
@@ -77,8 +78,7 @@ public final class ExampleEncoder {
       numbers.put(cluster, clusters.size());
       var table = members.get(cluster);
       if (table == null) {
-        throw new TrainException(
-            TrainException.Code.BAD_EXAMPLES, "snapshot has no member table for " + cluster);
+        throw new Refusal(Code.BAD_EXAMPLES, "snapshot has no member table for " + cluster);
       }
       clusters.add(new TrainingSet.Cluster(datanet, table));
     }

@@ -3,7 +3,10 @@ package org.openledger.train;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.lora.LoraAdapter;
@@ -63,7 +66,7 @@ public final class LoraTrainer {
 
   /// Carries out a run. The observer sees every step on the calling thread.
   ///
-  /// @throws TrainException with `DIVERGED` if the loss or a parameter stops being finite
+  /// @throws Failure with `DIVERGED` if the loss or a parameter stops being finite
   public static RunResult run(
       Transformer base, RunRequest request, StepObserver observer, RunProgress progress) {
     var random = CounterRandom.of(request.seed(), "lora-start");
@@ -143,9 +146,8 @@ public final class LoraTrainer {
 
   private static void requireFinite(int t, double loss) {
     if (!Double.isFinite(loss)) {
-      throw new TrainException(
-          TrainException.Code.DIVERGED,
-          "the loss is " + loss + " at step " + t + "; try a lower learning rate");
+      throw new Refusal(
+          Code.DIVERGED, "the loss is " + loss + " at step " + t + "; try a lower learning rate");
     }
   }
 

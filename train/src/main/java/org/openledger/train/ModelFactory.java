@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.flow.AdapterId;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.TrainingRun;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.model.ModelDocument;
+import org.openledger.model.base.BaseModel;
 import org.openledger.model.file.ModelDirectory;
 import org.openledger.model.file.PeftAdapter;
 import org.openledger.model.lora.LoraAdapter;
@@ -47,7 +51,7 @@ public final class ModelFactory {
   /// @param heldOutBefore held-out loss of the base alone, nats per token
   /// @param heldOutAfter held-out loss with the adapter, nats per token
   public record Trained(
-      AdapterId id,
+      ModelId id,
       BaseModel base,
       TrainingSet set,
       RunRequest request,
@@ -65,7 +69,7 @@ public final class ModelFactory {
   /// Pre-trains a base on texts and keeps it under a name.
   public BaseModel pretrain(
       String name, List<PretrainText> texts, PretrainSettings settings, RunProgress progress) {
-    new AdapterId(name);
+    new ModelId(name);
     store.createBase(name, folder -> new Pretrainer(settings, progress).run(texts, folder));
     return base(name);
   }
@@ -117,13 +121,13 @@ public final class ModelFactory {
 
   /// A published adapter.
   ///
-  /// @throws TrainException with `NOT_FOUND`, or `CORRUPT` if its weights are not those of its run
-  public Published adapter(AdapterId id) {
+  /// @throws Failure with `NOT_FOUND`, or `CORRUPT` if its weights are not those of its run
+  public Published adapter(ModelId id) {
     return open(base(id.base()), store.adapter(id));
   }
 
   /// All published adapters.
-  public List<AdapterId> adapters() {
+  public List<ModelId> adapters() {
     return store.adapters();
   }
 
@@ -132,8 +136,8 @@ public final class ModelFactory {
     var weights = folder.resolve(PeftAdapter.TENSORS);
     if (!ModelDocument.digest(weights).equals(run.adapterDigest())
         || !base.digest().equals(run.baseDigest())) {
-      throw new TrainException(
-          TrainException.Code.CORRUPT,
+      throw new Fault(
+          Code.MODEL_DAMAGED,
           run.adapter() + ": the weights on disk are not those of its training run");
     }
     var adapter = PeftAdapter.read(folder, base.transformer().config(), base.digest());
@@ -144,7 +148,7 @@ public final class ModelFactory {
     var folder = store.base(name);
     var weights = ModelDirectory.weights(folder);
     if (!Files.exists(folder.resolve("tokenizer.json"))) {
-      throw new TrainException(TrainException.Code.CORRUPT, folder + " has no tokenizer.json");
+      throw new Fault(Code.MODEL_DAMAGED, folder + " has no tokenizer.json");
     }
     return new BaseModel(
         name,

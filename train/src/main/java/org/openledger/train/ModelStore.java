@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.openledger.core.flow.AdapterId;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.ModelId;
 
 /// Models on disk: `bases/NAME` holds a Hugging Face directory, `adapters/BASE/NAME/VERSION` a PEFT
 /// directory with the run's record.
@@ -32,39 +35,38 @@ final class ModelStore {
         .map(folder -> folder.resolve(name))
         .filter(folder -> Files.exists(folder.resolve("config.json")))
         .findFirst()
-        .orElseThrow(() ->
-            new TrainException(
-                TrainException.Code.NOT_FOUND, "there is no base model \"" + name + "\""));
+        .orElseThrow(
+            () -> new Refusal(Code.MODEL_NOT_FOUND, "there is no base model \"" + name + "\""));
   }
 
   /// The folder of an adapter.
-  Path adapter(AdapterId id) {
+  Path adapter(ModelId id) {
     var folder = adapterFolder(id);
     if (!Files.isDirectory(folder)) {
-      throw new TrainException(TrainException.Code.NOT_FOUND, "there is no model \"" + id + "\"");
+      throw new Refusal(Code.MODEL_NOT_FOUND, "there is no model \"" + id + "\"");
     }
     return folder;
   }
 
   /// The next version of an adapter of this name, from 1.
-  AdapterId next(String base, String name) {
+  ModelId next(String base, String name) {
     int version = 1;
-    while (Files.exists(adapterFolder(AdapterId.of(base, name, version)))) {
+    while (Files.exists(adapterFolder(ModelId.of(base, name, version)))) {
       version++;
     }
-    return AdapterId.of(base, name, version);
+    return ModelId.of(base, name, version);
   }
 
   /// All adapters, newest version of each name first.
-  List<AdapterId> adapters() {
-    var ids = new ArrayList<AdapterId>();
+  List<ModelId> adapters() {
+    var ids = new ArrayList<ModelId>();
     for (var base : children(root.resolve("adapters"))) {
       for (var name : children(base)) {
-        var versions = new ArrayList<AdapterId>();
+        var versions = new ArrayList<ModelId>();
         for (var version : children(name)) {
           if (version.getFileName().toString().matches("[0-9]{1,9}")) {
             versions.add(
-                AdapterId.of(
+                ModelId.of(
                     base.getFileName().toString(),
                     name.getFileName().toString(),
                     Integer.parseInt(version.getFileName().toString())));
@@ -83,13 +85,13 @@ final class ModelStore {
   }
 
   /// Fills an adapter's folder.
-  Path createAdapter(AdapterId id, Consumer<Path> fill) {
+  Path createAdapter(ModelId id, Consumer<Path> fill) {
     return create(adapterFolder(id), fill);
   }
 
-  private Path adapterFolder(AdapterId id) {
+  private Path adapterFolder(ModelId id) {
     if (id.isBase()) {
-      throw new TrainException(TrainException.Code.NOT_FOUND, id + " is a base, not an adapter");
+      throw new Refusal(Code.MODEL_NOT_FOUND, id + " is a base, not an adapter");
     }
     var name = id.family().substring(id.base().length() + 1);
     return root.resolve("adapters")
@@ -101,8 +103,7 @@ final class ModelStore {
   private static Path create(Path folder, Consumer<Path> fill) {
     try {
       if (Files.exists(folder)) {
-        throw new TrainException(
-            TrainException.Code.BAD_SETTINGS, folder.getFileName() + " exists already");
+        throw new Refusal(Code.BAD_SETTINGS, folder.getFileName() + " exists already");
       }
       Files.createDirectories(folder.getParent());
       var filling = Files.createTempDirectory(folder.getParent(), ".filling-");
@@ -113,8 +114,7 @@ final class ModelStore {
         discard(filling);
       }
     } catch (IOException e) {
-      throw new TrainException(
-          TrainException.Code.IO, "cannot write the model " + folder + ": " + e.getMessage(), e);
+      throw new Fault(Code.IO, "cannot write the model " + folder + ": " + e.getMessage(), e);
     }
   }
 
@@ -139,8 +139,7 @@ final class ModelStore {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new TrainException(
-          TrainException.Code.IO, "cannot list " + folder + ": " + e.getMessage(), e);
+      throw new Fault(Code.IO, "cannot list " + folder + ": " + e.getMessage(), e);
     }
   }
 }

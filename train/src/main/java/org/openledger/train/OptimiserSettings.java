@@ -1,5 +1,7 @@
 package org.openledger.train;
 
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 
 /// How a LoRA run walks: AdamW with warm-up and cosine decay, clipped per sample.
@@ -90,7 +92,7 @@ public record OptimiserSettings(
 
   private static void require(boolean condition, String what) {
     if (!condition) {
-      throw new TrainException(TrainException.Code.BAD_SETTINGS, what + " is out of bounds");
+      throw new Refusal(Code.BAD_SETTINGS, what + " is out of bounds");
     }
   }
 }

@@ -1,5 +1,8 @@
 package org.openledger.train;
 
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+
 /// The size of a small base and how long it is trained.
 ///
 /// @param vocabulary tokens of its tokenizer
@@ -27,13 +30,13 @@ public record PretrainSettings(
 
   public PretrainSettings {
     if (steps < 1 || steps > 10_000_000 || batch < 1 || batch > 4096 || context < 16) {
-      throw new TrainException(
-          TrainException.Code.BAD_SETTINGS,
+      throw new Refusal(
+          Code.BAD_SETTINGS,
           "pre-training takes 1 to 10,000,000 steps of 1 to 4096 windows of 16 or more tokens");
     }
     if (heads < 1 || hidden % (2 * heads) != 0) {
-      throw new TrainException(
-          TrainException.Code.BAD_SETTINGS,
+      throw new Refusal(
+          Code.BAD_SETTINGS,
           "a width of " + hidden + " cannot be shared by " + heads + " heads of even width");
     }
   }

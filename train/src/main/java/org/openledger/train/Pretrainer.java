@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.file.ModelDirectory;
 import org.openledger.model.optim.AdamW;
@@ -15,10 +17,10 @@ import org.openledger.model.token.ChatMessage;
 import org.openledger.model.token.ChatTemplate;
 import org.openledger.model.token.SpecialTokens;
 import org.openledger.model.token.Tokenizer;
-import org.openledger.model.transformer.ModelConfig;
 import org.openledger.model.transformer.Sequence;
 import org.openledger.model.transformer.Transformer;
-import org.openledger.model.transformer.Weights;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// Trains a small base from nothing: a byte-level BPE vocabulary, then a Llama-style decoder with
 /// tied embeddings, on windows drawn at random from the texts laid end to end.
@@ -47,8 +49,8 @@ final class Pretrainer {
     }
     int window = settings.context();
     if (stream.length < window + 1) {
-      throw new TrainException(
-          TrainException.Code.BAD_EXAMPLES,
+      throw new Refusal(
+          Code.BAD_EXAMPLES,
           "%d tokens of text are too few for windows of %d".formatted(stream.length, window));
     }
     var config = config(vocabulary.size());
@@ -60,9 +62,8 @@ final class Pretrainer {
   private BpeVocabulary vocabulary(List<PretrainText> texts) {
     long chars = texts.stream().mapToLong(t -> t.question().length() + t.text().length()).sum();
     if (chars > CHARS_MAX) {
-      throw new TrainException(
-          TrainException.Code.BAD_EXAMPLES,
-          chars + " characters of text; at most " + CHARS_MAX + " are taken");
+      throw new Refusal(
+          Code.BAD_EXAMPLES, chars + " characters of text; at most " + CHARS_MAX + " are taken");
     }
     var trainer = new BpeTrainer(BpeTrainer.Settings.ofSize(settings.vocabulary()));
     for (var text : texts) {
@@ -134,8 +135,7 @@ final class Pretrainer {
     for (int t = 1; t <= steps; t++) {
       var gradients = transformer.fullGradients(windows(stream, draws));
       if (!Double.isFinite(gradients.loss())) {
-        throw new TrainException(
-            TrainException.Code.DIVERGED, "pre-training diverged at step " + t);
+        throw new Refusal(Code.DIVERGED, "pre-training diverged at step " + t);
       }
       Clipping.global(transformer.kernels(), gradients.gradient(), CLIP_NORM);
       adam.step(parameters, gradients.gradient(), schedule.at(t));

@@ -2,6 +2,8 @@ package org.openledger.train;
 
 import java.util.Arrays;
 import java.util.List;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.model.lora.LoraConfig;
 
@@ -22,14 +24,12 @@ public record RunRequest(
   public RunRequest {
     examples = List.copyOf(examples);
     if (examples.isEmpty() || weights.length != examples.size()) {
-      throw new TrainException(
-          TrainException.Code.BAD_EXAMPLES,
-          examples.size() + " examples with " + weights.length + " weights");
+      throw new Refusal(
+          Code.BAD_EXAMPLES, examples.size() + " examples with " + weights.length + " weights");
     }
     for (float weight : weights) {
       if (!(weight >= 0 && weight <= 1_000)) {
-        throw new TrainException(
-            TrainException.Code.BAD_EXAMPLES, "an example's weight is 0 to 1000, not " + weight);
+        throw new Refusal(Code.BAD_EXAMPLES, "an example's weight is 0 to 1000, not " + weight);
       }
     }
     weights = weights.clone();

@@ -1,6 +1,6 @@
 package org.openledger.train;
 
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 import org.openledger.model.lora.LoraAdapter;
 
 /// What a LoRA run produced.

@@ -1,6 +1,8 @@
 package org.openledger.train;
 
 import java.util.List;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -34,8 +36,8 @@ public record TrainingSet(
     train = List.copyOf(train);
     heldOut = List.copyOf(heldOut);
     if (train.isEmpty() || train.size() > EXAMPLES_MAX) {
-      throw new TrainException(
-          TrainException.Code.BAD_EXAMPLES,
+      throw new Refusal(
+          Code.BAD_EXAMPLES,
           train.size() + " examples to train on; between 1 and " + EXAMPLES_MAX + " are needed");
     }
   }

@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.lora.LoraConfig;
-import org.openledger.model.transformer.ModelConfig;
 import org.openledger.model.transformer.Sequence;
 import org.openledger.model.transformer.Transformer;
-import org.openledger.model.transformer.Weights;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 class LoraTrainerTest {
   private static final long SEED = 20260403;
@@ -95,7 +96,7 @@ class LoraTrainerTest {
   @Test
   void badRequestsAreRefused() {
     assertThatThrownBy(() -> RunRequest.of(List.of(), LORA, SETTINGS, 1))
-        .isInstanceOf(TrainException.class);
+        .isInstanceOf(Failure.class);
     assertThatThrownBy(
             () -> RunRequest.of(examples(1), LORA, SETTINGS, 1).weighted(new float[] {-1}))
         .hasMessageContaining("weight");

@@ -11,16 +11,18 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
-import org.openledger.core.flow.AdapterId;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
+import org.openledger.model.base.BaseModel;
 import org.openledger.model.lora.LoraConfig;
 
 class ModelFactoryTest {
@@ -52,7 +54,7 @@ class ModelFactoryTest {
     var factory = factory("publish");
     var trained = trained(factory);
     var published = factory.publish(trained, filling -> ROOT);
-    assertThat(published.run().adapter()).isEqualTo(AdapterId.of("tiny", "birds", 1));
+    assertThat(published.run().adapter()).isEqualTo(ModelId.of("tiny", "birds", 1));
     assertThat(published.run().attributionRoot()).isEqualTo(ROOT);
     assertThat(published.run().losses()).hasSize(trained.result().losses().length);
     var again = new ModelFactory(folder.resolve("publish"), Optional.empty());
@@ -73,7 +75,7 @@ class ModelFactoryTest {
     bytes[bytes.length - 1] ^= 1;
     Files.write(file, bytes);
     assertThatThrownBy(() -> factory.adapter(published.run().adapter()))
-        .isInstanceOf(TrainException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("not those of its training run");
   }
 
@@ -95,8 +97,7 @@ class ModelFactoryTest {
   void unknownModelsAndTooLittleTextAreRefused() {
     var factory = factory("refuse");
     assertThatThrownBy(() -> factory.base("absent")).hasMessageContaining("absent");
-    assertThatThrownBy(() -> factory.adapter(AdapterId.of("a", "b", 1)))
-        .isInstanceOf(TrainException.class);
+    assertThatThrownBy(() -> factory.adapter(ModelId.of("a", "b", 1))).isInstanceOf(Failure.class);
     var little = List.of(PretrainText.plain("too little"));
     assertThatThrownBy(() -> factory.pretrain("tiny", little, TINY, RunProgress.NONE))
         .hasMessageContaining("too few");
@@ -110,7 +111,7 @@ class ModelFactoryTest {
     BaseModel base;
     try {
       base = factory.base("tiny");
-    } catch (TrainException e) {
+    } catch (Failure e) {
       base = factory.pretrain("tiny", texts(), TINY, RunProgress.NONE);
     }
     var encoder = new ExampleEncoder(base.tokenizer(), base.template(), 64);

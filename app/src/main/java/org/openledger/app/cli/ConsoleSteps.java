@@ -1,7 +1,7 @@
 package org.openledger.app.cli;
 
 import java.io.PrintStream;
-import org.openledger.app.Steps;
+import org.openledger.node.Steps;
 
 /// Steps shown as lines of text; on a terminal a running step counts up in place.
 final class ConsoleSteps implements Steps {

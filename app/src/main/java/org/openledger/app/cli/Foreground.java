@@ -1,8 +1,8 @@
 package org.openledger.app.cli;
 
 import java.util.concurrent.CountDownLatch;
-import org.openledger.app.Node;
 import org.openledger.app.http.ApiServer;
+import org.openledger.node.Node;
 
 /// Keeps a command running until Ctrl-C, then lets it close what it opened before the process ends.
 final class Foreground {

@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       AskCommand.class,
       ExplainCommand.class,
-      VerifyCommand.class,
       EarningsCommand.class,
       ChainCommand.class,
       DemoCommand.class,

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.openledger.app.TextFile;
+import org.openledger.node.demo.TextFile;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.PretrainSettings;
 import org.openledger.train.PretrainText;

@@ -2,10 +2,10 @@ package org.openledger.app.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.openledger.app.Demo;
-import org.openledger.app.Node;
-import org.openledger.app.NodeConfig;
 import org.openledger.app.http.ApiServer;
+import org.openledger.node.Node;
+import org.openledger.node.NodeConfig;
+import org.openledger.node.demo.Demo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.openledger.app.Node;
 import org.openledger.core.json.Json;
+import org.openledger.node.Node;
 
 /// The node's web server. It listens on the loopback interface, and answers only requests that were
 /// addressed to it by a loopback name and come from no other site's page, because a request needs

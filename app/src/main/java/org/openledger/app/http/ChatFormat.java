@@ -2,8 +2,8 @@ package org.openledger.app.http;
 
 import java.util.List;
 import java.util.Locale;
-import org.openledger.app.PaidAnswer;
 import org.openledger.core.json.Json;
+import org.openledger.node.PaidAnswer;
 import org.openledger.serve.Answer;
 
 /// Answers in the shapes of OpenAI's chat completions, whole and in chunks.

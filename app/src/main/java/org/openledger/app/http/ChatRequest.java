@@ -3,10 +3,10 @@ package org.openledger.app.http;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
-import org.openledger.core.flow.AdapterId;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
-import org.openledger.model.ModelException;
 import org.openledger.model.sampling.SamplingSettings;
 import org.openledger.serve.Question;
 
@@ -62,7 +62,7 @@ record ChatRequest(Question question, boolean stream, boolean includeUsage) {
     } catch (JsonException e) {
       throw ApiException.badRequest(
           "the request is not a chat completion request: " + e.getMessage());
-    } catch (ModelException | IllegalArgumentException e) {
+    } catch (Failure | IllegalArgumentException e) {
       throw ApiException.badRequest(String.valueOf(e.getMessage()));
     }
   }
@@ -88,9 +88,9 @@ record ChatRequest(Question question, boolean stream, boolean includeUsage) {
   }
 
   /// A name that no model of this node could have is as unknown as any other.
-  private static AdapterId model(String name) {
+  private static ModelId model(String name) {
     try {
-      return new AdapterId(name);
+      return new ModelId(name);
     } catch (IllegalArgumentException e) {
       throw ApiException.noModel(name);
     }

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.openledger.app.Node;
-import org.openledger.app.PaidAnswer;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
-import org.openledger.serve.ServeException;
+import org.openledger.node.Node;
+import org.openledger.node.PaidAnswer;
 
 /// OpenAI's API: `/v1/models` and `/v1/chat/completions`, whole or streamed.
 final class ChatRoutes {
@@ -64,8 +66,7 @@ final class ChatRoutes {
       var paid = node.ask(request.question(), payer, piece -> stream(out, format.text(piece)));
       finish(out, format, paid, request.includeUsage());
     } catch (RuntimeException e) {
-      boolean gone =
-          e instanceof ServeException refusal && refusal.code() == ServeException.Code.CANCELLED;
+      boolean gone = e instanceof Failure refusal && refusal.code() == Code.CALLER_GONE;
       // The status line is sent; the error travels as an event, as OpenAI's does. Nobody is left to
       // tell, and nothing was charged, where the client went away.
       if (!gone) {
@@ -89,7 +90,7 @@ final class ChatRoutes {
     try {
       send(out, chunk);
     } catch (IOException e) {
-      throw new ServeException(ServeException.Code.CANCELLED, "the client went away");
+      throw new Refusal(Code.CALLER_GONE, "the client went away");
     }
   }
 

@@ -2,9 +2,9 @@ package org.openledger.app.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import org.openledger.app.Node;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.node.Node;
 
 /// The product's own API under `/api/v1`, the chain's JSON-RPC at `/rpc`, and health.
 final class ProductRoutes {

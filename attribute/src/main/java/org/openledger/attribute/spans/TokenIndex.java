@@ -2,7 +2,9 @@ package org.openledger.attribute.spans;
 
 import java.util.Arrays;
 import java.util.List;
-import org.openledger.attribute.AttributeException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 
 /// A snapshot's records as one token sequence with its suffix array: where does a phrase stand?
 ///
@@ -31,8 +33,7 @@ public final class TokenIndex {
       starts[r] = (int) total;
       total += records.get(r).length + 1L;
       if (total > MAX_TOKENS) {
-        throw new AttributeException(
-            AttributeException.Code.TOO_LARGE, "snapshot exceeds " + MAX_TOKENS + " tokens");
+        throw new Refusal(Code.OVER_BOUND, "snapshot exceeds " + MAX_TOKENS + " tokens");
       }
     }
     starts[records.size()] = (int) total;
@@ -42,8 +43,7 @@ public final class TokenIndex {
     for (int[] record : records) {
       for (int id : record) {
         if (id < 0 || id >= vocabulary) {
-          throw new AttributeException(
-              AttributeException.Code.MISMATCH, "token " + id + " outside the vocabulary");
+          throw new Fault(Code.ATTRIBUTION_MISMATCH, "token " + id + " outside the vocabulary");
         }
         text[at++] = id + 1;
         unigrams[id]++;

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.openledger.bench.Benchmark;
 import org.openledger.bench.Measurement;
-import org.openledger.chain.ChainConfig;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.BlockExecution;
 import org.openledger.chain.block.Overrides;
 import org.openledger.chain.block.Simulation;
 import org.openledger.chain.evm.Halt;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.tx.Body;
 import org.openledger.chain.tx.Fees;
 import org.openledger.chain.tx.Transaction;
 import org.openledger.chain.tx.TransactionOutcome;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// Gas per second of loops of one kind of instruction, which run until their gas is used up.
 ///

@@ -14,11 +14,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.openledger.bench.Benchmark;
 import org.openledger.bench.Measurement;
-import org.openledger.chain.ChainConfig;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Overrides;
-import org.openledger.core.bytes.Address;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// From the start of `./openledger chain` to the first JSON-RPC answer of its node.
 public final class StartBenchmark {

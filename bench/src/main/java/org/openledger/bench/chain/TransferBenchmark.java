@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openledger.bench.Benchmark;
 import org.openledger.bench.Measurement;
-import org.openledger.chain.ChainConfig;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Genesis;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.contracts.Artifact;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.json.Json;
 
 /// Transfers end to end: JSON-RPC batches in, blocks made by hand, the receiver's balance checked.

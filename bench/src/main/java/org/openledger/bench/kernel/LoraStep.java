@@ -7,10 +7,10 @@ import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.transformer.LoraGradients;
-import org.openledger.model.transformer.ModelConfig;
 import org.openledger.model.transformer.Sequence;
 import org.openledger.model.transformer.Transformer;
-import org.openledger.model.transformer.Weights;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// The measured training step: forward and backward of 16 sequences of 128 tokens through a small
 /// decoder with rank-8 adapters on all linear layers.

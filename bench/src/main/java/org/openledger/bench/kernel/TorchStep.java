@@ -28,9 +28,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.Elementary;
-import org.openledger.model.transformer.ModelConfig;
 import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Weights;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// `LoraStep` in libtorch on one thread, from the same numbers: the peer of our step. It uses the
 /// library's fused operations (norm, attention, cross-entropy, product with addition) and asks for

@@ -5,7 +5,7 @@ import java.util.List;
 import org.openledger.chain.state.Trie;
 import org.openledger.chain.tx.Rejection;
 import org.openledger.chain.tx.SignedTransaction;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.rlp.Rlp;
 import org.openledger.core.rlp.RlpException;
 import org.openledger.core.rlp.RlpItem;

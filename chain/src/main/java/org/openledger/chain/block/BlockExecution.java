@@ -18,9 +18,9 @@ import org.openledger.chain.tx.SystemCalls;
 import org.openledger.chain.tx.Transaction;
 import org.openledger.chain.tx.TransactionOutcome;
 import org.openledger.chain.tx.TransactionProcessor;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// One block being executed: system calls, transactions one by one, then withdrawals and requests.
 ///

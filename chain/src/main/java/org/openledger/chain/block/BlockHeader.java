@@ -2,10 +2,10 @@ package org.openledger.chain.block;
 
 import java.util.List;
 import org.openledger.chain.state.Trie;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.rlp.Rlp;
 import org.openledger.core.rlp.RlpException;
 import org.openledger.core.rlp.RlpItem;

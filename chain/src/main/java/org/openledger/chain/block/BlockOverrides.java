@@ -3,9 +3,9 @@ package org.openledger.chain.block;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.BlockContext;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// What a simulated call shall see of its block instead of what follows from the chain; null fields
 /// stay.

@@ -13,10 +13,10 @@ import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
 import org.openledger.chain.tx.TransactionOutcome.Rejected;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// Blocks that might follow a stored one, each with calls that nobody signed, as `eth_simulateV1`
 /// wants them. They are built like real ones, up to their hashes, and nothing is stored.
@@ -106,7 +106,7 @@ public final class BlockSimulation {
   /// Simulates blocks on top of a stored one; gaps between their numbers are filled with empty
   /// ones.
   ///
-  /// @throws org.openledger.chain.ChainException if the state after `base` is not kept
+  /// @throws org.openledger.chain.Failure if the state after `base` is not kept
   public static Result run(Chain chain, Block base, List<Plan> plans, Options options) {
     List<Plan> all = new ArrayList<>();
     Result refused = fill(base.header(), plans, all);

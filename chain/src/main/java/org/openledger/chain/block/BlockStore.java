@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.state.Batch;
 import org.openledger.chain.state.Database;
 import org.openledger.chain.state.Table;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.rlp.Rlp;
 import org.openledger.core.rlp.RlpException;
 import org.openledger.core.rlp.RlpItem;
@@ -198,7 +198,7 @@ public final class BlockStore {
     try {
       return decoder.get();
     } catch (RlpException e) {
-      throw new ChainException(Code.CORRUPT, "the stored block " + number + " is damaged", e);
+      throw new Fault(Code.CHAIN_DAMAGED, "the stored block " + number + " is damaged", e);
     }
   }
 

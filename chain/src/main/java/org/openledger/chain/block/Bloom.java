@@ -3,10 +3,10 @@ package org.openledger.chain.block;
 import java.util.Arrays;
 import java.util.List;
 import org.openledger.chain.evm.LogEntry;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// The 2,048-bit filter over the emitters and topics of logs (Yellow Paper, 4.3.1).
 public final class Bloom {

@@ -7,8 +7,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.block.BlockExecution.Result;
 import org.openledger.chain.evm.BlobGas;
 import org.openledger.chain.evm.StateChanges.AccountChange;
@@ -20,10 +18,14 @@ import org.openledger.chain.tx.Rejection;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.TransactionOutcome;
 import org.openledger.chain.tx.TransactionOutcome.Rejected;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// The chain of blocks on its database: the head, the next block, the check of a given block.
 ///
@@ -81,7 +83,7 @@ public final class Chain {
   /// Opens the chain in a database, which begins with the genesis if it is empty.
   ///
   /// @param historyBlocks how many blocks before the head keep their state
-  /// @throws ChainException if the database is damaged or holds another chain
+  /// @throws Failure if the database is damaged or holds another chain
   public static Chain open(Database database, Genesis genesis, int historyBlocks) {
     StateStore state = new StateStore(database, historyBlocks);
     BlockStore blocks = new BlockStore(database);
@@ -95,13 +97,14 @@ public final class Chain {
       return new Chain(genesis.chainId(), database, state, blocks, first);
     }
     if (number.isEmpty() || number.getAsLong() != state.block()) {
-      throw new ChainException(
-          Code.CORRUPT, "the stored blocks and the stored state do not belong together");
+      throw new Fault(
+          Code.CHAIN_DAMAGED, "the stored blocks and the stored state do not belong together");
     }
     Block head = stored(blocks, number.getAsLong());
     if (!head.header().stateRoot().equals(state.root())) {
-      throw new ChainException(
-          Code.CORRUPT, "the state root of block " + head.number() + " is not the stored one");
+      throw new Fault(
+          Code.CHAIN_DAMAGED,
+          "the state root of block " + head.number() + " is not the stored one");
     }
     checkGenesis(genesis, blocks);
     return new Chain(genesis.chainId(), database, state, blocks, head);
@@ -111,7 +114,7 @@ public final class Chain {
     return blocks
         .block(number)
         .orElseThrow(
-            () -> new ChainException(Code.CORRUPT, "block " + number + " is not in the store"))
+            () -> new Fault(Code.CHAIN_DAMAGED, "block " + number + " is not in the store"))
         .block();
   }
 
@@ -121,8 +124,8 @@ public final class Chain {
     Hash expected = genesis.block(fresh.prepare(genesis.state()).root()).hash();
     Hash actual = blocks.hash(0).orElse(Hash.ZERO);
     if (!actual.equals(expected)) {
-      throw new ChainException(
-          Code.INVALID,
+      throw new Refusal(
+          Code.CHAIN_INVALID,
           "the stored chain begins with genesis %s, not %s: it is another chain"
               .formatted(actual, expected));
     }
@@ -220,7 +223,7 @@ public final class Chain {
     }
     return switch (execution.finish(List.of())) {
       case Result.Failed(String reason) ->
-          throw new ChainException(Code.INVALID, "no block can be made: " + reason);
+          throw new Refusal(Code.CHAIN_INVALID, "no block can be made: " + reason);
       case Result.Executed executed -> {
         StateUpdate update = state.prepare(executed.changes());
         BlockHeader header = seal(draft, included, List.of(), executed, update.root());
@@ -327,7 +330,7 @@ public final class Chain {
 
   /// Goes back to an older block and forgets what came after, for tests that undo.
   ///
-  /// @throws ChainException if the state after that block is no longer kept
+  /// @throws Failure if the state after that block is no longer kept
   public void rewind(long number) {
     Batch batch = new Batch();
     blocks.stageRewind(number, batch);

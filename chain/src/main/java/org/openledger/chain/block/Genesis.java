@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.evm.Account;
 import org.openledger.chain.evm.StateChanges;
 import org.openledger.chain.evm.StateChanges.AccountChange;
@@ -18,11 +16,15 @@ import org.openledger.chain.evm.StateChanges.AccountFields;
 import org.openledger.chain.evm.StateChanges.CodeEntry;
 import org.openledger.chain.evm.StateChanges.StorageWrite;
 import org.openledger.chain.tx.SystemCalls;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 
 /// What a chain begins with: its id, the first header's free fields and the first accounts.
@@ -72,7 +74,7 @@ public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation
 
   public Genesis {
     if (chainId <= 0) {
-      throw new ChainException(Code.INVALID, "the chain id must be positive");
+      throw new Refusal(Code.CHAIN_INVALID, "the chain id must be positive");
     }
     allocations = new TreeMap<>(allocations);
   }
@@ -100,18 +102,18 @@ public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation
   public static SortedMap<Address, Allocation> systemContracts() {
     try (InputStream in = Genesis.class.getResourceAsStream("system-contracts.json")) {
       if (in == null) {
-        throw new ChainException(Code.STORAGE, "system-contracts.json is not on the class path");
+        throw new Fault(Code.CHAIN_STORAGE, "system-contracts.json is not on the class path");
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return allocations(Json.parse(text));
     } catch (IOException e) {
-      throw new ChainException(Code.STORAGE, "system-contracts.json cannot be read", e);
+      throw new Fault(Code.CHAIN_STORAGE, "system-contracts.json cannot be read", e);
     }
   }
 
   /// Refuses a genesis from which no block of Osaka can follow.
   ///
-  /// @throws ChainException if a system contract is missing
+  /// @throws Failure if a system contract is missing
   public void demandSystemContracts() {
     List<String> missing = new ArrayList<>();
     SYSTEM_CONTRACTS.forEach((address, eip) -> {
@@ -121,8 +123,8 @@ public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation
       }
     });
     if (!missing.isEmpty()) {
-      throw new ChainException(
-          Code.INVALID,
+      throw new Refusal(
+          Code.CHAIN_INVALID,
           "the genesis has no contract at %s. Every block of Osaka calls it; add it to `alloc` with"
                   .formatted(String.join(", ", missing))
               + " the code its EIP gives, as docs/chain.md shows");
@@ -131,7 +133,7 @@ public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation
 
   /// Reads a genesis in geth's format. Fork switches in `config` are ignored: there is one fork.
   ///
-  /// @throws ChainException if a field is missing or malformed
+  /// @throws Failure if a field is missing or malformed
   public static Genesis parse(String text) {
     try {
       Json json = Json.parse(text);
@@ -153,7 +155,7 @@ public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation
       long chainId = quantity(json.get("config").get("chainId")).d();
       return new Genesis(chainId, fields, allocations(json.get("alloc")));
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new ChainException(Code.INVALID, "the genesis is malformed: " + e.getMessage(), e);
+      throw new Refusal(Code.CHAIN_INVALID, "the genesis is malformed: " + e.getMessage(), e);
     }
   }
 

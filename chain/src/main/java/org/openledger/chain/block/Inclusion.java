@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.Evm;
 import org.openledger.chain.tx.Fees;
 import org.openledger.chain.tx.SignedTransaction;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// A transaction in its block, with everything a receipt shows.
 ///

@@ -2,11 +2,12 @@ package org.openledger.chain.block;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.evm.LogEntry;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
 
 /// Which logs are wanted, and the search for them with the help of the headers' filters.
 ///
@@ -28,7 +29,7 @@ public record LogSearch(List<Address> addresses, List<List<Hash>> topics) {
 
   /// The matching logs of the blocks `from` to `to`, both included.
   ///
-  /// @throws ChainException if there are more than `most`
+  /// @throws Failure if there are more than `most`
   public List<Found> in(BlockStore blocks, long from, long to, int most) {
     List<Found> found = new ArrayList<>();
     for (long number = from; number <= to; number++) {
@@ -40,8 +41,8 @@ public record LogSearch(List<Address> addresses, List<List<Hash>> topics) {
         blocks.block(number).ifPresent(stored -> found.addAll(in(stored)));
       }
       if (found.size() > most) {
-        throw new ChainException(
-            Code.REFUSED, "query returned more than %d results".formatted(most));
+        throw new Refusal(
+            Code.TRANSACTION_REFUSED, "query returned more than %d results".formatted(most));
       }
     }
     return found;

@@ -5,8 +5,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.Precompiles;
 import org.openledger.chain.evm.WorldState;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// Accounts as a simulated call shall see them instead of as they are.
 public record Overrides(SortedMap<Address, Entry> accounts) {

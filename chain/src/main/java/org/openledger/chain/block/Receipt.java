@@ -3,7 +3,7 @@ package org.openledger.chain.block;
 import java.util.List;
 import org.openledger.chain.evm.LogEntry;
 import org.openledger.chain.state.Trie;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.rlp.Rlp;
 import org.openledger.core.rlp.RlpItem;
 

@@ -1,14 +1,16 @@
 package org.openledger.chain.block;
 
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.evm.Halt;
 import org.openledger.chain.evm.LogEntry;
 import org.openledger.chain.evm.Tracer;
 import org.openledger.chain.evm.WorldState;
 import org.openledger.chain.tx.TransactionOutcome;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 
 /// A stored block executed again up to one of its transactions, to look at that one closely.
 public final class Replay {
@@ -57,10 +59,10 @@ public final class Replay {
 
   /// Executes everything before the transaction.
   ///
-  /// @throws ChainException if the state before the block is no longer kept
+  /// @throws Failure if the state before the block is no longer kept
   public Replay(Chain chain, Block block, int index, Tracer tracer) {
     if (block.number() == 0) {
-      throw new ChainException(Code.UNAVAILABLE, "genesis is not traceable");
+      throw new Refusal(Code.STATE_UNAVAILABLE, "genesis is not traceable");
     }
     this.block = block;
     this.index = index;
@@ -91,7 +93,7 @@ public final class Replay {
     if (outcome instanceof Executed executed) {
       return executed;
     }
-    throw new ChainException(
-        Code.CORRUPT, "transaction %d of block %d fails".formatted(index, block.number()));
+    throw new Fault(
+        Code.CHAIN_DAMAGED, "transaction %d of block %d fails".formatted(index, block.number()));
   }
 }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openledger.chain.evm.LogEntry;
 import org.openledger.chain.tx.SystemCalls;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 
 /// Requests to the consensus layer and the header's commitment to them (EIP-7685).
 final class Requests {

@@ -16,8 +16,8 @@ import org.openledger.chain.tx.TransactionOutcome.Executed;
 import org.openledger.chain.tx.TransactionOutcome.Rejected;
 import org.openledger.chain.tx.TransactionProcessor;
 import org.openledger.chain.tx.Validity;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.Signature;
 
 /// Calls that change nothing: `eth_call` and the estimate of gas, on the state after a block.

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.Halt;
 import org.openledger.chain.evm.LogEntry;
 import org.openledger.chain.evm.Tracer;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// Collects a transaction's logs, and between them the transfers of ether as if they were those of
 /// a token.

@@ -1,6 +1,6 @@
 package org.openledger.chain.block;
 
-import org.openledger.core.bytes.Address;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.rlp.Rlp;
 import org.openledger.core.rlp.RlpItem;
 

@@ -1,7 +1,7 @@
 package org.openledger.chain.evm;
 
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.hash.Hash;
 
 /// An account as the state trie holds it: nonce, balance, code hash and storage root.
 public record Account(long nonce, UInt256 balance, Hash codeHash, Hash storageRoot) {

@@ -1,9 +1,9 @@
 package org.openledger.chain.evm;
 
 import java.util.function.LongFunction;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// What a transaction can learn of the block it runs in.
 ///

@@ -12,7 +12,9 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Locale;
-import org.openledger.chain.ChainException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import supranational.blst.P1;
 
 /// The functions of the blst library for BLS12-381 that the precompiles need.
@@ -230,8 +232,8 @@ final class Blst {
     var folder = mac ? "Mac/" + arch.replace("amd64", "x86_64") : "Linux/" + arch;
     try (var in = P1.class.getResourceAsStream(folder + "/" + file)) {
       if (in == null) {
-        throw new ChainException(
-            ChainException.Code.UNAVAILABLE, "blst has no library for this machine: " + folder);
+        throw new Refusal(
+            Code.STATE_UNAVAILABLE, "blst has no library for this machine: " + folder);
       }
       var copy = Files.createTempFile("openledger-", file);
       try {
@@ -241,7 +243,7 @@ final class Blst {
         Files.delete(copy);
       }
     } catch (IOException e) {
-      throw new ChainException(ChainException.Code.STORAGE, "cannot unpack the blst library", e);
+      throw new Fault(Code.CHAIN_STORAGE, "cannot unpack the blst library", e);
     }
   }
 

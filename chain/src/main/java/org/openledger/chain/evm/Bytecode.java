@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// Code made ready to run: padded with zeros so that a PUSH may read past its end, with its blocks
 /// found once.

@@ -4,9 +4,9 @@ import static org.openledger.chain.evm.Opcodes.*;
 
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.Tracer.FrameKind;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.rlp.Rlp;
 
 /// Calls, creations and self-destruction. A call is not run here: it is left in [Frame#pending],

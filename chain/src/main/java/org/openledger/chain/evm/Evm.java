@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.Tracer.FrameKind;
 import org.openledger.chain.evm.Tracer.FrameStart;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// Executes one transaction's calls on a [WorldState]: starts frames, lets the [Interpreter] run
 /// them, and hands each result to the frame that waits for it.

@@ -1,8 +1,8 @@
 package org.openledger.chain.evm;
 
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// One execution frame: the code that runs, on whose behalf, and where it stands.
 ///

@@ -1,9 +1,9 @@
 package org.openledger.chain.evm;
 
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// An account that was touched, as it is now. Only [WorldState] changes it, and journals what it
 /// does; the `..Transaction` fields work like those of [Slot].

@@ -4,8 +4,8 @@ import static org.openledger.chain.evm.Opcodes.*;
 
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// Instructions that read or write stretches of memory: copies, hashes, events, and the end of a
 /// frame with output.

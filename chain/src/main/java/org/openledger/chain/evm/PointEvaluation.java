@@ -7,7 +7,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.hash.Sha256;
 
 /// Precompile 0x0a: proves that the polynomial behind a blob's KZG commitment has a value at a
 /// point (EIP-4844).

@@ -6,11 +6,11 @@ import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.crypto.digests.RIPEMD160Digest;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.Signature;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 
 /// The precompiled contracts of Osaka by address: 0x01 to 0x11 and 0x100.
 public final class Precompiles {

@@ -2,9 +2,9 @@ package org.openledger.chain.evm;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// What a run of transactions changed in the state below it, accounts and slots in ascending order.
 ///

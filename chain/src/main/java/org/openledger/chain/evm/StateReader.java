@@ -1,9 +1,9 @@
 package org.openledger.chain.evm;
 
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// The state of the chain after one block, read-only: what a [WorldState] is laid over.
 public interface StateReader {

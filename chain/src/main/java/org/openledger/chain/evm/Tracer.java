@@ -1,8 +1,8 @@
 package org.openledger.chain.evm;
 
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// Watches a transaction run, step by step and frame by frame; what debug_traceTransaction, call
 /// overrides and access-list creation are built from. Without a tracer nothing is recorded.

@@ -14,10 +14,10 @@ import org.openledger.chain.evm.StateChanges.AccountChange;
 import org.openledger.chain.evm.StateChanges.AccountFields;
 import org.openledger.chain.evm.StateChanges.CodeEntry;
 import org.openledger.chain.evm.StateChanges.StorageWrite;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// The state while transactions run: an overlay of a [StateReader] that journals every change, so
 /// that a failed call can be undone, and sums up all changes for the store at the end.

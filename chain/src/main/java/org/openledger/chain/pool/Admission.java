@@ -1,6 +1,6 @@
 package org.openledger.chain.pool;
 
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 
 /// What the pool answers to a transaction.
 public sealed interface Admission {

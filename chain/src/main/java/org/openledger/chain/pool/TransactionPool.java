@@ -22,9 +22,9 @@ import org.openledger.chain.pool.Admission.Refused;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
 import org.openledger.chain.tx.Validity;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// The transactions that wait for a block, by sender and nonce, in bounded memory.
 ///

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.openledger.chain.evm.Opcodes;
 import org.openledger.chain.evm.Tracer;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// Collects the accounts and storage slots that a transaction looks at.
 final class AccessTracer implements Tracer {

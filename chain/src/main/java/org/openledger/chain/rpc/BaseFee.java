@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// Base fee of the block after the newest.
 record BaseFee(ChainNode node) implements RpcMethod {

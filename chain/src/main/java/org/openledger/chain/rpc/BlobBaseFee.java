@@ -1,8 +1,8 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.BlockHeader;
 import org.openledger.chain.evm.BlobGas;
+import org.openledger.chain.node.ChainNode;
 
 /// Price of a unit of blob gas in the block after the newest.
 record BlobBaseFee(ChainNode node) implements RpcMethod {

@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// Number of the newest block.
 record BlockNumber(ChainNode node) implements RpcMethod {

@@ -1,12 +1,13 @@
 package org.openledger.chain.rpc;
 
 import java.util.Optional;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.BlockStore;
 import org.openledger.chain.block.Chain;
-import org.openledger.core.bytes.Hash;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// Finds the block that a parameter means: a number, a tag, a hash, or EIP-1898's object.
@@ -56,14 +57,14 @@ final class Blocks {
 
   /// The block whose state is meant; the newest if the parameter is left out.
   ///
-  /// @throws ChainException if there is no such block
+  /// @throws Failure if there is no such block
   long state(Params params, int index) {
     Optional<Json> value = params.find(index);
     if (value.isEmpty()) {
       return chain().head().number();
     }
     return find(value.get())
-        .orElseThrow(() -> new ChainException(Code.UNAVAILABLE, "header not found"));
+        .orElseThrow(() -> new Refusal(Code.STATE_UNAVAILABLE, "header not found"));
   }
 
   Optional<BlockStore.Stored> block(Json value) {

@@ -6,9 +6,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.BlockExecution;
 import org.openledger.chain.block.BlockOverrides;
@@ -18,14 +15,17 @@ import org.openledger.chain.block.Simulation;
 import org.openledger.chain.block.Withdrawal;
 import org.openledger.chain.evm.BlockContext;
 import org.openledger.chain.evm.Precompiles;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.tx.AccessEntry;
 import org.openledger.chain.tx.Authorization;
 import org.openledger.chain.tx.Body;
 import org.openledger.chain.tx.Fees;
 import org.openledger.chain.tx.Transaction;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// The object that describes a call or a transaction to be, as `eth_call` and its kin take it.
@@ -165,7 +165,7 @@ record CallRequest(Address from, Transaction transaction) {
     Overrides overrides = overrides(json);
     Reply.Failure problem = contradiction(overrides);
     if (problem != null) {
-      throw new ChainException(Code.UNAVAILABLE, problem.message());
+      throw new Refusal(Code.STATE_UNAVAILABLE, problem.message());
     }
     return overrides;
   }
@@ -206,8 +206,8 @@ record CallRequest(Address from, Transaction transaction) {
     }
     Optional<Address> move = entry.find("movePrecompileToAddress").map(Params::address);
     if (move.isPresent() && !Precompiles.isPrecompile(address)) {
-      throw new ChainException(
-          Code.UNAVAILABLE, "account %s is not a precompile".formatted(address));
+      throw new Refusal(
+          Code.STATE_UNAVAILABLE, "account %s is not a precompile".formatted(address));
     }
     return new Overrides.Entry(
         entry.find("balance").map(Params::quantity).orElse(null),

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.Reverts;
+import org.openledger.chain.client.Reverts;
 import org.openledger.chain.evm.Halt;
 import org.openledger.chain.evm.LogEntry;
 import org.openledger.chain.evm.Tracer;

@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// EIP-155 id of the chain.
 record ChainId(ChainNode node) implements RpcMethod {

@@ -2,12 +2,12 @@ package org.openledger.chain.rpc;
 
 import java.util.List;
 import java.util.zip.CRC32;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.evm.BlobGas;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.tx.SystemCalls;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// The rules in force, for those who compare nodes before a fork (EIP-7910). Here one fork holds

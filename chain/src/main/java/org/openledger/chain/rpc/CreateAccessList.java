@@ -3,16 +3,16 @@ package org.openledger.chain.rpc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Simulation;
 import org.openledger.chain.evm.Evm;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.tx.AccessEntry;
 import org.openledger.chain.tx.Transaction;
 import org.openledger.chain.tx.TransactionOutcome;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
 import org.openledger.chain.tx.TransactionOutcome.Rejected;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.json.Json;
 
 /// The accounts and slots a transaction looks at (EIP-2930).

@@ -1,7 +1,7 @@
 package org.openledger.chain.rpc;
 
 import java.util.TreeMap;
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.json.Json;
 
 /// Blocks that a test wants to go back to.

@@ -2,10 +2,10 @@ package org.openledger.chain.rpc;
 
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// Values as JSON-RPC writes them: quantities without leading zeros, data with all their digits.

@@ -1,8 +1,8 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Simulation;
 import org.openledger.chain.evm.Halt;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.tx.TransactionOutcome;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
 import org.openledger.chain.tx.TransactionOutcome.Rejected;

@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.json.Json;
 
 /// Lets the blocks' time run ahead by some seconds.

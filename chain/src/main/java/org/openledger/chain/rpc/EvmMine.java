@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// Makes a block at once.
 record EvmMine(ChainNode node) implements RpcMethod {

@@ -2,8 +2,8 @@ package org.openledger.chain.rpc;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Overrides;
+import org.openledger.chain.node.ChainNode;
 
 /// Sets an account's balance by decree, in a block of its own.
 record EvmSetBalance(ChainNode node) implements RpcMethod {

@@ -5,12 +5,12 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.BlockHeader;
 import org.openledger.chain.block.BlockStore;
 import org.openledger.chain.block.GasPolicy;
 import org.openledger.chain.block.Inclusion;
 import org.openledger.chain.evm.BlobGas;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.json.Json;
 

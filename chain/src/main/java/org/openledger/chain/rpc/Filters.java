@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.tx.SignedTransaction;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 
 /// The filters that clients made and ask for changes, bounded in number and forgotten when idle.

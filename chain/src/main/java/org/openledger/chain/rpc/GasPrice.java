@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// A price at which a legacy transaction is included soon.
 record GasPrice(ChainNode node) implements RpcMethod {

@@ -1,8 +1,8 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.evm.Account;
 import org.openledger.chain.evm.StateReader;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.bytes.UInt256;
 
 /// Balance of an account after a block.

@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// The logs that match a filter.
 record GetLogs(ChainNode node, Blocks blocks) implements RpcMethod {

@@ -2,12 +2,12 @@ package org.openledger.chain.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.evm.Account;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.state.StateProof;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// Merkle proofs of an account and some of its slots (EIP-1186).

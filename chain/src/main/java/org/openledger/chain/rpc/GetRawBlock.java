@@ -1,8 +1,8 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.block.BlockStore;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 
 /// The RLP of a block.
 record GetRawBlock(Blocks blocks) implements RpcMethod {
@@ -19,6 +19,6 @@ record GetRawBlock(Blocks blocks) implements RpcMethod {
   static BlockStore.Stored get(Blocks blocks, Params params) {
     return blocks
         .block(params.get(0))
-        .orElseThrow(() -> new ChainException(Code.UNAVAILABLE, "header not found"));
+        .orElseThrow(() -> new Refusal(Code.STATE_UNAVAILABLE, "header not found"));
   }
 }

@@ -1,9 +1,9 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.evm.StateReader;
-import org.openledger.core.bytes.Address;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// Value of a storage slot after a block, as a word.
 record GetStorageAt(ChainNode node, Blocks blocks) implements RpcMethod {

@@ -2,9 +2,9 @@ package org.openledger.chain.rpc;
 
 import java.util.List;
 import java.util.Map;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.evm.StateReader;
-import org.openledger.core.bytes.Address;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.json.Json;
 
 /// Values of several slots of several accounts after a block.

@@ -1,8 +1,8 @@
 package org.openledger.chain.rpc;
 
 import java.util.Optional;
-import org.openledger.chain.ChainNode;
-import org.openledger.core.bytes.Hash;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// A transaction, be it in a block or waiting.

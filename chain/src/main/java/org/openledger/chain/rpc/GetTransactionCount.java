@@ -1,9 +1,9 @@
 package org.openledger.chain.rpc;
 
 import java.util.Optional;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.evm.Account;
-import org.openledger.core.bytes.Address;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.json.Json;
 
 /// Nonce of an account after a block; with `pending`, what waits counts too.

@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// The name by which other development nodes call `evm_setBalance`.
 record HardhatSetBalance(ChainNode node) implements RpcMethod {

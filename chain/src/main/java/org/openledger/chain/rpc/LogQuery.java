@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.LogSearch;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// The filter object of `eth_getLogs` and its kin.
@@ -34,7 +34,7 @@ record LogQuery(LogSearch search, @Nullable Long from, @Nullable Long to) {
       long number =
           blocks
               .find(hash.get())
-              .orElseThrow(() -> new ChainException(Code.UNAVAILABLE, "unknown block"));
+              .orElseThrow(() -> new Refusal(Code.STATE_UNAVAILABLE, "unknown block"));
       return new LogQuery(search, number, number);
     }
     Long from = bound(json.find("fromBlock"), blocks);

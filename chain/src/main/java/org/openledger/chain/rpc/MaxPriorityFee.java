@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// A priority fee with which a transaction is included soon.
 record MaxPriorityFee() implements RpcMethod {

@@ -2,7 +2,7 @@ package org.openledger.chain.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// The list of all methods.
 final class Methods {

@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// The chain id in decimal.
 record NetVersion(ChainNode node) implements RpcMethod {

@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// Makes a filter that collects logs from now on.
 record NewFilter(ChainNode node, Blocks blocks, Filters filters) implements RpcMethod {

@@ -1,7 +1,7 @@
 package org.openledger.chain.rpc;
 
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// What a method answers.

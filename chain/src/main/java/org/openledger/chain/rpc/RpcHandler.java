@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainNode;
-import org.openledger.core.bytes.Hash;
+import org.openledger.chain.client.CallReverted;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.RequestIds;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.Json.ObjectBuilder;
 import org.openledger.core.json.JsonException;
@@ -163,21 +165,37 @@ public final class RpcHandler {
       return method.call(params);
     } catch (IllegalArgumentException e) {
       return Reply.error(Reply.INVALID_PARAMS, String.valueOf(e.getMessage()));
-    } catch (ChainException e) {
-      return failure(e);
+    } catch (CallReverted e) {
+      return new Reply.Failure(Reply.REVERTED, e.text(), Encode.data(e.data()));
+    } catch (Failure e) {
+      return failure(name, e);
     } catch (RuntimeException | AssertionError e) {
-      LOG.error("{} failed", name, e);
-      return Reply.error(Reply.INTERNAL_ERROR, "internal error");
+      return fault(name, e);
     }
   }
 
-  private static Reply failure(ChainException e) {
-    String message = String.valueOf(e.getMessage());
-    return switch (e.code()) {
-      case REVERTED -> new Reply.Failure(Reply.REVERTED, message, Encode.data(e.data()));
-      case UNAVAILABLE, REFUSED, INVALID, TIMEOUT -> Reply.error(Reply.SERVER_ERROR, message);
-      case CORRUPT, STORAGE, NETWORK -> Reply.error(Reply.INTERNAL_ERROR, message);
+  /// A failure as JSON-RPC has it: refusals with their text, faults with the request's id alone.
+  private static Reply failure(String name, Failure e) {
+    return switch (e.kind()) {
+      case INVALID,
+          NOT_FOUND,
+          FORBIDDEN,
+          UNAUTHENTICATED,
+          UNPAID,
+          CONFLICT,
+          TOO_LARGE,
+          UNSUPPORTED,
+          BUSY,
+          CANCELLED ->
+          Reply.error(Reply.SERVER_ERROR, e.text());
+      case CORRUPT, STORAGE, INTERNAL -> fault(name, e);
     };
+  }
+
+  private static Reply fault(String name, Throwable e) {
+    String id = RequestIds.next();
+    LOG.error("request {}: {} failed", id, name, e);
+    return Reply.error(Reply.INTERNAL_ERROR, "internal error in request " + id);
   }
 
   private static Json id(Json call) {

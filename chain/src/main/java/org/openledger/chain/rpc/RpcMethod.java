@@ -3,7 +3,7 @@ package org.openledger.chain.rpc;
 /// One JSON-RPC method.
 ///
 /// A parameter that is not what it should be is an `IllegalArgumentException`, which the handler
-/// answers with error -32602; a `ChainException` is answered by its code.
+/// answers with error -32602; a `Failure` is answered by its code.
 interface RpcMethod {
   String name();
 

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 
 /// Serves a node's JSON-RPC methods over HTTP and WebSocket on the loopback interface.
 public final class RpcServer implements AutoCloseable {
@@ -52,8 +52,8 @@ public final class RpcServer implements AutoCloseable {
           });
       return new RpcServer(server.start(HOST, port));
     } catch (RuntimeException e) {
-      throw new ChainException(
-          Code.NETWORK, "the RPC server cannot listen on port %d".formatted(port), e);
+      throw new Fault(
+          Code.CHAIN_UNREACHABLE, "the RPC server cannot listen on port %d".formatted(port), e);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// JSON-RPC over WebSocket, with subscriptions; to be mounted with `routes.ws(path, socket)`.
 ///

@@ -1,9 +1,9 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.pool.Admission;
 import org.openledger.chain.tx.SignedTransaction;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 
 /// Offers a signed transaction to the pool.
 record SendRawTransaction(ChainNode node) implements RpcMethod {

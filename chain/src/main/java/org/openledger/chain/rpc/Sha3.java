@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Keccak;
 
 /// keccak-256 of the given data.
 record Sha3() implements RpcMethod {

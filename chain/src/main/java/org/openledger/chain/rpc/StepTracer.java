@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.evm.Halt;
 import org.openledger.chain.evm.Opcodes;
 import org.openledger.chain.evm.Tracer;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 
 /// Records every instruction, as geth's default tracer shows it.
@@ -75,8 +75,9 @@ final class StepTracer implements Tracer {
     Level level = levels.getFirst();
     level.end(step.gas());
     if (steps.size() >= STEPS_MAX) {
-      throw new ChainException(
-          Code.REFUSED, "the trace has more than %d steps; use callTracer".formatted(STEPS_MAX));
+      throw new Refusal(
+          Code.TRANSACTION_REFUSED,
+          "the trace has more than %d steps; use callTracer".formatted(STEPS_MAX));
     }
     Json.ObjectBuilder json =
         Json.object()
@@ -126,8 +127,8 @@ final class StepTracer implements Tracer {
     seen.put(key, value);
     slots += seen.size();
     if (slots > SLOTS_MAX) {
-      throw new ChainException(
-          Code.REFUSED,
+      throw new Refusal(
+          Code.TRANSACTION_REFUSED,
           "the trace shows more than %d slots; use disableStorage".formatted(SLOTS_MAX));
     }
     Json.ObjectBuilder all = Json.object();

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.LogSearch;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 
 /// What one connection subscribed to. Its output must not block: it runs on the producer's thread.

@@ -2,8 +2,8 @@ package org.openledger.chain.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Block;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.json.Json;
 
 /// What every transaction of a stored block did.

@@ -2,9 +2,9 @@ package org.openledger.chain.rpc;
 
 import java.util.Optional;
 import java.util.function.Function;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Simulation;
 import org.openledger.chain.evm.WorldState;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.tx.Transaction;
 import org.openledger.chain.tx.TransactionOutcome;
 import org.openledger.chain.tx.TransactionOutcome.Executed;

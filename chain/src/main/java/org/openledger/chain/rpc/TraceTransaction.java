@@ -1,6 +1,6 @@
 package org.openledger.chain.rpc;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 
 /// What a stored transaction did, step by step or call by call.
 record TraceTransaction(ChainNode node) implements RpcMethod {

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.Replay;
 import org.openledger.chain.evm.Tracer;
 import org.openledger.chain.evm.WorldState;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.json.Json;
 
 /// Traces one transaction of a stored block with the tracer that the caller names.

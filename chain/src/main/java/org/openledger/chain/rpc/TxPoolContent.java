@@ -2,10 +2,10 @@ package org.openledger.chain.rpc;
 
 import java.util.List;
 import java.util.Map;
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.pool.TransactionPool;
 import org.openledger.chain.tx.SignedTransaction;
-import org.openledger.core.bytes.Address;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.json.Json;
 
 /// The transactions that wait, by sender and nonce.

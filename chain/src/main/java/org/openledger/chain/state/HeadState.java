@@ -2,13 +2,13 @@ package org.openledger.chain.state;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.evm.Account;
 import org.openledger.chain.evm.StateReader;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.hash.Hash;
 
 /// The newest state with a cache of what was read and written last.
 final class HeadState implements StateReader {
@@ -46,7 +46,7 @@ final class HeadState implements StateReader {
     if (known == null) {
       known = database.get(Table.CODE, codeHash.bytes());
       if (known == null) {
-        throw new ChainException(Code.CORRUPT, "the code with hash " + codeHash + " is missing");
+        throw new Fault(Code.CHAIN_DAMAGED, "the code with hash " + codeHash + " is missing");
       }
       codes.put(codeHash, known);
     }

@@ -12,8 +12,8 @@ import org.openledger.chain.evm.StateChanges.AccountChange;
 import org.openledger.chain.evm.StateChanges.AccountFields;
 import org.openledger.chain.evm.StateChanges.StorageWrite;
 import org.openledger.chain.evm.StateReader;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// What accounts and slots were before each of the last blocks changed them.
 ///

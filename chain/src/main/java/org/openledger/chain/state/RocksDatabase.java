@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
@@ -49,7 +50,7 @@ public final class RocksDatabase implements Database {
   /// Opens the database in a directory, which is made if need be.
   ///
   /// @param sync whether each batch is on the disk before it counts as written
-  /// @throws ChainException if it is damaged, in use, or cannot be read or written
+  /// @throws Failure if it is damaged, in use, or cannot be read or written
   public static RocksDatabase open(Path directory, boolean sync) {
     RocksLibrary.load(directory.resolve("native"));
     Options options =
@@ -76,7 +77,7 @@ public final class RocksDatabase implements Database {
       throw failure("open", directory, e);
     } catch (IOException e) {
       options.close();
-      throw new ChainException(Code.STORAGE, "cannot make the directory " + directory, e);
+      throw new Fault(Code.CHAIN_STORAGE, "cannot make the directory " + directory, e);
     }
   }
 
@@ -87,8 +88,8 @@ public final class RocksDatabase implements Database {
       boolean remains =
           files.anyMatch(file -> file.getFileName().toString().matches(".*\\.(sst|log)"));
       if (remains && Files.notExists(directory.resolve("CURRENT"))) {
-        throw new ChainException(
-            Code.CORRUPT, "the file CURRENT is missing in " + directory + "; " + DAMAGED);
+        throw new Fault(
+            Code.CHAIN_DAMAGED, "the file CURRENT is missing in " + directory + "; " + DAMAGED);
       }
     }
   }
@@ -147,7 +148,7 @@ public final class RocksDatabase implements Database {
     options.close();
   }
 
-  private static ChainException failure(String action, Path directory, RocksDBException cause) {
+  private static Failure failure(String action, Path directory, RocksDBException cause) {
     String message = String.valueOf(cause.getMessage());
     Status status = cause.getStatus();
     boolean damaged =
@@ -155,8 +156,8 @@ public final class RocksDatabase implements Database {
             || message.contains("No such file");
     String advice =
         damaged ? DAMAGED : "check free space, permissions, and that no other node uses it";
-    return new ChainException(
-        damaged ? Code.CORRUPT : Code.STORAGE,
+    return new Fault(
+        damaged ? Code.CHAIN_DAMAGED : Code.CHAIN_STORAGE,
         "cannot %s the chain's database in %s (%s); %s"
             .formatted(action, directory, message, advice),
         cause);

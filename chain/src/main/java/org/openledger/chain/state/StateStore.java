@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainException;
-import org.openledger.chain.ChainException.Code;
 import org.openledger.chain.evm.Account;
 import org.openledger.chain.evm.StateChanges;
 import org.openledger.chain.evm.StateChanges.AccountChange;
@@ -18,10 +16,14 @@ import org.openledger.chain.evm.StateChanges.AccountFields;
 import org.openledger.chain.evm.StateChanges.CodeEntry;
 import org.openledger.chain.evm.StateChanges.StorageWrite;
 import org.openledger.chain.evm.StateReader;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.rlp.Rlp;
 
 /// The world state on the database: flat accounts and slots to read, tries for roots and proofs,
@@ -68,10 +70,10 @@ public final class StateStore {
   /// Opens the state in a database.
   ///
   /// @param historyBlocks how many blocks before the head stay readable
-  /// @throws ChainException if the stored state is damaged
+  /// @throws Failure if the stored state is damaged
   public StateStore(Database database, int historyBlocks) {
     if (historyBlocks < 0) {
-      throw new ChainException(Code.INVALID, "historyBlocks must not be negative");
+      throw new Refusal(Code.CHAIN_INVALID, "historyBlocks must not be negative");
     }
     this.database = database;
     this.history = new History(database);
@@ -90,7 +92,7 @@ public final class StateStore {
       accountTrie = trie(Table.ACCOUNT_NODE, new byte[0], Trie.EMPTY_ROOT);
       block = NONE;
     } else if (stored.length != Long.BYTES + Hash.SIZE) {
-      throw new ChainException(Code.CORRUPT, "the record of the head state is damaged");
+      throw new Fault(Code.CHAIN_DAMAGED, "the record of the head state is damaged");
     } else {
       Hash root = Hash.of(Arrays.copyOfRange(stored, Long.BYTES, stored.length));
       accountTrie = trie(Table.ACCOUNT_NODE, new byte[0], root);
@@ -126,8 +128,8 @@ public final class StateStore {
 
   /// The state after a block, from any thread.
   ///
-  /// @throws ChainException when the block's state is not kept; reads through the result throw it
-  ///   too once pruning has caught up with it
+  /// @throws Failure when the block's state is not kept; reads through the result throw it too once
+  ///   pruning has caught up with it
   public StateReader at(long number) {
     if (number > block || number < oldest()) {
       throw unavailable(number);
@@ -232,12 +234,12 @@ public final class StateStore {
 
   /// Writes the update as the state of block `number`, together with what `batch` holds already.
   ///
-  /// @throws ChainException if it cannot be written; the head is then what the database says
+  /// @throws Failure if it cannot be written; the head is then what the database says
   public synchronized void commit(StateUpdate update, long number, Batch batch) {
     try {
       stage(update, number, batch);
       database.write(batch);
-    } catch (ChainException e) {
+    } catch (Failure e) {
       reload();
       throw e;
     }
@@ -384,9 +386,9 @@ public final class StateStore {
     };
   }
 
-  private ChainException unavailable(long number) {
-    return new ChainException(
-        Code.UNAVAILABLE,
+  private Failure unavailable(long number) {
+    return new Refusal(
+        Code.STATE_UNAVAILABLE,
         "the state of block %d is not kept; blocks %d to %d are readable"
             .formatted(number, oldest(), block));
   }

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.Account;
 import org.openledger.chain.evm.StateChanges.CodeEntry;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// Changes laid over the head state, with the root they lead to, not stored yet.
 public final class StateUpdate {

@@ -11,13 +11,15 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.ChainException;
 import org.openledger.chain.state.TrieNode.Branch;
 import org.openledger.chain.state.TrieNode.Extension;
 import org.openledger.chain.state.TrieNode.Leaf;
 import org.openledger.chain.state.TrieNode.Stored;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.rlp.Rlp;
 
 /// A hexary Merkle-Patricia trie from byte strings to non-empty byte strings, with roots and
@@ -160,7 +162,7 @@ public final class Trie {
 
   /// Checks a proof against a root: the key's value, or empty if the proof shows that it has none.
   ///
-  /// @throws ChainException if the proof does not belong to the root or is incomplete
+  /// @throws Failure if the proof does not belong to the root or is incomplete
   public static Optional<byte[]> verify(Hash root, byte[] key, List<byte[]> proof) {
     Map<Hash, byte[]> byHash = new HashMap<>();
     proof.forEach(node -> byHash.put(Keccak.hash256(node), node));
@@ -436,8 +438,8 @@ public final class Trie {
     byte[] path = Arrays.copyOf(key, depth);
     byte[] encoding = source.load(path, stored.hash());
     if (encoding == null || !Keccak.hash256(encoding).equals(stored.hash())) {
-      throw new ChainException(
-          ChainException.Code.CORRUPT,
+      throw new Fault(
+          Code.CHAIN_DAMAGED,
           "trie node %s at depth %d is %s"
               .formatted(stored.hash(), depth, encoding == null ? "missing" : "damaged"));
     }

@@ -2,7 +2,7 @@ package org.openledger.chain.state;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 
 /// The wire form of trie nodes: RLP lists of strings, with hex-prefix paths (Yellow Paper, C and
 /// D).

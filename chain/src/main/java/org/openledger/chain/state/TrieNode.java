@@ -2,8 +2,8 @@ package org.openledger.chain.state;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// One node of a [Trie]; immutable in meaning, so that tries may share sub-trees.
 ///

@@ -1,11 +1,11 @@
 package org.openledger.chain.tx;
 
 import java.util.Optional;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.crypto.Signature;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.rlp.Rlp;
 import org.openledger.core.rlp.RlpItem;
 

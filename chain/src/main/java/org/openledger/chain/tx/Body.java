@@ -1,8 +1,8 @@
 package org.openledger.chain.tx;
 
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// What every transaction says, whatever its type.
 ///

@@ -2,7 +2,7 @@ package org.openledger.chain.tx;
 
 import java.util.List;
 import org.openledger.chain.evm.WorldState;
-import org.openledger.core.bytes.Address;
+import org.openledger.core.crypto.Address;
 
 /// Applies the authorizations of a type 4 transaction (EIP-7702).
 final class Delegations {

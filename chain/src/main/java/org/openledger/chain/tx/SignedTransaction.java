@@ -1,8 +1,8 @@
 package org.openledger.chain.tx;
 
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.rlp.RlpException;
 
 /// A transaction together with what is costly to find out about it: wire form, hash and sender.

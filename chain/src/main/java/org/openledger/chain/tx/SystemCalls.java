@@ -7,9 +7,9 @@ import org.openledger.chain.evm.BlockContext;
 import org.openledger.chain.evm.Evm;
 import org.openledger.chain.evm.Evm.TransactionContext;
 import org.openledger.chain.evm.WorldState;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// The calls a block makes by itself, before its first and after its last transaction.
 public final class SystemCalls {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.Halt;
 import org.openledger.chain.evm.LogEntry;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// What came of a transaction: refused with the state untouched, or executed and paid for.
 public sealed interface TransactionOutcome {

@@ -9,8 +9,8 @@ import org.openledger.chain.evm.Tracer;
 import org.openledger.chain.evm.WorldState;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
 import org.openledger.chain.tx.TransactionOutcome.Rejected;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// Executes transactions: checks them, takes the gas in advance, runs the call or creation, gives
 /// back what was not used and pays the block's producer.

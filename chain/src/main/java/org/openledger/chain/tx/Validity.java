@@ -6,9 +6,9 @@ import org.openledger.chain.evm.BlobGas;
 import org.openledger.chain.evm.BlockContext;
 import org.openledger.chain.evm.Gas;
 import org.openledger.chain.evm.WorldState;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 
 /// The conditions under which a transaction may be in a block.
 public final class Validity {

@@ -6,10 +6,10 @@ import org.openledger.chain.block.Block;
 import org.openledger.chain.block.Chain;
 import org.openledger.chain.block.Genesis;
 import org.openledger.chain.state.MemoryDatabase;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// Runs blockchain tests in the form of Ethereum's execution-spec-tests: a genesis and blocks on

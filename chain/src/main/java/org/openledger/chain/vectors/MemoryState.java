@@ -8,10 +8,10 @@ import org.openledger.chain.evm.Account;
 import org.openledger.chain.evm.StateChanges;
 import org.openledger.chain.evm.StateReader;
 import org.openledger.chain.state.Trie;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.rlp.Rlp;
 
 /// A small state held in maps, whose root is computed from scratch: what a vector starts from.

@@ -9,7 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.openledger.chain.ChainException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 
 /// Reads zips of vectors.
@@ -36,8 +37,7 @@ final class Vectors {
         }
       }
     } catch (IOException e) {
-      throw new ChainException(
-          ChainException.Code.UNAVAILABLE, "cannot read the vectors " + path, e);
+      throw new Refusal(Code.STATE_UNAVAILABLE, "cannot read the vectors " + path, e);
     }
   }
 

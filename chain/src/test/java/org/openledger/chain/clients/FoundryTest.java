@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openledger.chain.ChainConfig;
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.json.Json;
@@ -88,6 +88,9 @@ final class FoundryTest {
             folder,
             "create",
             "src/WOPEN.sol:WOPEN",
+            "--optimize",
+            "--optimizer-runs",
+            "10000",
             "--rpc-url",
             URL,
             "--private-key",

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.openledger.chain.ChainConfig;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.block.Genesis;
-import org.openledger.core.bytes.Address;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.json.Json;
 
 /// Our node and anvil, begun with the same genesis and asked the same questions.

@@ -22,7 +22,7 @@ public final class Tools {
   private static final Path FOLDER = Path.of("chain", "src", "test", "node");
   private static final Path WOPEN =
       Path.of("contracts/src/main/resources/org/openledger/contracts/WOPEN.json");
-  private static final Path CONTRACTS = Path.of("contracts");
+  private static final Path CONTRACTS = Path.of("contracts", "solidity");
   private static final int SECONDS_MAX = 60;
   private static final String HINT = "run: (cd chain/src/test/node && npm install)";
 

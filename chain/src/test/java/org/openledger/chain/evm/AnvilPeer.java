@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.openledger.chain.clients.Anvil;
 import org.openledger.chain.tx.SignedTransaction;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.json.Json;
 
 /// What Foundry's node makes of rounds of transactions.

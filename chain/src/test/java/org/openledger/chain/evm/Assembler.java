@@ -1,8 +1,8 @@
 package org.openledger.chain.evm;
 
 import java.util.Arrays;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// Writes bytecode, instruction by instruction.
 final class Assembler {

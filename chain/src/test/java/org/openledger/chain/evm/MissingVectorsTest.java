@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.openledger.chain.tx.AccessEntry;
 import org.openledger.chain.tx.Authorization;
 import org.openledger.chain.tx.Rejection;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.hash.Keccak;
 
 /// What the official files that are missing would cover, with numbers worked out from the EIPs, and
 /// each block held against anvil as well.

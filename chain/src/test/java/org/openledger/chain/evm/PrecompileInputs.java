@@ -9,13 +9,13 @@ import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
+import org.openledger.core.hash.Sha256;
 import org.openledger.core.random.CounterRandom;
 
 /// Inputs of the precompiled contracts, most of them valid.

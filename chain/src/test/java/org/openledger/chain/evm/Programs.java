@@ -2,8 +2,8 @@ package org.openledger.chain.evm;
 
 import java.math.BigInteger;
 import java.util.List;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.random.CounterRandom;
 
 /// Random programs that mostly do something: what an instruction takes is on the stack, memory and

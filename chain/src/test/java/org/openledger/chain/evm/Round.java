@@ -5,9 +5,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.vectors.MemoryState;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 
 /// A small world and the transactions of one block, to be run by two implementations.
 ///

@@ -19,10 +19,10 @@ import org.openledger.chain.tx.TransactionOutcome;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
 import org.openledger.chain.tx.TransactionOutcome.Rejected;
 import org.openledger.chain.tx.TransactionProcessor;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.hash.Hash;
 
 /// A block put together by hand, which is run here and, if there is one, by the peer.
 final class Scene {

@@ -5,10 +5,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.Account;
 import org.openledger.chain.evm.StateReader;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.hash.Hash;
 
 /// A state made of accounts by hand.
 final class Accounts implements StateReader {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.openledger.chain.evm.Account;
 import org.openledger.chain.pool.Admission.Reason;
 import org.openledger.chain.tx.SignedTransaction;
-import org.openledger.core.bytes.Address;
+import org.openledger.core.crypto.Address;
 
 /// The pool as one would write it without a thought for speed: one list, walked for everything.
 final class PoolModel {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openledger.chain.evm.Account;
 import org.openledger.chain.tx.SignedTransaction;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.random.CounterRandom;
 

@@ -11,8 +11,8 @@ import org.openledger.chain.tx.Body;
 import org.openledger.chain.tx.Fees;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 
 /// Admission, order, replacement and bounds of the pool.

@@ -3,7 +3,7 @@ package org.openledger.chain.rpc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.json.Json;
 
 /// What a node's handler says, asked without a server.

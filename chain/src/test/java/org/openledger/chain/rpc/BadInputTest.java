@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.openledger.chain.ChainConfig;
-import org.openledger.chain.ChainNode;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.tx.Body;
 import org.openledger.chain.tx.Fees;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
-import org.openledger.core.bytes.Address;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.json.Json;
 

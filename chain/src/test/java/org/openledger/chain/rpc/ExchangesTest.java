@@ -18,10 +18,10 @@ import java.util.TreeSet;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openledger.chain.ChainConfig;
-import org.openledger.chain.ChainNode;
 import org.openledger.chain.VectorArchive;
 import org.openledger.chain.block.Genesis;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.core.json.Json;
 
 /// The exchanges that the Ethereum project recorded, held against our answers in form.

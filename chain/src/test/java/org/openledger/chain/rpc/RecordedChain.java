@@ -16,7 +16,7 @@ import org.openledger.chain.block.Withdrawal;
 import org.openledger.chain.state.RocksDatabase;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.TransactionOutcome.Rejected;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.rlp.Rlp;
 import org.openledger.core.rlp.RlpItem;
 

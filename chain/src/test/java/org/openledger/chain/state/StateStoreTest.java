@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openledger.chain.ChainException;
 import org.openledger.chain.evm.Account;
 import org.openledger.chain.evm.StateChanges;
 import org.openledger.chain.evm.StateChanges.AccountChange;
@@ -22,10 +21,12 @@ import org.openledger.chain.evm.StateChanges.AccountFields;
 import org.openledger.chain.evm.StateChanges.CodeEntry;
 import org.openledger.chain.evm.StateChanges.StorageWrite;
 import org.openledger.chain.evm.StateReader;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.core.rlp.Rlp;
 
@@ -185,8 +186,8 @@ final class StateStoreTest {
         }
       }
       StateStore last = store;
-      assertThatThrownBy(() -> last.at(39 - HISTORY - 1)).isInstanceOf(ChainException.class);
-      assertThatThrownBy(() -> last.at(40)).isInstanceOf(ChainException.class);
+      assertThatThrownBy(() -> last.at(39 - HISTORY - 1)).isInstanceOf(Failure.class);
+      assertThatThrownBy(() -> last.at(40)).isInstanceOf(Failure.class);
       assertNothingIsLeftBehind(database, store, model);
     }
   }
@@ -230,8 +231,7 @@ final class StateStoreTest {
     try (Database _ = open("rocks")) {
       assertThatThrownBy(() -> open("rocks"))
           .isInstanceOfSatisfying(
-              ChainException.class,
-              e -> assertThat(e.code()).isEqualTo(ChainException.Code.STORAGE));
+              Failure.class, e -> assertThat(e.code()).isEqualTo(Code.CHAIN_STORAGE));
     }
   }
 
@@ -264,6 +264,6 @@ final class StateStoreTest {
               }
             })
         .isInstanceOfSatisfying(
-            ChainException.class, e -> assertThat(e.code()).isEqualTo(ChainException.Code.CORRUPT));
+            Failure.class, e -> assertThat(e.code()).isEqualTo(Code.CHAIN_DAMAGED));
   }
 }

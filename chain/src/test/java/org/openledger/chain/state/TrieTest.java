@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.openledger.chain.ChainException;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.random.CounterRandom;
 
 /// Random tries against a sorted map: contents, roots, what is stored, and proofs.
@@ -121,8 +122,7 @@ final class TrieTest {
     byte[] key = entries.firstKey();
     List<byte[]> proof = trie.proof(key);
     proof.get(1)[5] ^= 1;
-    assertThatThrownBy(() -> Trie.verify(trie.root(), key, proof))
-        .isInstanceOf(ChainException.class);
+    assertThatThrownBy(() -> Trie.verify(trie.root(), key, proof)).isInstanceOf(Failure.class);
   }
 
   @Test
@@ -137,6 +137,6 @@ final class TrieTest {
     nodes.byPath.values().forEach(node -> node[node.length - 1] ^= 1);
     assertThatThrownBy(() -> Trie.at(trie.root(), nodes).get(entries.firstKey()))
         .isInstanceOfSatisfying(
-            ChainException.class, e -> assertThat(e.code()).isEqualTo(ChainException.Code.CORRUPT));
+            Failure.class, e -> assertThat(e.code()).isEqualTo(Code.CHAIN_DAMAGED));
   }
 }

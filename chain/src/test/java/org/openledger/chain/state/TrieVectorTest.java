@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.openledger.chain.VectorArchive;
 import org.openledger.core.bytes.Hex;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 
 /// The TrieTests of ethereum/tests: every test of every file.

@@ -10,12 +10,12 @@ import org.openledger.chain.tx.SignedTransaction.Decoded;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
 import org.openledger.chain.tx.TransactionOutcome.Rejected;
 import org.openledger.chain.vectors.MemoryState;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 
 /// Transactions of all types survive the wire, and the processor takes what it should.
 class TransactionTest {

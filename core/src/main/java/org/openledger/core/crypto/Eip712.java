@@ -3,9 +3,9 @@ package org.openledger.core.crypto;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// Hashing of typed structured data (EIP-712). A struct is described by its encoded type and its
 /// members in order; each member is already one 32-byte word.

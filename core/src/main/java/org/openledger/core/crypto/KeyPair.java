@@ -2,9 +2,9 @@ package org.openledger.core.crypto;
 
 import fr.acinq.secp256k1.Secp256k1;
 import java.util.Arrays;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// A secp256k1 secret key with its account address. Its text form never shows the secret.
 public final class KeyPair {

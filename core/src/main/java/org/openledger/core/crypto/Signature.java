@@ -4,9 +4,9 @@ import fr.acinq.secp256k1.Secp256k1;
 import fr.acinq.secp256k1.Secp256k1Exception;
 import java.util.Arrays;
 import java.util.Optional;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// A recoverable secp256k1 signature.
 ///

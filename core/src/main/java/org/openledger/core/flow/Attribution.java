@@ -3,8 +3,8 @@ package org.openledger.core.flow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 
 /// Whose data produced an answer. Credits are nats of the answer's log-likelihood in fixed point,

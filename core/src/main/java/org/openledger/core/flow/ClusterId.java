@@ -1,6 +1,6 @@
 package org.openledger.core.flow;
 
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 
 /// A set of records that say the same thing, named by the commitment of the earliest of them.
 public record ClusterId(Hash commitment) implements Comparable<ClusterId> {

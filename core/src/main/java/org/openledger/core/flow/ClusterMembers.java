@@ -1,7 +1,7 @@
 package org.openledger.core.flow;
 
 import java.util.List;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 
 /// Who shares a cluster's earnings, and in which parts.
 ///

@@ -1,6 +1,6 @@
 package org.openledger.core.flow;
 
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 
 /// An accepted record of a Datanet: who gave what, under which licence, and what it is a copy of.
 ///

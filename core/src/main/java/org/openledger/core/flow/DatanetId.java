@@ -1,8 +1,8 @@
 package org.openledger.core.flow;
 
 import java.nio.charset.StandardCharsets;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// The name of a Datanet: lower-case letters, digits and hyphens, at most 63 characters.
 public record DatanetId(String value) implements Comparable<DatanetId> {

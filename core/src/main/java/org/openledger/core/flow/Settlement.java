@@ -1,7 +1,7 @@
 package org.openledger.core.flow;
 
 import java.util.Optional;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 

@@ -1,7 +1,7 @@
 package org.openledger.core.flow;
 
 import java.util.List;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 
 /// An immutable version of a Datanet: what a training run may use and who shares in each cluster.
 ///

@@ -1,6 +1,6 @@
 package org.openledger.core.flow;
 
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// A version of a Datanet's content.

@@ -1,8 +1,8 @@
 package org.openledger.core.flow;
 
 import java.util.List;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 
 /// The record of a training run: everything needed to repeat it bit for bit, and what came out.
@@ -22,7 +22,7 @@ import org.openledger.core.json.Json;
 /// @param adapterDigest SHA-256 of adapter_model.safetensors
 /// @param attributionRoot root of the attribution store
 public record TrainingRun(
-    AdapterId adapter,
+    ModelId adapter,
     Hash baseDigest,
     Hash tokenizerDigest,
     List<SnapshotRef> snapshots,
@@ -69,7 +69,7 @@ public record TrainingRun(
   /// The record written by [#toJson].
   public static TrainingRun fromJson(Json json) {
     return new TrainingRun(
-        new AdapterId(json.get("adapter").text()),
+        new ModelId(json.get("adapter").text()),
         hash(json, "baseDigest"),
         hash(json, "tokenizerDigest"),
         json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),

@@ -1,7 +1,7 @@
 package org.openledger.core.merkle;
 
 import java.util.List;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 
 /// The siblings from a leaf up to the root of a [MerkleTree].
 ///

@@ -1,8 +1,8 @@
 package org.openledger.core.merkle;
 
 import java.util.List;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// A keccak Merkle tree over an ordered list: leaf `keccak(0x00 || data)`, node `keccak(0x01 ||
 /// left || right)`; the last node of an odd level moves up unchanged. The root of no leaves is

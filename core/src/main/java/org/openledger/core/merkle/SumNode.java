@@ -1,8 +1,8 @@
 package org.openledger.core.merkle;
 
 import java.math.BigInteger;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// A node of a [MerkleSumTree]: a hash and the sum of everything below it. Sums are signed and are
 /// hashed as 32-byte two's complement.

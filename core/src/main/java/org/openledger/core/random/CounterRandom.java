@@ -1,7 +1,7 @@
 package org.openledger.core.random;
 
 import java.nio.charset.StandardCharsets;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.hash.Sha256;
 
 /// A counter-based random generator: Philox 4x32-10 (Salmon et al., SC 2011). Its whole state is a
 /// 64-bit key, a 64-bit stream and a 64-bit counter, so any position can be sought, and generators

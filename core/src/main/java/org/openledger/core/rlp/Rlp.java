@@ -2,9 +2,9 @@ package org.openledger.core.rlp;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.rlp.RlpItem.RlpBytes;
 import org.openledger.core.rlp.RlpItem.RlpList;
 

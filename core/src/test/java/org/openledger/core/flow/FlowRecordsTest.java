@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.openledger.core.bytes.Address;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.UsageReceipt;
 
 class FlowRecordsTest {
   private static final Hash H = Keccak.hash256(new byte[] {1});
@@ -64,7 +65,7 @@ class FlowRecordsTest {
   void aTrainingRunSurvivesItsText() {
     var run =
         new TrainingRun(
-            AdapterId.of("nano", "tides", 1),
+            ModelId.of("nano", "tides", 1),
             H,
             H,
             List.of(new SnapshotRef(new DatanetId("tides"), 1, H)),
@@ -85,8 +86,8 @@ class FlowRecordsTest {
   void identifiersRefuseOtherText() {
     assertThatThrownBy(() -> new DatanetId("Tides")).hasMessageContaining("lower-case");
     assertThatThrownBy(() -> new ContributorId(" ")).hasMessageContaining("contributor");
-    assertThatThrownBy(() -> new AdapterId("base:adapter")).hasMessageContaining("version");
-    var id = new AdapterId("nano:tides@12");
+    assertThatThrownBy(() -> new ModelId("base:adapter")).hasMessageContaining("version");
+    var id = new ModelId("nano:tides@12");
     assertThat(id.base()).isEqualTo("nano");
     assertThat(id.family()).isEqualTo("nano:tides");
     assertThat(id.version()).isEqualTo(12);
@@ -102,7 +103,7 @@ class FlowRecordsTest {
   private static UsageReceipt receipt(long sequence) {
     return new UsageReceipt.Body(
             Address.ZERO,
-            AdapterId.of("nano", "tides", 1),
+            ModelId.of("nano", "tides", 1),
             H,
             H,
             List.of(new SnapshotRef(new DatanetId("tides"), 1, H)),

@@ -7,8 +7,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.random.CounterRandom;
 
 class MerkleTest {

@@ -4,13 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
-import org.openledger.model.transformer.ModelConfig;
-import org.openledger.model.transformer.RopeScaling;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.RopeScaling;
 
 /// A Hugging Face config.json of the Llama family, read into a [ModelConfig] and written from one.
 ///
@@ -55,8 +57,7 @@ final class HuggingFaceConfig {
     try {
       return new HuggingFaceConfig(path, json).config();
     } catch (JsonException e) {
-      throw new ModelException(
-          ModelError.BAD_FILE, path + " is not as expected: " + e.getMessage(), e);
+      throw new Fault(Code.DAMAGED_FILE, path + " is not as expected: " + e.getMessage(), e);
     }
   }
 
@@ -160,8 +161,7 @@ final class HuggingFaceConfig {
           rope.get("high_freq_factor").asDouble(),
           rope.get("original_max_position_embeddings").asInt());
     } catch (IllegalArgumentException e) {
-      throw new ModelException(
-          ModelError.BAD_FILE, path + " has a broken llama3 rope: " + e.getMessage(), e);
+      throw new Fault(Code.DAMAGED_FILE, path + " has a broken llama3 rope: " + e.getMessage(), e);
     }
   }
 
@@ -177,21 +177,21 @@ final class HuggingFaceConfig {
     return object.find(name).map(Json::asDouble).orElse(otherwise);
   }
 
-  private ModelException unsupported(String what) {
-    return new ModelException(
-        ModelError.UNSUPPORTED_CONFIG, path + " asks for " + what + ", which is not supported");
+  private Failure unsupported(String what) {
+    return new Refusal(
+        Code.UNSUPPORTED_CONFIG, path + " asks for " + what + ", which is not supported");
   }
 
   /// The config.json of a model with the given special token ids (`bos_token_id` and so on).
   static Json write(ModelConfig c, Map<String, Integer> tokenIds) {
     if (c.qkvBias() && c.qkNorm()) {
-      throw new ModelException(
-          ModelError.UNSUPPORTED_CONFIG, "No Hugging Face family has both q/k/v bias and q/k norm");
+      throw new Refusal(
+          Code.UNSUPPORTED_CONFIG, "No Hugging Face family has both q/k/v bias and q/k norm");
     }
     var family = c.qkvBias() ? Family.QWEN2 : c.qkNorm() ? Family.QWEN3 : Family.LLAMA;
     if (family == Family.QWEN2 && c.headDim() * c.heads() != c.hidden()) {
-      throw new ModelException(
-          ModelError.UNSUPPORTED_CONFIG, "A Qwen2 model's heads must divide its hidden size");
+      throw new Refusal(
+          Code.UNSUPPORTED_CONFIG, "A Qwen2 model's heads must divide its hidden size");
     }
     var out =
         Json.object()

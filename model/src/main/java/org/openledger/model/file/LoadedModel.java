@@ -3,13 +3,13 @@ package org.openledger.model.file;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.bytes.Hash;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
 import org.openledger.model.token.ChatTemplate;
 import org.openledger.model.token.Tokenizer;
-import org.openledger.model.transformer.ModelConfig;
-import org.openledger.model.transformer.Weights;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// A model read from its directory: weights, tokenizer and, unless it is a bare base model, the
 /// chat template.
@@ -59,8 +59,7 @@ public final class LoadedModel implements AutoCloseable {
   /// The chat template; a model without one is refused.
   public ChatTemplate template() {
     if (template == null) {
-      throw new ModelException(
-          ModelError.UNSUPPORTED_CONFIG, "This is a base model: it has no chat template");
+      throw new Refusal(Code.UNSUPPORTED_CONFIG, "This is a base model: it has no chat template");
     }
     return template;
   }

@@ -10,20 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 import org.openledger.model.tensor.Stored;
 import org.openledger.model.token.BpeVocabulary;
 import org.openledger.model.token.ChatTemplate;
 import org.openledger.model.token.SpecialTokens;
 import org.openledger.model.token.Tokenizer;
-import org.openledger.model.transformer.ModelConfig;
-import org.openledger.model.transformer.Weights;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// A model as a Hugging Face directory: config.json, weights in one safetensors file or several,
 /// tokenizer.json, tokenizer_config.json and generation_config.json.
@@ -77,8 +78,8 @@ public final class ModelDirectory {
     if (tokenizer.vocabularySize() > vocabulary) {
       int size = tokenizer.vocabularySize();
       tokenizer.close();
-      throw new ModelException(
-          ModelError.BAD_FILE,
+      throw new Fault(
+          Code.DAMAGED_FILE,
           "The tokenizer of " + folder + " has " + size + " ids, its model only " + vocabulary);
     }
     return tokenizer;
@@ -100,8 +101,8 @@ public final class ModelDirectory {
       }
       return ids.stream().mapToInt(Integer::intValue).toArray();
     } catch (JsonException e) {
-      throw new ModelException(
-          ModelError.BAD_FILE, folder + " has a broken eos_token_id: " + e.getMessage(), e);
+      throw new Fault(
+          Code.DAMAGED_FILE, folder + " has a broken eos_token_id: " + e.getMessage(), e);
     }
   }
 
@@ -117,7 +118,7 @@ public final class ModelDirectory {
           .sorted()
           .forEach(file -> files.put(file, ModelDocument.digest(folder.resolve(file)).toString()));
     } catch (IOException e) {
-      throw new ModelException(ModelError.IO, "Cannot read " + folder + ": " + e.getMessage(), e);
+      throw new Fault(Code.IO, "Cannot read " + folder + ": " + e.getMessage(), e);
     }
     return Sha256.digest(files.build().canonical().getBytes(StandardCharsets.UTF_8));
   }
@@ -143,8 +144,8 @@ public final class ModelDirectory {
             .filter(name -> !(config.tiedEmbeddings() && name.equals(HEAD)))
             .toList();
     if (!extra.isEmpty()) {
-      throw new ModelException(
-          ModelError.BAD_WEIGHTS,
+      throw new Fault(
+          Code.DAMAGED_WEIGHTS,
           extra.size() + " tensors have no place in this model, the first is " + extra.getFirst());
     }
     for (var shape : shapes) {
@@ -154,8 +155,8 @@ public final class ModelDirectory {
     shapes.forEach(shape -> tensors.put(shape.name(), source.stored(shape.name())));
     if (config.tiedEmbeddings() && source.has(HEAD)) {
       if (!Arrays.equals(source.floats(HEAD), source.floats(EMBEDDING))) {
-        throw new ModelException(
-            ModelError.BAD_WEIGHTS,
+        throw new Fault(
+            Code.DAMAGED_WEIGHTS,
             "The config ties the embeddings, but " + HEAD + " is not equal to " + EMBEDDING);
       }
     }
@@ -172,8 +173,8 @@ public final class ModelDirectory {
   public static Hash write(Path folder, Weights weights, BpeVocabulary vocabulary) {
     var config = weights.config();
     if (vocabulary.size() > config.vocabulary()) {
-      throw new ModelException(
-          ModelError.BAD_ARGUMENT,
+      throw new Refusal(
+          Code.INVALID_ARGUMENT,
           vocabulary.size() + " tokens do not fit the model's " + config.vocabulary());
     }
     int bos = SpecialTokens.OWN.indexOf(SpecialTokens.BOS);

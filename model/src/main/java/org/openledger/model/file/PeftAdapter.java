@@ -7,17 +7,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.lora.Projection;
-import org.openledger.model.transformer.ModelConfig;
-import org.openledger.model.transformer.Weights;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// A LoRA adapter as a PEFT directory: adapter_config.json and adapter_model.safetensors.
 ///
@@ -78,8 +80,8 @@ public final class PeftAdapter {
     try (var tensors = SafeTensors.open(folder.resolve(TENSORS))) {
       var stated = Optional.ofNullable(tensors.metadata().get(BASE_DIGEST));
       if (base.isPresent() && stated.isPresent() && !stated.get().equals(base.get().toString())) {
-        throw new ModelException(
-            ModelError.ADAPTER_MISMATCH,
+        throw new Refusal(
+            Code.ADAPTER_MISMATCH,
             "The adapter "
                 + folder
                 + " belongs to the base "
@@ -106,15 +108,15 @@ public final class PeftAdapter {
                       .map(name -> name + " has no place"))
               .findFirst()
               .orElseThrow();
-      throw new ModelException(
-          ModelError.ADAPTER_MISMATCH,
+      throw new Refusal(
+          Code.ADAPTER_MISMATCH,
           "The adapter " + folder + " does not fit this base: the tensor " + odd);
     }
     for (var block : blocks) {
       var shape = tensors.info(block.peftName()).shape();
       if (!shape.equals(List.of((long) block.rows(), (long) block.columns()))) {
-        throw new ModelException(
-            ModelError.ADAPTER_MISMATCH,
+        throw new Refusal(
+            Code.ADAPTER_MISMATCH,
             "The adapter "
                 + folder
                 + " does not fit this base: "
@@ -165,8 +167,7 @@ public final class PeftAdapter {
           json.find("use_rslora").map(Json::bool).orElse(false),
           targets(path, json.get("target_modules")));
     } catch (JsonException e) {
-      throw new ModelException(
-          ModelError.BAD_FILE, path + " is not as expected: " + e.getMessage(), e);
+      throw new Fault(Code.DAMAGED_FILE, path + " is not as expected: " + e.getMessage(), e);
     }
   }
 
@@ -199,9 +200,9 @@ public final class PeftAdapter {
         .orElseThrow(() -> unsupported(path, "the target module " + module));
   }
 
-  private static ModelException unsupported(Path path, String what) {
-    return new ModelException(
-        ModelError.UNSUPPORTED_CONFIG, path + " asks for " + what + ", which is not supported");
+  private static Failure unsupported(Path path, String what) {
+    return new Refusal(
+        Code.UNSUPPORTED_CONFIG, path + " asks for " + what + ", which is not supported");
   }
 
   /// Writes an adapter as F32 and returns the SHA-256 of its tensors' file; the same adapter gives

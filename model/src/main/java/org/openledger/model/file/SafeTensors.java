@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SequencedSet;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.model.tensor.Stored;
 
 /// One safetensors file, memory-mapped; the whole header is checked before any tensor can be read.
@@ -74,9 +74,9 @@ public final class SafeTensors implements TensorSource {
         }
       }
     } catch (NoSuchFileException e) {
-      throw new ModelException(ModelError.IO, "There is no file " + path, e);
+      throw new Fault(Code.IO, "There is no file " + path, e);
     } catch (IOException e) {
-      throw new ModelException(ModelError.IO, "Cannot read " + path + ": " + e.getMessage(), e);
+      throw new Fault(Code.IO, "Cannot read " + path + ": " + e.getMessage(), e);
     } finally {
       if (refused) {
         arena.close();
@@ -98,8 +98,7 @@ public final class SafeTensors implements TensorSource {
   public TensorInfo info(String name) {
     var info = header.tensors().get(name);
     if (info == null) {
-      throw new ModelException(
-          ModelError.BAD_WEIGHTS, "There is no tensor " + name + " in " + path);
+      throw new Fault(Code.DAMAGED_WEIGHTS, "There is no tensor " + name + " in " + path);
     }
     return info;
   }
@@ -147,7 +146,7 @@ public final class SafeTensors implements TensorSource {
       var bytes = channel.map(FileChannel.MapMode.READ_ONLY, from, size, Arena.ofAuto());
       return new Stored.Mapped(bytes, half);
     } catch (IOException e) {
-      throw new ModelException(ModelError.IO, "Cannot map " + path + ": " + e.getMessage(), e);
+      throw new Fault(Code.IO, "Cannot map " + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -195,22 +194,21 @@ public final class SafeTensors implements TensorSource {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new ModelException(ModelError.IO, "Cannot close " + path + ": " + e.getMessage(), e);
+      throw new Fault(Code.IO, "Cannot close " + path + ": " + e.getMessage(), e);
     }
   }
 
   private void require(TensorInfo info, boolean fits, String wanted) {
     if (!fits) {
-      throw new ModelException(
-          ModelError.BAD_WEIGHTS,
+      throw new Fault(
+          Code.DAMAGED_WEIGHTS,
           "Tensor " + info.describe() + " in " + path + " cannot be read as " + wanted);
     }
   }
 
   private int length(TensorInfo info) {
     if (info.elements() > ELEMENTS_MAX) {
-      throw new ModelException(
-          ModelError.BAD_FILE, "Tensor " + info.describe() + " is larger than one array");
+      throw new Fault(Code.DAMAGED_FILE, "Tensor " + info.describe() + " is larger than one array");
     }
     return (int) info.elements();
   }

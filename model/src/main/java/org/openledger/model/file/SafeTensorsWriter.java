@@ -14,11 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 
 /// Collects tensors and writes them as one safetensors file; the same tensors give the same bytes,
 /// in whatever order they were added.
@@ -119,12 +120,11 @@ public final class SafeTensorsWriter {
       sizes.add(size);
     }
     if (product != length) {
-      throw new ModelException(
-          ModelError.BAD_WEIGHTS,
-          "Tensor " + name + " has " + length + " values for shape " + sizes);
+      throw new Fault(
+          Code.DAMAGED_WEIGHTS, "Tensor " + name + " has " + length + " values for shape " + sizes);
     }
     if (name.equals(TensorHeader.METADATA) || entries.containsKey(name)) {
-      throw new ModelException(ModelError.BAD_ARGUMENT, "Tensor name " + name + " is taken");
+      throw new Refusal(Code.INVALID_ARGUMENT, "Tensor name " + name + " is taken");
     }
     entries.put(name, new Entry(name, dtype, List.copyOf(sizes), length, elements));
     return this;

@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 import org.openledger.model.tensor.Stored;
 
 /// Tensors spread over several safetensors files by a `model.safetensors.index.json`.
@@ -48,7 +49,7 @@ public final class ShardedTensors implements TensorSource {
       var metadata = new TreeMap<String, String>();
       shards.values().forEach(shard -> metadata.putAll(shard.metadata()));
       return new ShardedTensors(shardOf, shards, metadata);
-    } catch (ModelException e) {
+    } catch (Failure e) {
       shards.values().forEach(SafeTensors::close);
       throw e;
     }
@@ -60,11 +61,11 @@ public final class ShardedTensors implements TensorSource {
       var map = ModelDocument.read(index).get("weight_map").members();
       map.forEach((name, file) -> fileOf.put(name, fileName(index, file)));
     } catch (JsonException e) {
-      throw new ModelException(ModelError.BAD_FILE, index + " is no index: " + e.getMessage(), e);
+      throw new Fault(Code.DAMAGED_FILE, index + " is no index: " + e.getMessage(), e);
     }
     long count = fileOf.values().stream().distinct().count();
     if (count > SHARDS_MAX) {
-      throw new ModelException(ModelError.BAD_FILE, index + " names " + count + " shards");
+      throw new Fault(Code.DAMAGED_FILE, index + " names " + count + " shards");
     }
     return fileOf;
   }
@@ -73,7 +74,7 @@ public final class ShardedTensors implements TensorSource {
   private static String fileName(Path index, Json value) {
     var file = value.text();
     if (!file.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*\\.safetensors")) {
-      throw new ModelException(ModelError.BAD_FILE, index + " names the shard " + file);
+      throw new Fault(Code.DAMAGED_FILE, index + " names the shard " + file);
     }
     return file;
   }
@@ -85,8 +86,8 @@ public final class ShardedTensors implements TensorSource {
             .filter(name -> !file.equals(fileOf.get(name)))
             .findFirst()
             .ifPresent(name -> {
-              throw new ModelException(
-                  ModelError.BAD_FILE,
+              throw new Fault(
+                  Code.DAMAGED_FILE,
                   index + " does not give tensor " + name + " to " + file + " that has it");
             }));
   }
@@ -134,8 +135,7 @@ public final class ShardedTensors implements TensorSource {
   private SafeTensors shard(String name) {
     var shard = shardOf.get(name);
     if (shard == null) {
-      throw new ModelException(
-          ModelError.BAD_WEIGHTS, "There is no tensor " + name + " in the index");
+      throw new Fault(Code.DAMAGED_WEIGHTS, "There is no tensor " + name + " in the index");
     }
     return shard;
   }

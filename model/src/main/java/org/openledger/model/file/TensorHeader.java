@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 
 /// The checked header of a safetensors file: every byte of the data belongs to exactly one tensor.
 record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String> metadata) {
@@ -38,8 +40,8 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
       throw malformed(path, "has " + fileBytes + " bytes, too few for a header length");
     }
     if (length < 0 || length > BYTES_MAX) {
-      throw new ModelException(
-          ModelError.BAD_FILE,
+      throw new Fault(
+          Code.DAMAGED_FILE,
           path
               + " states a header of "
               + Long.toUnsignedString(length)
@@ -71,10 +73,9 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
         }
       }
     } catch (CharacterCodingException e) {
-      throw new ModelException(ModelError.BAD_FILE, path + " has a header that is not UTF-8", e);
+      throw new Fault(Code.DAMAGED_FILE, path + " has a header that is not UTF-8", e);
     } catch (JsonException e) {
-      throw new ModelException(
-          ModelError.BAD_FILE, path + " has a broken header: " + e.getMessage(), e);
+      throw new Fault(Code.DAMAGED_FILE, path + " has a broken header: " + e.getMessage(), e);
     }
     checkCover(path, tensors, dataBytes);
     var byName = new TreeMap<String, TensorInfo>();
@@ -116,8 +117,8 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
         .filter(type -> type.name().equals(text))
         .findFirst()
         .orElseThrow(() ->
-            new ModelException(
-                ModelError.UNSUPPORTED_CONFIG,
+            new Refusal(
+                Code.UNSUPPORTED_CONFIG,
                 "Tensor " + name + " in " + path + " has the unknown number type " + text));
   }
 
@@ -135,10 +136,8 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
       }
       return bytes;
     } catch (ArithmeticException e) {
-      throw new ModelException(
-          ModelError.BAD_FILE,
-          path + " gives tensor " + name + " the impossible shape " + shape,
-          e);
+      throw new Fault(
+          Code.DAMAGED_FILE, path + " gives tensor " + name + " the impossible shape " + shape, e);
     }
   }
 
@@ -167,7 +166,7 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
     }
   }
 
-  private static ModelException malformed(Path path, String what) {
-    return new ModelException(ModelError.BAD_FILE, path + " " + what);
+  private static Failure malformed(Path path, String what) {
+    return new Fault(Code.DAMAGED_FILE, path + " " + what);
   }
 }

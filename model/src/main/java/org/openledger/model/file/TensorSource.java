@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.model.tensor.Stored;
-import org.openledger.model.transformer.Weights;
+import org.openledger.model.weights.Weights;
 
 /// Named tensors that can be read, whether they lie in one file or in several.
 public sealed interface TensorSource extends AutoCloseable permits SafeTensors, ShardedTensors {
@@ -54,9 +54,8 @@ public sealed interface TensorSource extends AutoCloseable permits SafeTensors, 
     var wanted = Arrays.stream(shape).boxed().toList();
     var found = info(name);
     if (!found.shape().equals(wanted)) {
-      throw new ModelException(
-          ModelError.BAD_WEIGHTS,
-          "Tensor " + found.describe() + " should have the shape " + wanted);
+      throw new Fault(
+          Code.DAMAGED_WEIGHTS, "Tensor " + found.describe() + " should have the shape " + wanted);
     }
   }
 
@@ -64,8 +63,8 @@ public sealed interface TensorSource extends AutoCloseable permits SafeTensors, 
   default void requireOnly(SequencedSet<String> known) {
     List<String> extra = names().stream().filter(name -> !known.contains(name)).toList();
     if (!extra.isEmpty()) {
-      throw new ModelException(
-          ModelError.BAD_WEIGHTS,
+      throw new Fault(
+          Code.DAMAGED_WEIGHTS,
           extra.size() + " tensors have no place in the model, the first is " + extra.getFirst());
     }
   }

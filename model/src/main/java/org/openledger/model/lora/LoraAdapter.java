@@ -2,12 +2,12 @@ package org.openledger.model.lora;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 import org.openledger.model.tensor.Matrix;
-import org.openledger.model.transformer.ModelConfig;
-import org.openledger.model.transformer.Weights;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// An immutable low-rank adapter: y += scaling * B (A x) on chosen linear layers.
 ///
@@ -46,8 +46,8 @@ public final class LoraAdapter {
     this.blocks = blocks(model, config);
     int expected = size(model, config);
     if (parameters.length != expected) {
-      throw new ModelException(
-          ModelError.ADAPTER_MISMATCH,
+      throw new Refusal(
+          Code.ADAPTER_MISMATCH,
           "an adapter for this base has " + expected + " parameters, not " + parameters.length);
     }
     Weights.requireFinite("lora", parameters);
@@ -130,8 +130,8 @@ public final class LoraAdapter {
   public Matrix matrix(int layer, Projection projection, boolean b) {
     int target = config.targets().indexOf(projection);
     if (target < 0 || layer < 0 || layer >= model.layers()) {
-      throw new ModelException(
-          ModelError.BAD_ARGUMENT, "the adapter has no " + projection + " in layer " + layer);
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "the adapter has no " + projection + " in layer " + layer);
     }
     return blocks
         .get(2 * (layer * config.targets().size() + target) + (b ? 1 : 0))

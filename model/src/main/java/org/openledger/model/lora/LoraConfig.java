@@ -2,8 +2,8 @@ package org.openledger.model.lora;
 
 import java.util.EnumSet;
 import java.util.List;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 
 /// Rank, alpha and targets of an adapter; `rsLora` scales by alpha / sqrt(rank) in place of alpha /
 /// rank.
@@ -14,11 +14,10 @@ public record LoraConfig(int rank, int alpha, boolean rsLora, List<Projection> t
   /// Checks the bounds and puts the targets in flat order.
   public LoraConfig {
     if (rank < 1 || rank > RANK_MAX || alpha < 1 || alpha > 1 << 20) {
-      throw new ModelException(
-          ModelError.UNSUPPORTED_CONFIG, "LoRA rank " + rank + ", alpha " + alpha);
+      throw new Refusal(Code.UNSUPPORTED_CONFIG, "LoRA rank " + rank + ", alpha " + alpha);
     }
     if (targets.isEmpty() || EnumSet.copyOf(targets).size() != targets.size()) {
-      throw new ModelException(ModelError.UNSUPPORTED_CONFIG, "LoRA targets " + targets);
+      throw new Refusal(Code.UNSUPPORTED_CONFIG, "LoRA targets " + targets);
     }
     targets = targets.stream().sorted().toList();
   }

@@ -1,6 +1,6 @@
 package org.openledger.model.lora;
 
-import org.openledger.model.transformer.ModelConfig;
+import org.openledger.model.weights.ModelConfig;
 
 /// The seven linear layers of a block that an adapter may sit on, in flat order.
 public enum Projection {

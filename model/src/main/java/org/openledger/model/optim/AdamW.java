@@ -1,7 +1,7 @@
 package org.openledger.model.optim;
 
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 
 /// AdamW with decoupled weight decay and an eps inside the root as well (arXiv 1711.05101; eps_root
 /// as in arXiv 2503.13751):
@@ -30,10 +30,10 @@ public final class AdamW {
     public Settings {
       boolean betas = b1 >= 0 && b1 < 1 && b2 >= 0 && b2 < 1;
       if (!betas || !(eps >= 0) || !(epsRoot >= 0) || !(eps + epsRoot > 0)) {
-        throw new ModelException(ModelError.BAD_ARGUMENT, "AdamW constants out of bounds");
+        throw new Refusal(Code.INVALID_ARGUMENT, "AdamW constants out of bounds");
       }
       if (!(weightDecay >= 0 && weightDecay < 1e3f)) {
-        throw new ModelException(ModelError.BAD_ARGUMENT, "weight decay " + weightDecay);
+        throw new Refusal(Code.INVALID_ARGUMENT, "weight decay " + weightDecay);
       }
     }
   }
@@ -52,8 +52,8 @@ public final class AdamW {
   /// Updates the parameters in place by one step along the gradient.
   public Step step(float[] parameters, float[] gradient, float learningRate) {
     if (parameters.length != m.length || gradient.length != m.length) {
-      throw new ModelException(
-          ModelError.BAD_ARGUMENT,
+      throw new Refusal(
+          Code.INVALID_ARGUMENT,
           "%d parameters and %d gradients for an optimiser of %d"
               .formatted(parameters.length, gradient.length, m.length));
     }

@@ -1,9 +1,9 @@
 package org.openledger.model.optim;
 
 import java.util.Arrays;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 
 /// Which examples make up each step of a run: every epoch is a fresh permutation, keyed by seed and
 /// epoch alone; a batch that reaches over the end of an epoch goes on with the next.
@@ -17,8 +17,7 @@ public final class ExampleOrder {
   /// An order over `examples` examples in batches of `batch`.
   public ExampleOrder(int examples, int batch, long seed) {
     if (examples < 1 || batch < 1) {
-      throw new ModelException(
-          ModelError.BAD_ARGUMENT, examples + " examples in batches of " + batch);
+      throw new Refusal(Code.INVALID_ARGUMENT, examples + " examples in batches of " + batch);
     }
     this.examples = examples;
     this.batch = batch;

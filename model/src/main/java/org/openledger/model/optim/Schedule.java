@@ -1,7 +1,7 @@
 package org.openledger.model.optim;
 
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.model.tensor.Elementary;
 
 /// A learning rate as a function of the step, 1-based: linear warm-up, then constant or half a
@@ -11,7 +11,7 @@ public record Schedule(float peak, int warmUp, int steps, boolean cosine, float 
   /// Checks the bounds.
   public Schedule {
     if (!(peak >= 0 && peak < 1e6f) || warmUp < 0 || steps < 1 || !(floor >= 0 && floor <= 1)) {
-      throw new ModelException(ModelError.BAD_ARGUMENT, "learning rate schedule out of bounds");
+      throw new Refusal(Code.INVALID_ARGUMENT, "learning rate schedule out of bounds");
     }
   }
 

@@ -2,8 +2,8 @@ package org.openledger.model.optim;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
 /// Keccak-256 commitments to float state: the little-endian bits of every number, in order.
 public final class StateDigest {

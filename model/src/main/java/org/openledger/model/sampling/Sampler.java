@@ -2,9 +2,10 @@ package org.openledger.model.sampling;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 import org.openledger.model.tensor.Elementary;
 
 /// Chooses the tokens of one answer; the same settings, prompt and logits give the same tokens on
@@ -75,13 +76,12 @@ public final class Sampler {
   /// multiplied (Keskar et al., arXiv:1909.05858, in the form the libraries use).
   private double[] penalised(float[] logits) {
     if (logits.length == 0) {
-      throw new ModelException(ModelError.BAD_ARGUMENT, "There are no logits to choose from");
+      throw new Refusal(Code.INVALID_ARGUMENT, "There are no logits to choose from");
     }
     var scores = new double[logits.length];
     for (int i = 0; i < scores.length; i++) {
       if (!Float.isFinite(logits[i])) {
-        throw new ModelException(
-            ModelError.BAD_WEIGHTS, "The logit of token " + i + " is " + logits[i]);
+        throw new Fault(Code.DAMAGED_WEIGHTS, "The logit of token " + i + " is " + logits[i]);
       }
       scores[i] = logits[i];
       if (seen.get(i)) {

@@ -2,12 +2,12 @@ package org.openledger.model.sampling;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Keccak;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 
 /// How the tokens of an answer are chosen; part of what a receipt commits to.
 ///
@@ -118,8 +118,8 @@ public record SamplingSettings(
           json.get("stop").items().stream().map(Json::text).toList(),
           Long.parseLong(json.get("seed").text()));
     } catch (JsonException | NumberFormatException e) {
-      throw new ModelException(
-          ModelError.BAD_ARGUMENT, "These are no sampling settings: " + e.getMessage(), e);
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "These are no sampling settings: " + e.getMessage(), e);
     }
   }
 
@@ -130,8 +130,7 @@ public record SamplingSettings(
 
   private static void check(boolean holds, String name, Object value) {
     if (!holds) {
-      throw new ModelException(
-          ModelError.BAD_ARGUMENT, "The " + name + " is out of range: " + value);
+      throw new Refusal(Code.INVALID_ARGUMENT, "The " + name + " is out of range: " + value);
     }
   }
 }

@@ -14,8 +14,8 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.model.token.BpeVocabulary.Merge;
 
 /// Learns a byte-level BPE vocabulary from text; the same text gives the same vocabulary whatever
@@ -50,8 +50,8 @@ public final class BpeTrainer {
     public Settings {
       int least = ByteAlphabet.SIZE + SpecialTokens.OWN.size();
       if (vocabularySize < least || vocabularySize > VOCABULARY_MAX) {
-        throw new ModelException(
-            ModelError.BAD_ARGUMENT,
+        throw new Refusal(
+            Code.INVALID_ARGUMENT,
             "Vocabulary size must be in ["
                 + least
                 + ", "
@@ -60,8 +60,8 @@ public final class BpeTrainer {
                 + vocabularySize);
       }
       if (countMin < 1 || tokenBytesMax < 2) {
-        throw new ModelException(
-            ModelError.BAD_ARGUMENT, "countMin must be at least 1 and tokenBytesMax at least 2");
+        throw new Refusal(
+            Code.INVALID_ARGUMENT, "countMin must be at least 1 and tokenBytesMax at least 2");
       }
     }
 

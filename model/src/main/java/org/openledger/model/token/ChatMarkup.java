@@ -3,8 +3,8 @@ package org.openledger.model.token;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.model.transformer.Sequence;
 
 /// A rendered conversation: special tokens and text in order, each scored in training or not.
@@ -56,8 +56,8 @@ final class ChatMarkup {
     }
     for (var piece : pieces) {
       if (piece.special && tokenizer.specialId(piece.text).isEmpty()) {
-        throw new ModelException(
-            ModelError.UNSUPPORTED_CONFIG,
+        throw new Refusal(
+            Code.UNSUPPORTED_CONFIG,
             "The chat template needs the special token "
                 + piece.text
                 + ", which the tokenizer does not have");

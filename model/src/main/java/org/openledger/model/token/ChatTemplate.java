@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 import org.openledger.model.token.ChatMessage.Role;
 import org.openledger.model.transformer.Sequence;
 
@@ -56,9 +57,8 @@ public sealed interface ChatTemplate {
   static ChatTemplate read(Path folder) {
     return find(folder)
         .orElseThrow(() ->
-            new ModelException(
-                ModelError.UNSUPPORTED_CONFIG,
-                folder + " has no chat template: this is a base model"));
+            new Refusal(
+                Code.UNSUPPORTED_CONFIG, folder + " has no chat template: this is a base model"));
   }
 
   /// The same, or nothing for a base model that has none.
@@ -76,8 +76,7 @@ public sealed interface ChatTemplate {
           .find("chat_template")
           .map(template -> recognise(path.toString(), defaultOf(template)));
     } catch (JsonException e) {
-      throw new ModelException(
-          ModelError.BAD_FILE, path + " is not as expected: " + e.getMessage(), e);
+      throw new Fault(Code.DAMAGED_FILE, path + " is not as expected: " + e.getMessage(), e);
     }
   }
 
@@ -116,8 +115,8 @@ public sealed interface ChatTemplate {
         Stream.of("<<SYS>>", "[SYSTEM_PROMPT]", "<start_of_turn>", "<|user|>", "<|turn|>", "###")
             .filter(jinja::contains)
             .toList();
-    throw new ModelException(
-        ModelError.UNSUPPORTED_CONFIG,
+    throw new Refusal(
+        Code.UNSUPPORTED_CONFIG,
         "The chat template of "
             + name
             + " is not supported"
@@ -145,8 +144,8 @@ public sealed interface ChatTemplate {
             .allMatch(
                 i -> messages.get(i).role() == ((i - first) % 2 == 0 ? Role.USER : Role.ASSISTANT));
     if (!turns || messages.size() == first) {
-      throw new ModelException(
-          ModelError.BAD_ARGUMENT,
+      throw new Refusal(
+          Code.INVALID_ARGUMENT,
           "A conversation is an optional system message, then user and assistant in turns");
     }
     return messages;

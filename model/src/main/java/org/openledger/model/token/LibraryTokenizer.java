@@ -5,8 +5,9 @@ import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 
 /// One tokenizer of the native Hugging Face library, without truncation or padding.
 ///
@@ -42,8 +43,8 @@ final class LibraryTokenizer implements AutoCloseable {
       LIBRARY.disablePadding(handle);
       return new LibraryTokenizer(handle);
     } catch (RuntimeException e) { // the library's only error type
-      throw new ModelException(
-          ModelError.BAD_FILE, "The tokenizer library refuses this file: " + e.getMessage(), e);
+      throw new Fault(
+          Code.DAMAGED_FILE, "The tokenizer library refuses this file: " + e.getMessage(), e);
     }
   }
 
@@ -98,7 +99,7 @@ final class LibraryTokenizer implements AutoCloseable {
     lock.readLock().lock();
     try {
       if (!open) {
-        throw new ModelException(ModelError.BAD_ARGUMENT, "The tokenizer is closed");
+        throw new Refusal(Code.INVALID_ARGUMENT, "The tokenizer is closed");
       }
       return use.apply(handle);
     } finally {

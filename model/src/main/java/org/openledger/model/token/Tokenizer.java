@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 
 /// Text to token ids and back by a Hugging Face tokenizer.json; usable from any thread.
 ///
@@ -59,8 +60,8 @@ public final class Tokenizer implements AutoCloseable {
       var model = json.get("model");
       var type = model.find("type").map(Json::text).orElse("BPE");
       if (!type.equals("BPE")) {
-        throw new ModelException(
-            ModelError.UNSUPPORTED_CONFIG, "Tokenizers of type " + type + " are not supported");
+        throw new Refusal(
+            Code.UNSUPPORTED_CONFIG, "Tokenizers of type " + type + " are not supported");
       }
       var special = new LinkedHashMap<String, Integer>();
       var vocabulary = new LinkedHashMap<>(model.get("vocab").members());
@@ -79,8 +80,7 @@ public final class Tokenizer implements AutoCloseable {
       var digest = Sha256.digest(text.getBytes(StandardCharsets.UTF_8));
       return new Tokenizer(plain, LibraryTokenizer.of(text), special, idMax + 1, digest);
     } catch (JsonException e) {
-      throw new ModelException(
-          ModelError.BAD_FILE, "This is no tokenizer.json: " + e.getMessage(), e);
+      throw new Fault(Code.DAMAGED_FILE, "This is no tokenizer.json: " + e.getMessage(), e);
     }
   }
 
@@ -150,8 +150,8 @@ public final class Tokenizer implements AutoCloseable {
   private String decode(int[] ids, boolean skipSpecial) {
     for (int id : ids) {
       if (id < 0 || id >= vocabularySize) {
-        throw new ModelException(
-            ModelError.TOKEN_OUT_OF_RANGE,
+        throw new Refusal(
+            Code.TOKEN_OUT_OF_RANGE,
             "Token id " + id + " is outside the vocabulary of " + vocabularySize);
       }
     }

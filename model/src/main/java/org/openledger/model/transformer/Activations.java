@@ -1,6 +1,7 @@
 package org.openledger.model.transformer;
 
 import org.openledger.model.tensor.Matrix;
+import org.openledger.model.weights.ModelConfig;
 
 /// Buffers of a forward pass, kept from one call to the next; with `keep` every layer has its own
 /// set, which backward reads.

@@ -9,6 +9,7 @@ import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.RmsNorm;
 import org.openledger.model.tensor.RowBlocks;
 import org.openledger.model.tensor.SwiGlu;
+import org.openledger.model.weights.ModelConfig;
 
 /// The backward pass over what `Forward` kept: from the gradient at the final norm's output down to
 /// the embedding, handing every linear layer's inputs and output gradients to a sink on the way.

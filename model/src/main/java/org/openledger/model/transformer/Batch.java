@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.tensor.Gathered;
 import org.openledger.model.tensor.PackedMatrix;
 import org.openledger.model.tensor.RowBlocks;
+import org.openledger.model.weights.ModelConfig;
 
 /// Several sequences laid end to end: `rows` tokens in all.
 final class Batch {
@@ -45,8 +46,8 @@ final class Batch {
       total += item.ids.length;
     }
     if (total == 0 || total > ROWS_MAX) {
-      throw new ModelException(
-          ModelError.BAD_ARGUMENT, "a batch has 1.." + ROWS_MAX + " tokens, not " + total);
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "a batch has 1.." + ROWS_MAX + " tokens, not " + total);
     }
     rows = (int) total;
     ids = new int[rows];
@@ -85,20 +86,20 @@ final class Batch {
     int limit =
         item.cache == null ? config.context() : Math.min(config.context(), item.cache.capacity());
     if (item.ids.length == 0) {
-      throw new ModelException(ModelError.BAD_ARGUMENT, "a sequence has no tokens");
+      throw new Refusal(Code.INVALID_ARGUMENT, "a sequence has no tokens");
     }
     if ((long) start + item.ids.length > limit) {
-      throw new ModelException(
-          ModelError.CONTEXT_EXCEEDED,
+      throw new Refusal(
+          Code.CONTEXT_LENGTH_EXCEEDED,
           "%d tokens after %d exceed the limit of %d".formatted(item.ids.length, start, limit));
     }
     if (item.cache != null && !item.cache.config().equals(config)) {
-      throw new ModelException(ModelError.BAD_ARGUMENT, "the cache belongs to another model");
+      throw new Refusal(Code.INVALID_ARGUMENT, "the cache belongs to another model");
     }
     for (int id : item.ids) {
       if (id < 0 || id >= config.vocabulary()) {
-        throw new ModelException(
-            ModelError.TOKEN_OUT_OF_RANGE,
+        throw new Refusal(
+            Code.TOKEN_OUT_OF_RANGE,
             "token id " + id + " is outside 0.." + (config.vocabulary() - 1));
       }
     }
@@ -106,8 +107,7 @@ final class Batch {
 
   static void checkAdapter(ModelConfig config, LoraAdapter adapter) {
     if (!adapter.model().equals(config)) {
-      throw new ModelException(
-          ModelError.ADAPTER_MISMATCH, "the adapter was made for a base of another shape");
+      throw new Refusal(Code.ADAPTER_MISMATCH, "the adapter was made for a base of another shape");
     }
   }
 

@@ -11,6 +11,8 @@ import org.openledger.model.tensor.RmsNorm;
 import org.openledger.model.tensor.RowBlocks;
 import org.openledger.model.tensor.Stored;
 import org.openledger.model.tensor.SwiGlu;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// The forward pass of a batch through all blocks.
 ///

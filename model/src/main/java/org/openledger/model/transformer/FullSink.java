@@ -5,6 +5,7 @@ import java.util.Map;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.RmsNorm;
+import org.openledger.model.weights.Weights;
 
 /// Collects the gradient of all weights in one flat array, in the order of `Weights.shapes`.
 final class FullSink implements GradientSink {

@@ -2,6 +2,7 @@ package org.openledger.model.transformer;
 
 import org.openledger.model.tensor.Attention;
 import org.openledger.model.tensor.Matrix;
+import org.openledger.model.weights.ModelConfig;
 
 /// Keys and values of one running sequence for all layers; keys are kept transposed, so that a new
 /// query reads both in the order they lie in memory.

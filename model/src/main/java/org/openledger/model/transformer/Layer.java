@@ -6,6 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.RmsNorm;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// The parameters of one block.
 final class Layer {

@@ -3,6 +3,7 @@ package org.openledger.model.transformer;
 import org.jspecify.annotations.Nullable;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.PackedMatrix;
+import org.openledger.model.weights.Weights;
 
 /// A linear layer y = W x + b with W [out, in], packed once for each direction it is used in.
 final class Linear {

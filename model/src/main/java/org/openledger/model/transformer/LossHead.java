@@ -3,13 +3,14 @@ package org.openledger.model.transformer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 import org.openledger.model.tensor.CrossEntropy;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.RowBlocks;
+import org.openledger.model.weights.ModelConfig;
 
 /// The output head with its cross-entropy, over scored positions only: logits of a few rows at a
 /// time are formed, turned into gradients in place and sent back, so the [rows, vocabulary] matrix
@@ -48,8 +49,8 @@ final class LossHead {
           }
         }
         if (scored.counts[s] == 0) {
-          throw new ModelException(
-              ModelError.BAD_ARGUMENT, "sequence " + s + " of the batch has no scored token");
+          throw new Refusal(
+              Code.INVALID_ARGUMENT, "sequence " + s + " of the batch has no scored token");
         }
         first += labels.length;
       }
@@ -58,8 +59,8 @@ final class LossHead {
 
     private static void checkLabel(ModelConfig config, int label) {
       if (label < 0 || label >= config.vocabulary()) {
-        throw new ModelException(
-            ModelError.TOKEN_OUT_OF_RANGE,
+        throw new Refusal(
+            Code.TOKEN_OUT_OF_RANGE,
             "label " + label + " is outside 0.." + (config.vocabulary() - 1));
       }
     }

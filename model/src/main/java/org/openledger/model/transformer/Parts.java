@@ -6,6 +6,9 @@ import org.openledger.model.tensor.Attention;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.RmsNorm;
 import org.openledger.model.tensor.Rope;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.RopeScaling;
+import org.openledger.model.weights.Weights;
 
 /// The fixed pieces of a model that both directions use.
 final class Parts {

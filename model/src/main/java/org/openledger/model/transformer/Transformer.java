@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// A Llama-family decoder over fixed weights: logits, likelihoods, gradients and cached decoding.
 ///
@@ -42,7 +45,7 @@ public final class Transformer {
   /// A model on the given kernels.
   public Transformer(ModelConfig config, Weights weights, Kernels kernels) {
     if (!weights.config().equals(config)) {
-      throw new ModelException(ModelError.BAD_WEIGHTS, "the weights are of another config");
+      throw new Fault(Code.DAMAGED_WEIGHTS, "the weights are of another config");
     }
     this.parts = new Parts(config, weights, kernels);
   }
@@ -229,7 +232,7 @@ public final class Transformer {
     /// Checks the bound.
     public Sampling {
       if (draws < 1 || draws > DRAWS_MAX) {
-        throw new ModelException(ModelError.BAD_ARGUMENT, "draws must be 1.." + DRAWS_MAX);
+        throw new Refusal(Code.INVALID_ARGUMENT, "draws must be 1.." + DRAWS_MAX);
       }
     }
   }
@@ -290,8 +293,8 @@ public final class Transformer {
   /// An empty cache for one sequence of at most `capacity` tokens.
   public KvCache newCache(int capacity) {
     if (capacity < 1 || capacity > parts.config.context()) {
-      throw new ModelException(
-          ModelError.CONTEXT_EXCEEDED,
+      throw new Refusal(
+          Code.CONTEXT_LENGTH_EXCEEDED,
           "a cache holds 1.." + parts.config.context() + " tokens, not " + capacity);
     }
     return new KvCache(parts.config, capacity);
@@ -309,7 +312,7 @@ public final class Transformer {
     var items = new ArrayList<Batch.Item>();
     for (Request r : requests) {
       if (items.stream().anyMatch(i -> i.cache() == r.cache)) {
-        throw new ModelException(ModelError.BAD_ARGUMENT, "a cache occurs twice in a batch");
+        throw new Refusal(Code.INVALID_ARGUMENT, "a cache occurs twice in a batch");
       }
       items.add(new Batch.Item(r.newIds, r.cache, prepareOrNull(r.adapter)));
     }

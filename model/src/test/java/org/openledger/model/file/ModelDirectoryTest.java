@@ -17,18 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelException;
 import org.openledger.model.tensor.Stored;
 import org.openledger.model.token.BpeTrainer;
 import org.openledger.model.token.ChatTemplate;
-import org.openledger.model.transformer.ModelConfig;
-import org.openledger.model.transformer.RopeScaling;
 import org.openledger.model.transformer.Sequence;
 import org.openledger.model.transformer.Transformer;
-import org.openledger.model.transformer.Weights;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.RopeScaling;
+import org.openledger.model.weights.Weights;
 
 class ModelDirectoryTest {
 
@@ -70,7 +70,7 @@ class ModelDirectoryTest {
       assertThat(mapped.fullGradients(List.of(sequence)).gradient())
           .isEqualTo(plain.fullGradients(List.of(sequence)).gradient());
       assertThatThrownBy(() -> weights.assign(widened.flat()))
-          .isInstanceOf(ModelException.class)
+          .isInstanceOf(Failure.class)
           .hasMessageContaining("is mapped");
     }
   }
@@ -111,7 +111,7 @@ class ModelDirectoryTest {
     Files.copy(qwen.resolve("config.json"), folder.resolve("config.json"));
     rewrite(qwen, tensors -> Objects.requireNonNull(tensors.get("lm_head.weight"))[3] += 1);
     assertThatThrownBy(() -> ModelDirectory.weights(folder))
-        .isInstanceOf(ModelException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("lm_head.weight is not equal");
   }
 
@@ -141,7 +141,7 @@ class ModelDirectoryTest {
     members.put(field, Json.parse(value));
     ModelDocument.write(folder.resolve("config.json"), new Json.Obj(members));
     assertThatThrownBy(() -> ModelDirectory.config(folder))
-        .isInstanceOf(ModelException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining(message.equals("num") ? "layers" : message);
   }
 
@@ -249,13 +249,13 @@ class ModelDirectoryTest {
     vocabulary.write(folder);
     Files.copy(SharedVectors.model("llama-tiny/config.json"), folder.resolve("config.json"));
     assertThatThrownBy(() -> ModelDirectory.tokenizer(folder))
-        .isInstanceOf(ModelException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("has 262 ids, its model only 97");
   }
 
   private void assertRefused(String message) {
     assertThatThrownBy(() -> ModelDirectory.weights(folder))
-        .isInstanceOf(ModelException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining(message);
   }
 

@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.openledger.core.bytes.Hash;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.lora.Projection;
-import org.openledger.model.transformer.ModelConfig;
+import org.openledger.model.weights.ModelConfig;
 
 class PeftAdapterTest {
 
@@ -121,7 +121,7 @@ class PeftAdapterTest {
     Files.copy(
         from.resolve("adapter_model.safetensors"), folder.resolve("adapter_model.safetensors"));
     assertThatThrownBy(() -> PeftAdapter.read(folder, llama))
-        .isInstanceOf(ModelException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining(message);
   }
 
@@ -129,7 +129,7 @@ class PeftAdapterTest {
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            ModelException.class, e -> assertThat(e.error()).isEqualTo(ModelError.ADAPTER_MISMATCH))
+            Failure.class, e -> assertThat(e.code()).isEqualTo(Code.ADAPTER_MISMATCH))
         .hasMessageContaining(message);
   }
 }

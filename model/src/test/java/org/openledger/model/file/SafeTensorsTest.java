@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 
 class SafeTensorsTest {
 
@@ -118,7 +118,7 @@ class SafeTensorsTest {
     var path = file(text.length(), text, dataBytes);
     assertThatThrownBy(() -> SafeTensors.open(path))
         .describedAs(what)
-        .isInstanceOf(ModelException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining(path.toString())
         .hasMessageContaining(message);
   }
@@ -127,20 +127,20 @@ class SafeTensorsTest {
   @ValueSource(longs = {3, 1 << 20, 100_000_001, Long.MAX_VALUE, -1, Long.MIN_VALUE})
   void headerLengthIsBounded(long length) throws IOException {
     var path = file(length, "{}", 0);
-    assertThatThrownBy(() -> SafeTensors.open(path)).isInstanceOf(ModelException.class);
+    assertThatThrownBy(() -> SafeTensors.open(path)).isInstanceOf(Failure.class);
   }
 
   @Test
   void headerMustBeUtf8AndTheFileLongEnough() throws IOException {
     var bad = folder.resolve("bad.safetensors");
     Files.write(bad, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, (byte) 0xC3, (byte) 0x28});
-    assertCode(ModelError.BAD_FILE, () -> SafeTensors.open(bad));
+    assertCode(Code.DAMAGED_FILE, () -> SafeTensors.open(bad));
     Files.write(bad, new byte[7]);
-    assertCode(ModelError.BAD_FILE, () -> SafeTensors.open(bad));
+    assertCode(Code.DAMAGED_FILE, () -> SafeTensors.open(bad));
     Files.write(bad, new byte[0]);
-    assertCode(ModelError.BAD_FILE, () -> SafeTensors.open(bad));
-    assertCode(ModelError.IO, () -> SafeTensors.open(folder.resolve("none")));
-    assertCode(ModelError.IO, () -> SafeTensors.open(folder));
+    assertCode(Code.DAMAGED_FILE, () -> SafeTensors.open(bad));
+    assertCode(Code.IO, () -> SafeTensors.open(folder.resolve("none")));
+    assertCode(Code.IO, () -> SafeTensors.open(folder));
   }
 
   @Test
@@ -151,15 +151,14 @@ class SafeTensorsTest {
         .f64("d", new double[] {1}, 1)
         .write(path);
     try (var file = SafeTensors.open(path)) {
-      assertCode(ModelError.BAD_WEIGHTS, () -> file.floats("y"));
-      assertCode(ModelError.BAD_WEIGHTS, () -> file.floats("d"));
-      assertCode(ModelError.BAD_WEIGHTS, () -> file.longs("x"));
-      assertCode(ModelError.BAD_WEIGHTS, () -> file.finiteFloats("x", 1, 2));
-      assertCode(ModelError.BAD_WEIGHTS, () -> file.finiteFloats("x", 2));
-      assertCode(ModelError.BAD_WEIGHTS, () -> file.requireOnly(new TreeSet<>(List.of("x"))));
+      assertCode(Code.DAMAGED_WEIGHTS, () -> file.floats("y"));
+      assertCode(Code.DAMAGED_WEIGHTS, () -> file.floats("d"));
+      assertCode(Code.DAMAGED_WEIGHTS, () -> file.longs("x"));
+      assertCode(Code.DAMAGED_WEIGHTS, () -> file.finiteFloats("x", 1, 2));
+      assertCode(Code.DAMAGED_WEIGHTS, () -> file.finiteFloats("x", 2));
+      assertCode(Code.DAMAGED_WEIGHTS, () -> file.requireOnly(new TreeSet<>(List.of("x"))));
     }
-    assertCode(
-        ModelError.BAD_WEIGHTS, () -> new SafeTensorsWriter().f32("x", new float[] {1, 2}, 3));
+    assertCode(Code.DAMAGED_WEIGHTS, () -> new SafeTensorsWriter().f32("x", new float[] {1, 2}, 3));
   }
 
   @Test
@@ -170,20 +169,20 @@ class SafeTensorsTest {
     try (var tensors = ShardedTensors.open(index)) {
       assertThat(tensors.names()).containsExactly("x", "y");
       assertThat(tensors.finiteFloats("y", 1)).containsExactly(2);
-      assertCode(ModelError.BAD_WEIGHTS, () -> tensors.floats("z"));
+      assertCode(Code.DAMAGED_WEIGHTS, () -> tensors.floats("z"));
     }
     assertCode(
-        ModelError.BAD_WEIGHTS,
+        Code.DAMAGED_WEIGHTS,
         () -> ShardedTensors.open(index("{\"x\":\"m-2.safetensors\",\"y\":\"m-2.safetensors\"}")));
     assertCode(
-        ModelError.BAD_FILE, () -> ShardedTensors.open(index("{\"x\":\"../m-1.safetensors\"}")));
-    assertCode(ModelError.IO, () -> ShardedTensors.open(index("{\"x\":\"m-3.safetensors\"}")));
+        Code.DAMAGED_FILE, () -> ShardedTensors.open(index("{\"x\":\"../m-1.safetensors\"}")));
+    assertCode(Code.IO, () -> ShardedTensors.open(index("{\"x\":\"m-3.safetensors\"}")));
     new SafeTensorsWriter()
         .f32("y", new float[] {2}, 1)
         .f32("x", new float[] {2}, 1)
         .write(folder.resolve("m-2.safetensors"));
     var incomplete = index("{\"x\":\"m-1.safetensors\",\"y\":\"m-2.safetensors\"}");
-    assertCode(ModelError.BAD_FILE, () -> ShardedTensors.open(incomplete));
+    assertCode(Code.DAMAGED_FILE, () -> ShardedTensors.open(incomplete));
   }
 
   private Path index(String map) {
@@ -200,8 +199,8 @@ class SafeTensorsTest {
   }
 
   private static void assertCode(
-      ModelError error, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+      Code error, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.error()).isEqualTo(error));
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo(error));
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.openledger.model.ModelException;
+import org.openledger.core.fault.Failure;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Workers;
 
@@ -84,10 +84,10 @@ class OptimTest {
   @Test
   void constantsOutOfBoundsAreRefused() {
     assertThatThrownBy(() -> new AdamW.Settings(1f, 0.9f, 1e-8f, 0f, 0f))
-        .isInstanceOf(ModelException.class);
+        .isInstanceOf(Failure.class);
     var adam = new AdamW(AdamW.Settings.USUAL, 3);
     assertThatThrownBy(() -> adam.step(new float[3], new float[2], 1f))
-        .isInstanceOf(ModelException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("2 gradients");
   }
 }

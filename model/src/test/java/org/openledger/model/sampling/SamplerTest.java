@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.json.Json;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelException;
 import org.openledger.model.file.SharedVectors;
 
 class SamplerTest {
@@ -114,9 +114,9 @@ class SamplerTest {
   void notFiniteAndEmptyLogitsAreRefused() {
     var sampler = new Sampler(PLAIN, NO_PROMPT);
     assertThatThrownBy(() -> sampler.next(new float[] {1, Float.NaN}))
-        .isInstanceOf(ModelException.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("token 1 is NaN");
-    assertThatThrownBy(() -> sampler.next(new float[0])).isInstanceOf(ModelException.class);
+    assertThatThrownBy(() -> sampler.next(new float[0])).isInstanceOf(Failure.class);
   }
 
   @Test
@@ -151,7 +151,7 @@ class SamplerTest {
             () -> SamplingSettings.greedy(0),
             () -> SamplingSettings.fromJson(Json.parse("{\"temperature\":1}")));
     for (var attempt : bad) {
-      assertThatThrownBy(attempt::run).isInstanceOf(ModelException.class);
+      assertThatThrownBy(attempt::run).isInstanceOf(Failure.class);
     }
   }
 

@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.openledger.core.crypto.Sha256;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Sha256;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.model.ModelException;
 import org.openledger.model.token.BpeTrainer.Settings;
 import org.openledger.model.token.BpeVocabulary.Merge;
 
@@ -85,8 +85,8 @@ class BpeTrainerTest {
 
   @Test
   void settingsOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> Settings.ofSize(100)).isInstanceOf(ModelException.class);
-    assertThatThrownBy(() -> new Settings(1000, 0, 32)).isInstanceOf(ModelException.class);
+    assertThatThrownBy(() -> Settings.ofSize(100)).isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> new Settings(1000, 0, 32)).isInstanceOf(Failure.class);
   }
 
   @Test

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.fault.Failure;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelException;
 import org.openledger.model.transformer.Sequence;
 
 class ChatTemplateTest {
@@ -98,7 +98,7 @@ class ChatTemplateTest {
   void unknownTemplatesAreRefusedByName() {
     for (var jinja : List.of("<<SYS>> [INST]", "<start_of_turn>user", "<|user|>\n", "{{ x }}")) {
       assertThatThrownBy(() -> ChatTemplate.recognise("models/other", jinja))
-          .isInstanceOf(ModelException.class)
+          .isInstanceOf(Failure.class)
           .hasMessageContaining("models/other")
           .hasMessageContaining("not supported");
     }
@@ -121,7 +121,7 @@ class ChatTemplateTest {
             List.of(ChatMessage.assistant("x")),
             List.of(ChatMessage.user("x"), ChatMessage.user("y")),
             List.of(ChatMessage.user("x"), ChatMessage.system("y")))) {
-      assertThatThrownBy(() -> own.string(messages, true)).isInstanceOf(ModelException.class);
+      assertThatThrownBy(() -> own.string(messages, true)).isInstanceOf(Failure.class);
     }
   }
 
@@ -182,7 +182,7 @@ class ChatTemplateTest {
   void templateOfAnotherTokenizerIsRefused() {
     try (var tokenizer = tokenizer("x")) {
       assertThatThrownBy(() -> new ChatTemplate.ChatMl("", false).prompt(tokenizer, QUESTION))
-          .isInstanceOf(ModelException.class)
+          .isInstanceOf(Failure.class)
           .hasMessageContaining("<|im_start|>");
     }
   }

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.ModelError;
-import org.openledger.model.ModelException;
 
 class TokenizerTest {
 
@@ -129,8 +129,7 @@ class TokenizerTest {
     for (int id : new int[] {-1, vocabulary.size()}) {
       assertThatThrownBy(() -> tokenizer.decode(id))
           .isInstanceOfSatisfying(
-              ModelException.class,
-              e -> assertThat(e.error()).isEqualTo(ModelError.TOKEN_OUT_OF_RANGE));
+              Failure.class, e -> assertThat(e.code()).isEqualTo(Code.TOKEN_OUT_OF_RANGE));
     }
   }
 
@@ -203,13 +202,13 @@ class TokenizerTest {
     var closed = Tokenizer.of(vocabulary.tokenizerJson());
     closed.close();
     closed.close();
-    assertThatThrownBy(() -> closed.encode("x")).isInstanceOf(ModelException.class);
+    assertThatThrownBy(() -> closed.encode("x")).isInstanceOf(Failure.class);
   }
 
   @Test
   void brokenFilesAreRefused() {
     for (var text : List.of("", "{}", "{\"model\":{\"vocab\":{}}}", "{\"model\":{\"vocab\":3}}")) {
-      assertThatThrownBy(() -> Tokenizer.of(text)).isInstanceOf(ModelException.class);
+      assertThatThrownBy(() -> Tokenizer.of(text)).isInstanceOf(Failure.class);
     }
   }
 

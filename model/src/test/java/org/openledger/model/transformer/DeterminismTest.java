@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Workers;
 

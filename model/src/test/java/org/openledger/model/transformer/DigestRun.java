@@ -2,7 +2,7 @@ package org.openledger.model.transformer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.openledger.core.bytes.Hash;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
@@ -13,6 +13,8 @@ import org.openledger.model.optim.GradientSum;
 import org.openledger.model.optim.Schedule;
 import org.openledger.model.optim.StateDigest;
 import org.openledger.model.tensor.Kernels;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.Weights;
 
 /// A 20-step LoRA run and one full-gradient step on a small random model whose sizes are no
 /// multiples of anything; run as a program it prints the digest.

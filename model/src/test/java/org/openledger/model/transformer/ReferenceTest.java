@@ -19,6 +19,7 @@ import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.Workers;
+import org.openledger.model.weights.ModelConfig;
 
 /// The recorded float64 reference: logits, hidden states, likelihoods, losses and gradients.
 class ReferenceTest {

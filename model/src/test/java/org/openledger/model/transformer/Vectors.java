@@ -13,6 +13,9 @@ import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.Kernels;
+import org.openledger.model.weights.ModelConfig;
+import org.openledger.model.weights.RopeScaling;
+import org.openledger.model.weights.Weights;
 
 /// The reference models, adapters and samples of the shared vectors.
 public final class Vectors {

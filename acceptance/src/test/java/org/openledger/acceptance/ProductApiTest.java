@@ -1,0 +1,180 @@
+package org.openledger.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openledger.core.json.Json;
+
+/// The product's own API: explaining and verifying a receipt, earnings, epochs, the chain, and what
+/// protects the page.
+@ExtendWith(ServedNode.Resolver.class)
+class ProductApiTest {
+  private static final String RECEIPTS = "/api/v1/receipts/";
+  private static final String UNKNOWN = "0x" + "ab".repeat(32);
+  private static final Json NOTHING = Json.object().build();
+
+  private final ServedNode served;
+  private final ApiClient api;
+
+  ProductApiTest(ServedNode served) {
+    this.served = served;
+    this.api = new ApiClient(served.uri());
+  }
+
+  @Test
+  void aReceiptIsExplainedDownToRecordsAndFees() {
+    var paid = ask("What is a tide pool?");
+    var explained = api.get(RECEIPTS + paid.get("receipt").text()).json();
+    assertThat(explained.get("attribution")).isEqualTo(paid.get("attribution"));
+    assertThat(explained.get("receipt").get("id")).isEqualTo(paid.get("receipt"));
+    assertThat(explained.get("receipt").get("fee")).isEqualTo(paid.get("fee"));
+    assertThat(explained.get("question").get("messages").items()).hasSize(1);
+    assertThat(sum(explained.get("lines"), "amount")).isEqualTo(amount(paid, "fee"));
+    var credits = explained.get("attribution").get("records").items();
+    assertThat(credits)
+        .isNotEmpty()
+        .allSatisfy(credit -> {
+          var record = explained.get("records").get(credit.get("record").text());
+          assertThat(record.get("contributor")).isEqualTo(credit.get("contributor"));
+          assertThat(record.get("text").text()).isNotBlank();
+          assertThat(record.get("licence").text()).isEqualTo("CC0-1.0");
+        });
+  }
+
+  @Test
+  void aReceiptIsVerifiedBitForBit() {
+    var receipt = ask("What causes the tides?").get("receipt").text();
+    var result = api.post(RECEIPTS + receipt + "/verify", NOTHING).json();
+    assertThat(result.get("checks").items())
+        .hasSizeGreaterThan(10)
+        .allMatch(check -> check.get("holds").bool());
+    assertThat(result.get("holds").bool()).isTrue();
+    var bundle = api.get(RECEIPTS + receipt + "/bundle").json();
+    assertThat(bundle.get("receipt").get("id").text()).isEqualTo(receipt);
+    assertThat(bundle.members()).containsKeys("question", "answer", "signer", "chainId");
+  }
+
+  @Test
+  void anEpochPaysWhatItsAnswersEarned() {
+    var fee = amount(ask("How many high tides are there in a day?"), "fee");
+    var before = api.get("/api/v1/earnings").json();
+    var open = sum(before.get("accounts"), "provisional");
+    assertThat(open).isGreaterThanOrEqualTo(fee);
+
+    var epoch = api.post("/api/v1/epochs", NOTHING).json();
+    assertThat(epoch.get("epoch").asLong()).isEqualTo(before.get("epoch").asLong() + 1);
+    assertThat(epoch.get("transaction").text()).matches("0x[0-9a-f]{64}");
+
+    var after = api.get("/api/v1/earnings").json();
+    assertThat(after.get("epoch")).isEqualTo(epoch.get("epoch"));
+    assertThat(sum(after.get("accounts"), "provisional")).isZero();
+    assertThat(sum(after.get("accounts"), "claimed"))
+        .isEqualTo(sum(before.get("accounts"), "claimed").add(open))
+        .isEqualTo(amount(after, "cumulative"));
+    assertThat(after.get("accounts").items())
+        .extracting(account -> account.get("role").text())
+        .contains("contributor", "platform", "developer");
+    assertThat(after.get("accounts").items())
+        .allMatch(account -> account.get("settled").equals(account.get("claimed")));
+  }
+
+  @Test
+  void theModelsSayWhatTheyWereTrainedOn() {
+    var models = api.get("/api/v1/models").json();
+    var model = models.get("models").items().getFirst();
+    assertThat(model.get("id").text()).isEqualTo(served.model());
+    assertThat(model.get("heldOutAfter").asDouble())
+        .isLessThan(model.get("heldOutBefore").asDouble());
+    assertThat(models.get("contributors").asInt()).isEqualTo(12);
+    assertThat(models.get("records").asInt()).isGreaterThan(40);
+    assertThat(models.get("examples").items()).isNotEmpty();
+  }
+
+  @Test
+  void theChainAnswersJsonRpc() {
+    var request = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\",\"params\":[]}";
+    var chain = api.post("/rpc", request.formatted("eth_chainId")).json();
+    assertThat(chain.get("id").asInt()).isEqualTo(7);
+    assertThat(chain.get("result").text()).matches("0x[1-9a-f][0-9a-f]*");
+    var block = api.post("/rpc", request.formatted("eth_blockNumber")).json();
+    assertThat(Long.decode(block.get("result").text())).isPositive();
+    assertThat(api.post("/rpc", request.formatted("eth_none")).json().find("error")).isPresent();
+  }
+
+  @Test
+  void whatIsNotThereIsAProblemDocument() {
+    for (var path : List.of(RECEIPTS + UNKNOWN, RECEIPTS + UNKNOWN + "/bundle")) {
+      assertProblem(api.get(path), 404);
+    }
+    assertProblem(api.post(RECEIPTS + UNKNOWN + "/verify", NOTHING), 404);
+    assertProblem(api.get(RECEIPTS + "12"), 404);
+    assertProblem(api.get("/api/v1/nothing"), 404);
+    var foreign = api.post("/api/v1/epochs", "{}", "Origin", "https://example.org");
+    assertProblem(foreign, 403);
+  }
+
+  @Test
+  void everyReplyIsProtected() {
+    var page = api.get("/");
+    assertThat(page.header("content-type")).startsWith("text/html");
+    var refused = api.get("/", "Origin", "https://example.org");
+    for (var reply : List.of(page, api.get("/healthz"), api.get("/none"), refused)) {
+      assertThat(reply.header("Content-Security-Policy"))
+          .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+          .doesNotContain("unsafe");
+      assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(reply.header("Referrer-Policy")).isEqualTo("no-referrer");
+      assertThat(reply.header("Access-Control-Allow-Origin")).isEmpty();
+    }
+    var question =
+        Json.object()
+            .put("model", served.model())
+            .put("stream", true)
+            .put("max_tokens", 1)
+            .put("messages", Json.parse("[{\"role\": \"user\", \"content\": \"Hi\"}]"));
+    var streamed = api.post("/v1/chat/completions", question.build());
+    assertThat(streamed.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    for (var part : List.of("console.css", "console.js", "icon.svg")) {
+      assertThat(api.get("/console/" + part).status()).isEqualTo(200);
+    }
+  }
+
+  private Json ask(String question) {
+    var message = Json.object().put("role", "user").put("content", question).build();
+    var body =
+        Json.object()
+            .put("model", served.model())
+            .put("messages", List.of(message))
+            .put("max_tokens", 24);
+    var reply = api.post("/v1/chat/completions", body.build());
+    assertThat(reply.status()).as(reply.response().body()).isEqualTo(200);
+    return reply.json().get("openledger");
+  }
+
+  private static void assertProblem(ApiClient.Reply reply, int status) {
+    assertThat(reply.status()).as(reply.response().body()).isEqualTo(status);
+    assertThat(reply.header("content-type")).startsWith("application/problem+json");
+    assertThat(reply.json().get("status").asInt()).isEqualTo(status);
+    for (Function<Json, Json> member :
+        List.<Function<Json, Json>>of(
+            problem -> problem.get("type"),
+            problem -> problem.get("title"),
+            problem -> problem.get("detail"))) {
+      assertThat(member.apply(reply.json()).text()).isNotBlank();
+    }
+  }
+
+  private static BigInteger amount(Json object, String member) {
+    return new BigInteger(object.get(member).text());
+  }
+
+  private static BigInteger sum(Json rows, String member) {
+    return rows.items().stream()
+        .map(row -> amount(row, member))
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+}

@@ -1,0 +1,122 @@
+package org.openledger.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.openledger.app.http.ApiServer;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
+import org.openledger.core.money.Open;
+import org.openledger.node.Node;
+import org.openledger.node.NodeConfig;
+import org.openledger.node.demo.Demo;
+import org.openledger.settle.book.Book;
+import org.openledger.settle.book.Posting;
+import org.openledger.settle.book.Posting.BookAccount;
+
+/// One node with a model trained on the example Datanet, served on a free port: what the tests of
+/// the API, the command line and the console share.
+final class ServedNode implements AutoCloseable {
+  private static final Hash SECRET = Keccak.hash256(new byte[] {43});
+  private static final Open ALLOWANCE = Open.parse("20");
+
+  private final Path home;
+  private final Node node;
+  private final ApiServer server;
+  private final ModelId model;
+  private int withdrawals;
+
+  private ServedNode(Path home, Node node, ApiServer server, ModelId model) {
+    this.home = home;
+    this.node = node;
+    this.server = server;
+    this.model = model;
+  }
+
+  /// Hands the one node to test classes; it is closed after the last of them.
+  static final class Resolver implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == ServedNode.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.GLOBAL)
+          .computeIfAbsent(ServedNode.class, _ -> start(), ServedNode.class);
+    }
+  }
+
+  private static ServedNode start() {
+    try {
+      var home = Files.createTempDirectory("openledger-served-");
+      var models = Optional.of(NodeConfig.programRoot().resolve("bases"));
+      var config =
+          new NodeConfig(home, models, Optional.of(SECRET), ALLOWANCE, InstantSource.system());
+      var node = Node.open(config);
+      var pipeline = node.pipeline();
+      var snapshot = pipeline.snapshot(TidePools.importInto(pipeline.datanets()).id());
+      var base = pipeline.factory().base("nano");
+      pipeline.offerBase(base);
+      var run = pipeline.train(base, "tides", snapshot, TidePools.PLAN, TidePools.WATCHING).run();
+      return new ServedNode(home, node, ApiServer.start(node, 0), run.adapter());
+    } catch (IOException e) {
+      throw new AssertionError("cannot serve a node", e);
+    }
+  }
+
+  URI uri() {
+    return server.uri();
+  }
+
+  Path home() {
+    return home;
+  }
+
+  Node node() {
+    return node;
+  }
+
+  String model() {
+    return model.value();
+  }
+
+  /// Does something while the local account holds nothing, and gives it back what it held.
+  void whilePenniless(Runnable action) {
+    var payer = node.requirePayer("");
+    var held = node.settlements().balance(payer);
+    var memo = "withdrawal " + ++withdrawals;
+    move(memo, BookAccount.payer(payer), BookAccount.NODE, held.units());
+    try {
+      action.run();
+    } finally {
+      node.settlements().deposit(payer, held, memo);
+    }
+  }
+
+  private void move(String memo, BookAccount debit, BookAccount credit, BigInteger amount) {
+    var leg = new Posting.Leg(debit, credit, amount);
+    var posting = new Posting(Posting.id("test", memo), memo, List.of(leg));
+    assertThat(node.settlements().book().post(posting)).isInstanceOf(Book.Posted.Entered.class);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    node.close();
+    Demo.delete(home);
+  }
+}

@@ -1,0 +1,413 @@
+package org.openledger.chain.node;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.openledger.chain.block.BlockStore;
+import org.openledger.chain.block.Chain;
+import org.openledger.chain.block.GasPolicy;
+import org.openledger.chain.block.Inclusion;
+import org.openledger.chain.block.Overrides;
+import org.openledger.chain.client.ChainClient;
+import org.openledger.chain.pool.Admission;
+import org.openledger.chain.pool.TransactionPool;
+import org.openledger.chain.rpc.RpcHandler;
+import org.openledger.chain.rpc.RpcServer;
+import org.openledger.chain.state.Database;
+import org.openledger.chain.state.MemoryDatabase;
+import org.openledger.chain.state.RocksDatabase;
+import org.openledger.chain.tx.Rejection;
+import org.openledger.chain.tx.SignedTransaction;
+import org.openledger.chain.tx.Validity;
+import org.openledger.core.bytes.UInt256;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+
+/// A running node of the embedded chain: the only producer of its blocks.
+///
+/// A block is made when there is something to include, at most every `blockTime`. A receipt is
+/// shown only after its block is on the disk. A failure to store a block stops the production and
+/// is reported to everyone who waits; the chain goes on from its last stored block when it is
+/// opened again.
+public final class ChainNode implements AutoCloseable {
+  /// Priority fee that is suggested to wallets, in wei: any will do while blocks are not full.
+  public static final UInt256 SUGGESTED_TIP = UInt256.of(1_000_000);
+
+  private static final int CANDIDATES_MAX = 4_000;
+  private static final int SETTLE_MILLIS_MAX = 2_000;
+
+  private final ChainConfig config;
+  private final Chain chain;
+  private final @Nullable HeadMark mark;
+  private final TransactionPool pool;
+  private final Map<Hash, CompletableFuture<Hash>> awaited = new ConcurrentHashMap<>();
+  private final List<Consumer<BlockStore.Stored>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<SignedTransaction>> pendingListeners = new CopyOnWriteArrayList<>();
+  private final RpcHandler rpc;
+  private final Thread producer;
+  private final Object signal = new Object();
+  private @Nullable RpcServer server;
+  private long timeShift;
+  private boolean wanted;
+  private boolean closed;
+  private volatile @Nullable Failure failure;
+
+  private ChainNode(ChainConfig config, Chain chain, @Nullable HeadMark mark) {
+    this.config = config;
+    this.chain = chain;
+    this.mark = mark;
+    this.pool = new TransactionPool(config.tuning().pool(), chain.state().head(), nextBaseFee());
+    this.rpc = RpcHandler.of(this);
+    this.producer = Thread.ofPlatform().name("chain-producer").daemon().unstarted(this::run);
+  }
+
+  /// Opens the chain and starts to produce blocks, and the RPC server if there is to be one.
+  ///
+  /// The server starts while the chain is opened, since each takes about as long as the other.
+  ///
+  /// @throws Failure if the genesis lacks a system contract, or the directory cannot be used or
+  ///   holds another or a damaged chain
+  public static ChainNode start(ChainConfig config) {
+    Integer port = config.rpcPort();
+    if (port == null) {
+      return open(config);
+    }
+    CompletableFuture<ChainNode> opened = new CompletableFuture<>();
+    CompletableFuture<RpcServer> served =
+        CompletableFuture.supplyAsync(
+            () -> RpcServer.start(opened, port),
+            start -> Thread.ofPlatform().name("rpc-start").start(start));
+    ChainNode node;
+    try {
+      node = open(config);
+    } catch (RuntimeException | Error e) {
+      opened.completeExceptionally(e);
+      served.thenAccept(RpcServer::close).exceptionally(_ -> null).join();
+      throw e;
+    }
+    try {
+      node.server = served.join();
+    } catch (CompletionException e) {
+      opened.completeExceptionally(e);
+      node.close();
+      throw e.getCause() instanceof Failure cause ? cause : e;
+    }
+    opened.complete(node);
+    return node;
+  }
+
+  private static ChainNode open(ChainConfig config) {
+    config.genesis().demandSystemContracts();
+    Path directory = config.directory();
+    Database database =
+        directory == null
+            ? new MemoryDatabase()
+            : RocksDatabase.open(directory, config.tuning().sync());
+    try {
+      Chain chain = Chain.open(database, config.genesis(), config.tuning().historyBlocks());
+      HeadMark mark = null;
+      if (directory != null && config.tuning().sync()) {
+        mark = HeadMark.open(directory, chain.blocks());
+      }
+      ChainNode node = new ChainNode(config, chain, mark);
+      node.producer.start();
+      return node;
+    } catch (Failure e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /// A client of this node, in process. Closing it does not close the node.
+  public ChainClient client() {
+    return new LocalClient(this);
+  }
+
+  /// The JSON-RPC methods of this node, to be mounted into any server.
+  public RpcHandler rpc() {
+    return rpc;
+  }
+
+  /// Where the RPC server listens, if there is one.
+  public Optional<String> rpcUrl() {
+    RpcServer running = server;
+    return running == null ? Optional.empty() : Optional.of(running.url());
+  }
+
+  public ChainConfig config() {
+    return config;
+  }
+
+  public Chain chain() {
+    return chain;
+  }
+
+  public TransactionPool pool() {
+    return pool;
+  }
+
+  /// Base fee of the block after the head.
+  public UInt256 nextBaseFee() {
+    return GasPolicy.nextBaseFee(chain.head().header());
+  }
+
+  /// Offers a transaction to the pool.
+  public Admission submit(SignedTransaction transaction) {
+    Failure failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+    Rejection invalid = Validity.check(transaction.transaction(), chain.chainId());
+    if (invalid == null
+        && transaction.transaction().gasLimit() > chain.head().header().gasLimit()) {
+      invalid = Rejection.BLOCK_GAS_EXCEEDED;
+    }
+    if (invalid != null) {
+      return new Admission.Refused(Admission.Reason.INVALID, invalid.message());
+    }
+    Admission admission = pool.add(transaction);
+    if (admission instanceof Admission.Accepted) {
+      pendingListeners.forEach(listener -> listener.accept(transaction));
+      produceSoon();
+    }
+    return admission;
+  }
+
+  /// Completes when the transaction is in a stored block, or fails when it is dropped.
+  public CompletableFuture<Hash> inclusion(Hash transaction) {
+    CompletableFuture<Hash> future =
+        awaited.computeIfAbsent(transaction, _ -> new CompletableFuture<>());
+    if (chain.blocks().position(transaction).isPresent()) {
+      future.complete(transaction);
+    } else if (failure != null) {
+      future.completeExceptionally(failure);
+    }
+    if (future.isDone()) {
+      awaited.remove(transaction, future);
+    }
+    return future;
+  }
+
+  /// Waits a moment for transactions that can be included now, where blocks are made at once, so
+  /// that who submits them finds their receipts. It is one moment for all of them together.
+  public void settle(List<Hash> transactions) {
+    if (!config.blockTime().isZero()) {
+      return;
+    }
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS_MAX);
+    for (Hash transaction : transactions) {
+      if (!pool.isPending(transaction)) {
+        continue;
+      }
+      CompletableFuture<Hash> future = inclusion(transaction);
+      try {
+        future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException _) {
+        abandon(transaction, future);
+      } catch (TimeoutException _) {
+        abandon(transaction, future);
+        return;
+      } catch (InterruptedException e) {
+        abandon(transaction, future);
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// Forgets that somebody waits.
+  void abandon(Hash transaction, CompletableFuture<Hash> future) {
+    awaited.remove(transaction, future);
+  }
+
+  /// The transaction with that hash in its block.
+  public Optional<Inclusion> find(Hash transaction) {
+    return chain
+        .blocks()
+        .position(transaction)
+        .flatMap(position ->
+            chain
+                .blocks()
+                .block(position.block())
+                .map(stored -> Inclusion.of(stored, position.index())));
+  }
+
+  /// Calls the listener with every block from now on, on the producer's thread.
+  ///
+  /// @return what to run when the listener has heard enough
+  public Runnable onBlock(Consumer<BlockStore.Stored> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /// Calls the listener with every transaction that the pool takes from now on.
+  ///
+  /// @return what to run when the listener has heard enough
+  public Runnable onPending(Consumer<SignedTransaction> listener) {
+    pendingListeners.add(listener);
+    return () -> pendingListeners.remove(listener);
+  }
+
+  private void produceSoon() {
+    synchronized (signal) {
+      if (!wanted) { // else the producer knows, and waits for its time only
+        wanted = true;
+        signal.notifyAll();
+      }
+    }
+  }
+
+  private void run() {
+    try {
+      long last = System.nanoTime() - config.blockTime().toNanos();
+      while (awaitWork(last)) {
+        last = System.nanoTime();
+        produce();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Failure e) {
+      fail(e);
+    } catch (RuntimeException | AssertionError e) {
+      fail(new Fault(Code.CHAIN_STORAGE, "the block producer failed: " + e, e));
+    }
+  }
+
+  /// Waits until a block is wanted and the last one is old enough; false when the node closes.
+  private boolean awaitWork(long last) throws InterruptedException {
+    synchronized (signal) {
+      while (!closed && !wanted) {
+        signal.wait();
+      }
+      long due = last + config.blockTime().toNanos();
+      while (!closed && due - System.nanoTime() > 0) {
+        Duration left = Duration.ofNanos(due - System.nanoTime());
+        signal.wait(Math.max(1, left.toMillis()));
+      }
+      wanted = false;
+      return !closed;
+    }
+  }
+
+  private synchronized void produce() {
+    List<SignedTransaction> candidates = pool.best(CANDIDATES_MAX);
+    if (!candidates.isEmpty()) {
+      extend(candidates, Overrides.NONE);
+    }
+  }
+
+  /// Makes one block at once, be it empty; for tests that move the chain by hand.
+  public void mine() {
+    mine(Overrides.NONE);
+  }
+
+  /// The same with accounts changed by decree first.
+  public synchronized void mine(Overrides decree) {
+    extend(pool.best(CANDIDATES_MAX), decree);
+  }
+
+  /// Lets the time of the blocks to come run ahead of the clock, for tests.
+  public synchronized void increaseTime(long seconds) {
+    timeShift = Math.addExact(timeShift, seconds);
+  }
+
+  /// Goes back to an older block and empties the pool, for tests.
+  public synchronized void rewind(long number) {
+    chain.rewind(number);
+    pool.reset(chain.state().head(), nextBaseFee());
+    noteHead();
+  }
+
+  private void noteHead() {
+    if (mark != null) {
+      mark.write(chain.head().number(), chain.head().hash());
+    }
+  }
+
+  private void extend(List<SignedTransaction> candidates, Overrides decree) {
+    long now = config.tuning().clock().instant().getEpochSecond() + timeShift;
+    long timestamp = Math.max(now, chain.head().header().timestamp());
+    Chain.Choice choice =
+        new Chain.Choice(
+            timestamp, chain.head().header().gasLimit(), config.tuning().coinbase(), null);
+    Chain.Produced produced = chain.produce(choice, candidates, decree);
+    noteHead();
+    for (Chain.Left left : produced.left()) {
+      if (!left.rejected().reason().isForLackOfRoom()) {
+        pool.drop(left.transaction().hash());
+        String message = "transaction was dropped: " + left.rejected().detail();
+        settle(left.transaction().hash(), new Refusal(Code.TRANSACTION_REFUSED, message));
+      }
+    }
+    pool.advance(chain.state().head(), nextBaseFee(), produced.changed());
+    produced.block().transactions().forEach(transaction -> settle(transaction.hash(), null));
+    BlockStore.Stored stored = new BlockStore.Stored(produced.block(), produced.receipts());
+    listeners.forEach(listener -> listener.accept(stored));
+    if (pool.size() > 0) {
+      produceSoon();
+    }
+  }
+
+  private void settle(Hash transaction, @Nullable Failure problem) {
+    CompletableFuture<Hash> future = awaited.remove(transaction);
+    if (future != null) {
+      if (problem == null) {
+        future.complete(transaction);
+      } else {
+        future.completeExceptionally(problem);
+      }
+    }
+  }
+
+  private void fail(Failure e) {
+    failure = e;
+    awaited.forEach((_, future) -> future.completeExceptionally(e));
+    awaited.clear();
+  }
+
+  /// Ends the production after the block that is being made, and closes the store.
+  @Override
+  public void close() {
+    synchronized (signal) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      signal.notifyAll();
+    }
+    RpcServer running = server;
+    if (running != null) {
+      running.close();
+    }
+    boolean interrupted = false;
+    while (producer.isAlive()) {
+      try {
+        producer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    fail(new Refusal(Code.STATE_UNAVAILABLE, "the node is closed"));
+    chain.close();
+    if (mark != null) {
+      mark.close();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,8 +1,0 @@
-package org.openledger.contribute;
-
-/// What a source gave at a place: a row's meaning.
-record Located(long line, int column, Mapped mapped) {
-  static Located refused(long line, int column, Reason reason, String detail) {
-    return new Located(line, column, new Mapped.Refused("", reason, detail));
-  }
-}

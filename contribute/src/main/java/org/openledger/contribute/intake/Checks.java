@@ -1,0 +1,94 @@
+package org.openledger.contribute.intake;
+
+import java.util.Optional;
+import org.openledger.contribute.record.CanonicalText;
+import org.openledger.contribute.record.Datanet;
+import org.openledger.contribute.record.Draft;
+import org.openledger.contribute.record.Shingles;
+
+/// The rules a record must meet to enter a Datanet, and its canonical form once it does.
+final class Checks {
+  private static final int ID_CHARS_MAX = 300;
+
+  private Checks() {}
+
+  /// Outcome of the checks.
+  sealed interface Outcome {
+    /// The record in canonical form.
+    record Good(Draft draft) implements Outcome {}
+
+    /// Why not.
+    record Bad(Reason reason, String detail) implements Outcome {}
+  }
+
+  static Outcome check(Datanet datanet, Draft raw) {
+    var id = raw.id();
+    if (!isName(id) || !isName(raw.document())) {
+      return bad(Reason.BAD_ID, "ids have 1 to " + ID_CHARS_MAX + " printable characters");
+    }
+    var contributor = CanonicalText.handle(raw.contributor());
+    if (contributor.isEmpty()) {
+      return bad(Reason.BAD_CONTRIBUTOR, "\"" + raw.contributor() + "\" is no handle or name");
+    }
+    if (raw.licence().isBlank()) {
+      return bad(Reason.LICENCE_MISSING, "the record names no licence");
+    }
+    if (!datanet.licences().contains(raw.licence())) {
+      return bad(
+          Reason.LICENCE_NOT_ALLOWED,
+          raw.licence() + " is not among " + String.join(", ", datanet.licences()));
+    }
+    var profile = datanet.profile();
+    return firstFault(raw.text(), "text", profile.textMin(), profile.textMax())
+        .or(() -> firstFault(raw.prompt(), "prompt", profile.promptMin(), profile.promptMax()))
+        .orElseGet(() ->
+            new Outcome.Good(
+                new Draft(
+                    id,
+                    raw.document(),
+                    contributor.get(),
+                    raw.licence(),
+                    CanonicalText.of(raw.prompt()),
+                    CanonicalText.of(raw.text()))));
+  }
+
+  private static boolean isName(String id) {
+    return !id.isBlank()
+        && id.length() <= ID_CHARS_MAX
+        && CanonicalText.firstForbidden(id) < 0
+        && id.indexOf('\n') < 0
+        && id.equals(CanonicalText.of(id));
+  }
+
+  private static Optional<Outcome> firstFault(String raw, String field, int min, int max) {
+    if (raw.length() > 4L * max + 4_096) {
+      return Optional.of(tooLong(field, raw.length(), max)); // before any costly work
+    }
+    var text = CanonicalText.of(raw);
+    int forbidden = CanonicalText.firstForbidden(text);
+    if (forbidden >= 0) {
+      var where = "U+%04X at character %d of the %s";
+      return Optional.of(
+          bad(
+              Reason.CONTROL_CHARACTERS,
+              where.formatted(text.codePointAt(forbidden), forbidden + 1, field)));
+    }
+    if (min > 0 && Shingles.words(text).isEmpty()) {
+      return Optional.of(bad(Reason.EMPTY, "the " + field + " has no words"));
+    }
+    if (text.length() < min) {
+      var detail = "the %s has %d characters, at least %d are needed";
+      return Optional.of(bad(Reason.TOO_SHORT, detail.formatted(field, text.length(), min)));
+    }
+    return text.length() > max ? Optional.of(tooLong(field, text.length(), max)) : Optional.empty();
+  }
+
+  private static Outcome tooLong(String field, int length, int max) {
+    var detail = "the %s has %d characters, at most %d are allowed";
+    return bad(Reason.TOO_LONG, detail.formatted(field, length, max));
+  }
+
+  private static Outcome bad(Reason reason, String detail) {
+    return new Outcome.Bad(reason, detail);
+  }
+}

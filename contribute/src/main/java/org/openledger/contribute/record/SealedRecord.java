@@ -1,0 +1,52 @@
+package org.openledger.contribute.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
+
+/// The canonical form of a record and its bytes: the salt followed by the JSON text.
+public final class SealedRecord {
+  private SealedRecord() {}
+
+  public static String canonical(DatanetId datanet, Draft draft) {
+    return Json.object()
+        .put("contributor", draft.contributor())
+        .put("datanet", datanet.value())
+        .put("document", draft.document())
+        .put("id", draft.id())
+        .put("licence", draft.licence())
+        .put("prompt", draft.prompt())
+        .put("text", draft.text())
+        .build()
+        .canonical();
+  }
+
+  public static Draft parse(String canonical) {
+    var json = Json.parse(canonical);
+    return new Draft(
+        json.get("id").text(),
+        json.get("document").text(),
+        json.get("contributor").text(),
+        json.get("licence").text(),
+        json.get("prompt").text(),
+        json.get("text").text());
+  }
+
+  public static byte[] plain(Opening opening) {
+    var text = opening.record().getBytes(UTF_8);
+    return ByteBuffer.allocate(Hash.SIZE + text.length)
+        .put(opening.salt().bytes())
+        .put(text)
+        .array();
+  }
+
+  public static Opening opening(byte[] plain) {
+    var salt = new byte[Hash.SIZE];
+    System.arraycopy(plain, 0, salt, 0, Hash.SIZE);
+    return new Opening(
+        Hash.of(salt), new String(plain, Hash.SIZE, plain.length - Hash.SIZE, UTF_8));
+  }
+}

@@ -1,0 +1,125 @@
+package org.openledger.core.fault;
+
+import static org.openledger.core.fault.Kind.BUSY;
+import static org.openledger.core.fault.Kind.CONFLICT;
+import static org.openledger.core.fault.Kind.CORRUPT;
+import static org.openledger.core.fault.Kind.INTERNAL;
+import static org.openledger.core.fault.Kind.INVALID;
+import static org.openledger.core.fault.Kind.NOT_FOUND;
+import static org.openledger.core.fault.Kind.STORAGE;
+import static org.openledger.core.fault.Kind.TOO_LARGE;
+import static org.openledger.core.fault.Kind.UNSUPPORTED;
+
+import java.util.Locale;
+
+/// Every reason for which an operation of this program ends without its result: the stable word
+/// that programs decide by, and the [Kind] that surfaces translate.
+public enum Code {
+  // What anybody may ask wrongly.
+  NO_SUCH_THING(NOT_FOUND),
+  INVALID_ARGUMENT(INVALID),
+  UNSUPPORTED_ARGUMENT(UNSUPPORTED),
+  STATE_CONFLICT(CONFLICT),
+  OVER_BOUND(TOO_LARGE),
+  NOT_ALLOWED(Kind.FORBIDDEN),
+  INVALID_API_KEY(Kind.UNAUTHENTICATED),
+  INSUFFICIENT_FUNDS(Kind.UNPAID),
+  TOO_BUSY(BUSY),
+  CALLER_GONE(Kind.CANCELLED),
+  /// A file or the operating system's answer to reading or writing one.
+  IO(STORAGE),
+  /// An unexpected exception: nobody's refusal, so a mistake in this program.
+  UNEXPECTED(INTERNAL),
+
+  // Models, training and attribution.
+  MODEL_NOT_FOUND(NOT_FOUND),
+  /// A conversation that leaves no room for an answer, or a text longer than a model reads.
+  CONTEXT_LENGTH_EXCEEDED(INVALID),
+  TOKEN_OUT_OF_RANGE(INVALID),
+  /// A configuration asks for something this runtime does not do, or contradicts itself.
+  UNSUPPORTED_CONFIG(UNSUPPORTED),
+  /// An adapter does not fit the base it is used with.
+  ADAPTER_MISMATCH(CONFLICT),
+  /// Too few or too many examples, or none after encoding.
+  BAD_EXAMPLES(INVALID),
+  /// A training setting outside its bounds.
+  BAD_SETTINGS(INVALID),
+  /// The loss or a parameter stopped being a finite number.
+  DIVERGED(INVALID),
+  /// A model's file is damaged, hostile or not what its name says.
+  DAMAGED_FILE(CORRUPT),
+  /// A tensor is missing, of the wrong shape or holds a value that is not finite.
+  DAMAGED_WEIGHTS(CORRUPT),
+  /// A published model does not have the digests of its training run.
+  MODEL_DAMAGED(CORRUPT),
+  ATTRIBUTION_DAMAGED(CORRUPT),
+  /// An attribution store belongs to another model.
+  ATTRIBUTION_MISMATCH(CORRUPT),
+  /// A number that must be finite is not.
+  NOT_FINITE(INTERNAL),
+
+  // Datanets.
+  EMPTY_DATANET(CONFLICT),
+  /// A stored record cannot be decrypted or is not what its commitment says.
+  UNREADABLE_CONTENT(CORRUPT),
+
+  // Settlement.
+  /// An arithmetic identity of an epoch does not hold.
+  IDENTITY_BROKEN(INTERNAL),
+  /// Stored rows do not reproduce their committed root.
+  LEDGER_DAMAGED(CORRUPT),
+  /// A cluster with money to pay has no member table.
+  MEMBERS_MISSING(CORRUPT),
+  /// The book and the chain, or two books, disagree.
+  BOOKS_DIFFER(CORRUPT),
+  /// The chain refused or reverted a step of settlement.
+  CHAIN_REFUSED(STORAGE),
+
+  // Database and blobs.
+  DATABASE_IN_USE(CONFLICT),
+  DATABASE_START(STORAGE),
+  DATABASE_UNSUPPORTED(UNSUPPORTED),
+  MIGRATION(STORAGE),
+  BLOB_MISSING(CORRUPT),
+  BLOB_DAMAGED(CORRUPT),
+  BLOB_TOO_LARGE(TOO_LARGE),
+
+  // Chain and contracts.
+  CHAIN_DAMAGED(CORRUPT),
+  CHAIN_STORAGE(STORAGE),
+  /// A genesis, configuration or block that this chain does not accept.
+  CHAIN_INVALID(INVALID),
+  CHAIN_UNREACHABLE(STORAGE),
+  /// The awaited event did not happen in time.
+  CHAIN_TIMEOUT(STORAGE),
+  /// The node or the network did not take a transaction.
+  TRANSACTION_REFUSED(INVALID),
+  /// A call reverted or ran out of gas.
+  CALL_REVERTED(INVALID),
+  /// State or a block that is not kept any more, or not known yet.
+  STATE_UNAVAILABLE(NOT_FOUND),
+  /// A committed contract artifact is missing or malformed.
+  ARTIFACT_DAMAGED(CORRUPT),
+  /// An ABI type, function or event that does not exist.
+  ABI_TYPE(INVALID),
+  /// A value that its ABI type cannot hold.
+  ABI_VALUE(INVALID),
+  /// Encoded data that no canonical encoder would have produced.
+  ABI_DATA(INVALID);
+
+  private final Kind kind;
+
+  Code(Kind kind) {
+    this.kind = kind;
+  }
+
+  /// What sort of failure this is.
+  public Kind kind() {
+    return kind;
+  }
+
+  /// The word that clients see, such as `model_not_found`.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

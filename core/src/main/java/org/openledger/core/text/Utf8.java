@@ -1,0 +1,74 @@
+package org.openledger.core.text;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import org.openledger.core.text.TextException.Code;
+import org.openledger.core.text.TextException.Place;
+
+/// Strict decoding of one line of UTF-8: what is ill-formed is refused with its place.
+final class Utf8 {
+  private static final char REPLACEMENT = '\ufffd';
+
+  private Utf8() {}
+
+  /// The text of the first `length` bytes of a line.
+  ///
+  /// @param line the line's number and its first byte's offset, with which refusals are placed
+  static String decode(byte[] bytes, int length, String file, Place line) {
+    var text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+    // The decoder of strings puts this character for what it cannot read; it may also be meant.
+    boolean isSuspect = text.indexOf(REPLACEMENT) >= 0;
+    if (text.indexOf('\0') >= 0) {
+      refuseZero(bytes, length, file, line);
+    } else if (isSuspect) {
+      requireWellFormed(bytes, length, file, line);
+    }
+    return text;
+  }
+
+  private static void refuseZero(byte[] bytes, int length, String file, Place line) {
+    int zero = 0;
+    while (bytes[zero] != 0) {
+      zero++;
+    }
+    assert zero < length : "the text has a zero, so its bytes have one";
+    requireWellFormed(bytes, zero, file, line);
+    throw refused(
+        Code.ZERO_BYTE,
+        new String(bytes, 0, zero, StandardCharsets.UTF_8),
+        file,
+        line,
+        "a zero byte, which no text has; is it UTF-16 or a binary file? Give it as UTF-8");
+  }
+
+  private static void requireWellFormed(byte[] bytes, int length, String file, Place line) {
+    var in = ByteBuffer.wrap(bytes, 0, length);
+    var out = CharBuffer.allocate(length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    if (result.isError()) {
+      int value = bytes[in.position()] & 0xff;
+      throw refused(
+          Code.ILL_FORMED,
+          out.flip().toString(),
+          file,
+          line,
+          String.format("byte 0x%02x is not UTF-8 here; %s", value, advice(value, line)));
+    }
+  }
+
+  private static String advice(int value, Place line) {
+    boolean isUtf16 = line.offset() == 0 && (value == 0xff || value == 0xfe);
+    return "convert the file, e.g. with iconv -f "
+        + (isUtf16 ? "UTF-16" : "ISO-8859-1")
+        + " -t UTF-8";
+  }
+
+  private static TextException refused(
+      Code code, String before, String file, Place line, String why) {
+    int column = before.codePointCount(0, before.length()) + 1;
+    long offset = line.offset() + before.getBytes(StandardCharsets.UTF_8).length;
+    return TextException.of(code, file, new Place(line.line(), column, offset), why);
+  }
+}

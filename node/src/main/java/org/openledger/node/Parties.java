@@ -1,0 +1,56 @@
+package org.openledger.node;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.store.keys.Keyring;
+
+/// Who is behind an account: the names and roles that people see in place of addresses.
+public final class Parties {
+  /// A party.
+  ///
+  /// @param name for people
+  /// @param role `contributor`, `common pool`, `platform`, `developer`, `stakers` or `base model`
+  public record Party(String name, String role) {}
+
+  private final Keyring accounts;
+  private final Map<Address, Party> known = new TreeMap<>();
+
+  Parties(Keyring accounts) {
+    this.accounts = accounts;
+    add(accounts.treasury().address(), "OpenLedger platform", "platform");
+    add(accounts.stakers().address(), "Stakers", "stakers");
+  }
+
+  /// The account that develops this node's models.
+  Address developer() {
+    var address = accounts.party("developer", "local").address();
+    add(address, "Model developer", "developer");
+    return address;
+  }
+
+  /// The common pool of a Datanet.
+  Address pool(DatanetId datanet) {
+    var address = accounts.commonPool(datanet).address();
+    add(address, datanet + " common pool", "common pool");
+    return address;
+  }
+
+  /// A contributor.
+  Address contributor(ContributorId contributor) {
+    var address = accounts.address(contributor);
+    add(address, contributor.value(), "contributor");
+    return address;
+  }
+
+  /// Who is behind an address; the address itself if nobody known is.
+  synchronized Party party(Address address) {
+    return known.getOrDefault(address, new Party(address.toString(), "account"));
+  }
+
+  private synchronized void add(Address address, String name, String role) {
+    known.putIfAbsent(address, new Party(name, role));
+  }
+}

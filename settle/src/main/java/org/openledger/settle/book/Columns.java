@@ -1,0 +1,34 @@
+package org.openledger.settle.book;
+
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
+import org.openledger.settle.split.ClusterKey;
+
+/// Reads the column types that settlement stores: exact numbers, digests, addresses.
+public final class Columns {
+
+  private Columns() {}
+
+  public static BigInteger number(ResultSet row, String column) throws SQLException {
+    return new BigInteger(row.getString(column));
+  }
+
+  public static Hash hash(ResultSet row, String column) throws SQLException {
+    return Hash.of(row.getBytes(column));
+  }
+
+  public static Address address(ResultSet row, String column) throws SQLException {
+    return Address.of(row.getBytes(column));
+  }
+
+  public static ClusterKey key(ResultSet row) throws SQLException {
+    return new ClusterKey(hash(row, "datanet"), hash(row, "cluster"));
+  }
+
+  static Book.Totals totals(ResultSet row) throws SQLException {
+    return new Book.Totals(number(row, "debits"), number(row, "credits"));
+  }
+}

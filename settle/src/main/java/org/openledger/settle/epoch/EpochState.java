@@ -1,0 +1,39 @@
+package org.openledger.settle.epoch;
+
+import java.math.BigInteger;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.openledger.core.crypto.Address;
+import org.openledger.settle.split.ClusterKey;
+
+/// What one epoch hands to the next.
+///
+/// @param epoch the next epoch's number, from 1
+/// @param carries negative remainders by cluster, never zero
+/// @param cumulative everything earned so far, by account
+/// @param vesting amounts that fall due in this or a later epoch, in order
+public record EpochState(
+    long epoch,
+    SortedMap<ClusterKey, BigInteger> carries,
+    SortedMap<Address, BigInteger> cumulative,
+    List<Vested> vesting) {
+
+  /// An amount that falls due in an epoch.
+  public record Vested(long dueEpoch, Address account, BigInteger amount) {}
+
+  /// Before the first epoch.
+  public static final EpochState FIRST =
+      new EpochState(1, new TreeMap<>(), new TreeMap<>(), List.of());
+
+  public EpochState {
+    carries = Collections.unmodifiableSortedMap(new TreeMap<>(carries));
+    cumulative = Collections.unmodifiableSortedMap(new TreeMap<>(cumulative));
+    vesting = List.copyOf(vesting);
+  }
+
+  BigInteger earned() {
+    return cumulative.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
+  }
+}

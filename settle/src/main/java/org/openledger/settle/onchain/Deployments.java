@@ -1,0 +1,111 @@
+package org.openledger.settle.onchain;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Jdbi;
+import org.openledger.chain.client.ChainClient;
+import org.openledger.chain.client.TransactionReceipt;
+import org.openledger.contracts.Artifact;
+import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
+import org.openledger.settle.book.Columns;
+
+/// Where this node's contracts are on a chain: deployed once, then known by address and code hash.
+final class Deployments {
+
+  private final Jdbi jdbi;
+  private final ChainClient chain;
+  private final KeyPair node;
+  private final SortedMap<String, Deployed> found = new TreeMap<>();
+
+  /// A contract and the block it was made in.
+  record Deployed(Address address, long block) {}
+
+  Deployments(Jdbi jdbi, ChainClient chain, KeyPair node) {
+    this.jdbi = jdbi;
+    this.chain = chain;
+    this.node = node;
+  }
+
+  /// The contract of an earlier start, or a new one.
+  ///
+  /// @throws Failure `MISMATCH` if the known address does not hold the code it held: then database
+  ///   and chain do not belong together
+  Deployed find(Artifact artifact, byte[] deployment) {
+    Deployed deployed = stored(artifact.name()).orElseGet(() -> deploy(artifact, deployment));
+    found.put(artifact.name(), deployed);
+    return deployed;
+  }
+
+  /// Everything found so far, by name.
+  SortedMap<String, Deployed> found() {
+    return Collections.unmodifiableSortedMap(found);
+  }
+
+  private Optional<Deployed> stored(String name) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select address, code_hash, block from settle.contract"
+                    + " where chain_id = :chain and name = :name")
+            .bind("chain", chain.chainId())
+            .bind("name", name)
+            .map((row, _) -> {
+              Address address = Columns.address(row, "address");
+              requireCode(name, address, Columns.hash(row, "code_hash"));
+              return new Deployed(address, row.getLong("block"));
+            })
+            .findOne());
+  }
+
+  private void requireCode(String name, Address address, Hash expected) {
+    Hash code = codeHash(address);
+    if (!code.equals(expected)) {
+      throw new Fault(
+          Code.BOOKS_DIFFER,
+          name
+              + " at "
+              + address
+              + " is not the contract this database knows (code hash "
+              + code
+              + "): database and chain do not belong together");
+    }
+  }
+
+  private Hash codeHash(Address address) {
+    return Keccak.hash256(chain.code(address));
+  }
+
+  private Deployed deploy(Artifact artifact, byte[] deployment) {
+    TransactionReceipt receipt;
+    try {
+      receipt = chain.send(node, null, deployment, UInt256.ZERO);
+    } catch (Failure e) {
+      throw new Fault(
+          Code.CHAIN_REFUSED,
+          "cannot deploy " + artifact.name() + " from " + node.address() + ": " + e.getMessage(),
+          e);
+    }
+    Deployed deployed = new Deployed(receipt.contract(), receipt.blockNumber());
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                "insert into settle.contract (chain_id, name, address, code_hash, block)"
+                    + " values (:chain, :name, :address, :code, :block)")
+            .bind("chain", chain.chainId())
+            .bind("name", artifact.name())
+            .bind("address", deployed.address().bytes())
+            .bind("code", codeHash(deployed.address()).bytes())
+            .bind("block", deployed.block())
+            .execute());
+    return deployed;
+  }
+}

@@ -1,0 +1,288 @@
+package org.openledger.settle.onchain;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Jdbi;
+import org.openledger.chain.client.CallReverted;
+import org.openledger.chain.client.ChainClient;
+import org.openledger.chain.client.EventLog;
+import org.openledger.chain.client.LogFilter;
+import org.openledger.chain.client.TransactionReceipt;
+import org.openledger.contracts.Artifact;
+import org.openledger.contracts.DatanetRegistryCalls;
+import org.openledger.contracts.ModelRegistryCalls;
+import org.openledger.contracts.Query;
+import org.openledger.contracts.RewardDistributorCalls;
+import org.openledger.contracts.RewardDistributorCalls.Claim;
+import org.openledger.contracts.RewardDistributorCalls.Proposal;
+import org.openledger.contracts.WopenCalls;
+import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.settle.split.ModelTerms;
+
+/// The contracts on chain, deployed on first use and found again by their addresses and code.
+public final class Registries implements Payouts, Anchors {
+
+  private final ChainClient chain;
+  private final KeyPair node;
+  private final SortedMap<String, Deployments.Deployed> contracts;
+
+  private Registries(
+      ChainClient chain, KeyPair node, SortedMap<String, Deployments.Deployed> contracts) {
+    this.chain = chain;
+    this.node = node;
+    this.contracts = contracts;
+  }
+
+  /// Finds the contracts of an earlier start, or deploys them. An address that is known but does
+  /// not hold the code it held means that database and chain do not belong together.
+  public static Registries open(ChainClient chain, KeyPair node, Jdbi jdbi, long windowSeconds) {
+    Deployments known = new Deployments(jdbi, chain, node);
+    known.find(WopenCalls.ARTIFACT, WopenCalls.deployment());
+    Address datanets =
+        known.find(DatanetRegistryCalls.ARTIFACT, DatanetRegistryCalls.deployment()).address();
+    known.find(ModelRegistryCalls.ARTIFACT, ModelRegistryCalls.deployment(datanets));
+    RewardDistributorCalls.Roles roles =
+        new RewardDistributorCalls.Roles(node.address(), node.address(), node.address());
+    known.find(
+        RewardDistributorCalls.ARTIFACT, RewardDistributorCalls.deployment(roles, windowSeconds));
+    return new Registries(chain, node, known.found());
+  }
+
+  /// Where every contract is, by name.
+  public SortedMap<String, Address> addresses() {
+    SortedMap<String, Address> addresses = new TreeMap<>();
+    contracts.forEach((name, deployed) -> addresses.put(name, deployed.address()));
+    return addresses;
+  }
+
+  @Override
+  public void publish(Snapshot snapshot) {
+    SnapshotRef ref = snapshot.ref();
+    Hash id = ref.datanet().key();
+    Artifact registry = DatanetRegistryCalls.ARTIFACT;
+    if (isNew(registry, DatanetRegistryCalls.holderOf(id), ref.datanet().value())) {
+      send(registry, DatanetRegistryCalls.register(id, uri(ref.datanet())));
+    }
+    DatanetRegistryCalls.Snapshot ours =
+        new DatanetRegistryCalls.Snapshot(
+            ref.root(), snapshot.commitments().size(), snapshot.manifest());
+    long versions = read(registry, DatanetRegistryCalls.versionCount(id));
+    if (ref.version() <= versions) {
+      DatanetRegistryCalls.SnapshotRef at = new DatanetRegistryCalls.SnapshotRef(id, ref.version());
+      requireSame(ref.toString(), ours, read(registry, DatanetRegistryCalls.snapshot(at)));
+      return;
+    }
+    requireNext(ref.toString(), versions, ref.version());
+    send(registry, DatanetRegistryCalls.publish(id, ours));
+  }
+
+  private static String uri(DatanetId datanet) {
+    return "openledger:datanet/" + datanet;
+  }
+
+  @Override
+  public void publish(ModelTerms terms) {
+    ModelId model = terms.model();
+    Artifact registry = ModelRegistryCalls.ARTIFACT;
+    if (isNew(registry, ModelRegistryCalls.holderOf(model.key()), model.family())) {
+      send(
+          registry, ModelRegistryCalls.register(model.key(), "openledger:model/" + model.family()));
+    }
+    if (model.isBase()) {
+      return; // a base has no versions: the registry numbers adapters
+    }
+    ModelRegistryCalls.ModelVersion ours = version(terms);
+    long versions = read(registry, ModelRegistryCalls.versionCount(model.key()));
+    if (model.version() <= versions) {
+      ModelRegistryCalls.ModelRef at =
+          new ModelRegistryCalls.ModelRef(model.key(), model.version());
+      requireSame(model.value(), ours, read(registry, ModelRegistryCalls.modelVersion(at)));
+      return;
+    }
+    requireNext(model.value(), versions, model.version());
+    List<DatanetRegistryCalls.SnapshotRef> parents =
+        terms.snapshots().stream()
+            .map(ref -> new DatanetRegistryCalls.SnapshotRef(ref.datanet().key(), ref.version()))
+            .toList();
+    send(registry, ModelRegistryCalls.publish(model.key(), ours, parents));
+  }
+
+  private static ModelRegistryCalls.ModelVersion version(ModelTerms terms) {
+    return new ModelRegistryCalls.ModelVersion(
+        new ModelRegistryCalls.Origin(
+            terms.adapterDigest(), terms.baseDigest(), terms.runRoot(), terms.attributionRoot()),
+        new ModelRegistryCalls.Price(terms.commerce().priceIn(), terms.commerce().priceOut()),
+        terms.reliability(),
+        terms.kernelVersion());
+  }
+
+  private boolean isNew(Artifact registry, Query<Address> holderOf, String name) {
+    Address holder = read(registry, holderOf);
+    if (!holder.equals(Address.ZERO) && !holder.equals(node.address())) {
+      throw new Fault(Code.BOOKS_DIFFER, name + " is registered by " + holder);
+    }
+    return holder.equals(Address.ZERO);
+  }
+
+  private static void requireSame(String name, Object ours, Object theirs) {
+    if (!ours.equals(theirs)) {
+      throw new Fault(Code.BOOKS_DIFFER, name + " is published as " + theirs + ", not " + ours);
+    }
+  }
+
+  private static void requireNext(String name, long versions, int version) {
+    if (version != versions + 1) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT,
+          name + " cannot be published: the registry has versions up to " + versions);
+    }
+  }
+
+  @Override
+  public BigInteger totalFunded() {
+    return distributor(RewardDistributorCalls.totalFunded());
+  }
+
+  @Override
+  public BigInteger fundedByNode() {
+    Hash event = RewardDistributorCalls.ARTIFACT.event("Funded").topic();
+    BigInteger sum = BigInteger.ZERO;
+    for (EventLog log : distributorLogs(event, Hash.of(node.address().toWord()))) {
+      sum =
+          sum.add(
+              RewardDistributorCalls.funded(log.topics(), log.data())
+                  .map(RewardDistributorCalls.Funded::amount)
+                  .orElse(BigInteger.ZERO));
+    }
+    return sum;
+  }
+
+  @Override
+  public BigInteger totalClaimed() {
+    return distributor(RewardDistributorCalls.totalClaimed());
+  }
+
+  @Override
+  public BigInteger claimed(Address account) {
+    return distributor(RewardDistributorCalls.claimed(account));
+  }
+
+  @Override
+  public long lastEpoch() {
+    return distributor(RewardDistributorCalls.lastEpoch());
+  }
+
+  @Override
+  public long claimableEpoch() {
+    return distributor(RewardDistributorCalls.claimableEpoch());
+  }
+
+  @Override
+  public Proposal proposal(long epoch) {
+    return distributor(RewardDistributorCalls.epoch(epoch)).proposal();
+  }
+
+  @Override
+  public Hash proposalTransaction(long epoch) {
+    Hash event = RewardDistributorCalls.ARTIFACT.event("EpochProposed").topic();
+    List<EventLog> logs = distributorLogs(event, Hash.of(UInt256.of(epoch).toBytes32()));
+    if (logs.isEmpty()) {
+      throw new Refusal(Code.NO_SUCH_THING, "no transaction proposed epoch " + epoch);
+    }
+    return logs.getFirst().transactionHash();
+  }
+
+  @Override
+  public void fund(BigInteger amount) {
+    send(RewardDistributorCalls.ARTIFACT, RewardDistributorCalls.fund(), UInt256.of(amount));
+  }
+
+  @Override
+  public void propose(Proposal proposal) {
+    send(RewardDistributorCalls.ARTIFACT, RewardDistributorCalls.propose(proposal));
+  }
+
+  @Override
+  public void claim(List<Claim> claims) {
+    send(RewardDistributorCalls.ARTIFACT, RewardDistributorCalls.claimMany(claims));
+  }
+
+  @Override
+  public BigInteger distributorBalance() {
+    return chain.balance(address(RewardDistributorCalls.ARTIFACT)).toBigInteger();
+  }
+
+  @Override
+  public BigInteger nodeBalance() {
+    return chain.balance(node.address()).toBigInteger();
+  }
+
+  private <T> T distributor(Query<T> query) {
+    return read(RewardDistributorCalls.ARTIFACT, query);
+  }
+
+  private List<EventLog> distributorLogs(Hash event, Hash firstField) {
+    String name = RewardDistributorCalls.ARTIFACT.name();
+    Deployments.Deployed distributor = deployed(name);
+    return chain.logs(
+        new LogFilter(
+            distributor.block(),
+            LogFilter.LATEST,
+            List.of(distributor.address()),
+            List.of(List.of(event), List.of(firstField))));
+  }
+
+  private Deployments.Deployed deployed(String name) {
+    return Objects.requireNonNull(contracts.get(name), name);
+  }
+
+  private Address address(Artifact contract) {
+    return deployed(contract.name()).address();
+  }
+
+  private <T> T read(Artifact contract, Query<T> query) {
+    try {
+      return query.result(chain.call(address(contract), query.data()));
+    } catch (Failure e) {
+      throw failure(contract, e);
+    }
+  }
+
+  private void send(Artifact contract, byte[] data) {
+    send(contract, data, UInt256.ZERO);
+  }
+
+  private void send(Artifact contract, byte[] data, UInt256 value) {
+    TransactionReceipt receipt;
+    try {
+      receipt = chain.send(node, address(contract), data, value);
+    } catch (Failure e) {
+      throw failure(contract, e);
+    }
+    if (!receipt.success()) {
+      throw new Fault(
+          Code.CHAIN_REFUSED,
+          contract.name() + " refused transaction " + receipt.transactionHash());
+    }
+  }
+
+  private static Failure failure(Artifact contract, Failure e) {
+    byte[] data = e instanceof CallReverted reverted ? reverted.data() : new byte[0];
+    String reason = contract.revertReason(data).orElse(e.text());
+    return new Fault(Code.CHAIN_REFUSED, contract.name() + ": " + reason, e);
+  }
+}

@@ -1,0 +1,82 @@
+package org.openledger.settle.split;
+
+import java.util.Arrays;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+
+/// Names one cluster that can earn: a group of near-duplicate records of a Datanet, a Datanet's
+/// common pool, or a role (treasury, developer, ...) that is paid like a cluster of its own.
+///
+/// A role cluster carries its account inside its id, so that its one-row member table needs no
+/// storage: byte 0 is the role's tag, bytes 12 to 31 are the account, and the datanet is zero. The
+/// common pool of a Datanet is the id of 32 bytes 0xff, which sorts last.
+public record ClusterKey(Hash datanet, Hash cluster) implements Comparable<ClusterKey> {
+
+  private static final int ACCOUNT_AT = 12;
+  private static final Hash NO_DATANET = Hash.ZERO;
+  private static final Hash LAST = Hash.of(ones());
+
+  /// The parties of a fee that are not clusters of records.
+  public enum Role {
+    TREASURY(1),
+    DEVELOPER(2),
+    BASE_OWNER(3),
+    STAKERS(4),
+    APP(5),
+    AGENT(6);
+
+    private final byte tag;
+
+    Role(int tag) {
+      this.tag = (byte) tag;
+    }
+  }
+
+  public static ClusterKey role(Role role, Address account) {
+    byte[] id = new byte[32];
+    id[0] = role.tag;
+    System.arraycopy(account.bytes(), 0, id, ACCOUNT_AT, 20);
+    return new ClusterKey(NO_DATANET, Hash.of(id));
+  }
+
+  /// The row that takes what the clusters of a Datanet leave over.
+  public static ClusterKey commonPool(Hash datanet) {
+    return new ClusterKey(datanet, LAST);
+  }
+
+  /// A cluster of records; refuses the reserved ids.
+  public static ClusterKey records(Hash datanet, Hash cluster) {
+    if (datanet.equals(NO_DATANET) || cluster.equals(LAST)) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "reserved cluster id " + datanet + "/" + cluster);
+    }
+    return new ClusterKey(datanet, cluster);
+  }
+
+  public boolean isRole() {
+    return datanet.equals(NO_DATANET);
+  }
+
+  public boolean isCommonPool() {
+    return !isRole() && cluster.equals(LAST);
+  }
+
+  /// The only member of a role cluster.
+  public Address roleAccount() {
+    assert isRole();
+    return Address.fromWord(cluster.bytes());
+  }
+
+  @Override
+  public int compareTo(ClusterKey other) {
+    int order = datanet.compareTo(other.datanet);
+    return order != 0 ? order : cluster.compareTo(other.cluster);
+  }
+
+  private static byte[] ones() {
+    byte[] id = new byte[32];
+    Arrays.fill(id, (byte) 0xff);
+    return id;
+  }
+}

@@ -1,0 +1,282 @@
+package org.openledger.settle.split;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
+
+/// The exact division of one receipt's fee into signed lines.
+///
+/// The parts of the fee are floors of parts per million; what the floors leave goes to the data
+/// pool. The data pool splits into the base model's part, floor(pool * base / (base + data)), and
+/// D_q for the data. Each kept cluster k gets x_k = trunc(D_q * a_k / N_q), signed, and each
+/// Datanet's common pool is a line of D_{q,d}: later the cluster rows take their V out of it, so
+/// the lines of roles and common pools alone already sum to the fee.
+///
+/// @param fee the fee without the hops on top
+/// @param total the fee with the hops on top: what the payer pays
+/// @param lines at most one per cluster, in order of cluster
+public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> lines) {
+
+  private static final BigInteger THOUSAND = BigInteger.valueOf(1000);
+  private static final BigInteger MILLION = BigInteger.valueOf(SplitParameters.MILLION);
+
+  /// The five parts of the fee; they sum to it.
+  ///
+  /// @param data D_q, shared by clusters and common pools
+  public record Parts(
+      BigInteger platform,
+      BigInteger developer,
+      BigInteger stakers,
+      BigInteger base,
+      BigInteger data) {
+
+    BigInteger sum() {
+      return platform.add(developer).add(stakers).add(base).add(data);
+    }
+  }
+
+  /// Who holds the roles of a receipt; without a base owner the common pools take its part.
+  public record Roles(
+      Address treasury, Address developer, Address stakers, @Nullable Address baseOwner) {}
+
+  /// A share that an app or agent adds on top of the fee.
+  public record Hop(ClusterKey.Role role, Address account, BigInteger amount) {
+
+    public Hop {
+      if (role != ClusterKey.Role.APP && role != ClusterKey.Role.AGENT) {
+        throw new Refusal(Code.INVALID_ARGUMENT, role + " cannot add a share");
+      }
+      if (amount.signum() < 0) {
+        throw new Refusal(Code.INVALID_ARGUMENT, "a share on top is negative");
+      }
+    }
+
+    public Json toJson() {
+      return Json.object()
+          .put("role", role.name())
+          .put("account", account.toString())
+          .put("amount", amount.toString())
+          .build();
+    }
+
+    public static Hop fromJson(Json json) {
+      return new Hop(
+          ClusterKey.Role.valueOf(json.get("role").text()),
+          Address.parse(json.get("account").text()),
+          new BigInteger(json.get("amount").text()));
+    }
+  }
+
+  public Split {
+    lines = List.copyOf(lines);
+  }
+
+  /// The fee in the smallest unit, rounded up to a whole unit: ceil((Tin * Rin + Tout * Rout) /
+  /// 1000), prices per thousand tokens.
+  public static BigInteger feeRoundedUp(
+      long tokensIn, long tokensOut, BigInteger priceIn, BigInteger priceOut) {
+    return weighedTokens(tokensIn, tokensOut, priceIn, priceOut)
+        .add(THOUSAND)
+        .subtract(BigInteger.ONE)
+        .divide(THOUSAND);
+  }
+
+  /// The same fee where the prices make it whole; refuses a remainder.
+  public static BigInteger feeExact(
+      long tokensIn, long tokensOut, BigInteger priceIn, BigInteger priceOut) {
+    BigInteger[] parts =
+        weighedTokens(tokensIn, tokensOut, priceIn, priceOut).divideAndRemainder(THOUSAND);
+    if (parts[1].signum() != 0) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "fee has a remainder of " + parts[1] + "/1000 units");
+    }
+    return parts[0];
+  }
+
+  private static BigInteger weighedTokens(
+      long tokensIn, long tokensOut, BigInteger priceIn, BigInteger priceOut) {
+    if (tokensIn < 0 || tokensOut < 0 || priceIn.signum() < 0 || priceOut.signum() < 0) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "tokens or prices are negative");
+    }
+    return BigInteger.valueOf(tokensIn)
+        .multiply(priceIn)
+        .add(BigInteger.valueOf(tokensOut).multiply(priceOut));
+  }
+
+  /// Divides the fee of a receipt. Pure: the same arguments give the same lines on every machine.
+  public static Split of(Hash receipt, BigInteger fee, Terms terms, Credits credits) {
+    if (fee.signum() < 0 || fee.bitLength() > 255) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "fee out of range: " + fee);
+    }
+    Parts parts = parts(fee, terms.parameters, credits);
+    assert parts.sum().equals(fee);
+    Ledger ledger = new Ledger();
+    ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, terms.roles.treasury), parts.platform);
+    ledger.add(ClusterKey.role(ClusterKey.Role.DEVELOPER, terms.roles.developer), parts.developer);
+    ledger.add(ClusterKey.role(ClusterKey.Role.STAKERS, terms.roles.stakers), parts.stakers);
+    BigInteger total = fee;
+    for (Hop hop : terms.hops) {
+      ledger.add(ClusterKey.role(hop.role, hop.account), hop.amount);
+      total = total.add(hop.amount);
+    }
+    addBase(ledger, parts.base, terms.roles, credits);
+    addData(ledger, parts.data, credits);
+    return new Split(fee, total, parts, ledger.lines(receipt));
+  }
+
+  /// The parameters in force, who holds the roles, and what is added on top: kept with every
+  /// receipt, so that it can be divided again after the parameters have changed.
+  public record Terms(SplitParameters parameters, Roles roles, List<Hop> hops) {
+
+    /// Hops an answer may pass through.
+    public static final int HOPS_MAX = 16;
+
+    public Terms {
+      hops = List.copyOf(hops);
+      if (hops.size() > HOPS_MAX) {
+        throw new Refusal(Code.INVALID_ARGUMENT, "more than " + HOPS_MAX + " shares on top");
+      }
+    }
+
+    public Json toJson() {
+      Address owner = roles.baseOwner;
+      return Json.object()
+          .put("platformPpm", parameters.platformPpm())
+          .put("developerPpm", parameters.developerPpm())
+          .put("stakersPpm", parameters.stakersPpm())
+          .put("poolPpm", parameters.poolPpm())
+          .put("treasury", roles.treasury.toString())
+          .put("developer", roles.developer.toString())
+          .put("stakers", roles.stakers.toString())
+          .put("baseOwner", owner == null ? "" : owner.toString())
+          .put("hops", hops.stream().map(Hop::toJson).toList())
+          .build();
+    }
+
+    public static Terms fromJson(Json json) {
+      String owner = json.get("baseOwner").text();
+      return new Terms(
+          new SplitParameters(
+              json.get("platformPpm").asInt(),
+              json.get("developerPpm").asInt(),
+              json.get("stakersPpm").asInt(),
+              json.get("poolPpm").asInt()),
+          new Roles(
+              Address.parse(json.get("treasury").text()),
+              Address.parse(json.get("developer").text()),
+              Address.parse(json.get("stakers").text()),
+              owner.isEmpty() ? null : Address.parse(owner)),
+          json.get("hops").items().stream().map(Hop::fromJson).toList());
+    }
+  }
+
+  private static Parts parts(BigInteger fee, SplitParameters shares, Credits credits) {
+    BigInteger platform = floorPpm(fee, shares.platformPpm());
+    BigInteger developer = floorPpm(fee, shares.developerPpm());
+    BigInteger stakers = floorPpm(fee, shares.stakersPpm());
+    BigInteger pool = fee.subtract(platform).subtract(developer).subtract(stakers);
+    BigInteger base = basePart(pool, credits);
+    return new Parts(platform, developer, stakers, base, pool.subtract(base));
+  }
+
+  /// floor(pool * base / (base + data)). A model without Datanets is all base. Where neither the
+  /// base nor the data gained anything there is nothing to attribute: no base part, and `addData`
+  /// leaves all of it to the common pools.
+  private static BigInteger basePart(BigInteger pool, Credits credits) {
+    if (credits.datanets().isEmpty()) {
+      return pool;
+    }
+    BigInteger base = BigInteger.valueOf(credits.baseNats());
+    BigInteger gain = base.add(BigInteger.valueOf(credits.dataNats()));
+    return gain.signum() == 0 ? BigInteger.ZERO : pool.multiply(base).divide(gain);
+  }
+
+  private static void addBase(Ledger ledger, BigInteger base, Roles roles, Credits credits) {
+    if (roles.baseOwner != null) {
+      ledger.add(ClusterKey.role(ClusterKey.Role.BASE_OWNER, roles.baseOwner), base);
+    } else if (credits.datanets().isEmpty()) {
+      ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, roles.treasury), base);
+    } else {
+      shareAmongDatanets(base, credits)
+          .forEach((datanet, part) -> ledger.add(ClusterKey.commonPool(datanet), part));
+    }
+  }
+
+  private static void addData(Ledger ledger, BigInteger data, Credits credits) {
+    if (data.signum() == 0) {
+      return;
+    }
+    shareAmongDatanets(data, credits)
+        .forEach((datanet, part) -> ledger.add(ClusterKey.commonPool(datanet), part));
+    if (credits.dataNats() == 0 || credits.norm().signum() == 0) {
+      return;
+    }
+    for (Credits.ClusterCredit credit : credits.clusters()) {
+      BigInteger x = data.multiply(BigInteger.valueOf(credit.a())).divide(credits.norm());
+      ledger.add(credit.key(), x);
+    }
+  }
+
+  /// floor(amount * A_d / N_q) each, the residue to the largest A_d (ties by id); by record counts
+  /// where N_q = 0, and all to the first id where the counts are zero too.
+  static SortedMap<Hash, BigInteger> shareAmongDatanets(BigInteger amount, Credits credits) {
+    boolean byRecords = credits.norm().signum() == 0;
+    BigInteger whole = BigInteger.ZERO;
+    Credits.DatanetWeight largest = credits.datanets().getFirst();
+    for (Credits.DatanetWeight datanet : credits.datanets()) {
+      whole = whole.add(weight(datanet, byRecords));
+      if (weight(datanet, byRecords).compareTo(weight(largest, byRecords)) > 0) {
+        largest = datanet;
+      }
+    }
+    SortedMap<Hash, BigInteger> shares = new TreeMap<>();
+    BigInteger given = BigInteger.ZERO;
+    for (Credits.DatanetWeight datanet : credits.datanets()) {
+      BigInteger part =
+          whole.signum() == 0
+              ? BigInteger.ZERO
+              : amount.multiply(weight(datanet, byRecords)).divide(whole);
+      shares.put(datanet.datanet(), part);
+      given = given.add(part);
+    }
+    shares.merge(largest.datanet(), amount.subtract(given), BigInteger::add);
+    return shares;
+  }
+
+  private static BigInteger weight(Credits.DatanetWeight datanet, boolean byRecords) {
+    return byRecords ? BigInteger.valueOf(datanet.records()) : datanet.weight();
+  }
+
+  private static BigInteger floorPpm(BigInteger amount, int ppm) {
+    return amount.multiply(BigInteger.valueOf(ppm)).divide(MILLION);
+  }
+
+  /// Sums amounts by cluster; zero lines are dropped.
+  private static final class Ledger {
+
+    private final SortedMap<ClusterKey, BigInteger> sums = new TreeMap<>();
+
+    void add(ClusterKey key, BigInteger amount) {
+      sums.merge(key, amount, BigInteger::add);
+    }
+
+    List<Line> lines(Hash receipt) {
+      List<Line> lines = new ArrayList<>();
+      sums.forEach((key, x) -> {
+        if (x.signum() != 0) {
+          lines.add(new Line(key, receipt, x));
+        }
+      });
+      return Collections.unmodifiableList(lines);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package org.openledger.settle.store;
+
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
+import org.openledger.core.json.Json;
+import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.settle.book.Columns;
+import org.openledger.settle.split.Line;
+import org.openledger.settle.split.Split;
+
+/// The receipts this node has signed, with their attributions and lines; rows are only ever added.
+public final class Receipts {
+
+  private final Jdbi jdbi;
+
+  public Receipts(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// A receipt as stored: the parts that must agree with each other.
+  ///
+  /// @param id the key it was stored under
+  /// @param sequence its number as stored beside the body
+  /// @param total what was debited from the payer
+  public record Stored(
+      Hash id,
+      long sequence,
+      long epoch,
+      BigInteger total,
+      Hash signed,
+      UsageReceipt receipt,
+      Attribution attribution,
+      Split.Terms terms) {}
+
+  /// Commitment to a receipt with its signature: the leaf of the receipts table.
+  public static Hash signed(UsageReceipt receipt) {
+    return Keccak.hash256(receipt.id().bytes(), receipt.signature().pack());
+  }
+
+  /// What is stored with a receipt when it is recorded.
+  public record Entry(
+      long epoch, UsageReceipt receipt, Attribution attribution, Split.Terms terms, Split split) {}
+
+  public static void insert(Handle handle, Entry entry) {
+    UsageReceipt receipt = entry.receipt;
+    UsageReceipt.Body body = receipt.body();
+    handle
+        .createUpdate(
+            "insert into settle.receipt"
+                + " (id, sequence, epoch, payer, model, total, signed, body, attribution, terms)"
+                + " values (:id, :sequence, :epoch, :payer, :model, cast(:total as numeric),"
+                + " :signed, :body, :attribution, :terms)")
+        .bind("id", receipt.id().bytes())
+        .bind("sequence", body.sequence())
+        .bind("epoch", entry.epoch)
+        .bind("payer", body.payer().bytes())
+        .bind("model", body.model().value())
+        .bind("total", entry.split.total().toString())
+        .bind("signed", signed(receipt).bytes())
+        .bind("body", receipt.toJson().canonical())
+        .bind("attribution", entry.attribution.toJson().canonical())
+        .bind("terms", entry.terms.toJson().canonical())
+        .execute();
+    PreparedBatch lines =
+        handle.prepareBatch(
+            "insert into settle.line (receipt, datanet, cluster, x)"
+                + " values (:receipt, :datanet, :cluster, cast(:x as numeric))");
+    for (Line line : entry.split.lines()) {
+      lines
+          .bind("receipt", line.receipt().bytes())
+          .bind("datanet", line.key().datanet().bytes())
+          .bind("cluster", line.key().cluster().bytes())
+          .bind("x", line.x().toString())
+          .add();
+    }
+    if (!entry.split.lines().isEmpty()) {
+      lines.execute();
+    }
+  }
+
+  public Optional<Stored> find(Hash id) {
+    return jdbi.withHandle(handle -> find(handle, id));
+  }
+
+  public static Optional<Stored> find(Handle handle, Hash id) {
+    return handle
+        .createQuery("select * from settle.receipt where id = :id")
+        .bind("id", id.bytes())
+        .map((row, _) -> stored(row))
+        .findOne();
+  }
+
+  public Optional<Stored> bySequence(long sequence) {
+    return jdbi.withHandle(handle -> bySequence(handle, sequence));
+  }
+
+  public static Optional<Stored> bySequence(Handle handle, long sequence) {
+    return handle
+        .createQuery("select * from settle.receipt where sequence = :sequence")
+        .bind("sequence", sequence)
+        .map((row, _) -> stored(row))
+        .findOne();
+  }
+
+  /// The highest number given to a receipt, 0 before the first.
+  public long lastSequence() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select coalesce(max(sequence), 0) from settle.receipt")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /// A receipt's lines in order of cluster.
+  public List<Line> lines(Hash receipt) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from settle.line where receipt = :id order by datanet, cluster")
+            .bind("id", receipt.bytes())
+            .map((row, _) -> line(row))
+            .list());
+  }
+
+  static Line line(ResultSet row) throws SQLException {
+    return new Line(Columns.key(row), Columns.hash(row, "receipt"), Columns.number(row, "x"));
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    return new Stored(
+        Columns.hash(row, "id"),
+        row.getLong("sequence"),
+        row.getLong("epoch"),
+        Columns.number(row, "total"),
+        Columns.hash(row, "signed"),
+        UsageReceipt.fromJson(Json.parse(row.getString("body"))),
+        Attribution.fromJson(Json.parse(row.getString("attribution"))),
+        Split.Terms.fromJson(Json.parse(row.getString("terms"))));
+  }
+}

@@ -1,0 +1,274 @@
+package org.openledger.settle.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.ClusterMembers;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
+import org.openledger.settle.book.Columns;
+import org.openledger.settle.epoch.EpochInput;
+import org.openledger.settle.epoch.EpochTables;
+import org.openledger.settle.split.ClusterKey;
+import org.openledger.settle.split.Credits;
+import org.openledger.settle.split.Member;
+import org.openledger.settle.split.ModelTerms;
+
+/// What receipts are settled by: the terms of models and the member tables of snapshots.
+public final class TermsStore {
+
+  private final Jdbi jdbi;
+
+  public TermsStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// Stores a model's terms; refuses other terms under the same name.
+  public void add(ModelTerms terms) {
+    String text = terms.toJson().canonical();
+    jdbi.useTransaction(handle -> {
+      handle
+          .createUpdate(
+              "insert into settle.model (model, terms) values (:model, :terms)"
+                  + " on conflict (model) do nothing")
+          .bind("model", terms.model().value())
+          .bind("terms", text)
+          .execute();
+      if (!model(handle, terms.model())
+          .map(ModelTerms::toJson)
+          .orElseThrow()
+          .canonical()
+          .equals(text)) {
+        throw new Fault(Code.BOOKS_DIFFER, terms.model() + " has other terms already");
+      }
+    });
+  }
+
+  public Optional<ModelTerms> model(ModelId model) {
+    return jdbi.withHandle(handle -> model(handle, model));
+  }
+
+  public static Optional<ModelTerms> model(Handle handle, ModelId model) {
+    return handle
+        .createQuery("select terms from settle.model where model = :model")
+        .bind("model", model.value())
+        .mapTo(String.class)
+        .findOne()
+        .map(text -> ModelTerms.fromJson(Json.parse(text)));
+  }
+
+  /// Stores a snapshot's member tables; a version that is known must have the same root.
+  public void add(Snapshot snapshot, Address pool, Function<ContributorId, Address> accounts) {
+    jdbi.useTransaction(handle -> {
+      SnapshotRef ref = snapshot.ref();
+      if (insert(handle, snapshot, pool)) {
+        PreparedBatch rows =
+            handle.prepareBatch(
+                "insert into settle.member"
+                    + " (datanet, version, cluster, position, account, share) values"
+                    + " (:datanet, :version, :cluster, :position, :account, :share)");
+        snapshot.members().forEach(table -> add(rows, ref, table, accounts));
+        if (rows.size() > 0) {
+          rows.execute();
+        }
+      } else if (!root(handle, ref).equals(ref.root())) {
+        throw new Fault(Code.BOOKS_DIFFER, ref + " is known with another root");
+      }
+    });
+  }
+
+  private static boolean insert(Handle handle, Snapshot snapshot, Address pool) {
+    return handle
+            .createUpdate(
+                "insert into settle.snapshot"
+                    + " (datanet, version, root, name, records, manifest, pool)"
+                    + " values (:datanet, :version, :root, :name, :records, :manifest, :pool)"
+                    + " on conflict (datanet, version) do nothing")
+            .bind("datanet", snapshot.ref().datanet().key().bytes())
+            .bind("version", snapshot.ref().version())
+            .bind("root", snapshot.ref().root().bytes())
+            .bind("name", snapshot.ref().datanet().value())
+            .bind("records", (long) snapshot.commitments().size())
+            .bind("manifest", snapshot.manifest().bytes())
+            .bind("pool", pool.bytes())
+            .execute()
+        == 1;
+  }
+
+  private static void add(
+      PreparedBatch rows,
+      SnapshotRef ref,
+      ClusterMembers table,
+      Function<ContributorId, Address> accounts) {
+    int position = 0;
+    for (ClusterMembers.Share share : table.shares()) {
+      rows.bind("datanet", ref.datanet().key().bytes())
+          .bind("version", ref.version())
+          .bind("cluster", table.cluster().commitment().bytes())
+          .bind("position", position++)
+          .bind("account", accounts.apply(share.contributor()).bytes())
+          .bind("share", share.partsPerMillion())
+          .add();
+    }
+  }
+
+  private static Hash root(Handle handle, SnapshotRef ref) {
+    return Hash.of(
+        handle
+            .createQuery(
+                "select root from settle.snapshot where datanet = :datanet and version = :version")
+            .bind("datanet", ref.datanet().key().bytes())
+            .bind("version", ref.version())
+            .mapTo(byte[].class)
+            .one());
+  }
+
+  /// Record counts of the Datanets behind some snapshots; the counts of a Datanet that occurs twice
+  /// add up. Empty if a snapshot is not known.
+  public static Optional<List<Credits.DatanetRecords>> records(
+      Handle handle, List<SnapshotRef> refs) {
+    SortedMap<Hash, Long> counts = new TreeMap<>();
+    for (SnapshotRef ref : refs) {
+      Optional<Long> count =
+          handle
+              .createQuery(
+                  "select records from settle.snapshot"
+                      + " where datanet = :datanet and version = :version and root = :root")
+              .bind("datanet", ref.datanet().key().bytes())
+              .bind("version", ref.version())
+              .bind("root", ref.root().bytes())
+              .mapTo(Long.class)
+              .findOne();
+      if (count.isEmpty()) {
+        return Optional.empty();
+      }
+      counts.merge(ref.datanet().key(), count.get(), Long::sum);
+    }
+    List<Credits.DatanetRecords> records = new ArrayList<>();
+    counts.forEach((datanet, count) -> records.add(new Credits.DatanetRecords(datanet, count)));
+    return Optional.of(records);
+  }
+
+  /// The first of some clusters that has no member table.
+  public static Optional<ClusterKey> withoutMembers(
+      Handle handle, List<Credits.ClusterCredit> clusters) {
+    for (Credits.ClusterCredit credit : clusters) {
+      boolean known =
+          handle
+              .createQuery(
+                  "select exists (select 1 from settle.member"
+                      + " where datanet = :datanet and cluster = :cluster)")
+              .bind("datanet", credit.key().datanet().bytes())
+              .bind("cluster", credit.key().cluster().bytes())
+              .mapTo(Boolean.class)
+              .one();
+      if (!known) {
+        return Optional.of(credit.key());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The member tables in force: of every cluster the one of its highest snapshot version, and the
+  /// common pool of every Datanet.
+  public static EpochInput.Membership membership(Handle handle) {
+    Map<ClusterKey, List<Member>> tables = new TreeMap<>();
+    handle
+        .createQuery(
+            """
+            select datanet, cluster, account, share from settle.member m
+            where version = (select max(version) from settle.member x
+                             where x.datanet = m.datanet and x.cluster = m.cluster)
+            order by datanet, cluster, position
+            """)
+        .map((row, _) -> {
+          ClusterKey key = Columns.key(row);
+          Member member = new Member(Columns.address(row, "account"), row.getInt("share"));
+          tables.computeIfAbsent(key, _ -> new ArrayList<>()).add(member);
+          return key;
+        })
+        .forEach(key -> require(tables.size() <= EpochTables.LINES_MAX, key));
+    handle
+        .createQuery("select datanet, pool from settle.snapshot order by datanet, version")
+        .map((row, _) -> {
+          ClusterKey key = ClusterKey.commonPool(Columns.hash(row, "datanet"));
+          tables.put(key, Member.sole(Columns.address(row, "pool")));
+          return key;
+        })
+        .list();
+    return key -> tables.getOrDefault(key, List.of());
+  }
+
+  private static void require(boolean holds, ClusterKey key) {
+    if (!holds) {
+      throw new Refusal(Code.OVER_BOUND, "too many clusters to settle in memory at " + key);
+    }
+  }
+
+  /// Datanets by the key that tables carry.
+  SortedMap<Hash, DatanetId> datanets() {
+    SortedMap<Hash, DatanetId> names = new TreeMap<>();
+    jdbi.useHandle(handle ->
+        handle
+            .createQuery("select distinct datanet, name from settle.snapshot")
+            .map((row, _) ->
+                names.put(Columns.hash(row, "datanet"), new DatanetId(row.getString("name"))))
+            .list());
+    return names;
+  }
+
+  /// R of every cluster that an epoch's receipts credit: the smallest among the models that
+  /// credited it, so that a doubtful model cannot borrow the trust of another.
+  public static EpochInput.Reliability reliability(Handle handle, long epoch) {
+    SortedMap<ClusterKey, Integer> smallest = new TreeMap<>();
+    SortedMap<String, Integer> models = new TreeMap<>();
+    SortedSet<String> unknown = new TreeSet<>();
+    handle
+        .createQuery(
+            """
+            select distinct l.datanet, l.cluster, r.model
+            from settle.line l join settle.receipt r on r.id = l.receipt
+            where r.epoch = :epoch
+            """)
+        .bind("epoch", epoch)
+        .map((row, _) -> {
+          String model = row.getString("model");
+          smallest.merge(
+              Columns.key(row),
+              models.computeIfAbsent(model, name -> reliability(handle, name, unknown)),
+              Math::min);
+          return model;
+        })
+        .list();
+    if (!unknown.isEmpty()) {
+      throw new Refusal(Code.NO_SUCH_THING, "no terms of " + unknown);
+    }
+    return key -> smallest.getOrDefault(key, 0);
+  }
+
+  private static int reliability(Handle handle, String model, SortedSet<String> unknown) {
+    Optional<ModelTerms> terms = model(handle, new ModelId(model));
+    if (terms.isEmpty()) {
+      unknown.add(model);
+    }
+    return terms.map(ModelTerms::reliability).orElse(0);
+  }
+}

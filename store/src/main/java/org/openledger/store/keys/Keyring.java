@@ -1,0 +1,159 @@
+package org.openledger.store.keys;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Set;
+import org.openledger.core.bytes.Hex;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+
+/// The key pairs that this node keeps for people who bring none: all derived from one master
+/// secret, so that a copy of a single file restores every account.
+///
+/// The secret is 32 random bytes, as hexadecimal digits in a file that only its owner may read. A
+/// key is HKDF(secret, purpose); the purpose names the kind and the name of its owner, so two kinds
+/// never share a key. Whoever holds the file holds the money.
+public final class Keyring {
+
+  private static final String FILE = "master.key";
+  private static final int SECRET_BYTES = 32;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final byte[] secret;
+
+  private Keyring(byte[] secret) {
+    this.secret = secret;
+  }
+
+  /// Opens the accounts of a data directory; makes the secret on first use.
+  public static Keyring open(Path dataDirectory) {
+    Path file = dataDirectory.resolve(FILE);
+    try {
+      Files.createDirectories(dataDirectory);
+      if (!Files.exists(file)) {
+        create(file);
+      }
+      if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
+        throw new Fault(Code.IO, file + " may be read by others; set its mode to 600");
+      }
+      return new Keyring(parse(file, Files.readString(file).strip()));
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot read " + file, e);
+    }
+  }
+
+  /// Keys of a given secret: for repeatable demonstrations and for restoring a backup.
+  public static Keyring of(byte[] secret) {
+    if (secret.length != SECRET_BYTES) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "a master secret has 32 bytes, not " + secret.length);
+    }
+    return new Keyring(secret.clone());
+  }
+
+  /// Stores a given secret in a data directory that has none yet.
+  public static Keyring restore(Path dataDirectory, byte[] secret) {
+    Keyring accounts = of(secret);
+    try {
+      Files.createDirectories(dataDirectory);
+      Path file = dataDirectory.resolve(FILE);
+      if (!Files.exists(file)) {
+        write(file, secret);
+      }
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot write a secret to " + dataDirectory, e);
+    }
+    if (!Arrays.equals(open(dataDirectory).secret, secret)) {
+      throw new Fault(Code.BOOKS_DIFFER, dataDirectory + " has another master secret");
+    }
+    return accounts;
+  }
+
+  /// The node's own account: signs receipts, deploys, settles and pays for gas.
+  public KeyPair node() {
+    return key("node", "");
+  }
+
+  /// The treasury, which gets the platform's part of fees.
+  public KeyPair treasury() {
+    return key("treasury", "");
+  }
+
+  /// What stakers earn, until there is a staking contract.
+  public KeyPair stakers() {
+    return key("stakers", "");
+  }
+
+  /// A contributor without a key of their own.
+  public KeyPair contributor(ContributorId contributor) {
+    return key("contributor", contributor.value());
+  }
+
+  /// The common pool of a Datanet.
+  public KeyPair commonPool(DatanetId datanet) {
+    return key("pool", datanet.value());
+  }
+
+  /// Another named party: a payer, a developer, a base model's owner, an app.
+  public KeyPair party(String kind, String name) {
+    if (!kind.matches("[a-z]{1,32}") || name.isEmpty() || name.length() > 256) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "no account for " + kind);
+    }
+    return key("party/" + kind, name);
+  }
+
+  /// A contributor's address.
+  public Address address(ContributorId contributor) {
+    return contributor(contributor).address();
+  }
+
+  /// A secret key as hexadecimal digits, for its owner to take elsewhere.
+  public static String export(KeyPair key) {
+    return Hex.encode(key.secret());
+  }
+
+  private KeyPair key(String kind, String name) {
+    return KeyPair.derive(secret, "openledger/" + kind + "/" + name);
+  }
+
+  private static void create(Path file) throws IOException {
+    byte[] fresh = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(fresh);
+    write(file, fresh);
+  }
+
+  /// Writes beside the file and renames, so that a crash leaves no half secret.
+  private static void write(Path file, byte[] secret) throws IOException {
+    Path fresh = file.resolveSibling(FILE + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(fresh, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    Files.writeString(
+        fresh, Hex.encodeBare(secret) + "\n", StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    try {
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new Fault(Code.IO, "cannot rename to " + file, e);
+    }
+  }
+
+  private static byte[] parse(Path file, String digits) {
+    if (!digits.matches("[0-9a-f]{64}")) {
+      throw new Fault(Code.LEDGER_DAMAGED, file + " does not hold 64 hexadecimal digits");
+    }
+    return Hex.decode(digits);
+  }
+}

@@ -1,0 +1,58 @@
+package org.openledger.verify;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
+
+/// Fetches a receipt's bundle from the node that made it.
+final class BundleFetch {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private BundleFetch() {}
+
+  static Bundle from(URI node, String receipt) {
+    if (node.getHost() == null || !"http".equals(node.getScheme())) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "a node's address looks like http://127.0.0.1:8080, not " + node);
+    }
+    var request =
+        HttpRequest.newBuilder(node.resolve("/api/v1/receipts/" + id(receipt) + "/bundle"))
+            .timeout(PATIENCE)
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      var response = http.send(request, BodyHandlers.ofString());
+      if (response.statusCode() == 404) {
+        throw new Refusal(Code.NO_SUCH_THING, "the node has no receipt " + receipt);
+      }
+      if (response.statusCode() != 200) {
+        throw new Fault(Code.IO, "the node at " + node + " answered " + response.statusCode());
+      }
+      return Bundle.fromJson(Json.parse(response.body()));
+    } catch (IOException e) {
+      throw new Fault(
+          Code.IO,
+          "no node answers at " + node + "; start one with ./openledger up, or name it with --node",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Fault(Code.IO, "interrupted while the bundle was fetched", e);
+    }
+  }
+
+  private static Hash id(String receipt) {
+    try {
+      return Hash.parse(receipt);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "a receipt is 0x and 64 hexadecimal digits, not " + receipt, e);
+    }
+  }
+}

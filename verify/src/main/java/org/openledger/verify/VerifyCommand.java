@@ -1,0 +1,120 @@
+package org.openledger.verify;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.json.Json;
+import org.openledger.serve.ModelShelf;
+import org.openledger.serve.OpenLora;
+import org.openledger.train.ModelFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `verify`: makes an answer again in this process and compares every bit with its signed receipt.
+/// It trusts nothing but the model files, whose digests it checks.
+@Command(
+    name = "verify",
+    description = "Run an answer again and compare every bit with its signed receipt.",
+    mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RECEIPT",
+      description = "The receipt's id; its bundle is fetched from the node.")
+  String receipt = "";
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "PATH",
+      description = "A bundle, or a folder of bundles, to check without a node.")
+  @Nullable Path path;
+
+  @Option(
+      names = "--node",
+      paramLabel = "URL",
+      defaultValue = "${env:OPENLEDGER_URL:-http://127.0.0.1:8080}",
+      description = "The node to fetch a bundle from (default: ${DEFAULT-VALUE}).")
+  URI node = URI.create("http://127.0.0.1:8080");
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "Folder of the models (default: models below the home).")
+  @Nullable Path models;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      defaultValue = "${env:OPENLEDGER_HOME:-data}",
+      description = "The home whose models are used (default: ${DEFAULT-VALUE}).")
+  Path home = Path.of("data");
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    TokenizerCache.keepBelow(home);
+    var root = models != null ? models : home.resolve("models");
+    var factory = new ModelFactory(root, shippedBases());
+    var verifier = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory))));
+    var items = new ArrayList<VerifyReport.Item>();
+    for (var bundle : bundles()) {
+      var item = new VerifyReport.Item(bundle.receipt().id(), verifier.verify(bundle));
+      items.add(item);
+      if (!json) {
+        show(item);
+      }
+    }
+    var report = new VerifyReport(items);
+    if (json) {
+      System.out.println(report.toJson().compact());
+    }
+    return report.failed() == 0 ? 0 : 1;
+  }
+
+  private List<Bundle> bundles() throws IOException {
+    if (path == null) {
+      if (receipt.isEmpty()) {
+        throw new Refusal(Code.INVALID_ARGUMENT, "name a receipt, or a file with --bundle");
+      }
+      return List.of(BundleFetch.from(node, receipt));
+    }
+    if (!Files.exists(path)) {
+      throw new Refusal(Code.NO_SUCH_THING, "there is no " + path);
+    }
+    var bundles = new ArrayList<Bundle>();
+    try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
+      for (var file : files.sorted().toList()) {
+        bundles.add(Bundle.fromJson(Json.parse(Files.readString(file))));
+      }
+    }
+    return bundles;
+  }
+
+  /// The bases that came with the program.
+  private static Optional<Path> shippedBases() {
+    var bases = Path.of(System.getProperty("openledger.root", "")).resolve("bases");
+    return Files.isDirectory(bases) ? Optional.of(bases.toAbsolutePath()) : Optional.empty();
+  }
+
+  private static void show(VerifyReport.Item item) {
+    System.out.println(item.receipt());
+    for (var check : item.verification().checks()) {
+      System.out.printf(
+          "  %s %-14s %s%n", check.holds() ? "ok  " : "FAIL", check.name(), check.detail());
+    }
+    boolean holds = item.verification().holds();
+    System.out.println(holds ? "  every bit agrees" : "  this receipt does not hold");
+  }
+}
