@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.hash.Hash;
-import org.openledger.core.bytes.Hex;
 import org.openledger.core.random.CounterRandom;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.TypeDecoder;
@@ -20,6 +20,7 @@ import org.web3j.abi.datatypes.generated.StaticArray2;
 import org.web3j.abi.datatypes.generated.StaticArray3;
 
 /// Holds the encoder to an independent one, web3j's, on random values of random types.
+@SuppressWarnings({"rawtypes", "deprecation"}) // as web3j writes its own types
 class Web3jAbiTest {
   private static final long SEED = 20_261_121L;
 
