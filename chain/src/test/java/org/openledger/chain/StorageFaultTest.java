@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openledger.chain.block.BlockStore;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.RpcHandler;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
@@ -97,7 +98,7 @@ final class StorageFaultTest {
       String request =
           "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}"
               .formatted(method, params);
-      return "rpc " + new String(node.rpc().handle(request.getBytes(UTF_8)), UTF_8);
+      return "rpc " + new String(RpcHandler.of(node).handle(request.getBytes(UTF_8)), UTF_8);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.RpcHandler;
 import org.openledger.contribute.Datanets;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
@@ -52,6 +53,7 @@ public final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final Database database;
   private final ChainNode chain;
+  private final RpcHandler rpc;
   private final Keyring accounts;
   private final Datanets datanets;
   private final ModelFactory factory;
@@ -68,6 +70,7 @@ public final class Node implements AutoCloseable {
     this.accounts = accounts;
     this.database = database;
     this.chain = chain;
+    this.rpc = RpcHandler.of(chain);
     var home = config.home();
     this.datanets =
         Datanets.open(
@@ -289,7 +292,7 @@ public final class Node implements AutoCloseable {
 
   /// Passes a JSON-RPC request to the chain.
   public byte[] rpc(byte[] request) {
-    return chain.rpc().handle(request);
+    return rpc.handle(request);
   }
 
   /// The engine, for verifying bundles on this node.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.chain.block.Genesis;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.chain.node.ChainConfig;
-import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.ChainServer;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
@@ -89,10 +89,10 @@ final class ChainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var foreground = new Foreground();
-    try (var node = ChainNode.start(config())) {
-      show(node);
+    try (var server = ChainServer.start(config(), port)) {
+      show(server);
       if (rehearse) {
-        rehearse(node);
+        rehearse(server);
       } else {
         foreground.await();
       }
@@ -113,11 +113,12 @@ final class ChainCommand implements Callable<Integer> {
       var balance = UInt256.of(Open.parse(DEV_BALANCE).units());
       config = ChainConfig.at(data, Map.of(Address.parse(DEV_ADDRESS), balance));
     }
-    return config.withRpcPort(port).withBlockTime(Duration.ofMillis(blockTimeMillis)).withDev(dev);
+    return config.withBlockTime(Duration.ofMillis(blockTimeMillis)).withDev(dev);
   }
 
-  private void show(ChainNode node) {
-    String url = node.rpcUrl().orElseThrow();
+  private void show(ChainServer server) {
+    String url = server.url();
+    var chain = server.node().chain();
     System.out.printf(
         """
 
@@ -126,7 +127,7 @@ final class ChainCommand implements Callable<Integer> {
           chain id           %d
           block              %d
         """,
-        url, url.replaceFirst("http", "ws"), node.chain().chainId(), node.chain().head().number());
+        url, url.replaceFirst("http", "ws"), chain.chainId(), chain.head().number());
     if (dev && genesis == null) {
       System.out.printf(
           """
@@ -139,8 +140,8 @@ final class ChainCommand implements Callable<Integer> {
   }
 
   /// Asks as a wallet does, then sends a transaction.
-  private static void rehearse(ChainNode node) {
-    try (var client = ChainClient.connect(URI.create(node.rpcUrl().orElseThrow()))) {
+  private static void rehearse(ChainServer server) {
+    try (var client = ChainClient.connect(URI.create(server.url()))) {
       var key = KeyPair.of(Hex.decode(DEV_KEY));
       client.send(key, key.address(), new byte[0], UInt256.ONE);
     }
