@@ -110,11 +110,11 @@ final class StorageFaultTest {
     List<String> rest = lines.stream().filter(line -> !isHash(line)).toList();
     assertThat(shown).hasSizeGreaterThan(20);
     assertThat(rest).hasSize(4);
-    assertThat(rest.get(0)).startsWith("STORAGE cannot write the chain's database");
+    assertThat(rest.get(0)).startsWith("CHAIN_STORAGE cannot write the chain's database");
     String height = "\"result\":\"0x" + Integer.toHexString(shown.size()) + "\"";
     assertThat(rest.get(1)).startsWith("rpc").contains(height);
     assertThat(rest.get(2)).startsWith("rpc").contains(height);
-    assertThat(rest.get(3)).isEqualTo("again STORAGE");
+    assertThat(rest.get(3)).isEqualTo("again CHAIN_STORAGE");
     assertThat(state(directory, shown)).isEqualTo("whole");
   }
 
@@ -174,11 +174,11 @@ final class StorageFaultTest {
         outcomes.add(what + state(copy, shown));
       }
     }
-    assertThat(outcomes).allMatch(line -> line.endsWith("whole") || line.endsWith("CORRUPT"));
-    assertThat(outcomes).anyMatch(line -> line.contains(".log, half: CORRUPT"));
-    assertThat(outcomes).anyMatch(line -> line.contains(".sst, middle byte: CORRUPT"));
-    assertThat(outcomes).anyMatch(line -> line.startsWith("MANIFEST") && line.endsWith("CORRUPT"));
-    assertThat(outcomes).contains("CURRENT, deleted: CORRUPT", "CURRENT, emptied: CORRUPT");
+    assertThat(outcomes).allMatch(line -> line.endsWith("whole") || line.endsWith("CHAIN_DAMAGED"));
+    assertThat(outcomes).anyMatch(line -> line.contains(".log, half: CHAIN_DAMAGED"));
+    assertThat(outcomes).anyMatch(line -> line.contains(".sst, middle byte: CHAIN_DAMAGED"));
+    assertThat(outcomes).anyMatch(line -> line.startsWith("MANIFEST") && line.endsWith("CHAIN_DAMAGED"));
+    assertThat(outcomes).contains("CURRENT, deleted: CHAIN_DAMAGED", "CURRENT, emptied: CHAIN_DAMAGED");
   }
 
   private static byte[] flip(byte[] bytes, int at) {

@@ -21,6 +21,7 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.NativeFolder;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
@@ -40,7 +41,6 @@ import org.openledger.store.keys.Keyring;
 import org.openledger.train.ModelFactory;
 import org.openledger.verify.Bundle;
 import org.openledger.verify.Reexecution;
-import org.openledger.verify.TokenizerCache;
 
 /// A running OpenLedger: the five stages over one database, one blob store and one chain, in one
 /// process. This is the composition root; it decides nothing that a stage could decide.
@@ -90,7 +90,7 @@ public final class Node implements AutoCloseable {
   /// Opens the node that lives in a home, or makes a new one.
   public static Node open(NodeConfig config) {
     var home = config.home();
-    TokenizerCache.keepBelow(home);
+    NativeFolder.keepIn(home);
     var accounts =
         config
             .secret()

@@ -16,6 +16,7 @@ import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.files.NativeFolder;
 import org.openledger.core.money.Open;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -88,6 +89,7 @@ final class ChainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    NativeFolder.keepIn(data);
     var foreground = new Foreground();
     try (var server = ChainServer.start(config(), port)) {
       show(server);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.files.NativeFolder;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.model.tensor.Kernels;
@@ -31,6 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    NativeFolder.keepIn(home.home);
     var findings = new ArrayList<Finding>();
     var runtime = Runtime.getRuntime();
     findings.add(new Finding("java", Runtime.version().feature() >= 25, "" + Runtime.version()));

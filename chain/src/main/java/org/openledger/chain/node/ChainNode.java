@@ -234,7 +234,7 @@ public final class ChainNode implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (Failure e) {
       fail(e);
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | AssertionError | LinkageError e) {
       fail(new Fault(Code.CHAIN_STORAGE, "the block producer failed: " + e, e));
     }
   }

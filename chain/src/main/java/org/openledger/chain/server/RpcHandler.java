@@ -181,7 +181,7 @@ public final class RpcHandler {
       return new Reply.Failure(Reply.REVERTED, e.text(), Encode.data(e.data()));
     } catch (Failure e) {
       return failure(name, e);
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | AssertionError | LinkageError e) {
       return fault(name, e);
     }
   }

@@ -143,7 +143,8 @@ final class RpcFailureTest {
         new IllegalStateException(TEXT),
         new NullPointerException(TEXT),
         new java.io.UncheckedIOException(new java.io.IOException(TEXT)),
-        new AssertionError(TEXT));
+        new AssertionError(TEXT),
+        new ExceptionInInitializerError(new IllegalStateException(TEXT)));
   }
 
   @ParameterizedTest
