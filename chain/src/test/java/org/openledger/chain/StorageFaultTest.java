@@ -177,8 +177,10 @@ final class StorageFaultTest {
     assertThat(outcomes).allMatch(line -> line.endsWith("whole") || line.endsWith("CHAIN_DAMAGED"));
     assertThat(outcomes).anyMatch(line -> line.contains(".log, half: CHAIN_DAMAGED"));
     assertThat(outcomes).anyMatch(line -> line.contains(".sst, middle byte: CHAIN_DAMAGED"));
-    assertThat(outcomes).anyMatch(line -> line.startsWith("MANIFEST") && line.endsWith("CHAIN_DAMAGED"));
-    assertThat(outcomes).contains("CURRENT, deleted: CHAIN_DAMAGED", "CURRENT, emptied: CHAIN_DAMAGED");
+    assertThat(outcomes)
+        .anyMatch(line -> line.startsWith("MANIFEST") && line.endsWith("CHAIN_DAMAGED"));
+    assertThat(outcomes)
+        .contains("CURRENT, deleted: CHAIN_DAMAGED", "CURRENT, emptied: CHAIN_DAMAGED");
   }
 
   private static byte[] flip(byte[] bytes, int at) {
