@@ -94,8 +94,8 @@ record PostgresBinaries(Path home) {
         if (Files.isWritable(candidate)) {
           return candidate;
         }
-      } catch (IOException e) {
-        continue; // a read-only or missing home: the next place is tried
+      } catch (IOException _) {
+        // A read-only or missing home: the next place is tried
       }
     }
     return Files.createDirectories(fallback);
