@@ -17,6 +17,8 @@ import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.money.Open;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,6 +34,7 @@ final class ChainCommand implements Callable<Integer> {
   private static final String DEV_KEY =
       "0x0355baad705a0024feca045c7528123a3c4c4f0a4a6f76306393ed96de3ab559";
   private static final String DEV_BALANCE = "1000000000";
+  private static final TextBounds GENESIS_BOUNDS = TextBounds.whole(64 << 20);
 
   @Option(
       names = "--data",
@@ -108,7 +111,7 @@ final class ChainCommand implements Callable<Integer> {
       if (!Files.isRegularFile(genesis)) {
         throw new CliException(CliException.Exit.NOT_FOUND, "there is no file " + genesis);
       }
-      config = config.withGenesis(Genesis.parse(Files.readString(genesis)));
+      config = config.withGenesis(Genesis.parse(TextInput.of(genesis, GENESIS_BOUNDS).text()));
     } else if (dev) {
       var balance = UInt256.of(Open.parse(DEV_BALANCE).units());
       config = ChainConfig.at(data, Map.of(Address.parse(DEV_ADDRESS), balance));

@@ -2,7 +2,6 @@ package org.openledger.contribute.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,6 +21,7 @@ import org.openledger.contribute.record.Shingles;
 import org.openledger.contribute.vault.Vault;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
+import org.openledger.core.text.TextException;
 
 /// One import: rows in, checked records and reasons out, in batches of one transaction each.
 ///
@@ -80,10 +80,12 @@ public final class Intake {
           break;
         }
       }
-    } catch (IOException e) {
+    } catch (TextException e) {
       complete = false; // what was read before the break is kept
-      var detail = "the source cannot be read further: " + e.getMessage();
-      refuse(rowsOf.line(), 0, "", Reason.BROKEN_FILE, detail);
+      refuse(rowsOf.line(), 0, "", Reason.of(e.code()), e.text());
+    }
+    if (rows + rejected == 0) {
+      refuse(0, 0, "", Reason.NO_ROWS, "there is nothing to import in it: no rows");
     }
     store();
     finish(complete);
