@@ -23,9 +23,9 @@ import org.openledger.core.files.PrivateFiles;
 
 /// Content-addressed files: a blob's name is the SHA-256 of its bytes.
 ///
-/// A blob appears whole or not at all (temporary file, fsync, rename, fsync of the folder), is never
-/// changed afterwards, is private to the node's account, and is checked against its name on every
-/// read.
+/// A blob appears whole or not at all (temporary file, fsync, rename, fsync of the folder), is
+/// never changed afterwards, is private to the node's account, and is checked against its name on
+/// every read.
 public final class Blobs {
   private static final int CHUNK_BYTES = 64 << 10;
 

@@ -187,8 +187,8 @@ record PostgresBinaries(Path home) {
     return target;
   }
 
-  private static void unpackEntry(
-      TarArchiveInputStream tar, TarArchiveEntry entry, Path directory) throws IOException {
+  private static void unpackEntry(TarArchiveInputStream tar, TarArchiveEntry entry, Path directory)
+      throws IOException {
     var target = inside(directory, entry.getName());
     if (entry.isDirectory()) {
       folders(directory, target);

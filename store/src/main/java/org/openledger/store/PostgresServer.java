@@ -337,7 +337,9 @@ final class PostgresServer implements AutoCloseable {
           return false;
         }
         var lines =
-            Files.exists(file) ? TextInput.of(file, SMALL).text().lines().toList() : List.<String>of();
+            Files.exists(file)
+                ? TextInput.of(file, SMALL).text().lines().toList()
+                : List.<String>of();
         if (lines.size() >= 8
             && lines.get(0).strip().equals(Long.toString(started.pid()))
             && lines.get(7).strip().equals("ready")) {

@@ -112,10 +112,7 @@ class DatabaseTest {
       assertThat(files)
           .extracting(file -> file.getFileName() + " " + mode(file))
           .containsExactlyInAnyOrder(
-              "cluster rwx------",
-              "lock rw-------",
-              "password rw-------",
-              "server.log rw-------");
+              "cluster rwx------", "lock rw-------", "password rw-------", "server.log rw-------");
     }
   }
 

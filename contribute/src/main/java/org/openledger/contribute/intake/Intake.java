@@ -13,11 +13,12 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.openledger.contribute.duplicates.MinHash;
+import org.openledger.contribute.duplicates.Shingles;
+import org.openledger.contribute.intake.ImportReport.Count;
 import org.openledger.contribute.record.CanonicalText;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Draft;
 import org.openledger.contribute.record.Opening;
-import org.openledger.contribute.record.Shingles;
 import org.openledger.contribute.vault.Vault;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
@@ -90,7 +91,12 @@ public final class Intake {
     store();
     finish(complete);
     return new ImportReport(
-        source, rows, accepted, unchanged, rejected, new TreeMap<>(reasons), first, complete);
+        source,
+        new TreeMap<>(
+            Map.of(Count.ROWS, rows, Count.ACCEPTED, accepted, Count.UNCHANGED, unchanged)),
+        new TreeMap<>(reasons),
+        first,
+        complete);
   }
 
   private boolean batchIsFull() {

@@ -131,7 +131,7 @@ public final class Demo {
     long every = Math.max(1, file.rows() / (request.records() * 5L / 4 + 1));
     var datanet = node.pipeline().datanets().create(datanet(file));
     try (var in = Files.newInputStream(file.path())) {
-      var limits = new ImportLimits(request.records(), 1, (int) every);
+      var limits = new ImportLimits(1, request.records(), (int) every);
       var name = file.path().getFileName().toString();
       imported(
           node.pipeline()
