@@ -8,9 +8,9 @@ import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.lora.LoraConfig;
-import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Transformer;
+import org.openledger.model.token.Sequence;
 import org.openledger.train.Example;
 import org.openledger.train.LoraTrainer;
 import org.openledger.train.OptimiserSettings;
@@ -27,7 +27,7 @@ final class TinyRun {
   static final int PER_CONTRIBUTOR = 5;
   static final int N = CONTRIBUTORS * PER_CONTRIBUTOR;
 
-  final Transformer transformer = TinyLlama.transformer();
+  final TrainableEngine engine = TinyLlama.engine();
   final TrainingSet set;
   final RunRequest request;
 
@@ -70,6 +70,6 @@ final class TinyRun {
   }
 
   RunResult train(StepObserver observer) {
-    return LoraTrainer.run(transformer, request, observer, RunProgress.NONE);
+    return LoraTrainer.run(engine, request, observer, RunProgress.NONE);
   }
 }

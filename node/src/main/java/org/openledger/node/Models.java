@@ -25,7 +25,6 @@ import org.openledger.serve.ModelSource;
 import org.openledger.serve.OpenLora;
 import org.openledger.settle.Settlements;
 import org.openledger.settle.split.ModelTerms;
-import org.openledger.train.ExampleEncoder;
 import org.openledger.train.ModelFactory;
 import org.openledger.verify.ModelFolder;
 
@@ -78,7 +77,7 @@ final class Models implements ModelSource {
 
   /// Longest conversation with answer a model reads, in tokens.
   int context(ModelId id) {
-    return model(id).base().transformer().config().context();
+    return model(id).engine().context();
   }
 
   /// What a model costs.
@@ -130,7 +129,7 @@ final class Models implements ModelSource {
         for (var record : readable(ref).values()) {
           people.add(record.contributor().value());
           count++;
-          var question = ExampleEncoder.question(record);
+          var question = record.question();
           if (examples.size() < EXAMPLES_SHOWN && question.length() <= EXAMPLE_CHARS_MAX) {
             examples.add(question);
           }

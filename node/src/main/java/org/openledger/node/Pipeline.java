@@ -131,11 +131,11 @@ public final class Pipeline {
       BaseModel base, String name, Snapshot snapshot, TrainingPlan plan, Watching watching) {
     var encoder =
         new ExampleEncoder(
-            base.tokenizer(), base.template(), base.transformer().config().context());
+            base.tokenizer(), base.template(), base.engine().context());
     var set = encoder.encode(snapshot, trainable(snapshot));
     var optimiser = plan.optimiser().withAtLeast(STEPS_MIN, set.train().size());
     var request = RunRequest.of(set.train(), plan.lora(), optimiser, plan.seed());
-    var proof = new ProofOfAttribution(base.transformer(), set, request, plan.vectors());
+    var proof = new ProofOfAttribution(base.engine(), set, request, plan.vectors());
     var trained = factory.fineTune(base, name, set, request, proof.observer(), watching.training());
     var card =
         proof.card(request, trained.result(), plan.card(), plan.queries(), watching.measuring());

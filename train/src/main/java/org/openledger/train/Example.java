@@ -1,7 +1,7 @@
 package org.openledger.train;
 
 import org.openledger.core.hash.Hash;
-import org.openledger.model.transformer.Sequence;
+import org.openledger.model.token.Sequence;
 
 /// A record ready for training.
 ///

@@ -1,6 +1,5 @@
 package org.openledger.train;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +15,8 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.base.BaseModel;
-import org.openledger.model.file.ModelDirectory;
 import org.openledger.model.file.PeftAdapter;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.tensor.Kernels;
-import org.openledger.model.token.ChatTemplate;
-import org.openledger.model.transformer.Transformer;
 
 /// The train stage: pre-trains small bases, fine-tunes adapters on snapshots, keeps both on disk.
 ///
@@ -87,15 +82,15 @@ public final class ModelFactory {
       RunRequest request,
       StepObserver observer,
       RunProgress progress) {
-    var result = LoraTrainer.run(base.transformer(), request, observer, progress);
+    var result = LoraTrainer.run(base.engine(), request, observer, progress);
     return new Trained(
         store.next(base.name(), name),
         base,
         set,
         request,
         result,
-        Evaluation.loss(base.transformer(), null, set.heldOut()),
-        Evaluation.loss(base.transformer(), result.adapter(), set.heldOut()));
+        Evaluation.loss(base.engine(), null, set.heldOut()),
+        Evaluation.loss(base.engine(), result.adapter(), set.heldOut()));
   }
 
   /// What the stage after this one adds to an adapter's folder.
@@ -140,23 +135,12 @@ public final class ModelFactory {
           Code.MODEL_DAMAGED,
           run.adapter() + ": the weights on disk are not those of its training run");
     }
-    var adapter = PeftAdapter.read(folder, base.transformer().config(), base.digest());
+    var adapter = PeftAdapter.read(folder, base.engine().config(), base.digest());
     return new Published(run, adapter, folder);
   }
 
   private BaseModel load(String name) {
-    var folder = store.base(name);
-    var weights = ModelDirectory.weights(folder);
-    if (!Files.exists(folder.resolve("tokenizer.json"))) {
-      throw new Fault(Code.MODEL_DAMAGED, folder + " has no tokenizer.json");
-    }
-    return new BaseModel(
-        name,
-        folder,
-        new Transformer(weights.config(), weights),
-        ModelDirectory.tokenizer(folder),
-        ChatTemplate.read(folder),
-        ModelDirectory.digest(folder));
+    return BaseModel.open(name, store.base(name));
   }
 
   private static TrainingRun record(Trained trained, Hash adapterDigest, Hash attributionRoot) {
@@ -169,7 +153,7 @@ public final class ModelFactory {
         settings(trained),
         trained.request().seed(),
         result.exampleOrder(),
-        Kernels.KERNEL_VERSION,
+        trained.base().engine().kernelVersion(),
         Arrays.stream(result.losses()).boxed().toList(),
         trained.heldOutBefore(),
         trained.heldOutAfter(),

@@ -38,7 +38,7 @@ class ModelFactoryTest {
     var one = factory("one").pretrain("tiny", texts(), TINY, RunProgress.NONE);
     var two = factory("two").pretrain("tiny", texts(), TINY, RunProgress.NONE);
     assertThat(one.digest()).isEqualTo(two.digest());
-    assertThat(one.transformer().config().vocabulary()).isLessThanOrEqualTo(320);
+    assertThat(one.engine().vocabulary()).isLessThanOrEqualTo(320);
   }
 
   @Test

@@ -14,7 +14,6 @@ import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.token.ChatMessage.Role;
-import org.openledger.model.transformer.Sequence;
 
 /// How a conversation is written for a model, one implementation per known format.
 ///

@@ -87,7 +87,14 @@ class PeftAdapterTest {
     var qwen = ModelDirectory.config(SharedVectors.model("qwen3-tiny"));
     assertMismatch(() -> PeftAdapter.read(folder, qwen), "does not fit this base");
     var wider =
-        new ModelConfig(97, 32, 2, 4, 2, 8, 66, 128, 1e-5f, 10000, null, false, false, false);
+        new ModelConfig(
+            new ModelConfig.Embedding(97, false),
+            32,
+            1e-5f,
+            2,
+            ModelConfig.Attention.grouped(4, 2, 8),
+            66,
+            new ModelConfig.Positions(128, 10000, null));
     assertMismatch(() -> PeftAdapter.read(folder, wider), "not [66, 2]");
     assertThat(PeftAdapter.read(SharedVectors.model("lora"), llama, OTHER).size())
         .isEqualTo(4096); // states no base

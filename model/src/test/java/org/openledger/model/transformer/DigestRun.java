@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.engine.FullGradients;
+import org.openledger.model.engine.LoraGradients;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.optim.AdamW;
@@ -13,6 +15,7 @@ import org.openledger.model.optim.GradientSum;
 import org.openledger.model.optim.Schedule;
 import org.openledger.model.optim.StateDigest;
 import org.openledger.model.tensor.Kernels;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
 
@@ -27,7 +30,14 @@ final class DigestRun {
 
   static Hash run(Kernels kernels) {
     var config =
-        new ModelConfig(83, 44, 2, 6, 2, 10, 75, 320, 1e-5f, 10000, null, true, true, true);
+        new ModelConfig(
+            new ModelConfig.Embedding(83, true),
+            44,
+            1e-5f,
+            2,
+            new ModelConfig.Attention(6, true, 2, true, 10),
+            75,
+            new ModelConfig.Positions(320, 10000, null));
     Transformer model =
         new Transformer(config, Weights.initial(config, CounterRandom.of(1, "weights")), kernels);
     CounterRandom random = CounterRandom.of(2, "tokens");

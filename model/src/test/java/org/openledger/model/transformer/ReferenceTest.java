@@ -12,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.engine.FullGradients;
+import org.openledger.model.engine.LinearTap;
+import org.openledger.model.engine.LoraGradients;
 import org.openledger.model.file.SafeTensors;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
@@ -19,6 +22,7 @@ import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.Workers;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 
 /// The recorded float64 reference: logits, hidden states, likelihoods, losses and gradients.

@@ -9,12 +9,14 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.core.json.Json;
+import org.openledger.model.engine.LoraGradients;
 import org.openledger.model.file.SafeTensors;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.optim.AdamW;
 import org.openledger.model.optim.GradientSum;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Workers;
+import org.openledger.model.token.Sequence;
 
 /// Five AdamW steps of an adapter against the recorded replay.
 class TrainReplayTest {

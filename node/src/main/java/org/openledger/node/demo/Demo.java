@@ -34,7 +34,6 @@ import org.openledger.node.NodeConfig;
 import org.openledger.node.Pipeline;
 import org.openledger.node.Steps;
 import org.openledger.serve.Question;
-import org.openledger.train.ExampleEncoder;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.PretrainSettings;
 import org.openledger.train.PretrainText;
@@ -253,7 +252,7 @@ public final class Demo {
     var trained = new ArrayList<String>();
     for (var entry :
         node.pipeline().datanets().entries(ref.datanet(), ref.version(), new Reader.Node())) {
-      var question = ExampleEncoder.question(entry.contribution());
+      var question = entry.contribution().question();
       boolean out = entry.contribution().split() == Contribution.Split.HELD_OUT;
       (out ? held : trained).add(question);
     }
