@@ -74,6 +74,11 @@ public final class ModelFactory {
     return loaded.computeIfAbsent(name, this::load);
   }
 
+  /// Whether a base of a name was pre-trained here; those that come with the program do not count.
+  public boolean hasOwnBase(String name) {
+    return store.hasOwnBase(name);
+  }
+
   /// Fine-tunes an adapter on a training set and evaluates it.
   public Trained fineTune(
       BaseModel base,

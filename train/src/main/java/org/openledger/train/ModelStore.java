@@ -39,6 +39,11 @@ final class ModelStore {
             () -> new Refusal(Code.MODEL_NOT_FOUND, "there is no base model \"" + name + "\""));
   }
 
+  /// Whether there is a base of a name below the root.
+  boolean hasOwnBase(String name) {
+    return Files.exists(root.resolve("bases").resolve(name).resolve("config.json"));
+  }
+
   /// The folder of an adapter.
   Path adapter(ModelId id) {
     var folder = adapterFolder(id);

@@ -16,6 +16,8 @@ import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.money.Open;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -106,7 +108,7 @@ final class ChainCommand implements Callable<Integer> {
     var config = ChainConfig.at(data, Map.of());
     if (genesis != null) {
       if (!Files.isRegularFile(genesis)) {
-        throw new CliException(CliException.Exit.NOT_FOUND, "there is no file " + genesis);
+        throw new Refusal(Code.NO_SUCH_THING, "there is no file " + genesis);
       }
       config = config.withGenesis(Genesis.parse(Files.readString(genesis)));
     } else if (dev) {

@@ -1,12 +1,14 @@
-package org.openledger.app.http;
+package org.openledger.app.console;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Map;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 
 /// The console's page and its parts, from the class path.
-final class ConsoleRoutes {
+public final class ConsoleRoutes {
   private static final Map<String, String> FILES =
       Map.of(
           "index.html", "text/html; charset=utf-8",
@@ -16,15 +18,16 @@ final class ConsoleRoutes {
 
   private ConsoleRoutes() {}
 
-  static void add(RoutesConfig routes) {
+  /// Adds the page at `/` and its parts below `/console/`.
+  public static void add(RoutesConfig routes) {
     routes.get("/", ctx -> send(ctx, "index.html"));
     FILES.keySet().forEach(name -> routes.get("/console/" + name, ctx -> send(ctx, name)));
   }
 
   private static void send(Context ctx, String name) throws IOException {
-    try (var in = ConsoleRoutes.class.getResourceAsStream("/org/openledger/app/console/" + name)) {
+    try (var in = ConsoleRoutes.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw ApiException.notFound("there is no " + name);
+        throw new Fault(Code.IO, "the program comes without its " + name);
       }
       ctx.contentType(FILES.getOrDefault(name, "application/octet-stream"))
           .header("Cache-Control", "no-cache")

@@ -1,4 +1,4 @@
-package org.openledger.app.http;
+package org.openledger.app.http.openai;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -6,78 +6,84 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.openledger.app.http.HttpError;
+import org.openledger.app.http.Replies;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.fault.RequestIds;
 import org.openledger.core.json.Json;
+import org.openledger.node.Answered;
 import org.openledger.node.Node;
-import org.openledger.node.PaidAnswer;
 
 /// OpenAI's API: `/v1/models` and `/v1/chat/completions`, whole or streamed.
-final class ChatRoutes {
+public final class ChatRoutes {
   private static final String RECEIPT_HEADER = "X-OpenLedger-Receipt";
 
   private final Node node;
 
-  ChatRoutes(Node node) {
+  /// Routes to a node's use cases.
+  public ChatRoutes(Node node) {
     this.node = node;
   }
 
-  void add(RoutesConfig routes) {
+  /// Adds the routes.
+  public void add(RoutesConfig routes) {
     routes.get("/v1/models", this::models);
     routes.get("/v1/models/{id}", this::model);
     routes.post("/v1/chat/completions", this::chat);
   }
 
   private void models(Context ctx) {
-    node.requirePayer(bearer(ctx));
-    var models = node.modelIds().stream().map(id -> entry(id.value())).toList();
-    ApiServer.json(ctx, Json.object().put("object", "list").put("data", models).build());
+    node.keys().requirePayer(bearer(ctx));
+    var models = node.catalogue().modelIds().stream().map(id -> entry(id.value())).toList();
+    Replies.json(ctx, Json.object().put("object", "list").put("data", models).build());
   }
 
   private void model(Context ctx) {
-    node.requirePayer(bearer(ctx));
+    node.keys().requirePayer(bearer(ctx));
     var id = ctx.pathParam("id");
-    if (node.modelIds().stream().noneMatch(known -> known.value().equals(id))) {
-      throw ApiException.noModel(id);
+    if (node.catalogue().modelIds().stream().noneMatch(known -> known.value().equals(id))) {
+      throw noModel(id);
     }
-    ApiServer.json(ctx, entry(id));
+    Replies.json(ctx, entry(id));
   }
 
   private void chat(Context ctx) throws IOException {
-    var payer = node.requirePayer(bearer(ctx));
+    var payer = node.keys().requirePayer(bearer(ctx));
     var request = ChatRequest.parse(ctx.body());
     var format =
         new ChatFormat(
-            "chatcmpl-" + node.nextRequestId(),
-            request.question().model().value(),
+            "chatcmpl-" + RequestIds.next(),
+            request.ask().model().value(),
             node.clock().instant().getEpochSecond());
     if (!request.stream()) {
-      var paid = node.ask(request.question(), payer, piece -> {});
+      var paid = node.answering().ask(request.ask(), payer, piece -> {});
       ctx.header(RECEIPT_HEADER, paid.receipt().id().toString());
-      ApiServer.json(ctx, format.whole(paid));
+      Replies.json(ctx, format.whole(paid));
       return;
     }
-    node.requireAnswerable(request.question(), payer);
+    node.answering().quote(request.ask(), payer);
     ctx.contentType("text/event-stream; charset=utf-8").header("Cache-Control", "no-store");
     var out = ctx.res().getOutputStream();
     send(out, format.role());
     try {
-      var paid = node.ask(request.question(), payer, piece -> stream(out, format.text(piece)));
+      var paid =
+          node.answering().ask(request.ask(), payer, piece -> stream(out, format.text(piece)));
       finish(out, format, paid, request.includeUsage());
     } catch (RuntimeException e) {
-      boolean gone = e instanceof Failure refusal && refusal.code() == Code.CALLER_GONE;
+      boolean gone = e instanceof Failure failure && failure.kind() == Kind.CANCELLED;
       // The status line is sent; the error travels as an event, as OpenAI's does. Nobody is left to
       // tell, and nothing was charged, where the client went away.
       if (!gone) {
-        send(out, ApiServer.error(e, ctx.path()).openAi());
+        send(out, HttpError.of(e, ctx.path()).openAi());
       }
     }
   }
 
   private static void finish(
-      OutputStream out, ChatFormat format, PaidAnswer paid, boolean includeUsage)
-      throws IOException {
+      OutputStream out, ChatFormat format, Answered paid, boolean includeUsage) throws IOException {
     send(out, format.end(paid, includeUsage));
     if (includeUsage) {
       send(out, format.usageChunk(paid));
@@ -104,6 +110,10 @@ final class ChatRoutes {
     return header != null && header.startsWith("Bearer ")
         ? header.substring("Bearer ".length()).strip()
         : "";
+  }
+
+  static Refusal noModel(String name) {
+    return new Refusal(Code.MODEL_NOT_FOUND, "the model \"" + name + "\" does not exist");
   }
 
   private static Json entry(String id) {

@@ -1,10 +1,9 @@
-package org.openledger.app.http;
+package org.openledger.app.http.openai;
 
 import java.util.List;
 import java.util.Locale;
 import org.openledger.core.json.Json;
-import org.openledger.node.PaidAnswer;
-import org.openledger.serve.Answer;
+import org.openledger.node.Answered;
 
 /// Answers in the shapes of OpenAI's chat completions, whole and in chunks.
 final class ChatFormat {
@@ -18,8 +17,7 @@ final class ChatFormat {
     this.createdSeconds = createdSeconds;
   }
 
-  Json whole(PaidAnswer paid) {
-    var answer = paid.answer();
+  Json whole(Answered answer) {
     var choice =
         Json.object()
             .put("index", 0)
@@ -36,7 +34,7 @@ final class ChatFormat {
     return head("chat.completion")
         .put("choices", List.of(choice))
         .put("usage", usage(answer))
-        .put("openledger", paid.summary())
+        .put("openledger", summary(answer))
         .build();
   }
 
@@ -50,16 +48,16 @@ final class ChatFormat {
   }
 
   /// The chunk that ends the text; it carries the attribution where no usage chunk follows.
-  Json end(PaidAnswer paid, boolean usageFollows) {
-    var chunk = chunk(Json.object().build(), Json.of(finish(paid.answer())));
-    return usageFollows ? chunk.build() : chunk.put("openledger", paid.summary()).build();
+  Json end(Answered answer, boolean usageFollows) {
+    var chunk = chunk(Json.object().build(), Json.of(finish(answer)));
+    return usageFollows ? chunk.build() : chunk.put("openledger", summary(answer)).build();
   }
 
-  Json usageChunk(PaidAnswer paid) {
+  Json usageChunk(Answered answer) {
     return head("chat.completion.chunk")
         .put("choices", List.of())
-        .put("usage", usage(paid.answer()))
-        .put("openledger", paid.summary())
+        .put("usage", usage(answer))
+        .put("openledger", summary(answer))
         .build();
   }
 
@@ -82,15 +80,28 @@ final class ChatFormat {
         .put("model", model);
   }
 
-  private static Json usage(Answer answer) {
+  /// The `openledger` object that rides on every chat completion.
+  private static Json summary(Answered answer) {
+    var body = answer.receipt().body();
     return Json.object()
-        .put("prompt_tokens", answer.promptTokens())
-        .put("completion_tokens", answer.answerTokens())
-        .put("total_tokens", answer.promptTokens() + answer.answerTokens())
+        .put("receipt", answer.receipt().id().toString())
+        .put("fee", body.fee().units().toString())
+        .put("attribution", answer.attribution().toJson())
+        .put("adapterDigest", body.adapterDigest().toString())
+        .put("kernelVersion", body.kernelVersion())
         .build();
   }
 
-  private static String finish(Answer answer) {
+  private static Json usage(Answered answer) {
+    var body = answer.receipt().body();
+    return Json.object()
+        .put("prompt_tokens", body.promptTokens())
+        .put("completion_tokens", body.answerTokens())
+        .put("total_tokens", body.promptTokens() + body.answerTokens())
+        .build();
+  }
+
+  private static String finish(Answered answer) {
     return answer.finish().name().toLowerCase(Locale.ROOT);
   }
 }
