@@ -77,7 +77,7 @@ final class TinyLlama {
   /// The untrained adapter on q and v, p = 448.
   static LoraAdapter smallAdapter() {
     return read(
-        new LoraConfig(2, 4, false, List.of(Projection.Q, Projection.V)),
+        new LoraConfig(2, false, 4, List.of(Projection.Q, Projection.V)),
         ROOT.resolve("influence/small-adapter/adapter_model.safetensors"));
   }
 

@@ -10,6 +10,7 @@ import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.lora.LoraConfig;
+import org.openledger.model.optim.AdamW;
 import org.openledger.model.token.Sequence;
 import org.openledger.train.Example;
 import org.openledger.train.LoraTrainer;
@@ -54,18 +55,23 @@ final class TinyRun {
         var share = new ClusterMembers.Share(contributors.get(c), commitment, ClusterMembers.WHOLE);
         var members = new ClusterMembers(new ClusterId(commitment), List.of(share));
         Sequence fact = Sequence.of(new int[] {1, 4 + c % 4, key, 5}, answer);
-        train.add(new Example(fact, commitment, clusters.size(), c));
+        train.add(new Example(fact, clusters.size(), commitment, c));
         clusters.add(new TrainingSet.Cluster(datanet, members));
         if (f < 2) {
           Sequence asked = Sequence.of(new int[] {1, 4 + c % 4, key, 6}, answer);
-          heldOut.add(new Example(asked, ToyStore.hash("asked " + heldOut.size()), -1, -1));
+          heldOut.add(new Example(asked, -1, ToyStore.hash("asked " + heldOut.size()), -1));
         }
       }
     }
     var ref = new SnapshotRef(datanet, 1, ToyStore.hash("root"));
     this.set = new TrainingSet(List.of(ref), clusters, contributors, train, heldOut);
+    var adam =
+        AdamW.Settings.USUAL
+            .withBetas(0.9f, 0.99f)
+            .withEpsilonRoot(1e-6f)
+            .withWeightDecay(0.02f);
     var optimiser =
-        new OptimiserSettings(epochs, 8, learningRate, 0.1f, 0.9f, 0.99f, 1e-8f, 1e-6f, 0.02f, 5);
+        new OptimiserSettings(epochs, learningRate, 8, 0.1f, adam, 5);
     this.request = RunRequest.of(train, LoraConfig.onAll(4, 8), optimiser, 12);
   }
 

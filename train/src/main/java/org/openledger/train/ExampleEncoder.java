@@ -88,7 +88,7 @@ public final class ExampleEncoder {
       }
       int cluster = trained ? numbers.getOrDefault(record.cluster(), -1) : -1;
       int who = trained ? contributors.indexOf(record.contributor()) : -1;
-      (trained ? train : heldOut).add(new Example(sequence, record.commitment(), cluster, who));
+      (trained ? train : heldOut).add(new Example(sequence, cluster, record.commitment(), who));
     }
     return new TrainingSet(List.of(snapshot.ref()), clusters, contributors, train, heldOut);
   }

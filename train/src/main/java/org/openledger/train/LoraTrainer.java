@@ -50,14 +50,7 @@ public final class LoraTrainer {
     this.base = base;
     this.request = request;
     this.adam =
-        new AdamW(
-            new AdamW.Settings(
-                settings.beta1(),
-                settings.beta2(),
-                settings.epsilon(),
-                settings.epsilonRoot(),
-                settings.weightDecay()),
-            parameters);
+        new AdamW(settings.adam(), parameters);
     this.order = new ExampleOrder(request.examples().size(), settings.batch(), request.seed());
     int steps = order.steps(settings.epochs());
     int warmUp = Math.round(settings.warmupFraction() * steps);
@@ -95,10 +88,10 @@ public final class LoraTrainer {
     }
     return new RunResult(
         start,
-        start.with(parameters),
-        losses,
         Keccak.hash256(used.toArray(byte[][]::new)),
-        new MerkleTree(states).root());
+        start.with(parameters),
+        new MerkleTree(states).root(),
+        losses);
   }
 
   private List<Sequence> sequences(int[] batch) {
@@ -181,7 +174,7 @@ public final class LoraTrainer {
 
     @Override
     public float learningRate() {
-      return taken.learningRate();
+      return schedule.at(taken.number());
     }
 
     @Override
@@ -196,12 +189,12 @@ public final class LoraTrainer {
 
     @Override
     public float beta1() {
-      return request.optimiser().beta1();
+      return request.optimiser().adam().b1();
     }
 
     @Override
     public float weightDecay() {
-      return request.optimiser().weightDecay();
+      return request.optimiser().adam().weightDecay();
     }
 
     @Override

@@ -18,7 +18,6 @@ import org.openledger.model.token.ChatTemplate;
 import org.openledger.model.token.Sequence;
 import org.openledger.model.token.SpecialTokens;
 import org.openledger.model.token.Tokenizer;
-import org.openledger.model.weights.ModelConfig;
 
 /// Trains a small base from nothing: a byte-level BPE vocabulary, then a Llama-style decoder with
 /// tied embeddings, on windows drawn at random from the texts laid end to end.
@@ -28,7 +27,8 @@ import org.openledger.model.weights.ModelConfig;
 final class Pretrainer {
   private static final long CHARS_MAX = 1L << 30;
   private static final float CLIP_NORM = 1f;
-  private static final AdamW.Settings ADAM = new AdamW.Settings(0.9f, 0.95f, 1e-8f, 0f, 0.01f);
+  private static final AdamW.Settings ADAM =
+      AdamW.Settings.USUAL.withBetas(0.9f, 0.95f).withWeightDecay(0.01f);
 
   private final PretrainSettings settings;
   private final RunProgress progress;
@@ -45,14 +45,14 @@ final class Pretrainer {
     try (var tokenizer = Tokenizer.of(vocabulary.tokenizerJson())) {
       stream = tokens(tokenizer, texts);
     }
-    int window = settings.context();
+    int window = settings.shape().context();
     if (stream.length < window + 1) {
       throw new Refusal(
           Code.BAD_EXAMPLES,
           "%d tokens of text are too few for windows of %d".formatted(stream.length, window));
     }
     var random = CounterRandom.of(settings.seed(), "base-weights");
-    var base = new NewBase(config(vocabulary.size()), random);
+    var base = new NewBase(settings.shape().withVocabulary(vocabulary.size()), random);
     train(base, stream);
     base.write(folder, vocabulary);
   }
@@ -63,7 +63,7 @@ final class Pretrainer {
       throw new Refusal(
           Code.BAD_EXAMPLES, chars + " characters of text; at most " + CHARS_MAX + " are taken");
     }
-    var trainer = new BpeTrainer(BpeTrainer.Settings.ofSize(settings.vocabulary()));
+    var trainer = new BpeTrainer(BpeTrainer.Settings.ofSize(settings.shape().vocabulary()));
     for (var text : texts) {
       trainer.add(text.question());
       trainer.add(text.text());
@@ -105,18 +105,6 @@ final class Pretrainer {
     return ids;
   }
 
-  private ModelConfig config(int vocabulary) {
-    return new ModelConfig(
-        new ModelConfig.Embedding(vocabulary, true),
-        settings.hidden(),
-        1e-5f,
-        settings.layers(),
-        ModelConfig.Attention.grouped(
-            settings.heads(), settings.heads(), settings.hidden() / settings.heads()),
-        settings.intermediate(),
-        new ModelConfig.Positions(settings.context(), 10_000, null));
-  }
-
   private void train(NewBase base, int[] stream) {
     var draws = CounterRandom.of(settings.seed(), "base-windows");
     int steps = settings.steps();
@@ -138,8 +126,8 @@ final class Pretrainer {
   private List<Sequence> windows(int[] stream, CounterRandom draws) {
     var windows = new ArrayList<Sequence>(settings.batch());
     for (int b = 0; b < settings.batch(); b++) {
-      int start = draws.nextInt(stream.length - settings.context());
-      windows.add(Sequence.ofText(Arrays.copyOfRange(stream, start, start + settings.context())));
+      int start = draws.nextInt(stream.length - settings.shape().context());
+      windows.add(Sequence.ofText(Arrays.copyOfRange(stream, start, start + settings.shape().context())));
     }
     return windows;
   }

@@ -33,7 +33,7 @@ class LoraTrainerTest {
           64,
           new ModelConfig.Positions(32, 10_000, null));
   private static final OptimiserSettings SETTINGS =
-      new OptimiserSettings(6, 4, 1e-2f, 0.1f, 0.9f, 0.98f, 1e-8f, 1e-7f, 0f, 1f);
+      new OptimiserSettings(6, 1e-2f, 4, 0.1f, OptimiserSettings.DEFAULT.adam(), 1f);
   private static final LoraConfig LORA = LoraConfig.onAll(4, 8);
 
   private static final String ONE_WORD =
@@ -145,6 +145,6 @@ class LoraTrainerTest {
       answer[i] = start + i;
     }
     var commitment = Keccak.hash256(new byte[] {(byte) index});
-    return new Example(Sequence.of(prompt, answer), commitment, index, index);
+    return new Example(Sequence.of(prompt, answer), index, commitment, index);
   }
 }

@@ -98,6 +98,18 @@ public record ModelConfig(
     return new Refusal(Code.UNSUPPORTED_CONFIG, message);
   }
 
+  /// The same with another number of token ids.
+  public ModelConfig withVocabulary(int other) {
+    return new ModelConfig(
+        new Embedding(other, embedding.tied()),
+        hidden,
+        normEps,
+        layers,
+        attention,
+        intermediate,
+        positions);
+  }
+
   /// Number of token ids.
   public int vocabulary() {
     return embedding.vocabulary();

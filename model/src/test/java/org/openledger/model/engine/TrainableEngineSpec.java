@@ -167,7 +167,7 @@ abstract class TrainableEngineSpec extends EngineSpec {
 
   @Test
   void anAdapterOnSomeLayersHasGradientsThereOnly() {
-    var config = new LoraConfig(3, 6, true, List.of(Projection.Q, Projection.DOWN));
+    var config = new LoraConfig(3, true, 6, List.of(Projection.Q, Projection.DOWN));
     var start = LoraAdapter.initial(engine.config(), config, CounterRandom.of(SEED, "some layers"));
     var seen = new ArrayList<Projection>();
     LoraGradients gradients =

@@ -60,7 +60,7 @@ class PeftAdapterTest {
             List.of(Projection.Q, Projection.V),
             List.of(Projection.DOWN),
             List.of(Projection.values()))) {
-      var config = new LoraConfig(3, 7, true, targets);
+      var config = new LoraConfig(3, true, 7, targets);
       var random = CounterRandom.of(9, "PeftAdapterTest, seed 9");
       var parameters = new float[LoraAdapter.size(llama, config)];
       for (int i = 0; i < parameters.length; i++) {

@@ -51,7 +51,12 @@ final class DigestRun {
     }
     var adapter =
         LoraAdapter.initial(config, LoraConfig.onAll(3, 6), CounterRandom.of(3, "adapter"));
-    var adam = new AdamW(new AdamW.Settings(0.9f, 0.99f, 1e-8f, 1e-6f, 0.01f), adapter.size());
+    var settings =
+        AdamW.Settings.USUAL
+            .withBetas(0.9f, 0.99f)
+            .withEpsilonRoot(1e-6f)
+            .withWeightDecay(0.01f);
+    var adam = new AdamW(settings, adapter.size());
     var order = new ExampleOrder(examples.size(), 4, 11);
     var schedule = Schedule.cosine(1e-2f, 3, 20);
     double[] losses = new double[0];

@@ -277,7 +277,7 @@ class ReferenceTest {
       for (int i = 0; i < 20; i++) {
         List<Projection> targets =
             i % 3 == 0 ? List.of(Projection.V, Projection.UP) : List.of(Projection.values());
-        var config = new LoraConfig(1 + i * 3, 2, false, targets);
+        var config = new LoraConfig(1 + i * 3, false, 2, targets);
         float[] values = new float[LoraAdapter.size(model.config(), config)];
         for (int j = 0; j < values.length; j++) {
           values[j] = random.nextFloat() - 0.5f;

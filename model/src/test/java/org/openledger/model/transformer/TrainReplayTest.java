@@ -33,7 +33,8 @@ class TrainReplayTest {
     LoraAdapter adapter = Vectors.adapter("lora");
     Json replay = Vectors.json("train-replay/" + folder + "/replay.json");
     float epsRoot = (float) replay.get("optimizer").get("eps_root").asDouble();
-    var adam = new AdamW(new AdamW.Settings(0.9f, 0.999f, 1e-8f, epsRoot, 0.01f), adapter.size());
+    var adam = new AdamW(
+            AdamW.Settings.USUAL.withEpsilonRoot(epsRoot).withWeightDecay(0.01f), adapter.size());
     List<Json> steps = replay.get("steps").items();
     assertThat(steps).hasSize(5);
     for (int t = 1; t <= 5; t++) {

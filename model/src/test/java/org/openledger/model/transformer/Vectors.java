@@ -93,8 +93,8 @@ public final class Vectors {
     var config =
         new LoraConfig(
             c.get("r").asInt(),
-            c.get("lora_alpha").asInt(),
             c.get("use_rslora").bool(),
+            c.get("lora_alpha").asInt(),
             List.of(Projection.values()));
     return adapter(config, folder + "/adapter_model.safetensors");
   }
