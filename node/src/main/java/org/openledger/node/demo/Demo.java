@@ -34,7 +34,6 @@ import org.openledger.node.NodeConfig;
 import org.openledger.node.Steps;
 import org.openledger.node.Training;
 import org.openledger.node.TrainingPlan;
-import org.openledger.train.ExampleEncoder;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.PretrainSettings;
 import org.openledger.train.PretrainText;
@@ -263,7 +262,7 @@ public final class Demo {
     var held = new ArrayList<String>();
     var trained = new ArrayList<String>();
     for (var entry : node.contributing().entries(snapshot.ref())) {
-      var question = ExampleEncoder.question(entry.contribution());
+      var question = entry.contribution().question();
       boolean out = entry.contribution().split() == Contribution.Split.HELD_OUT;
       (out ? held : trained).add(question);
     }
