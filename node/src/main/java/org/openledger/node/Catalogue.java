@@ -21,7 +21,6 @@ import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
-import org.openledger.train.ExampleEncoder;
 
 /// What there is: models that answer, models that are damaged, and the records that anybody may
 /// read.
@@ -100,7 +99,7 @@ public final class Catalogue {
         for (var record : readable(ref).values()) {
           people.add(record.contributor().value());
           count++;
-          var question = ExampleEncoder.question(record);
+          var question = record.question();
           if (examples.size() < EXAMPLES_SHOWN && question.length() <= EXAMPLE_CHARS_MAX) {
             examples.add(question);
           }

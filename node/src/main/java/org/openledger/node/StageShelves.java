@@ -53,7 +53,7 @@ record StageShelves(
 
   @Override
   public int context(ModelId id) {
-    return models.model(id).base().transformer().config().context();
+    return models.model(id).engine().context();
   }
 
   @Override

@@ -35,7 +35,7 @@ final class Claims {
   static final Set<String> HOME = Set.of("adapters", "blobs", "data", "database", "native");
 
   /// Other paths that are no part of a checkout: a home's, or what the build makes.
-  static final Set<String> MADE = Set.of("app/target/chain.aot", "chain/native", "models/");
+  static final Set<String> MADE = Set.of("app/target/chain.aot", "models/");
 
   private final Inventory there;
 

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.openledger.contribute.record.Shingles;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ClusterMembers.Share;

@@ -1,6 +1,6 @@
 package org.openledger.core.text;
 
-import org.openledger.core.text.TextException.Code;
+import org.openledger.core.fault.Code;
 import org.openledger.core.text.TextException.Place;
 
 /// Whether a string is Unicode text: every surrogate is half of a pair.
@@ -18,12 +18,12 @@ public final class WellFormed {
   /// The text itself.
   ///
   /// @param what the text's name in the refusal
-  /// @throws TextException with code ILL_FORMED, and the place in code units as its offset
+  /// @throws TextException with code ILL_FORMED_TEXT, and the place in code units as its offset
   public static String require(String text, String what) {
     int fault = firstFault(text);
     if (fault >= 0) {
       throw TextException.of(
-          Code.ILL_FORMED,
+          Code.ILL_FORMED_TEXT,
           what,
           Place.at(fault),
           String.format(
