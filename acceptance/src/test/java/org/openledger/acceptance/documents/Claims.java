@@ -52,7 +52,7 @@ final class Claims {
     var words = List.of(token.split(" "));
     var flagged = words.stream().filter(word -> word.startsWith("--")).toList();
     boolean ours = there.commands().names().contains(words.getFirst());
-    if (token.startsWith("--") || ours && !flagged.isEmpty()) {
+    if (token.startsWith("--") || (ours && !flagged.isEmpty())) {
       var known = ours ? flagsOf(words.getFirst()) : there.commands().allFlags();
       return unknown(flagged, known);
     }
@@ -120,7 +120,7 @@ final class Claims {
       return contract || there.java().hasClass(type);
     }
     return there.java().hasMember(type, member)
-        || contract && Pattern.compile("\\b" + member + "\\b").matcher(there.solidity()).find();
+        || (contract && Pattern.compile("\\b" + member + "\\b").matcher(there.solidity()).find());
   }
 
   private boolean hasPath(String token) {
