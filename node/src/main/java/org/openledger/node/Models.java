@@ -65,7 +65,7 @@ final class Models implements ModelSource {
   /// Makes the parties of a model known, so that explanations name them.
   void know(ModelId id) {
     {
-      for (var ref : factory.adapter(id).run().snapshots()) {
+      for (var ref : factory.adapter(id).run().inputs().snapshots()) {
         parties.pool(ref.datanet());
         datanets
             .members(ref.datanet(), ref.version())
@@ -94,8 +94,8 @@ final class Models implements ModelSource {
   /// The records an attribution names that anybody may read, by commitment.
   Json records(List<SnapshotRef> snapshots, Attribution attribution) {
     var wanted = new TreeSet<Hash>();
-    attribution.spans().forEach(span -> wanted.addAll(span.records()));
-    attribution.records().forEach(credit -> wanted.add(credit.commitment()));
+    attribution.shown().spans().forEach(span -> wanted.addAll(span.records()));
+    attribution.shown().records().forEach(credit -> wanted.add(credit.commitment()));
     var out = Json.object();
     for (var ref : snapshots) {
       var readable = readable(ref);
@@ -106,10 +106,10 @@ final class Models implements ModelSource {
               commitment.toString(),
               Json.object()
                   .put("contributor", record.contributor().value())
-                  .put("document", record.document())
-                  .put("prompt", record.prompt())
-                  .put("text", record.text())
-                  .put("licence", record.licence())
+                  .put("document", record.source().document())
+                  .put("prompt", record.content().prompt())
+                  .put("text", record.content().text())
+                  .put("licence", record.source().licence())
                   .build());
         }
       }
@@ -126,7 +126,7 @@ final class Models implements ModelSource {
     for (var id : ids()) {
       var at = load(id);
       var run = at.published().run();
-      for (var ref : run.snapshots()) {
+      for (var ref : run.inputs().snapshots()) {
         for (var record : readable(ref).values()) {
           people.add(record.contributor().value());
           count++;
@@ -139,10 +139,10 @@ final class Models implements ModelSource {
       rows.add(
           Json.object()
               .put("id", id.value())
-              .put("heldOutBefore", run.heldOutBefore())
-              .put("heldOutAfter", run.heldOutAfter())
-              .put("adapterDigest", run.adapterDigest().toString())
-              .put("snapshots", run.snapshots().stream().map(SnapshotRef::toJson).toList())
+              .put("heldOutBefore", run.course().losses().heldOutBefore())
+              .put("heldOutAfter", run.course().losses().heldOutAfter())
+              .put("adapterDigest", run.outputs().adapter().toString())
+              .put("snapshots", run.inputs().snapshots().stream().map(SnapshotRef::toJson).toList())
               .put("card", at.attribution().card().toJson())
               .build());
     }

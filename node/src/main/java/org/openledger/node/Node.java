@@ -17,6 +17,7 @@ import org.openledger.contribute.Datanets;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
@@ -25,6 +26,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.serve.OpenLora;
@@ -175,22 +177,16 @@ public final class Node implements AutoCloseable {
     requireFunds(question, payer);
     var answer = engine.answer(question, onText);
     var terms = settlements.model(question.model()).orElseThrow();
-    var made = answer.provenance();
     var body =
         new UsageReceipt.Body(
             payer,
-            question.model(),
-            made.baseDigest(),
-            made.adapterDigest(),
-            made.snapshots(),
-            question.promptHash(),
-            answer.answerHash(),
-            samplingHash(question),
-            answer.promptTokens(),
-            answer.answerTokens(),
+            answer.provenance(),
+            new SaidPart(
+                new SaidPart.Prompt(question.promptHash(), answer.promptTokens()),
+                new SaidPart.Answer(answer.answerHash(), answer.answerTokens()),
+                SamplingHash.of(question.sampling().toJson())),
             new Open(terms.feeRoundedUp(answer.promptTokens(), answer.answerTokens())),
             answer.attribution().commitment(),
-            made.kernelVersion(),
             settlements.nextSequence());
     var receipt = settlements.sign(body);
     answers.keep(
@@ -221,7 +217,7 @@ public final class Node implements AutoCloseable {
         .put("question", bundle.question().toJson())
         .put("answer", bundle.answer())
         .put("attribution", bundle.attribution().toJson())
-        .put("records", models.records(bundle.receipt().body().snapshots(), bundle.attribution()))
+        .put("records", models.records(bundle.receipt().body().model().snapshots(), bundle.attribution()))
         .put("lines", lines)
         .build();
   }
@@ -277,7 +273,7 @@ public final class Node implements AutoCloseable {
     var latest = settlements.latest();
     return Json.object()
         .put("epoch", latest.map(s -> s.epoch()).orElse(0L))
-        .put("cumulative", latest.map(s -> s.cumulative().units().toString()).orElse("0"))
+        .put("cumulative", latest.map(s -> s.earnings().cumulative().units().toString()).orElse("0"))
         .put("accounts", rows)
         .build();
   }
@@ -329,9 +325,5 @@ public final class Node implements AutoCloseable {
         Code.INSUFFICIENT_FUNDS,
         "the account holds %s OPEN, %s less than this answer may cost"
             .formatted(new Open(balance), new Open(missing)));
-  }
-
-  private static Hash samplingHash(Question question) {
-    return Evidence.sha256(question.sampling().toJson().canonical());
   }
 }

@@ -17,8 +17,8 @@ public record PaidAnswer(Answer answer, UsageReceipt receipt) {
         .put("receipt", receipt.id().toString())
         .put("fee", receipt.body().fee().units().toString())
         .put("attribution", attribution.toJson())
-        .put("adapterDigest", receipt.body().adapterDigest().toString())
-        .put("kernelVersion", receipt.body().kernelVersion())
+        .put("adapterDigest", receipt.body().model().adapter().toString())
+        .put("kernelVersion", receipt.body().model().kernelVersion())
         .build();
   }
 }

@@ -9,6 +9,7 @@ import org.openledger.attribute.card.Card;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.record.Entry;
 import org.openledger.contribute.record.Reader;
+import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
@@ -123,7 +124,10 @@ public final class Pipeline {
   public void offerBase(BaseModel base) {
     settlements.registerModel(
         ModelTerms.base(
-            new ModelId(base.name()), base.digest(), Kernels.KERNEL_VERSION, commerce()));
+            new ModelId(base.name()),
+            new BaseDigest(base.digest()),
+            Kernels.KERNEL_VERSION,
+            commerce()));
   }
 
   /// Trains an adapter on a snapshot, measures its attribution, publishes it and offers it.

@@ -1,14 +1,15 @@
 package org.openledger.serve;
 
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
-import org.openledger.core.hash.Hash;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.model.base.BaseModel;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.tensor.Kernels;
@@ -34,19 +35,20 @@ public final class OpenLora {
   /// @param base the base
   /// @param adapter the adapter, or null for the base alone
   /// @param attributing says whose data an answer was
-  /// @param provenance digests of all that
+  /// @param provenance which model that is, down to its bits
   public record Model(
       BaseModel base,
       @Nullable LoraAdapter adapter,
       Attributing attributing,
-      Answer.Provenance provenance) {
+      ModelPart provenance) {
     /// A base that answers alone: all of the credit is its own.
     public static Model baseAlone(BaseModel base) {
       return new Model(
           base,
           null,
           new BaseCredit(base),
-          new Answer.Provenance(base.digest(), Hash.ZERO, List.of(), Kernels.KERNEL_VERSION));
+          ModelPart.baseAlone(
+              new ModelId(base.name()), new BaseDigest(base.digest()), Kernels.KERNEL_VERSION));
     }
   }
 

@@ -257,7 +257,7 @@ final class EpochClosing {
     List<Claim> due = new ArrayList<>();
     for (Map.Entry<Address, BigInteger> earned : tables.next().cumulative().entrySet()) {
       if (payouts.claimed(earned.getKey()).compareTo(earned.getValue()) < 0) {
-        due.add(tables.proof(earned.getKey()).orElseThrow().claim());
+        due.add(claim(tables.proof(earned.getKey()).orElseThrow()));
       }
     }
     for (int from = 0; from < due.size(); from += CLAIMS_PER_BATCH) {
@@ -269,6 +269,11 @@ final class EpochClosing {
       EpochStore.advance(handle, epoch, Stage.PROPOSED, Stage.CLAIMED);
     });
     afterStep.accept("claim");
+  }
+
+  /// The claim that the RewardDistributor pays for a proof.
+  static Claim claim(EpochTables.EarningProof proof) {
+    return new Claim(proof.account(), proof.cumulative(), proof.path());
   }
 
   /// Brings the book up to what the chain says every account was paid, by whomever it was relayed.
@@ -318,13 +323,13 @@ final class EpochClosing {
     EpochTables.Roots roots = tables.roots();
     return new Settlement(
         epoch,
-        roots.receipts().hash(),
+        new Settlement.Receipts(
+            roots.receipts().hash(), tables.rows().receipts().size(), new Open(tables.fees())),
         ledgerRoot(roots),
-        roots.earnings().hash(),
-        tables.rows().receipts().size(),
-        tables.rows().earnings().size(),
-        new Open(tables.fees()),
-        new Open(roots.earnings().sum()),
+        new Settlement.Earnings(
+            roots.earnings().hash(),
+            tables.rows().earnings().size(),
+            new Open(roots.earnings().sum())),
         progress(epoch).proposal());
   }
 }

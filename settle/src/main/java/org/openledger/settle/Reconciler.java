@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 import org.openledger.contracts.RewardDistributorCalls.Proposal;
 import org.openledger.core.crypto.Address;
-import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Book.Totals;
-import org.openledger.settle.book.Columns;
+import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.book.Posting.Side;
 import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.onchain.Payouts;
+import org.openledger.settle.store.Columns;
 import org.openledger.settle.store.EpochStore;
 
 /// Compares three independent accounts of the same money: the earnings table, the book, the chain.

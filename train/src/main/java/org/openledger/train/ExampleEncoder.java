@@ -45,7 +45,7 @@ public final class ExampleEncoder {
 
   /// The question a record answers.
   public static String question(Contribution record) {
-    return record.prompt().isEmpty() ? record.document() : record.prompt();
+    return record.content().prompt().isEmpty() ? record.source().document() : record.content().prompt();
   }
 
   /// The tokens of a record.
@@ -53,7 +53,7 @@ public final class ExampleEncoder {
     var chat =
         template.encode(
             tokenizer,
-            List.of(ChatMessage.user(question(record)), ChatMessage.assistant(record.text())));
+            List.of(ChatMessage.user(question(record)), ChatMessage.assistant(record.content().text())));
     int length = Math.min(chat.ids().length, tokensMax);
     return new Sequence(Arrays.copyOf(chat.ids(), length), Arrays.copyOf(chat.labels(), length));
   }

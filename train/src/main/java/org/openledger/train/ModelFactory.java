@@ -7,6 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.AttributionRoot;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.ExampleOrder;
+import org.openledger.core.digest.StateRoot;
+import org.openledger.core.digest.TokenizerDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
@@ -134,8 +140,8 @@ public final class ModelFactory {
   private Published open(BaseModel base, Path folder) {
     var run = TrainingRun.fromJson(ModelDocument.read(folder.resolve(RUN_FILE)));
     var weights = folder.resolve(PeftAdapter.TENSORS);
-    if (!ModelDocument.digest(weights).equals(run.adapterDigest())
-        || !base.digest().equals(run.baseDigest())) {
+    if (!ModelDocument.digest(weights).equals(run.outputs().adapter().value())
+        || !base.digest().equals(run.inputs().base().value())) {
       throw new Fault(
           Code.MODEL_DAMAGED,
           run.adapter() + ": the weights on disk are not those of its training run");
@@ -163,19 +169,21 @@ public final class ModelFactory {
     var result = trained.result();
     return new TrainingRun(
         trained.id(),
-        trained.base().digest(),
-        trained.base().tokenizer().digest(),
-        trained.set().snapshots(),
-        settings(trained),
-        trained.request().seed(),
-        result.exampleOrder(),
-        Kernels.KERNEL_VERSION,
-        Arrays.stream(result.losses()).boxed().toList(),
-        trained.heldOutBefore(),
-        trained.heldOutAfter(),
-        result.stateRoot(),
-        adapterDigest,
-        attributionRoot);
+        new TrainingRun.Inputs(
+            new BaseDigest(trained.base().digest()),
+            new TokenizerDigest(trained.base().tokenizer().digest()),
+            trained.set().snapshots()),
+        new TrainingRun.Recipe(
+            settings(trained), trained.request().seed(), Kernels.KERNEL_VERSION),
+        new TrainingRun.Course(
+            new ExampleOrder(result.exampleOrder()),
+            new TrainingRun.Losses(
+                trained.heldOutBefore(),
+                Arrays.stream(result.losses()).boxed().toList(),
+                trained.heldOutAfter()),
+            new StateRoot(result.stateRoot())),
+        new TrainingRun.Outputs(
+            new AdapterDigest(adapterDigest), new AttributionRoot(attributionRoot)));
   }
 
   private static Json settings(Trained trained) {

@@ -2,7 +2,7 @@ package org.openledger.verify;
 
 import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.core.flow.ModelId;
-import org.openledger.serve.Answer;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.serve.ModelSource;
 import org.openledger.serve.OpenLora;
 import org.openledger.train.ModelFactory;
@@ -27,8 +27,12 @@ public final class ModelFolder implements ModelSource {
     var attribution = ProofOfAttribution.open(published, base);
     var run = published.run();
     var provenance =
-        new Answer.Provenance(
-            run.baseDigest(), run.adapterDigest(), run.snapshots(), run.kernelVersion());
+        new ModelPart(
+            run.adapter(),
+            run.inputs().base(),
+            run.outputs().adapter(),
+            run.inputs().snapshots(),
+            run.recipe().kernelVersion());
     return new OpenLora.Model(base, published.adapter(), attribution::attribute, provenance);
   }
 }

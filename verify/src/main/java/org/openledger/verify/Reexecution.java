@@ -33,7 +33,7 @@ public final class Reexecution {
   /// What the bundle itself says.
   private static Evidence said(Bundle bundle) {
     return Evidence.none()
-        .model(bundle.question().model())
+        .asked(bundle.question().model())
         .prompt(bundle.question().messagesJson())
         .sampling(bundle.question().sampling().toJson())
         .answer(bundle.answer())
@@ -43,12 +43,11 @@ public final class Reexecution {
   /// What making the answer again says.
   public Evidence rerun(Bundle bundle) {
     var again = engine.answer(bundle.question(), piece -> {});
-    var made = again.provenance();
     return Evidence.none()
-        .weights(made.baseDigest(), made.adapterDigest())
-        .kernelVersion(made.kernelVersion())
+        .model(again.provenance())
         .answer(again.text())
-        .tokens(again.promptTokens(), again.answerTokens())
+        .promptTokens(again.promptTokens())
+        .answerTokens(again.answerTokens())
         .attribution(again.attribution());
   }
 }

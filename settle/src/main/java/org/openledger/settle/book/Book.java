@@ -1,6 +1,8 @@
 package org.openledger.settle.book;
 
 import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -187,7 +189,7 @@ public final class Book {
                 + " order by name for update")
         .bind("names", accounts.stream().map(BookAccount::name).toArray(String[]::new))
         .map((row, _) -> {
-          totals.put(row.getString("name"), Columns.totals(row));
+          totals.put(row.getString("name"), totals(row));
           return row.getString("name");
         })
         .list();
@@ -228,6 +230,11 @@ public final class Book {
     sums.execute();
   }
 
+  private static Totals totals(ResultSet row) throws SQLException {
+    return new Totals(
+        new BigInteger(row.getString("debits")), new BigInteger(row.getString("credits")));
+  }
+
   /// The balance of an account, zero where it was never used.
   public BigInteger balance(BookAccount account) {
     return totals(account).balance(account.side());
@@ -243,7 +250,7 @@ public final class Book {
         handle
             .createQuery("select debits, credits from settle.book_account where name = :name")
             .bind("name", account.name())
-            .map((row, _) -> Columns.totals(row))
+            .map((row, _) -> totals(row))
             .findOne();
     return totals.orElse(Totals.ZERO);
   }
@@ -261,7 +268,7 @@ public final class Book {
                 + " where starts_with(name, :prefix)")
         .bind("prefix", prefix)
         .map((row, _) -> {
-          totals.put(row.getString("name"), Columns.totals(row));
+          totals.put(row.getString("name"), totals(row));
           return row.getString("name");
         })
         .list();

@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.openledger.contracts.RewardDistributorCalls;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.SignedHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
@@ -201,11 +201,6 @@ public final class EpochTables {
     public boolean verify(SumNode root) {
       return path.verify(new EarningRow(account, cumulative).leaf().data(), cumulative, root);
     }
-
-    /// The claim that the RewardDistributor pays.
-    public RewardDistributorCalls.Claim claim() {
-      return new RewardDistributorCalls.Claim(account, cumulative, path);
-    }
   }
 
   /// The proof that a receipt is in the epoch, against the receipts root.
@@ -213,7 +208,7 @@ public final class EpochTables {
     int at =
         Collections.binarySearch(
             rows.receipts,
-            new ReceiptRow(receipt, receipt, BigInteger.ZERO),
+            new ReceiptRow(receipt, new SignedHash(receipt), BigInteger.ZERO),
             Comparator.comparing(ReceiptRow::id));
     return at < 0 ? Optional.empty() : Optional.of(tree(rows.receipts).proof(at));
   }

@@ -16,7 +16,7 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
-import org.openledger.settle.book.Columns;
+import org.openledger.settle.store.Columns;
 
 /// Where this node's contracts are on a chain: deployed once, then known by address and code hash.
 final class Deployments {

@@ -96,7 +96,7 @@ public final class Registries implements Payouts, Anchors {
 
   @Override
   public void publish(ModelTerms terms) {
-    ModelId model = terms.model();
+    ModelId model = terms.id();
     Artifact registry = ModelRegistryCalls.ARTIFACT;
     if (isNew(registry, ModelRegistryCalls.holderOf(model.key()), model.family())) {
       send(
@@ -115,7 +115,7 @@ public final class Registries implements Payouts, Anchors {
     }
     requireNext(model.value(), versions, model.version());
     List<DatanetRegistryCalls.SnapshotRef> parents =
-        terms.snapshots().stream()
+        terms.model().snapshots().stream()
             .map(ref -> new DatanetRegistryCalls.SnapshotRef(ref.datanet().key(), ref.version()))
             .toList();
     send(registry, ModelRegistryCalls.publish(model.key(), ours, parents));
@@ -124,10 +124,13 @@ public final class Registries implements Payouts, Anchors {
   private static ModelRegistryCalls.ModelVersion version(ModelTerms terms) {
     return new ModelRegistryCalls.ModelVersion(
         new ModelRegistryCalls.Origin(
-            terms.adapterDigest(), terms.baseDigest(), terms.runRoot(), terms.attributionRoot()),
+            terms.model().adapter().value(),
+            terms.model().base().value(),
+            terms.run().value(),
+            terms.attribution().value()),
         new ModelRegistryCalls.Price(terms.commerce().priceIn(), terms.commerce().priceOut()),
         terms.reliability(),
-        terms.kernelVersion());
+        terms.model().kernelVersion());
   }
 
   private boolean isNew(Artifact registry, Query<Address> holderOf, String name) {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.settle.split.SplitParameters.Part;
 
 /// The exact division of one receipt's fee into signed lines.
 ///
@@ -150,10 +152,10 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     public Json toJson() {
       Address owner = roles.baseOwner;
       return Json.object()
-          .put("platformPpm", parameters.platformPpm())
-          .put("developerPpm", parameters.developerPpm())
-          .put("stakersPpm", parameters.stakersPpm())
-          .put("poolPpm", parameters.poolPpm())
+          .put("platformPpm", parameters.ppm(Part.PLATFORM))
+          .put("developerPpm", parameters.ppm(Part.DEVELOPER))
+          .put("stakersPpm", parameters.ppm(Part.STAKERS))
+          .put("poolPpm", parameters.ppm(Part.POOL))
           .put("treasury", roles.treasury.toString())
           .put("developer", roles.developer.toString())
           .put("stakers", roles.stakers.toString())
@@ -166,10 +168,11 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
       String owner = json.get("baseOwner").text();
       return new Terms(
           new SplitParameters(
-              json.get("platformPpm").asInt(),
-              json.get("developerPpm").asInt(),
-              json.get("stakersPpm").asInt(),
-              json.get("poolPpm").asInt()),
+              Map.of(
+                  Part.PLATFORM, json.get("platformPpm").asInt(),
+                  Part.DEVELOPER, json.get("developerPpm").asInt(),
+                  Part.STAKERS, json.get("stakersPpm").asInt(),
+                  Part.POOL, json.get("poolPpm").asInt())),
           new Roles(
               Address.parse(json.get("treasury").text()),
               Address.parse(json.get("developer").text()),
@@ -180,9 +183,9 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
   }
 
   private static Parts parts(BigInteger fee, SplitParameters shares, Credits credits) {
-    BigInteger platform = floorPpm(fee, shares.platformPpm());
-    BigInteger developer = floorPpm(fee, shares.developerPpm());
-    BigInteger stakers = floorPpm(fee, shares.stakersPpm());
+    BigInteger platform = floorPpm(fee, shares.ppm(Part.PLATFORM));
+    BigInteger developer = floorPpm(fee, shares.ppm(Part.DEVELOPER));
+    BigInteger stakers = floorPpm(fee, shares.ppm(Part.STAKERS));
     BigInteger pool = fee.subtract(platform).subtract(developer).subtract(stakers);
     BigInteger base = basePart(pool, credits);
     return new Parts(platform, developer, stakers, base, pool.subtract(base));

@@ -14,6 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.SignedHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
@@ -22,12 +23,11 @@ import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleSumTree;
 import org.openledger.core.merkle.SumNode;
-import org.openledger.settle.book.Columns;
 import org.openledger.settle.epoch.EpochInput;
-import org.openledger.settle.epoch.EpochRows;
 import org.openledger.settle.epoch.EpochRows.AccountRow;
 import org.openledger.settle.epoch.EpochRows.ClusterRow;
 import org.openledger.settle.epoch.EpochRows.EarningRow;
+import org.openledger.settle.epoch.EpochRows;
 import org.openledger.settle.epoch.EpochState;
 import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.split.ClusterKey;
@@ -150,7 +150,7 @@ public final class EpochStore {
           Hash id = Columns.hash(row, "id");
           return new EpochInput.SettledReceipt(
               id,
-              Columns.hash(row, "signed"),
+              new SignedHash(Columns.hash(row, "signed")),
               Columns.number(row, "total"),
               lines.getOrDefault(id, List.of()));
         })
@@ -255,7 +255,7 @@ public final class EpochStore {
   }
 
   private static PreparedBatch bind(PreparedBatch batch, ClusterKey key) {
-    return batch.bind("datanet", key.datanet().bytes()).bind("cluster", key.cluster().bytes());
+    return batch.bind("datanet", key.datanet().bytes()).bind("cluster", key.cluster().commitment().bytes());
   }
 
   /// The tables of a computed epoch: identities asserted and roots compared.

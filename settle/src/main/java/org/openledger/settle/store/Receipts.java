@@ -8,12 +8,11 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.openledger.core.digest.SignedHash;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
-import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.settle.book.Columns;
 import org.openledger.settle.split.Line;
 import org.openledger.settle.split.Split;
 
@@ -29,22 +28,16 @@ public final class Receipts {
   /// A receipt as stored: the parts that must agree with each other.
   ///
   /// @param id the key it was stored under
-  /// @param sequence its number as stored beside the body
   /// @param total what was debited from the payer
+  /// @param signed its leaf in the receipts table
   public record Stored(
       Hash id,
-      long sequence,
       long epoch,
       BigInteger total,
-      Hash signed,
+      SignedHash signed,
       UsageReceipt receipt,
       Attribution attribution,
       Split.Terms terms) {}
-
-  /// Commitment to a receipt with its signature: the leaf of the receipts table.
-  public static Hash signed(UsageReceipt receipt) {
-    return Keccak.hash256(receipt.id().bytes(), receipt.signature().pack());
-  }
 
   /// What is stored with a receipt when it is recorded.
   public record Entry(
@@ -63,9 +56,9 @@ public final class Receipts {
         .bind("sequence", body.sequence())
         .bind("epoch", entry.epoch)
         .bind("payer", body.payer().bytes())
-        .bind("model", body.model().value())
+        .bind("model", body.model().id().value())
         .bind("total", entry.split.total().toString())
-        .bind("signed", signed(receipt).bytes())
+        .bind("signed", receipt.signedHash().value().bytes())
         .bind("body", receipt.toJson().canonical())
         .bind("attribution", entry.attribution.toJson().canonical())
         .bind("terms", entry.terms.toJson().canonical())
@@ -78,7 +71,7 @@ public final class Receipts {
       lines
           .bind("receipt", line.receipt().bytes())
           .bind("datanet", line.key().datanet().bytes())
-          .bind("cluster", line.key().cluster().bytes())
+          .bind("cluster", line.key().cluster().commitment().bytes())
           .bind("x", line.x().toString())
           .add();
     }
@@ -137,10 +130,9 @@ public final class Receipts {
   private static Stored stored(ResultSet row) throws SQLException {
     return new Stored(
         Columns.hash(row, "id"),
-        row.getLong("sequence"),
         row.getLong("epoch"),
         Columns.number(row, "total"),
-        Columns.hash(row, "signed"),
+        new SignedHash(Columns.hash(row, "signed")),
         UsageReceipt.fromJson(Json.parse(row.getString("body"))),
         Attribution.fromJson(Json.parse(row.getString("attribution"))),
         Split.Terms.fromJson(Json.parse(row.getString("terms"))));

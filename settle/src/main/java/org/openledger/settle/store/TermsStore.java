@@ -24,7 +24,6 @@ import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
-import org.openledger.settle.book.Columns;
 import org.openledger.settle.epoch.EpochInput;
 import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.split.ClusterKey;
@@ -49,15 +48,15 @@ public final class TermsStore {
           .createUpdate(
               "insert into settle.model (model, terms) values (:model, :terms)"
                   + " on conflict (model) do nothing")
-          .bind("model", terms.model().value())
+          .bind("model", terms.id().value())
           .bind("terms", text)
           .execute();
-      if (!model(handle, terms.model())
+      if (!model(handle, terms.id())
           .map(ModelTerms::toJson)
           .orElseThrow()
           .canonical()
           .equals(text)) {
-        throw new Fault(Code.BOOKS_DIFFER, terms.model() + " has other terms already");
+        throw new Fault(Code.BOOKS_DIFFER, terms.id() + " has other terms already");
       }
     });
   }
@@ -177,7 +176,7 @@ public final class TermsStore {
                   "select exists (select 1 from settle.member"
                       + " where datanet = :datanet and cluster = :cluster)")
               .bind("datanet", credit.key().datanet().bytes())
-              .bind("cluster", credit.key().cluster().bytes())
+              .bind("cluster", credit.key().cluster().commitment().bytes())
               .mapTo(Boolean.class)
               .one();
       if (!known) {

@@ -1,9 +1,10 @@
-package org.openledger.settle.book;
+package org.openledger.settle.store;
 
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.flow.ClusterId;
 import org.openledger.core.hash.Hash;
 import org.openledger.settle.split.ClusterKey;
 
@@ -25,10 +26,6 @@ public final class Columns {
   }
 
   public static ClusterKey key(ResultSet row) throws SQLException {
-    return new ClusterKey(hash(row, "datanet"), hash(row, "cluster"));
-  }
-
-  static Book.Totals totals(ResultSet row) throws SQLException {
-    return new Book.Totals(number(row, "debits"), number(row, "credits"));
+    return new ClusterKey(hash(row, "datanet"), new ClusterId(hash(row, "cluster")));
   }
 }
