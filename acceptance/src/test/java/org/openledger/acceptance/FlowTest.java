@@ -34,7 +34,8 @@ class FlowTest {
       // train and attribute: an adapter on the shipped base, with a card of its attribution
       var base = pipeline.factory().base("nano");
       var run = pipeline.train(base, "tides", snapshot, TidePools.PLAN, TidePools.WATCHING).run();
-      assertThat(run.heldOutAfter()).isLessThan(run.heldOutBefore());
+      var losses = run.course().losses();
+      assertThat(losses.heldOutAfter()).isLessThan(losses.heldOutBefore());
 
       // serve: an answer, whose data it was in nats that add up, and a receipt
       var ask = List.of(ChatMessage.user("What is a tide pool?"));
@@ -42,7 +43,7 @@ class FlowTest {
       var paid = node.ask(question, node.requirePayer(""), text -> {});
       var credits = paid.answer().attribution().contributors();
       assertThat(credits.stream().mapToLong(ContributorCredit::units).sum())
-          .isEqualTo(paid.answer().attribution().dataCredit());
+          .isEqualTo(paid.answer().attribution().data().credit());
       assertThat(node.verify(paid.receipt().id()).firstFailure()).isEmpty();
 
       // settle: the epoch goes on chain, everybody is paid, and every unit is accounted for
@@ -50,7 +51,7 @@ class FlowTest {
       var earned = node.settlements().earnings();
       assertThat(earned.stream().map(Earnings::claimed).reduce(BigInteger.ZERO, BigInteger::add))
           .isEqualTo(paid.receipt().body().fee().units())
-          .isEqualTo(settled.cumulative().units());
+          .isEqualTo(settled.earnings().cumulative().units());
       assertThat(node.settlements().reconcile().differences()).isEmpty();
     }
   }
