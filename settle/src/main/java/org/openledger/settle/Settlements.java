@@ -88,7 +88,6 @@ public final class Settlements {
       Hash domain,
       Contracts contracts,
       Consumer<String> afterStep) {
-    database.migrate("settle", "db/settle");
     jdbi = database.jdbi();
     this.config = config;
     this.domain = domain;
@@ -158,7 +157,9 @@ public final class Settlements {
 
   /// The number of the next receipt; every call gives another.
   public long nextSequence() {
-    return sequence.incrementAndGet();
+    long next = sequence.incrementAndGet();
+    assert next >= 1 : "receipt numbers ran out";
+    return next;
   }
 
   /// A body signed with the node's key.
@@ -204,6 +205,7 @@ public final class Settlements {
     }
     Split.Terms terms = terms(model.get());
     Split split = Split.of(receipt.id(), body.fee().units(), terms, credits);
+    assert split.fee().equals(body.fee().units()) : "another fee was divided";
     Optional<Recorded> overdrawn = debit(handle, epoch, receipt, split);
     if (overdrawn.isPresent()) {
       return overdrawn.get();
@@ -336,6 +338,8 @@ public final class Settlements {
     Book.Totals totals = book.totals(BookAccount.earned(account));
     BigInteger vesting = book.balance(BookAccount.vesting(account));
     BigInteger provisional = open.cumulative(account).subtract(open.before(account));
+    assert totals.debits().compareTo(totals.credits()) <= 0 : account + " claimed too much";
+    assert vesting.signum() >= 0 && provisional.signum() >= 0 : account + " would earn less";
     return new Earnings(account, totals.credits(), totals.debits(), vesting, provisional);
   }
 

@@ -37,24 +37,24 @@ import org.openledger.store.Database;
 import org.openledger.store.keys.Keyring;
 
 /// A small product: one Datanet, one adapter, one payer.
-final class World {
+public final class World {
 
   static final long CHAIN_ID = 161_201;
-  static final DatanetId DATANET = new DatanetId("ledger-lore");
-  static final ModelId MODEL = ModelId.of("nano", "lore", 1);
+  public static final DatanetId DATANET = new DatanetId("ledger-lore");
+  public static final ModelId MODEL = ModelId.of("nano", "lore", 1);
   private static final int CONTRIBUTORS = 40;
 
   final Keyring accounts;
   final Address payer;
-  final Snapshot snapshot;
-  final ModelTerms terms;
+  public final Snapshot snapshot;
+  public final ModelTerms terms;
   private final CounterRandom random;
 
-  World(long seed) {
+  public World(long seed) {
     this(seed, CONTRIBUTORS);
   }
 
-  World(long seed, int contributors) {
+  public World(long seed, int contributors) {
     byte[] secret = new byte[32];
     secret[31] = (byte) seed;
     accounts = Keyring.of(secret);

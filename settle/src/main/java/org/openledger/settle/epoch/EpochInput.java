@@ -28,6 +28,7 @@ public record EpochInput(
 
     public SettledReceipt {
       lines = List.copyOf(lines);
+      assert total.signum() >= 0 : "a payer was paid " + total;
     }
   }
 

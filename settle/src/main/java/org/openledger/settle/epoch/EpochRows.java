@@ -64,7 +64,9 @@ public final class EpochRows {
 
     /// min(U, 0) halved toward zero.
     public BigInteger carryNext() {
-      return u.min(BigInteger.ZERO).divide(BigInteger.TWO);
+      BigInteger carry = u.min(BigInteger.ZERO).divide(BigInteger.TWO);
+      assert carry.signum() <= 0 && carry.compareTo(u.min(BigInteger.ZERO)) >= 0 : carry + " of " + u;
+      return carry;
     }
   }
 

@@ -42,7 +42,9 @@ public record ClusterKey(Hash datanet, ClusterId cluster) implements Comparable<
     byte[] id = new byte[32];
     id[0] = role.tag;
     System.arraycopy(account.bytes(), 0, id, ACCOUNT_AT, 20);
-    return new ClusterKey(NO_DATANET, new ClusterId(Hash.of(id)));
+    ClusterKey key = new ClusterKey(NO_DATANET, new ClusterId(Hash.of(id)));
+    assert key.roleAccount().equals(account) : key + " does not carry " + account;
+    return key;
   }
 
   /// The row that takes what the clusters of a Datanet leave over.

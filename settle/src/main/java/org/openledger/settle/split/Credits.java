@@ -30,7 +30,7 @@ public record Credits(
   public static final int CLUSTERS_MAX = 64;
 
   /// Datanets one model may be trained on.
-  public static final int DATANETS_MAX = 64;
+  static final int DATANETS_MAX = 64;
 
   /// One Datanet's weight: A_d, the sum of |a| over all its clusters, and its record count, which
   /// decides where no cluster has credit.

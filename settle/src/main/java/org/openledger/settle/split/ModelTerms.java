@@ -49,6 +49,10 @@ public record ModelTerms(
   }
 
   public ModelTerms {
+    assert model.id().isBase() == model.adapter().equals(AdapterDigest.NONE)
+        : model.id() + " with adapter " + model.adapter();
+    assert !model.id().isBase() || model.snapshots().isEmpty()
+        : "the base " + model.id() + " was trained on snapshots";
     if (reliability < 0 || reliability > RELIABILITY_WHOLE) {
       throw new Refusal(Code.INVALID_ARGUMENT, "reliability " + reliability);
     }
@@ -89,7 +93,10 @@ public record ModelTerms(
 
   /// The fee for a number of tokens, rounded up to a whole unit.
   public BigInteger feeRoundedUp(long tokensIn, long tokensOut) {
-    return Split.feeRoundedUp(tokensIn, tokensOut, commerce.priceIn, commerce.priceOut);
+    BigInteger fee =
+        Split.feeRoundedUp(tokensIn, tokensOut, commerce.priceIn, commerce.priceOut);
+    assert fee.signum() >= 0 : "a negative fee: " + fee;
+    return fee;
   }
 
   public Json toJson() {

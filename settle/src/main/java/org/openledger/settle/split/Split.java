@@ -44,6 +44,14 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     BigInteger sum() {
       return platform.add(developer).add(stakers).add(base).add(data);
     }
+
+    boolean areNotNegative() {
+      return platform.signum() >= 0
+          && developer.signum() >= 0
+          && stakers.signum() >= 0
+          && base.signum() >= 0
+          && data.signum() >= 0;
+    }
   }
 
   /// Who holds the roles of a receipt; without a base owner the common pools take its part.
@@ -86,14 +94,15 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
   /// 1000), prices per thousand tokens.
   public static BigInteger feeRoundedUp(
       long tokensIn, long tokensOut, BigInteger priceIn, BigInteger priceOut) {
-    return weighedTokens(tokensIn, tokensOut, priceIn, priceOut)
-        .add(THOUSAND)
-        .subtract(BigInteger.ONE)
-        .divide(THOUSAND);
+    BigInteger weighed = weighedTokens(tokensIn, tokensOut, priceIn, priceOut);
+    BigInteger fee = weighed.add(THOUSAND).subtract(BigInteger.ONE).divide(THOUSAND);
+    BigInteger more = fee.multiply(THOUSAND).subtract(weighed);
+    assert more.signum() >= 0 && more.compareTo(THOUSAND) < 0 : "rounded up by " + more + "/1000";
+    return fee;
   }
 
   /// The same fee where the prices make it whole; refuses a remainder.
-  public static BigInteger feeExact(
+  static BigInteger feeExact(
       long tokensIn, long tokensOut, BigInteger priceIn, BigInteger priceOut) {
     BigInteger[] parts =
         weighedTokens(tokensIn, tokensOut, priceIn, priceOut).divideAndRemainder(THOUSAND);
@@ -120,7 +129,8 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
       throw new Refusal(Code.INVALID_ARGUMENT, "fee out of range: " + fee);
     }
     Parts parts = parts(fee, terms.parameters, credits);
-    assert parts.sum().equals(fee);
+    assert parts.sum().equals(fee) : "the parts of " + fee + " sum to " + parts.sum();
+    assert parts.areNotNegative() : "a part is negative: " + parts;
     Ledger ledger = new Ledger();
     ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, terms.roles.treasury), parts.platform);
     ledger.add(ClusterKey.role(ClusterKey.Role.DEVELOPER, terms.roles.developer), parts.developer);
@@ -132,7 +142,10 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     }
     addBase(ledger, parts.base, terms.roles, credits);
     addData(ledger, parts.data, credits);
-    return new Split(fee, total, parts, ledger.lines(receipt));
+    assert total.compareTo(fee) >= 0 : "shares on top made the fee smaller";
+    List<Line> lines = ledger.lines(receipt);
+    SplitIdentities.check(total, lines);
+    return new Split(fee, total, parts, lines);
   }
 
   /// The parameters in force, who holds the roles, and what is added on top: kept with every
@@ -140,7 +153,7 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
   public record Terms(SplitParameters parameters, Roles roles, List<Hop> hops) {
 
     /// Hops an answer may pass through.
-    public static final int HOPS_MAX = 16;
+    static final int HOPS_MAX = 16;
 
     public Terms {
       hops = List.copyOf(hops);
@@ -200,7 +213,9 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     }
     BigInteger base = BigInteger.valueOf(credits.baseNats());
     BigInteger gain = base.add(BigInteger.valueOf(credits.dataNats()));
-    return gain.signum() == 0 ? BigInteger.ZERO : pool.multiply(base).divide(gain);
+    BigInteger part = gain.signum() == 0 ? BigInteger.ZERO : pool.multiply(base).divide(gain);
+    assert part.compareTo(pool) <= 0 : "the base's part " + part + " exceeds the pool " + pool;
+    return part;
   }
 
   private static void addBase(Ledger ledger, BigInteger base, Roles roles, Credits credits) {
@@ -225,6 +240,7 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     }
     for (Credits.ClusterCredit credit : credits.clusters()) {
       BigInteger x = data.multiply(BigInteger.valueOf(credit.a())).divide(credits.norm());
+      assert x.abs().compareTo(data) <= 0 : "a cluster's line " + x + " exceeds " + data;
       ledger.add(credit.key(), x);
     }
   }
@@ -232,6 +248,7 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
   /// floor(amount * A_d / N_q) each, the residue to the largest A_d (ties by id); by record counts
   /// where N_q = 0, and all to the first id where the counts are zero too.
   static SortedMap<Hash, BigInteger> shareAmongDatanets(BigInteger amount, Credits credits) {
+    assert amount.signum() >= 0 : "a negative amount to share: " + amount;
     boolean byRecords = credits.norm().signum() == 0;
     BigInteger whole = BigInteger.ZERO;
     Credits.DatanetWeight largest = credits.datanets().getFirst();
@@ -251,7 +268,11 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
       shares.put(datanet.datanet(), part);
       given = given.add(part);
     }
-    shares.merge(largest.datanet(), amount.subtract(given), BigInteger::add);
+    BigInteger residue = amount.subtract(given);
+    assert residue.signum() >= 0 : "Datanets were given " + residue.negate() + " too much";
+    shares.merge(largest.datanet(), residue, BigInteger::add);
+    assert shares.values().stream().reduce(BigInteger.ZERO, BigInteger::add).equals(amount)
+        : "the shares of Datanets do not sum to " + amount;
     return shares;
   }
 
@@ -260,6 +281,7 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
   }
 
   private static BigInteger floorPpm(BigInteger amount, int ppm) {
+    assert ppm >= 0 && ppm <= SplitParameters.MILLION : ppm + " parts per million";
     return amount.multiply(BigInteger.valueOf(ppm)).divide(MILLION);
   }
 

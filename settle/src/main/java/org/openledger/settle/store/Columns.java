@@ -9,23 +9,23 @@ import org.openledger.core.hash.Hash;
 import org.openledger.settle.split.ClusterKey;
 
 /// Reads the column types that settlement stores: exact numbers, digests, addresses.
-public final class Columns {
+final class Columns {
 
   private Columns() {}
 
-  public static BigInteger number(ResultSet row, String column) throws SQLException {
+  static BigInteger number(ResultSet row, String column) throws SQLException {
     return new BigInteger(row.getString(column));
   }
 
-  public static Hash hash(ResultSet row, String column) throws SQLException {
+  static Hash hash(ResultSet row, String column) throws SQLException {
     return Hash.of(row.getBytes(column));
   }
 
-  public static Address address(ResultSet row, String column) throws SQLException {
+  static Address address(ResultSet row, String column) throws SQLException {
     return Address.of(row.getBytes(column));
   }
 
-  public static ClusterKey key(ResultSet row) throws SQLException {
+  static ClusterKey key(ResultSet row) throws SQLException {
     return new ClusterKey(hash(row, "datanet"), new ClusterId(hash(row, "cluster")));
   }
 }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,12 +108,15 @@ public final class EpochStore {
             .mapTo(Long.class)
             .one();
     advance(handle, epoch, Stage.OPEN, Stage.FROZEN);
-    handle.execute("insert into settle.epoch (number, stage) values (?, 'OPEN')", epoch + 1);
+    int opened =
+        handle.execute("insert into settle.epoch (number, stage) values (?, 'OPEN')", epoch + 1);
+    assert opened == 1 : "epoch " + (epoch + 1) + " was not opened";
     return epoch;
   }
 
   /// Moves an epoch from one stage to the next; refuses if another process did so meanwhile.
   public static void advance(Handle handle, long epoch, Stage from, Stage to) {
+    assert to.ordinal() == from.ordinal() + 1 : "no step leads from " + from + " to " + to;
     int moved =
         handle
             .createUpdate(
@@ -127,11 +131,13 @@ public final class EpochStore {
   }
 
   public static void setProposal(Handle handle, long epoch, Hash transaction) {
-    handle
-        .createUpdate("update settle.epoch set proposal = :transaction where number = :epoch")
-        .bind("transaction", transaction.bytes())
-        .bind("epoch", epoch)
-        .execute();
+    int set =
+        handle
+            .createUpdate("update settle.epoch set proposal = :transaction where number = :epoch")
+            .bind("transaction", transaction.bytes())
+            .bind("epoch", epoch)
+            .execute();
+    assert set == 1 : "no epoch " + epoch + " to note a proposal for";
   }
 
   /// The receipts of an epoch with their lines.
@@ -173,6 +179,11 @@ public final class EpochStore {
   public static void write(Handle handle, EpochTables tables) {
     long epoch = tables.epoch();
     EpochTables.Rows rows = tables.rows();
+    assert root(rows.receipts()).equals(tables.roots().receipts()) : "another receipts root";
+    assert root(rows.lines()).equals(tables.roots().lines()) : "another lines root";
+    assert root(rows.clusters()).equals(tables.roots().clusters()) : "another clusters root";
+    assert root(rows.accounts()).equals(tables.roots().accounts()) : "another accounts root";
+    assert root(rows.earnings()).equals(tables.roots().earnings()) : "another earnings root";
     PreparedBatch clusters =
         handle.prepareBatch(
             "insert into settle.epoch_cluster"
@@ -192,11 +203,13 @@ public final class EpochStore {
     writeAccounts(handle, epoch, rows.accounts());
     writeEarnings(handle, epoch, rows.earnings());
     writeVesting(handle, epoch, tables.next().vesting());
-    handle
-        .createUpdate("update settle.epoch set roots = :roots where number = :epoch")
-        .bind("roots", json(tables.roots(), tables.next().vesting()).canonical())
-        .bind("epoch", epoch)
-        .execute();
+    int set =
+        handle
+            .createUpdate("update settle.epoch set roots = :roots where number = :epoch")
+            .bind("roots", json(tables.roots(), tables.next().vesting()).canonical())
+            .bind("epoch", epoch)
+            .execute();
+    assert set == 1 : "no epoch " + epoch + " to write the roots of";
   }
 
   private static void writeAccounts(Handle handle, long epoch, List<AccountRow> rows) {
@@ -249,8 +262,11 @@ public final class EpochStore {
   }
 
   private static void execute(PreparedBatch batch) {
-    if (batch.size() > 0) {
-      batch.execute();
+    int rows = batch.size();
+    if (rows > 0) {
+      int[] written = batch.execute();
+      assert written.length == rows && Arrays.stream(written).allMatch(count -> count == 1)
+          : "a row was not written once";
     }
   }
 
@@ -278,12 +294,14 @@ public final class EpochStore {
     for (String table : computed.members().keySet()) {
       requireSame(epoch, table, stored, computed);
     }
+    assert tables.epoch() == epoch : "tables of epoch " + tables.epoch() + ", not of " + epoch;
     return tables;
   }
 
   /// What an epoch starts from, read from the tables of the one before and checked against their
   /// roots.
   public static EpochState stateBefore(Handle handle, long epoch) {
+    assert epoch >= 1 : "epochs are numbered from 1, not " + epoch;
     if (epoch == 1) {
       return EpochState.FIRST;
     }

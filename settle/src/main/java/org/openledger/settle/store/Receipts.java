@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -46,7 +48,19 @@ public final class Receipts {
   public static void insert(Handle handle, Entry entry) {
     UsageReceipt receipt = entry.receipt;
     UsageReceipt.Body body = receipt.body();
-    handle
+    assert entry.epoch >= 1 : "a receipt of epoch " + entry.epoch;
+    assert body.attribution().equals(entry.attribution.commitment()) : "another attribution";
+    assert body.fee().units().equals(entry.split.fee()) : "another fee was divided";
+    assert entry.split.lines().stream().allMatch(line -> line.receipt().equals(receipt.id()))
+        : "a line of another receipt";
+    insertReceipt(handle, entry);
+    insertLines(handle, entry.split.lines());
+  }
+
+  private static void insertReceipt(Handle handle, Entry entry) {
+    UsageReceipt receipt = entry.receipt;
+    UsageReceipt.Body body = receipt.body();
+    int stored = handle
         .createUpdate(
             "insert into settle.receipt"
                 + " (id, sequence, epoch, payer, model, total, signed, body, attribution, terms)"
@@ -63,21 +77,27 @@ public final class Receipts {
         .bind("attribution", entry.attribution.toJson().canonical())
         .bind("terms", entry.terms.toJson().canonical())
         .execute();
-    PreparedBatch lines =
+    assert stored == 1 : "the receipt was not stored once";
+  }
+
+  private static void insertLines(Handle handle, List<Line> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
         handle.prepareBatch(
             "insert into settle.line (receipt, datanet, cluster, x)"
                 + " values (:receipt, :datanet, :cluster, cast(:x as numeric))");
-    for (Line line : entry.split.lines()) {
-      lines
+    for (Line line : lines) {
+      batch
           .bind("receipt", line.receipt().bytes())
           .bind("datanet", line.key().datanet().bytes())
           .bind("cluster", line.key().cluster().commitment().bytes())
           .bind("x", line.x().toString())
           .add();
     }
-    if (!entry.split.lines().isEmpty()) {
-      lines.execute();
-    }
+    int[] written = batch.execute();
+    assert written.length == lines.size() : "lines were lost: " + written.length;
   }
 
   public Optional<Stored> find(Hash id) {
@@ -121,6 +141,19 @@ public final class Receipts {
             .bind("id", receipt.bytes())
             .map((row, _) -> line(row))
             .list());
+  }
+
+  /// What payers paid in every epoch whose tables are not computed yet, by epoch.
+  public static SortedMap<Long, BigInteger> uncomputed(Handle handle) {
+    SortedMap<Long, BigInteger> totals = new TreeMap<>();
+    handle
+        .createQuery(
+            "select r.epoch, sum(r.total) as total from settle.receipt r"
+                + " join settle.epoch e on e.number = r.epoch where e.roots is null"
+                + " group by r.epoch")
+        .map((row, _) -> totals.put(row.getLong("epoch"), Columns.number(row, "total")))
+        .list();
+    return totals;
   }
 
   static Line line(ResultSet row) throws SQLException {
