@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.NativeFolder;
 import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
@@ -68,7 +69,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TokenizerCache.keepBelow(home);
+    NativeFolder.keepIn(home);
     var root = models != null ? models : home.resolve("models");
     var factory = new ModelFactory(root, shippedBases());
     var verifier = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory))));

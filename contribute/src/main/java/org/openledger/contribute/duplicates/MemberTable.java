@@ -40,6 +40,7 @@ public final class MemberTable {
 
   public static ClusterMembers of(List<Member> members, IntFunction<Shingles> shingles) {
     var first = members.getFirst();
+    @SuppressWarnings("ReferenceEquality") // this member, not one like it
     boolean alone = members.stream().allMatch(m -> m.repeated() || m == first);
     if (alone) {
       return new ClusterMembers(

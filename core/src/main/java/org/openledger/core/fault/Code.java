@@ -16,20 +16,20 @@ import java.util.Locale;
 /// that programs decide by, and the [Kind] that surfaces translate.
 public enum Code {
   // What anybody may ask wrongly.
-  NO_SUCH_THING(NOT_FOUND),
-  INVALID_ARGUMENT(INVALID),
-  UNSUPPORTED_ARGUMENT(UNSUPPORTED),
-  STATE_CONFLICT(CONFLICT),
-  OVER_BOUND(TOO_LARGE),
-  NOT_ALLOWED(Kind.FORBIDDEN),
+  NO_SUCH_THING(NOT_FOUND, "not_found"),
+  INVALID_ARGUMENT(INVALID, "invalid_request_error"),
+  UNSUPPORTED_ARGUMENT(UNSUPPORTED, "unsupported_parameter"),
+  STATE_CONFLICT(CONFLICT, "conflict"),
+  OVER_BOUND(TOO_LARGE, "too_large"),
+  NOT_ALLOWED(Kind.FORBIDDEN, "forbidden"),
   INVALID_API_KEY(Kind.UNAUTHENTICATED),
   INSUFFICIENT_FUNDS(Kind.UNPAID),
-  TOO_BUSY(BUSY),
-  CALLER_GONE(Kind.CANCELLED),
+  TOO_BUSY(BUSY, "busy"),
+  CALLER_GONE(Kind.CANCELLED, "cancelled"),
   /// A file or the operating system's answer to reading or writing one.
   IO(STORAGE),
   /// An unexpected exception: nobody's refusal, so a mistake in this program.
-  UNEXPECTED(INTERNAL),
+  UNEXPECTED(INTERNAL, "internal_error"),
 
   // Texts and files that somebody hands in.
   NO_SUCH_FILE(NOT_FOUND),
@@ -129,9 +129,16 @@ public enum Code {
   ABI_DATA(INVALID);
 
   private final Kind kind;
+  private final String word;
 
   Code(Kind kind) {
     this.kind = kind;
+    this.word = name().toLowerCase(Locale.ROOT);
+  }
+
+  Code(Kind kind, String word) {
+    this.kind = kind;
+    this.word = word;
   }
 
   /// What sort of failure this is.
@@ -141,6 +148,6 @@ public enum Code {
 
   /// The word that clients see, such as `model_not_found`.
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

@@ -34,6 +34,7 @@ public final class WellFormed {
   }
 
   /// Index in UTF-16 code units of the first surrogate without its other half; -1 if none.
+  @SuppressWarnings("IncrementInForLoopAndHeader") // a pair is two code units
   public static int firstFault(CharSequence text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {
