@@ -100,16 +100,17 @@ public final class Training {
   public void offerBase(BaseModel base) {
     settlements.registerModel(
         ModelTerms.base(
-            new ModelId(base.name()), new BaseDigest(base.digest()), Kernels.KERNEL_VERSION, offer.commerce()));
+            new ModelId(base.name()),
+            new BaseDigest(base.digest()),
+            Kernels.KERNEL_VERSION,
+            offer.commerce()));
   }
 
   /// Trains an adapter on a snapshot, measures its attribution, publishes it and offers it.
   public ModelFactory.Published train(TrainRequest wanted, Watching watching) {
     var base = wanted.base();
     var plan = wanted.plan();
-    var encoder =
-        new ExampleEncoder(
-            base.tokenizer(), base.template(), base.engine().context());
+    var encoder = new ExampleEncoder(base.tokenizer(), base.template(), base.engine().context());
     var set = encoder.encode(wanted.snapshot(), trainable(wanted.snapshot()));
     var optimiser = plan.optimiser().withAtLeast(STEPS_MIN, set.train().size());
     var request = RunRequest.of(set.train(), plan.lora(), optimiser, plan.seed());

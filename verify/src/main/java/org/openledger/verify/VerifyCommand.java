@@ -92,8 +92,8 @@ final class VerifyCommand implements Callable<Integer> {
   /// The text of a bundle and where it is from.
   private record Named(String name, String text) {}
 
-  /// Checks one bundle; one that cannot be read, or whose model cannot be used, keeps no other
-  /// from being checked.
+  /// Checks one bundle; one that cannot be read, or whose model cannot be used, keeps no other from
+  /// being checked.
   private static VerifyReport.Item check(Named named, Reexecution verifier) {
     Bundle bundle;
     try {

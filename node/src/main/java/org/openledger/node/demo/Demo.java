@@ -215,7 +215,9 @@ public final class Demo {
         .put("heldOutLossBefore", Json.of(losses.heldOutBefore()))
         .put("heldOutLossAfter", Json.of(losses.heldOutAfter()))
         .require(
-            "training", losses.heldOutAfter() < losses.heldOutBefore(), "the held-out loss did not fall");
+            "training",
+            losses.heldOutAfter() < losses.heldOutBefore(),
+            "the held-out loss did not fall");
     finish(
         "train",
         "%s: held-out loss %.4f -> %.4f nats per token%s"
