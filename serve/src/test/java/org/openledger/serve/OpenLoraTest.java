@@ -78,7 +78,8 @@ class OpenLoraTest {
     assertThat(answer.finish()).isEqualTo(Answer.Finish.STOP);
     assertThat(answer.answerTokens()).isEqualTo(9); // the one that ends it included
     assertThat(answer.promptTokens())
-        .isEqualTo(engine.template().prompt(engine.tokenizer(), answer.question().messages()).length);
+        .isEqualTo(
+            engine.template().prompt(engine.tokenizer(), answer.question().messages()).length);
     assertThat(pieces).hasSize(8);
     assertThat(answer.answerHash())
         .isEqualTo(Sha256.digest("abcdefgh".getBytes(StandardCharsets.UTF_8)));
@@ -186,7 +187,8 @@ class OpenLoraTest {
     var goOn = new CountDownLatch(1);
     var first =
         CompletableFuture.supplyAsync(
-            () -> server.answer(question(20), piece -> pause(speaking, goOn)), Thread::startVirtualThread);
+            () -> server.answer(question(20), piece -> pause(speaking, goOn)),
+            Thread::startVirtualThread);
     assertThat(speaking.await(30, TimeUnit.SECONDS)).isTrue();
     var second =
         CompletableFuture.supplyAsync(

@@ -89,8 +89,7 @@ class QuestionTest {
   @Test
   void whatIsNoTextIsRefused() {
     var refusal =
-        refusal(
-            () -> message("{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}"));
+        refusal(() -> message("{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}"));
     assertThat(refusal).hasMessageContaining("image_url");
   }
 

@@ -160,8 +160,9 @@ public final class ModelFactory {
 
   private static Published open(ModelId id, BaseModel base, Path folder) {
     var run =
-        part(id + "'s " + RUN_FILE, () ->
-            TrainingRun.fromJson(ModelDocument.read(folder.resolve(RUN_FILE))));
+        part(
+            id + "'s " + RUN_FILE,
+            () -> TrainingRun.fromJson(ModelDocument.read(folder.resolve(RUN_FILE))));
     part(id + "'s " + PeftAdapter.CONFIG, () -> PeftAdapter.config(folder));
     var tensors = id + "'s " + PeftAdapter.TENSORS;
     var digest = part(tensors, () -> ModelDocument.digest(folder.resolve(PeftAdapter.TENSORS)));

@@ -95,8 +95,7 @@ public record SamplingSettings(
 
   /// The same with other stop strings.
   public SamplingSettings withStop(List<String> texts) {
-    return new SamplingSettings(
-        temperature, cuts, repetitionPenalty, tokensMax, texts, seed);
+    return new SamplingSettings(temperature, cuts, repetitionPenalty, tokensMax, texts, seed);
   }
 
   /// How many of the largest logits are kept; 0 for all.
