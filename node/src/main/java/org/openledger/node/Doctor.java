@@ -8,6 +8,7 @@ import java.util.List;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.files.NativeFolder;
 import org.openledger.core.hash.Keccak;
 import org.openledger.model.tensor.Kernels;
 
@@ -28,6 +29,7 @@ public final class Doctor {
 
   /// Looks at Java, processors, memory, the disk of a home, kernels and signatures.
   public static List<Finding> examine(Path home) {
+    NativeFolder.keepIn(home);
     var findings = new ArrayList<Finding>();
     var runtime = Runtime.getRuntime();
     int java = Runtime.version().feature();

@@ -76,7 +76,7 @@ public final class Node implements AutoCloseable {
 
   /// Passes a JSON-RPC request to the chain.
   public byte[] rpc(byte[] request) {
-    return wiring.chain.rpc().handle(request);
+    return wiring.rpc.handle(request);
   }
 
   @Override

@@ -3,8 +3,10 @@ package org.openledger.node;
 import java.util.Map;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.RpcHandler;
 import org.openledger.contribute.Datanets;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.files.NativeFolder;
 import org.openledger.core.money.Open;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
@@ -16,7 +18,6 @@ import org.openledger.store.DatabaseConfig;
 import org.openledger.store.keys.Keyring;
 import org.openledger.train.ModelFactory;
 import org.openledger.verify.ModelFolder;
-import org.openledger.verify.TokenizerCache;
 
 /// How the stages of a node are opened and handed to its use cases: the composition root. It
 /// decides nothing that a stage could decide.
@@ -28,6 +29,7 @@ final class Wiring implements AutoCloseable {
 
   final Database database;
   final ChainNode chain;
+  final RpcHandler rpc;
   final ApiKeys keys;
   final Parties parties;
   final Catalogue catalogue;
@@ -41,6 +43,7 @@ final class Wiring implements AutoCloseable {
   private Wiring(NodeConfig config, Keyring keyring, Database database, ChainNode chain) {
     this.database = database;
     this.chain = chain;
+    this.rpc = RpcHandler.of(chain);
     var home = config.home();
     var datanets =
         Datanets.open(
@@ -54,7 +57,7 @@ final class Wiring implements AutoCloseable {
     var engine = new OpenLora(shelf);
     this.keys = new ApiKeys(keyring);
     this.parties = new Parties(keyring);
-    this.catalogue = new Catalogue(factory, datanets, settlements, parties, shelf);
+    this.catalogue = new Catalogue(new StageShelves(factory, datanets, settlements, shelf), parties);
     this.contributing = new Contributing(datanets, settlements, parties);
     this.training =
         new Training(
@@ -73,7 +76,7 @@ final class Wiring implements AutoCloseable {
 
   static Wiring open(NodeConfig config) {
     var home = config.home();
-    TokenizerCache.keepBelow(home);
+    NativeFolder.keepIn(home);
     var keyring =
         config
             .secret()

@@ -225,6 +225,7 @@ public sealed interface ChatTemplate {
         if (message.role() == Role.USER) {
           out.special(START).text("user\n" + message.content()).special(END).text("\n");
         } else {
+          @SuppressWarnings("ReferenceEquality") // its place, not its words
           boolean last = message == messages.getLast();
           out.special(START).text("assistant\n").answer(spoken(message, last), END).text("\n");
         }

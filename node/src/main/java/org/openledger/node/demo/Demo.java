@@ -122,7 +122,7 @@ public final class Demo {
     // A quarter more rows than records, because some are refused.
     long every = Math.max(1, file.rows() / (request.records() * 5L / 4 + 1));
     var datanet = node.contributing().create(datanet(file));
-    var limits = new ImportLimits(request.records(), 1, (int) every);
+    var limits = new ImportLimits(1, request.records(), (int) every);
     importFile(datanet.id(), file.path(), file.mapping(), limits);
     var snapshot = snapshot(datanet.id());
     // The base learns the language from the rows that are no contributions.
