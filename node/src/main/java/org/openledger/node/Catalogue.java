@@ -4,28 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.openledger.attribute.ProofOfAttribution;
-import org.openledger.contribute.Datanets;
-import org.openledger.contribute.record.Reader;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.fault.RequestIds;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
-import org.openledger.serve.ModelSource;
-import org.openledger.settle.Settlements;
-import org.openledger.train.ExampleEncoder;
-import org.openledger.train.ModelFactory;
 
 /// What there is: models that answer, models that are damaged, and the records that anybody may
 /// read.
@@ -34,28 +29,40 @@ public final class Catalogue {
   private static final int EXAMPLES_SHOWN = 4;
   private static final int EXAMPLE_CHARS_MAX = 90;
 
-  private final ModelFactory factory;
-  private final Datanets datanets;
-  private final Settlements settlements;
+  private final Shelves shelves;
   private final Parties parties;
-  private final ModelSource models;
 
   /// Published models never change, so what was read of one stays true.
   private final Map<ModelId, ModelSummary> summaries = new ConcurrentHashMap<>();
 
   private final Map<SnapshotRef, SortedMap<Hash, Contribution>> records = new ConcurrentHashMap<>();
 
-  Catalogue(
-      ModelFactory factory,
-      Datanets datanets,
-      Settlements settlements,
-      Parties parties,
-      ModelSource models) {
-    this.factory = factory;
-    this.datanets = datanets;
-    this.settlements = settlements;
+  /// What the catalogue lists: the stages, as it sees them.
+  interface Shelves {
+    /// All published adapters, newest version of each name first, damaged ones too.
+    List<ModelId> adapters();
+
+    /// What an adapter is.
+    ///
+    /// @throws Failure if it is damaged
+    ModelSummary summary(ModelId id);
+
+    /// Whether a model answers for a price.
+    boolean isForSale(ModelId id);
+
+    /// Longest conversation with answer a model reads, in tokens.
+    int context(ModelId id);
+
+    /// The records of a snapshot that anybody may read, by commitment.
+    SortedMap<Hash, Contribution> readable(SnapshotRef ref);
+
+    /// Everybody who is credited in a snapshot.
+    SortedSet<ContributorId> contributors(SnapshotRef ref);
+  }
+
+  Catalogue(Shelves shelves, Parties parties) {
+    this.shelves = shelves;
     this.parties = parties;
-    this.models = models;
     list().models().forEach(this::know);
   }
 
@@ -66,7 +73,7 @@ public final class Catalogue {
         adapters.stream()
             .map(id -> new ModelId(id.base()))
             .distinct()
-            .filter(id -> settlements.model(id).isPresent());
+            .filter(id -> shelves.isForSale(id));
     return Stream.concat(adapters.stream(), bases).toList();
   }
 
@@ -75,7 +82,7 @@ public final class Catalogue {
   public ModelList list() {
     var sound = new ArrayList<ModelSummary>();
     var damaged = new ArrayList<ModelList.Damaged>();
-    for (var id : factory.adapters()) {
+    for (var id : shelves.adapters()) {
       try {
         sound.add(summary(id));
       } catch (Failure e) {
@@ -92,7 +99,7 @@ public final class Catalogue {
         for (var record : readable(ref).values()) {
           people.add(record.contributor().value());
           count++;
-          var question = ExampleEncoder.question(record);
+          var question = record.question();
           if (examples.size() < EXAMPLES_SHOWN && question.length() <= EXAMPLE_CHARS_MAX) {
             examples.add(question);
           }
@@ -106,35 +113,19 @@ public final class Catalogue {
   void know(ModelSummary model) {
     for (var ref : model.snapshots()) {
       parties.pool(ref.datanet());
-      datanets
-          .members(ref.datanet(), ref.version())
-          .forEach(
-              table -> table.shares().forEach(share -> parties.contributor(share.contributor())));
+      shelves.contributors(ref).forEach(parties::contributor);
     }
     parties.developer();
   }
 
   /// A model by its name.
   ModelSummary summary(ModelId id) {
-    return summaries.computeIfAbsent(
-        id,
-        wanted -> {
-          var published = factory.adapter(wanted);
-          var run = published.run();
-          var card = ProofOfAttribution.open(published, factory.base(wanted.base())).card();
-          return new ModelSummary(
-              run.adapter(),
-              run.heldOutBefore(),
-              run.adapterDigest(),
-              run.heldOutAfter(),
-              run.snapshots(),
-              new Document(card.toJson().compact()));
-        });
+    return summaries.computeIfAbsent(id, shelves::summary);
   }
 
   /// Longest conversation with answer a model reads, in tokens.
   int context(ModelId id) {
-    return models.model(id).base().transformer().config().context();
+    return shelves.context(id);
   }
 
   /// The records an attribution names that anybody may read, by commitment.
@@ -166,24 +157,7 @@ public final class Catalogue {
     return new ModelList.Damaged(id.value(), code.word(), reason);
   }
 
-  /// The records of a snapshot that anybody may read.
   private SortedMap<Hash, Contribution> readable(SnapshotRef ref) {
-    return records.computeIfAbsent(
-        ref,
-        wanted -> {
-          var byCommitment = new TreeMap<Hash, Contribution>();
-          if (isPublic(wanted)) {
-            for (var entry :
-                datanets.entries(wanted.datanet(), wanted.version(), new Reader.Anonymous())) {
-              byCommitment.put(entry.contribution().commitment(), entry.contribution());
-            }
-          }
-          return byCommitment;
-        });
-  }
-
-  private boolean isPublic(SnapshotRef ref) {
-    return datanets.list(new Reader.Anonymous()).stream()
-        .anyMatch(datanet -> datanet.id().equals(ref.datanet()));
+    return records.computeIfAbsent(ref, shelves::readable);
   }
 }

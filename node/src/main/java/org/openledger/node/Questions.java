@@ -17,9 +17,7 @@ final class Questions {
         request.messages().stream().map(Questions::message).toList(),
         new SamplingSettings(
             filter.temperature(),
-            filter.topK(),
-            filter.topP(),
-            sampling.minP(),
+            new SamplingSettings.Cuts(filter.topP(), filter.topK(), sampling.minP()),
             sampling.repetitionPenalty(),
             sampling.tokensMax(),
             sampling.stop(),

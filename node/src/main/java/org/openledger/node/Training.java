@@ -108,11 +108,11 @@ public final class Training {
     var plan = wanted.plan();
     var encoder =
         new ExampleEncoder(
-            base.tokenizer(), base.template(), base.transformer().config().context());
+            base.tokenizer(), base.template(), base.engine().context());
     var set = encoder.encode(wanted.snapshot(), trainable(wanted.snapshot()));
     var optimiser = plan.optimiser().withAtLeast(STEPS_MIN, set.train().size());
     var request = RunRequest.of(set.train(), plan.lora(), optimiser, plan.seed());
-    var proof = new ProofOfAttribution(base.transformer(), set, request, plan.vectors());
+    var proof = new ProofOfAttribution(base.engine(), set, request, plan.vectors());
     var trained =
         factory.fineTune(base, wanted.name(), set, request, proof.observer(), watching.training());
     var card =

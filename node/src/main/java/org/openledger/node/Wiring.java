@@ -57,7 +57,7 @@ final class Wiring implements AutoCloseable {
     var engine = new OpenLora(shelf);
     this.keys = new ApiKeys(keyring);
     this.parties = new Parties(keyring);
-    this.catalogue = new Catalogue(factory, datanets, settlements, parties, shelf);
+    this.catalogue = new Catalogue(new StageShelves(factory, datanets, settlements, shelf), parties);
     this.contributing = new Contributing(datanets, settlements, parties);
     this.training =
         new Training(

@@ -10,16 +10,16 @@ import org.openledger.core.hash.Sha256;
 /// An answer, whose data it came from, and the digests of what produced it.
 ///
 /// @param question what was asked
-/// @param text the answer
 /// @param promptTokens tokens read
+/// @param text the answer
 /// @param answerTokens tokens written, the one that ended the answer included
 /// @param finish why it ended
 /// @param attribution whose data it was
 /// @param provenance what produced it
 public record Answer(
     Question question,
-    String text,
     int promptTokens,
+    String text,
     int answerTokens,
     Finish finish,
     Attribution attribution,
@@ -34,11 +34,11 @@ public record Answer(
   /// Digests of what produced an answer.
   ///
   /// @param baseDigest SHA-256 of the base weights
-  /// @param adapterDigest SHA-256 of the adapter weights; zero for a base alone
   /// @param snapshots what the adapter was trained on
+  /// @param adapterDigest SHA-256 of the adapter weights; zero for a base alone
   /// @param kernelVersion version of the kernels' bits
   public record Provenance(
-      Hash baseDigest, Hash adapterDigest, List<SnapshotRef> snapshots, int kernelVersion) {
+      Hash baseDigest, List<SnapshotRef> snapshots, Hash adapterDigest, int kernelVersion) {
     public Provenance {
       snapshots = List.copyOf(snapshots);
     }

@@ -295,7 +295,7 @@ final class SettlementsTest {
       }
       return Body.class.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("no such body", e);
     }
   }
 }

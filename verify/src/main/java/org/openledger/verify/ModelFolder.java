@@ -20,7 +20,7 @@ public final class ModelFolder implements ModelSource {
   @Override
   public OpenLora.Model model(ModelId id) {
     if (id.isBase()) {
-      return OpenLora.Model.baseAlone(factory.base(id.value()));
+      return OpenLora.Model.baseAlone(factory.base(id.value()).engine());
     }
     var published = factory.adapter(id);
     var base = factory.base(id.base());
@@ -28,7 +28,8 @@ public final class ModelFolder implements ModelSource {
     var run = published.run();
     var provenance =
         new Answer.Provenance(
-            run.baseDigest(), run.adapterDigest(), run.snapshots(), run.kernelVersion());
-    return new OpenLora.Model(base, published.adapter(), attribution::attribute, provenance);
+            run.baseDigest(), run.snapshots(), run.adapterDigest(), run.kernelVersion());
+    return new OpenLora.Model(
+        base.engine(), published.adapter(), attribution::attribute, provenance);
   }
 }

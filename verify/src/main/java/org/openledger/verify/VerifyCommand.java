@@ -14,6 +14,8 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.NativeFolder;
 import org.openledger.core.json.Json;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.train.ModelFactory;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Parameters;
     description = "Run an answer again and compare every bit with its signed receipt.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
+  private static final TextBounds BUNDLE_BOUNDS = TextBounds.whole(64 << 20);
+
   @Parameters(
       arity = "0..1",
       paramLabel = "RECEIPT",
@@ -97,7 +101,7 @@ final class VerifyCommand implements Callable<Integer> {
     var bundles = new ArrayList<Bundle>();
     try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
       for (var file : files.sorted().toList()) {
-        bundles.add(Bundle.fromJson(Json.parse(Files.readString(file))));
+        bundles.add(Bundle.fromJson(Json.parse(TextInput.of(file, BUNDLE_BOUNDS).text())));
       }
     }
     return bundles;

@@ -20,6 +20,8 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.NativeFolder;
 import org.openledger.core.money.Open;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,6 +37,7 @@ final class ChainCommand implements Callable<Integer> {
   private static final String DEV_KEY =
       "0x0355baad705a0024feca045c7528123a3c4c4f0a4a6f76306393ed96de3ab559";
   private static final String DEV_BALANCE = "1000000000";
+  private static final TextBounds GENESIS_BOUNDS = TextBounds.whole(64 << 20);
 
   @Option(
       names = "--data",
@@ -112,7 +115,7 @@ final class ChainCommand implements Callable<Integer> {
       if (!Files.isRegularFile(genesis)) {
         throw new Refusal(Code.NO_SUCH_THING, "there is no file " + genesis);
       }
-      config = config.withGenesis(Genesis.parse(Files.readString(genesis)));
+      config = config.withGenesis(Genesis.parse(TextInput.of(genesis, GENESIS_BOUNDS).text()));
     } else if (dev) {
       var balance = UInt256.of(Open.parse(DEV_BALANCE).units());
       config = ChainConfig.at(data, Map.of(Address.parse(DEV_ADDRESS), balance));

@@ -31,6 +31,25 @@ public enum Code {
   /// An unexpected exception: nobody's refusal, so a mistake in this program.
   UNEXPECTED(INTERNAL, "internal_error"),
 
+  // Texts and files that somebody hands in.
+  NO_SUCH_FILE(NOT_FOUND),
+  /// A folder, device, pipe or socket, which is not opened.
+  NOT_A_FILE(INVALID),
+  /// The system does not let a file be read, or the reading breaks off.
+  UNREADABLE_FILE(INVALID),
+  /// A gzip stream ends in the middle.
+  TRUNCATED_GZIP(INVALID),
+  /// A gzip stream is damaged, or followed by something else.
+  DAMAGED_GZIP(INVALID),
+  /// More bytes than the bound on a whole text.
+  TEXT_TOO_LARGE(TOO_LARGE),
+  /// More bytes than the bound on a line.
+  LINE_TOO_LONG(TOO_LARGE),
+  /// Not UTF-8, or a string with half of a surrogate pair.
+  ILL_FORMED_TEXT(INVALID),
+  /// A zero byte, which no text has.
+  ZERO_BYTE(INVALID),
+
   // Models, training and attribution.
   MODEL_NOT_FOUND(NOT_FOUND),
   /// A conversation that leaves no room for an answer, or a text longer than a model reads.
@@ -75,7 +94,9 @@ public enum Code {
   /// The chain refused or reverted a step of settlement.
   CHAIN_REFUSED(STORAGE),
 
-  // Database and blobs.
+  // Keys, database and blobs.
+  /// There is data, and the master secret that belongs to it is gone.
+  MASTER_KEY_MISSING(CONFLICT),
   DATABASE_IN_USE(CONFLICT),
   DATABASE_START(STORAGE),
   DATABASE_UNSUPPORTED(UNSUPPORTED),

@@ -34,7 +34,6 @@ import org.openledger.node.NodeConfig;
 import org.openledger.node.Steps;
 import org.openledger.node.Training;
 import org.openledger.node.TrainingPlan;
-import org.openledger.train.ExampleEncoder;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.PretrainSettings;
 import org.openledger.train.PretrainText;
@@ -123,7 +122,7 @@ public final class Demo {
     // A quarter more rows than records, because some are refused.
     long every = Math.max(1, file.rows() / (request.records() * 5L / 4 + 1));
     var datanet = node.contributing().create(datanet(file));
-    var limits = new ImportLimits(request.records(), 1, (int) every);
+    var limits = new ImportLimits(1, request.records(), (int) every);
     importFile(datanet.id(), file.path(), file.mapping(), limits);
     var snapshot = snapshot(datanet.id());
     // The base learns the language from the rows that are no contributions.
@@ -263,7 +262,7 @@ public final class Demo {
     var held = new ArrayList<String>();
     var trained = new ArrayList<String>();
     for (var entry : node.contributing().entries(snapshot.ref())) {
-      var question = ExampleEncoder.question(entry.contribution());
+      var question = entry.contribution().question();
       boolean out = entry.contribution().split() == Contribution.Split.HELD_OUT;
       (out ? held : trained).add(question);
     }

@@ -1,4 +1,4 @@
-package org.openledger.model.transformer;
+package org.openledger.model.token;
 
 import java.util.Arrays;
 

@@ -2,22 +2,22 @@ package org.openledger.attribute;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.openledger.model.engine.LoraGradients;
+import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.transformer.LoraGradients;
-import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Transformer;
+import org.openledger.model.token.Sequence;
 
-/// A transformer with an adapter's shape as an [AnswerModel].
+/// An engine with an adapter's shape as an [AnswerModel].
 ///
 /// The model's loss of a sequence is the mean over the answer's tokens, so a gradient of the
 /// log-likelihood is minus the number of tokens times the loss gradient.
-public final class TransformerAnswers implements AnswerModel {
-  private final Transformer transformer;
+public final class EngineAnswers implements AnswerModel {
+  private final TrainableEngine engine;
   private final LoraAdapter shape;
 
-  /// Over `transformer`, for adapters of the shape of `shape`.
-  public TransformerAnswers(Transformer transformer, LoraAdapter shape) {
-    this.transformer = transformer;
+  /// Over `engine`, for adapters of the shape of `shape`.
+  public EngineAnswers(TrainableEngine engine, LoraAdapter shape) {
+    this.engine = engine;
     this.shape = shape;
   }
 
@@ -31,7 +31,7 @@ public final class TransformerAnswers implements AnswerModel {
     double sum = 0;
     Sequence sequence = Sequence.of(prompt, answer);
     for (double logProb :
-        transformer.tokenLogProbs(sequence, adapter == null ? null : shape.with(adapter))) {
+        engine.tokenLogProbs(sequence, adapter == null ? null : shape.with(adapter))) {
       sum += logProb;
     }
     return sum;
@@ -40,7 +40,7 @@ public final class TransformerAnswers implements AnswerModel {
   @Override
   public float[] gradient(int[] prompt, int[] answer, float[] adapter) {
     Sequence sequence = Sequence.of(prompt, answer);
-    LoraGradients gradients = transformer.loraGradients(shape.with(adapter), List.of(sequence));
+    LoraGradients gradients = engine.loraGradients(shape.with(adapter), List.of(sequence));
     float[] row = gradients.rows();
     float factor = -sequence.scored();
     for (int i = 0; i < row.length; i++) {

@@ -1,4 +1,4 @@
-package org.openledger.model.transformer;
+package org.openledger.model.engine;
 
 import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.Matrix;

@@ -1,4 +1,4 @@
-package org.openledger.contribute.record;
+package org.openledger.contribute.duplicates;
 
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
@@ -77,19 +77,19 @@ public record Shingles(long[] hashes) {
   }
 
   /// The finaliser of SplitMix64: spreads a hash over all 64 bits.
-  public static long mix(long value) {
+  static long mix(long value) {
     long z = value + 0x9e3779b97f4a7c15L;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);
   }
 
-  public int size() {
+  int size() {
     return hashes.length;
   }
 
   /// Number of shingles in both.
-  public int shared(Shingles other) {
+  int shared(Shingles other) {
     int shared = 0;
     for (int i = 0, j = 0; i < hashes.length && j < other.hashes.length; ) {
       int order = Long.compare(hashes[i], other.hashes[j]);
@@ -101,7 +101,7 @@ public record Shingles(long[] hashes) {
   }
 
   /// Whether the Jaccard similarity is at least 4/5, in integers.
-  public boolean isNear(Shingles other) {
+  boolean isNear(Shingles other) {
     int shared = shared(other);
     return 5L * shared >= 4L * (size() + other.size() - shared);
   }

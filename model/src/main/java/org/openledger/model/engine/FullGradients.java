@@ -1,4 +1,4 @@
-package org.openledger.model.transformer;
+package org.openledger.model.engine;
 
 /// Loss and gradient of a batch over all weights.
 ///
