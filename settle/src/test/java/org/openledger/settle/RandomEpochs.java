@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.SignedHash;
+import org.openledger.core.flow.ClusterId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.settle.epoch.EpochInput;
 import org.openledger.settle.epoch.EpochState;
 import org.openledger.settle.split.ClusterKey;
-import org.openledger.settle.split.Credits;
 import org.openledger.settle.split.Credits.ClusterCredit;
+import org.openledger.settle.split.Credits;
 import org.openledger.settle.split.Member;
 import org.openledger.settle.split.Split;
 import org.openledger.settle.split.SplitParameters;
@@ -51,7 +53,7 @@ public final class RandomEpochs {
   }
 
   public static ClusterKey cluster(int d, int c) {
-    return ClusterKey.records(datanet(d), hash("cluster" + d + "/" + c));
+    return ClusterKey.records(datanet(d), new ClusterId(hash("cluster" + d + "/" + c)));
   }
 
   public static Address account(String name) {
@@ -112,8 +114,9 @@ public final class RandomEpochs {
     for (int i = 0; i < count; i++) {
       Hash id = hash("receipt" + receipts++);
       Split split = Split.of(id, fee(), terms(), credits());
+      SignedHash signed = new SignedHash(hash("signed " + id));
       settled.add(
-          new EpochInput.SettledReceipt(id, hash("signed " + id), split.total(), split.lines()));
+          new EpochInput.SettledReceipt(id, signed, split.total(), split.lines()));
     }
     return settled;
   }
