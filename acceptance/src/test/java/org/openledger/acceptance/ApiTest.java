@@ -210,7 +210,7 @@ class ApiTest {
     assertRefused(api.post(CHAT, body, "Authorization", "Bearer sk-wrong"), 401, "invalid_api_key");
     assertRefused(
         api.get("/v1/models", "Authorization", "Bearer sk-wrong"), 401, "invalid_api_key");
-    var own = "Bearer " + served.node().localKey();
+    var own = "Bearer " + served.node().keys().localKey();
     assertThat(api.post(CHAT, body, "Authorization", own).status()).isEqualTo(200);
   }
 

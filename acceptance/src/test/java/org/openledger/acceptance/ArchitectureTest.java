@@ -78,7 +78,8 @@ class ArchitectureTest {
             "org.openledger.chain.state..",
             "org.openledger.chain.block..",
             "org.openledger.chain.pool..",
-            "org.openledger.chain.rpc..")
+            "org.openledger.chain.rpc..",
+            "org.openledger.chain.server..")
         .check(CLASSES);
   }
 

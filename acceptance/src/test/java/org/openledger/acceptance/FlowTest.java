@@ -11,11 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.flow.Attribution.ContributorCredit;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
-import org.openledger.model.sampling.SamplingSettings;
-import org.openledger.model.token.ChatMessage;
+import org.openledger.node.AskRequest;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
-import org.openledger.serve.Question;
+import org.openledger.node.Training;
 import org.openledger.settle.Earnings;
 
 /// The product in one test: contribute, train, attribute, serve, settle.
@@ -25,34 +24,33 @@ class FlowTest {
   @Test
   void whoeverTaughtTheModelIsNamedAndPaid(@TempDir Path home) throws IOException {
     try (var node = Node.open(NodeConfig.at(home).withSecret(SECRET))) {
-      var pipeline = node.pipeline();
-
       // contribute: questions and answers by twelve people, checked, clustered, anchored on chain
-      var datanet = TidePools.importInto(pipeline.datanets());
-      var snapshot = pipeline.snapshot(datanet.id());
+      var datanet = TidePools.importInto(node.contributing());
+      var snapshot = node.contributing().snapshot(datanet.id());
 
       // train and attribute: an adapter on the shipped base, with a card of its attribution
-      var base = pipeline.factory().base("nano");
-      var run = pipeline.train(base, "tides", snapshot, TidePools.PLAN, TidePools.WATCHING).run();
+      var base = node.training().base("nano");
+      var wanted = new Training.TrainRequest(base, "tides", snapshot, TidePools.PLAN);
+      var run = node.training().train(wanted, TidePools.WATCHING).run();
       var losses = run.course().losses();
       assertThat(losses.heldOutAfter()).isLessThan(losses.heldOutBefore());
 
       // serve: an answer, whose data it was in nats that add up, and a receipt
-      var ask = List.of(ChatMessage.user("What is a tide pool?"));
-      var question = new Question(run.adapter(), ask, SamplingSettings.greedy(32));
-      var paid = node.ask(question, node.requirePayer(""), text -> {});
-      var credits = paid.answer().attribution().contributors();
+      var ask = List.of(AskRequest.Message.user("What is a tide pool?"));
+      var question = new AskRequest(run.adapter(), ask, AskRequest.Sampling.greedy(32));
+      var paid = node.answering().ask(question, node.keys().localPayer(), _ -> {});
+      var credits = paid.attribution().contributors();
       assertThat(credits.stream().mapToLong(ContributorCredit::units).sum())
-          .isEqualTo(paid.answer().attribution().data().credit());
-      assertThat(node.verify(paid.receipt().id()).firstFailure()).isEmpty();
+          .isEqualTo(paid.attribution().data().credit());
+      assertThat(node.verifying().verify(paid.receipt().id()).firstFailure()).isEmpty();
 
       // settle: the epoch goes on chain, everybody is paid, and every unit is accounted for
-      var settled = node.settlements().closeEpoch();
-      var earned = node.settlements().earnings();
+      var settled = node.settling().settlements().closeEpoch();
+      var earned = node.settling().settlements().earnings();
       assertThat(earned.stream().map(Earnings::claimed).reduce(BigInteger.ZERO, BigInteger::add))
           .isEqualTo(paid.receipt().body().fee().units())
           .isEqualTo(settled.earnings().cumulative().units());
-      assertThat(node.settlements().reconcile().differences()).isEmpty();
+      assertThat(node.settling().settlements().reconcile().differences()).isEmpty();
     }
   }
 }

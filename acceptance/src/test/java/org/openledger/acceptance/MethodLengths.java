@@ -54,7 +54,7 @@ final class MethodLengths {
         var file = Path.of(unit.getSourceFile().toUri());
         lengths.add(new Length(file, method.getName().toString(), Math.max(0, last - first - 1)));
       }
-      return super.visitMethod(method, unused);
+      return super.visitMethod(method, null);
     }
   }
 }

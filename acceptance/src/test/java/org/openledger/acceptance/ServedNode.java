@@ -13,13 +13,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.openledger.app.http.ApiServer;
+import org.openledger.app.server.ApiServer;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.money.Open;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
+import org.openledger.node.Prices;
+import org.openledger.node.Training;
 import org.openledger.node.demo.Demo;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting;
@@ -65,13 +67,15 @@ final class ServedNode implements AutoCloseable {
       var home = Files.createTempDirectory("openledger-served-");
       var models = Optional.of(NodeConfig.programRoot().resolve("bases"));
       var config =
-          new NodeConfig(home, models, Optional.of(SECRET), ALLOWANCE, InstantSource.system());
+          new NodeConfig(
+              home, models, Optional.of(SECRET), ALLOWANCE, Prices.DEFAULT, InstantSource.system());
       var node = Node.open(config);
-      var pipeline = node.pipeline();
-      var snapshot = pipeline.snapshot(TidePools.importInto(pipeline.datanets()).id());
-      var base = pipeline.factory().base("nano");
-      pipeline.offerBase(base);
-      var run = pipeline.train(base, "tides", snapshot, TidePools.PLAN, TidePools.WATCHING).run();
+      var datanet = TidePools.importInto(node.contributing());
+      var snapshot = node.contributing().snapshot(datanet.id());
+      var base = node.training().base("nano");
+      node.training().offerBase(base);
+      var request = new Training.TrainRequest(base, "tides", snapshot, TidePools.PLAN);
+      var run = node.training().train(request, TidePools.WATCHING).run();
       return new ServedNode(home, node, ApiServer.start(node, 0), run.adapter());
     } catch (IOException e) {
       throw new AssertionError("cannot serve a node", e);
@@ -96,21 +100,22 @@ final class ServedNode implements AutoCloseable {
 
   /// Does something while the local account holds nothing, and gives it back what it held.
   void whilePenniless(Runnable action) {
-    var payer = node.requirePayer("");
-    var held = node.settlements().balance(payer);
+    var payer = node.keys().localPayer();
+    var held = node.settling().settlements().balance(payer);
     var memo = "withdrawal " + ++withdrawals;
     move(memo, BookAccount.payer(payer), BookAccount.NODE, held.units());
     try {
       action.run();
     } finally {
-      node.settlements().deposit(payer, held, memo);
+      node.settling().settlements().deposit(payer, held, memo);
     }
   }
 
   private void move(String memo, BookAccount debit, BookAccount credit, BigInteger amount) {
     var leg = new Posting.Leg(debit, credit, amount);
     var posting = new Posting(Posting.id("test", memo), memo, List.of(leg));
-    assertThat(node.settlements().book().post(posting)).isInstanceOf(Book.Posted.Entered.class);
+    assertThat(node.settling().settlements().book().post(posting))
+        .isInstanceOf(Book.Posted.Entered.class);
   }
 
   @Override

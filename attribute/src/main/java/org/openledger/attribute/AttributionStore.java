@@ -210,7 +210,8 @@ public final class AttributionStore {
     }
     int[] ids = new int[bytes.length / 3];
     for (int t = 0; t < ids.length; t++) {
-      ids[t] = bytes[3 * t] & 255 | (bytes[3 * t + 1] & 255) << 8 | (bytes[3 * t + 2] & 255) << 16;
+      ids[t] =
+          (bytes[3 * t] & 255) | ((bytes[3 * t + 1] & 255) << 8) | ((bytes[3 * t + 2] & 255) << 16);
     }
     return ids;
   }

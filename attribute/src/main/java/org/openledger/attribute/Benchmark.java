@@ -22,10 +22,11 @@ import org.openledger.attribute.method.KroneckerTap;
 import org.openledger.attribute.method.RandomScores;
 import org.openledger.attribute.method.TokenProportional;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.engine.LabelDraws;
+import org.openledger.model.engine.LoraGradients;
+import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.transformer.LoraGradients;
-import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Transformer;
+import org.openledger.model.token.Sequence;
 
 /// Every attribution method on one finished run, and the card that judges them by retraining.
 public final class Benchmark {
@@ -51,7 +52,7 @@ public final class Benchmark {
     }
   }
 
-  private final Transformer transformer;
+  private final TrainableEngine engine;
   private final LoraAdapter adapter;
   private final Run run;
   private final AnswerModel answers;
@@ -59,11 +60,11 @@ public final class Benchmark {
 
   /// Over a run's model and trained adapter with one loss gradient per example, see
   /// [RecordRows#gradients].
-  public Benchmark(Transformer transformer, LoraAdapter adapter, Run run, Rows.Bytes gradients) {
-    this.transformer = transformer;
+  public Benchmark(TrainableEngine engine, LoraAdapter adapter, Run run, Rows.Bytes gradients) {
+    this.engine = engine;
     this.adapter = adapter;
     this.run = run;
-    this.answers = new TransformerAnswers(transformer, adapter);
+    this.answers = new EngineAnswers(engine, adapter);
     this.gradients = gradients;
   }
 
@@ -96,8 +97,8 @@ public final class Benchmark {
     }
     methods.add(new RandomScores(n, 0));
     methods.add(new TokenProportional(tokens));
-    methods.add(new Bm25(ids, transformer.config().vocabulary()));
-    methods.add(new HiddenCosine(transformer, adapter, run.examples()));
+    methods.add(new Bm25(ids, engine.vocabulary()));
+    methods.add(new HiddenCosine(engine, adapter, run.examples()));
     methods.add(new GradientDot(gradients));
     methods.add(new GradientCosine(gradients));
     methods.add(new DataInf(blocks, gradients, DAMPING));
@@ -117,8 +118,8 @@ public final class Benchmark {
     CounterRandom random = CounterRandom.of(0, "attribute.ekfac");
     for (int i = 0; i < used.size(); i++) {
       LoraGradients drawn =
-          transformer.sampledGradients(
-              adapter, List.of(used.get(i)), new Transformer.Sampling(1, random.fork(i)), tap);
+          engine.sampledGradients(
+              adapter, List.of(used.get(i)), new LabelDraws(1, random.fork(i)), tap);
       curvature.put(i, drawn.rows());
     }
     return EkFac.of(tap.factors(), curvature, gradients, DAMPING, EkFac.Damping.GLOBAL);

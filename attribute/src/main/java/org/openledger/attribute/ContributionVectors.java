@@ -107,7 +107,7 @@ public final class ContributionVectors implements StepObserver {
       throw new Refusal(
           Code.OVER_BOUND,
           "%d clusters of %d parameters need %d MiB of contribution vectors; the limit is %d MiB"
-              .formatted(clusters, p, 4 * floats >> 20, settings.bytesMax() >> 20));
+              .formatted(clusters, p, (4 * floats) >> 20, settings.bytesMax() >> 20));
     }
     this.settings = settings;
     this.kernels = kernels;

@@ -12,9 +12,9 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.base.BaseModel;
+import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Transformer;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.train.Example;
 import org.openledger.train.LoraTrainer;
@@ -36,14 +36,14 @@ public final class ProofOfAttribution {
   /// The card inside an adapter's folder.
   public static final String CARD_FILE = "attribution-card.json";
 
-  private final Transformer base;
+  private final TrainableEngine base;
   private final TrainingSet set;
   private final ContributionVectors.Settings settings;
   private final ContributionVectors vectors;
 
   /// Accompanies a run of `request`'s shape on `base` over `set`.
   public ProofOfAttribution(
-      Transformer base,
+      TrainableEngine base,
       TrainingSet set,
       RunRequest request,
       ContributionVectors.Settings settings) {
@@ -82,7 +82,7 @@ public final class ProofOfAttribution {
     }
     var corpus =
         new AttributionStore.Corpus(
-            base.config().vocabulary(),
+            base.vocabulary(),
             set.train().stream().map(example -> example.sequence().ids()).toList());
     return AttributionStore.write(
         folder.resolve(STORE_FILE),
@@ -113,13 +113,13 @@ public final class ProofOfAttribution {
 
   /// Runs the same training with other weights, and counts the runs.
   private static final class Retraining implements Retrainer {
-    private final Transformer base;
+    private final TrainableEngine base;
     private final RunRequest request;
     private final int planned;
     private final RunProgress progress;
     private int done;
 
-    Retraining(Transformer base, RunRequest request, Card.Plan plan, RunProgress progress) {
+    Retraining(TrainableEngine base, RunRequest request, Card.Plan plan, RunProgress progress) {
       this.base = base;
       this.request = request;
       this.planned = plan.parts() + plan.leftOut() + 1;
@@ -159,7 +159,7 @@ public final class ProofOfAttribution {
               + ": its attribution is not what its training run committed to");
     }
     Card card = Card.fromJson(ModelDocument.read(file));
-    var answers = new TransformerAnswers(base.transformer(), published.adapter());
+    var answers = new EngineAnswers(base.engine(), published.adapter());
     var attributor =
         new Attributor(store, answers, published.adapter().parameters(), card.confidence());
     return new AnswerAttribution(base.tokenizer(), attributor, card);

@@ -2,10 +2,10 @@ package org.openledger.attribute;
 
 import java.util.List;
 import org.openledger.attribute.linear.Rows;
+import org.openledger.model.engine.LoraGradients;
+import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.transformer.LoraGradients;
-import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Transformer;
+import org.openledger.model.token.Sequence;
 
 /// One row per training record, made once after a run: for baselines and for explanations.
 public final class RecordRows {
@@ -16,13 +16,13 @@ public final class RecordRows {
 
   /// Loss gradients at `adapter`, [n, p], as bytes with a scale per row.
   public static Rows.Bytes gradients(
-      Transformer transformer, LoraAdapter adapter, List<Sequence> records) {
+      TrainableEngine engine, LoraAdapter adapter, List<Sequence> records) {
     int p = adapter.size();
     Rows.Bytes rows = Rows.bytes(records.size(), p);
     float[] row = new float[p];
     for (int from = 0; from < records.size(); from += PASS) {
       List<Sequence> batch = records.subList(from, Math.min(records.size(), from + PASS));
-      LoraGradients gradients = transformer.loraGradients(adapter, batch);
+      LoraGradients gradients = engine.loraGradients(adapter, batch);
       for (int b = 0; b < batch.size(); b++) {
         System.arraycopy(gradients.rows(), b * p, row, 0, p);
         rows.put(from + b, row);

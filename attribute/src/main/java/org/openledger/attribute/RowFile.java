@@ -99,6 +99,7 @@ record RowFile(Json about, List<Rows> tables, MerkleTree tree) {
     return Json.object().put("about", about).put("tables", items).build();
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // a row fills the array made for it
   private static void writeRows(FileChannel channel, Rows rows, List<byte[]> leaves)
       throws IOException {
     for (int r = 0; r < rows.count(); r++) {

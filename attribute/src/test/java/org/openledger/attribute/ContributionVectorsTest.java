@@ -98,7 +98,7 @@ class ContributionVectorsTest {
     int queries = 20;
     for (int q = 0; q < queries; q++) {
       float[] query = new float[9];
-      CounterRandom random = CounterRandom.of(seed + 100 * q, "test.query");
+      CounterRandom random = CounterRandom.of(seed + 100L * q, "test.query");
       for (int j = 0; j < 9; j++) {
         query[j] = (float) random.nextGaussian();
       }

@@ -18,7 +18,7 @@ class CreditUnitsTest {
       for (int k = 0; k < raw.length; k++) {
         raw[k] = random.nextInt(4) == 0 ? 0 : random.nextLong() % reach;
       }
-      raw[0] = 1 + random.nextInt(1000);
+      raw[0] = 1L + random.nextInt(1000);
       long total = random.nextLong() % (4 * reach);
       long[] out = CreditUnits.rescaled(raw, total);
       assertThat(Arrays.stream(out).sum()).as("seed %d", seed).isEqualTo(total);

@@ -6,14 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.model.ModelDocument;
+import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.file.SafeTensors;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.lora.Projection;
-import org.openledger.model.transformer.Sequence;
+import org.openledger.model.token.ChatTemplate;
+import org.openledger.model.token.Sequence;
+import org.openledger.model.token.Tokenizer;
 import org.openledger.model.transformer.Transformer;
+import org.openledger.model.transformer.TransformerEngine;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
 
@@ -21,7 +26,19 @@ import org.openledger.model.weights.Weights;
 final class TinyLlama {
   static final Path ROOT = Path.of("../shared/vectors/model");
   static final ModelConfig CONFIG =
-      new ModelConfig(97, 32, 2, 4, 2, 8, 64, 128, rmsEps(), 10_000, null, false, false, false);
+      new ModelConfig(
+          new ModelConfig.Embedding(97, false),
+          32,
+          rmsEps(),
+          2,
+          ModelConfig.Attention.grouped(4, 2, 8),
+          64,
+          new ModelConfig.Positions(128, 10_000, null));
+
+  private static final String ONE_WORD =
+      """
+      {"added_tokens": [], "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}
+      """;
 
   private TinyLlama() {}
 
@@ -36,7 +53,13 @@ final class TinyLlama {
     return ModelDocument.read(ROOT.resolve("llama-tiny/config.json"));
   }
 
-  static Transformer transformer() {
+  /// Its texts are token ids: the tokenizer knows one word only.
+  static TrainableEngine engine() {
+    return new TransformerEngine(
+        transformer(), Tokenizer.of(ONE_WORD), new ChatTemplate.Own(), Hash.ZERO);
+  }
+
+  private static Transformer transformer() {
     try (var file = SafeTensors.open(ROOT.resolve("llama-tiny/model.safetensors"))) {
       var tensors = new HashMap<String, float[]>();
       for (String name : file.names()) {
@@ -54,7 +77,7 @@ final class TinyLlama {
   /// The untrained adapter on q and v, p = 448.
   static LoraAdapter smallAdapter() {
     return read(
-        new LoraConfig(2, 4, false, List.of(Projection.Q, Projection.V)),
+        new LoraConfig(2, false, 4, List.of(Projection.Q, Projection.V)),
         ROOT.resolve("influence/small-adapter/adapter_model.safetensors"));
   }
 

@@ -16,10 +16,10 @@ import org.openledger.attribute.method.GradientDot;
 import org.openledger.attribute.method.KroneckerTap;
 import org.openledger.core.json.Json;
 import org.openledger.model.ModelDocument;
+import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.file.SafeTensors;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Transformer;
+import org.openledger.model.token.Sequence;
 
 /// From the transformer's own gradients to the recorded influence scores: float32 all the way, so
 /// the vectors' tolerance for float32 gradients applies.
@@ -28,10 +28,10 @@ class TinyLlamaTest {
 
   @Test
   void gradientsOfAnswersAreTheRecordedOnes() {
-    Transformer model = TinyLlama.transformer();
+    TrainableEngine model = TinyLlama.engine();
     LoraAdapter adapter = TinyLlama.smallAdapter();
     double[] expected = recorded("small-adapter/influence.safetensors", "grads");
-    AnswerModel answers = new TransformerAnswers(model, adapter);
+    AnswerModel answers = new EngineAnswers(model, adapter);
     for (int q = 6; q < 8; q++) {
       Sequence sample = TinyLlama.samples().get(q);
       int scored = sample.scored();
@@ -53,7 +53,7 @@ class TinyLlamaTest {
 
   @Test
   void influenceFromOwnGradientsMatchesTheRecordedScores() {
-    Transformer model = TinyLlama.transformer();
+    TrainableEngine model = TinyLlama.engine();
     LoraAdapter adapter = TinyLlama.adapter();
     List<Sequence> samples = TinyLlama.samples();
     float[] rows = model.loraGradients(adapter, samples).rows();
@@ -77,7 +77,7 @@ class TinyLlamaTest {
 
   @Test
   void tappedFactorsAreTheRecordedCovariances() {
-    Transformer model = TinyLlama.transformer();
+    TrainableEngine model = TinyLlama.engine();
     LoraAdapter adapter = TinyLlama.adapter();
     KroneckerTap tap = new KroneckerTap(adapter);
     float[] rows = model.loraGradients(adapter, TinyLlama.samples().subList(0, 6), tap).rows();
@@ -109,7 +109,7 @@ class TinyLlamaTest {
 
   @Test
   void byteRowsKeepTheProductsOfGradients() {
-    Transformer model = TinyLlama.transformer();
+    TrainableEngine model = TinyLlama.engine();
     LoraAdapter adapter = TinyLlama.adapter();
     List<Sequence> samples = TinyLlama.samples();
     Rows.Bytes bytes = RecordRows.gradients(model, adapter, samples);

@@ -8,9 +8,10 @@ import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.lora.LoraConfig;
-import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Transformer;
+import org.openledger.model.optim.AdamW;
+import org.openledger.model.token.Sequence;
 import org.openledger.train.Example;
 import org.openledger.train.LoraTrainer;
 import org.openledger.train.OptimiserSettings;
@@ -27,7 +28,7 @@ final class TinyRun {
   static final int PER_CONTRIBUTOR = 5;
   static final int N = CONTRIBUTORS * PER_CONTRIBUTOR;
 
-  final Transformer transformer = TinyLlama.transformer();
+  final TrainableEngine engine = TinyLlama.engine();
   final TrainingSet set;
   final RunRequest request;
 
@@ -54,22 +55,27 @@ final class TinyRun {
         var share = new ClusterMembers.Share(contributors.get(c), commitment, ClusterMembers.WHOLE);
         var members = new ClusterMembers(new ClusterId(commitment), List.of(share));
         Sequence fact = Sequence.of(new int[] {1, 4 + c % 4, key, 5}, answer);
-        train.add(new Example(fact, commitment, clusters.size(), c));
+        train.add(new Example(fact, clusters.size(), commitment, c));
         clusters.add(new TrainingSet.Cluster(datanet, members));
         if (f < 2) {
           Sequence asked = Sequence.of(new int[] {1, 4 + c % 4, key, 6}, answer);
-          heldOut.add(new Example(asked, ToyStore.hash("asked " + heldOut.size()), -1, -1));
+          heldOut.add(new Example(asked, -1, ToyStore.hash("asked " + heldOut.size()), -1));
         }
       }
     }
     var ref = new SnapshotRef(datanet, 1, ToyStore.hash("root"));
     this.set = new TrainingSet(List.of(ref), clusters, contributors, train, heldOut);
+    var adam =
+        AdamW.Settings.USUAL
+            .withBetas(0.9f, 0.99f)
+            .withEpsilonRoot(1e-6f)
+            .withWeightDecay(0.02f);
     var optimiser =
-        new OptimiserSettings(epochs, 8, learningRate, 0.1f, 0.9f, 0.99f, 1e-8f, 1e-6f, 0.02f, 5);
+        new OptimiserSettings(epochs, learningRate, 8, 0.1f, adam, 5);
     this.request = RunRequest.of(train, LoraConfig.onAll(4, 8), optimiser, 12);
   }
 
   RunResult train(StepObserver observer) {
-    return LoraTrainer.run(transformer, request, observer, RunProgress.NONE);
+    return LoraTrainer.run(engine, request, observer, RunProgress.NONE);
   }
 }

@@ -15,7 +15,7 @@ import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Workers;
-import org.openledger.model.transformer.Sequence;
+import org.openledger.model.token.Sequence;
 import org.openledger.train.RunProgress;
 import org.openledger.train.RunResult;
 
@@ -116,7 +116,7 @@ class TinyRunTest {
     AttributionStore store =
         AttributionStore.read(directory.resolve(ProofOfAttribution.STORE_FILE));
     assertThat(store.root()).isEqualTo(root);
-    AnswerModel answers = new TransformerAnswers(tiny.transformer, result.adapter());
+    AnswerModel answers = new EngineAnswers(tiny.engine, result.adapter());
     Attributor attributor = new Attributor(store, answers, result.adapter().parameters(), 40_000);
     Sequence query = tiny.set.heldOut().get(3).sequence(); // contributor 1's second fact, record 6
     int[] prompt = Arrays.copyOf(query.ids(), 4);
@@ -172,6 +172,6 @@ class TinyRunTest {
   }
 
   private static ProofOfAttribution proof(TinyRun tiny) {
-    return new ProofOfAttribution(tiny.transformer, tiny.set, tiny.request, PLAIN.withKappa(0.25f));
+    return new ProofOfAttribution(tiny.engine, tiny.set, tiny.request, PLAIN.withKappa(0.25f));
   }
 }

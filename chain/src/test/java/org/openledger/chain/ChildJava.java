@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.openledger.core.files.NativeFolder;
 
 /// Java processes that tests start: with this process's class path, so that they can be killed,
 /// starved of space or of memory.
@@ -22,6 +23,7 @@ final class ChildJava {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xmx" + heap);
     command.add("-ea");
+    command.add("-D" + NativeFolder.PROPERTY + "=" + NativeFolder.path());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

@@ -7,6 +7,7 @@ import org.openledger.core.hash.Hash;
 /// A tiny contract, written by hand: called without data it returns its counter; called with data
 /// it counts and logs the count under topic 42; called with data beginning with 0xff it reverts
 /// with the byte 0xde.
+@SuppressWarnings("MutablePublicArray") // nobody writes to them
 public final class CounterContract {
   private static final String RUNTIME =
       "36600c575f545f5260205ff35b5f355f1a60ff146028575f54600101805f555f52602a60205fa1005b60de5f53"

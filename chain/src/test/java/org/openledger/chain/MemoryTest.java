@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openledger.chain.clients.Tools;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.RpcHandler;
 import org.openledger.chain.tx.Body;
 import org.openledger.chain.tx.Fees;
 import org.openledger.chain.tx.SignedTransaction;
@@ -146,7 +147,7 @@ final class MemoryTest {
 
     private void submit(List<String> calls) {
       byte[] request = ("[" + String.join(",", calls) + "]").getBytes(UTF_8);
-      String answer = new String(node.rpc().handle(request), UTF_8);
+      String answer = new String(RpcHandler.of(node).handle(request), UTF_8);
       if (answer.contains("\"error\"")) {
         throw new AssertionError(answer.substring(0, Math.min(500, answer.length())));
       }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openledger.chain.block.BlockStore;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.RpcHandler;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
@@ -97,7 +98,7 @@ final class StorageFaultTest {
       String request =
           "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}"
               .formatted(method, params);
-      return "rpc " + new String(node.rpc().handle(request.getBytes(UTF_8)), UTF_8);
+      return "rpc " + new String(RpcHandler.of(node).handle(request.getBytes(UTF_8)), UTF_8);
     }
   }
 
@@ -109,11 +110,11 @@ final class StorageFaultTest {
     List<String> rest = lines.stream().filter(line -> !isHash(line)).toList();
     assertThat(shown).hasSizeGreaterThan(20);
     assertThat(rest).hasSize(4);
-    assertThat(rest.get(0)).startsWith("STORAGE cannot write the chain's database");
+    assertThat(rest.get(0)).startsWith("CHAIN_STORAGE cannot write the chain's database");
     String height = "\"result\":\"0x" + Integer.toHexString(shown.size()) + "\"";
     assertThat(rest.get(1)).startsWith("rpc").contains(height);
     assertThat(rest.get(2)).startsWith("rpc").contains(height);
-    assertThat(rest.get(3)).isEqualTo("again STORAGE");
+    assertThat(rest.get(3)).isEqualTo("again CHAIN_STORAGE");
     assertThat(state(directory, shown)).isEqualTo("whole");
   }
 
@@ -173,11 +174,13 @@ final class StorageFaultTest {
         outcomes.add(what + state(copy, shown));
       }
     }
-    assertThat(outcomes).allMatch(line -> line.endsWith("whole") || line.endsWith("CORRUPT"));
-    assertThat(outcomes).anyMatch(line -> line.contains(".log, half: CORRUPT"));
-    assertThat(outcomes).anyMatch(line -> line.contains(".sst, middle byte: CORRUPT"));
-    assertThat(outcomes).anyMatch(line -> line.startsWith("MANIFEST") && line.endsWith("CORRUPT"));
-    assertThat(outcomes).contains("CURRENT, deleted: CORRUPT", "CURRENT, emptied: CORRUPT");
+    assertThat(outcomes).allMatch(line -> line.endsWith("whole") || line.endsWith("CHAIN_DAMAGED"));
+    assertThat(outcomes).anyMatch(line -> line.contains(".log, half: CHAIN_DAMAGED"));
+    assertThat(outcomes).anyMatch(line -> line.contains(".sst, middle byte: CHAIN_DAMAGED"));
+    assertThat(outcomes)
+        .anyMatch(line -> line.startsWith("MANIFEST") && line.endsWith("CHAIN_DAMAGED"));
+    assertThat(outcomes)
+        .contains("CURRENT, deleted: CHAIN_DAMAGED", "CURRENT, emptied: CHAIN_DAMAGED");
   }
 
   private static byte[] flip(byte[] bytes, int at) {

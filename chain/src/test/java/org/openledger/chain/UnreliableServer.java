@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.RpcHandler;
 import org.openledger.core.json.Json;
 
 /// A JSON-RPC server in front of a node, which fails as networks do: when it is told to.
@@ -94,7 +95,7 @@ public final class UnreliableServer implements AutoCloseable {
       } else if (fault != Fault.REQUEST_LOST) {
         boolean stale = fault == Fault.STALE;
         byte[] answer =
-            stale ? Objects.requireNonNull(answered.get(method)) : node.rpc().handle(body);
+            stale ? Objects.requireNonNull(answered.get(method)) : RpcHandler.of(node).handle(body);
         answered.put(method, answer);
         if (fault != Fault.ANSWER_LOST) {
           exchange.sendResponseHeaders(200, answer.length);

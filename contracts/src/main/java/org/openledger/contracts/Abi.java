@@ -124,7 +124,9 @@ public final class Abi {
   private static byte[] utf8(String text) {
     try {
       var buffer = StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(text));
-      return Arrays.copyOf(buffer.array(), buffer.limit());
+      var bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      return bytes;
     } catch (CharacterCodingException e) {
       throw new Refusal(Code.ABI_VALUE, "string cannot hold an unpaired surrogate");
     }

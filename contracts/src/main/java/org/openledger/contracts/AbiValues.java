@@ -59,7 +59,8 @@ public record AbiValues(List<Object> values) {
 
   /// The fields of a tuple or the items of an array.
   public AbiValues list(int index) {
-    return new AbiValues(List.copyOf(at(List.class, index)));
+    List<?> items = at(List.class, index);
+    return new AbiValues(List.copyOf(items));
   }
 
   private <T> T at(Class<T> wanted, int index) {

@@ -2,7 +2,6 @@ package org.openledger.contracts;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,9 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextException;
+import org.openledger.core.text.TextInput;
 
 /// A compiled contract as committed: its interface, its creation bytecode and the digests of the
 /// files it was compiled from.
@@ -44,9 +46,9 @@ public final class Artifact {
       if (stream == null) {
         throw new Fault(Code.ARTIFACT_DAMAGED, "no contract is called " + name);
       }
-      var text = new String(stream.readNBytes(CHARS_MAX), StandardCharsets.UTF_8);
+      var text = TextInput.of(stream, name + ".json", TextBounds.whole(CHARS_MAX)).text();
       return new Artifact(name, Json.parse(text, CHARS_MAX));
-    } catch (JsonException e) {
+    } catch (JsonException | TextException e) {
       throw new Fault(Code.ARTIFACT_DAMAGED, name + ".json: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

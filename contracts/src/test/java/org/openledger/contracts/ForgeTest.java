@@ -58,8 +58,7 @@ class ForgeTest {
     assertThat(written).isNotEmpty();
     assertThat(Runs.DEFAULT.report().outcomes())
         .extracting(ForgeReport.Outcome::functionName)
-        .containsOnlyElementsOf(written)
-        .containsAll(written);
+        .hasSameElementsAs(written);
   }
 
   @TestFactory

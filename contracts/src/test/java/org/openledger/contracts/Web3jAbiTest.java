@@ -20,6 +20,7 @@ import org.web3j.abi.datatypes.generated.StaticArray2;
 import org.web3j.abi.datatypes.generated.StaticArray3;
 
 /// Holds the encoder to an independent one, web3j's, on random values of random types.
+@SuppressWarnings({"rawtypes", "deprecation"}) // as web3j writes its own types
 class Web3jAbiTest {
   private static final long SEED = 20_261_121L;
 

@@ -63,8 +63,8 @@ final class DatanetRows {
             row.getInt("version"),
             Hash.of(row.getBytes("root"))),
         Hash.of(row.getBytes("members_root")),
-        Statistics.of(Json.parse(row.getString("statistics"))),
         new BlobId(row.getString("manifest")),
+        Statistics.of(Json.parse(row.getString("statistics"))),
         new BlobId(row.getString("croissant")));
   }
 

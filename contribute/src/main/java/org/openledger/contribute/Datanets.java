@@ -122,17 +122,16 @@ public final class Datanets {
             account));
   }
 
-  /// Imports JSON Lines, plain or gzip. Returns when everything it reports is on disk.
+  /// Imports JSON Lines, plain or gzip, and closes the stream. Returns when everything it reports
+  /// is on disk.
   ///
   /// @param source name of the file in reports; a second import under the same name replaces the
   ///   rejections of the first
   public ImportReport importJsonLines(
       DatanetId id, String source, InputStream in, RowMapping mapping, ImportLimits limits) {
-    var datanet = require(id);
-    try {
-      return intake(datanet, source, limits).run(new JsonLines(in, mapping));
-    } catch (IOException e) {
-      throw unreadable(source, e);
+    var intake = intake(require(id), source, limits);
+    try (var rows = new JsonLines(in, source, mapping)) {
+      return intake.run(rows);
     }
   }
 

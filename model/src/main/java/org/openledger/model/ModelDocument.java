@@ -1,7 +1,6 @@
 package org.openledger.model;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,12 +12,15 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextException;
+import org.openledger.core.text.TextInput;
 
 /// The JSON files that lie beside a model's weights, read and written with this module's errors.
 public final class ModelDocument {
 
   /// Tokenizers of 256,000 tokens take some 35 MB of JSON.
-  private static final long BYTES_MAX = 128L << 20;
+  private static final TextBounds BOUNDS = TextBounds.whole(128 << 20);
 
   private ModelDocument() {}
 
@@ -33,21 +35,15 @@ public final class ModelDocument {
     }
   }
 
-  /// The UTF-8 text of a file.
+  /// The UTF-8 text of a file, every line's end an LF.
   public static String text(Path path) {
     try {
-      long size = Files.size(path);
-      if (size > BYTES_MAX) {
-        throw new Fault(
-            Code.DAMAGED_FILE, path + " has " + size + " bytes, at most " + BYTES_MAX + " allowed");
+      return TextInput.of(path, path.toString(), BOUNDS).text();
+    } catch (TextException e) {
+      if (e.code() == Code.NO_SUCH_FILE) {
+        throw new Fault(Code.IO, "There is no file " + path, e);
       }
-      return Files.readString(path);
-    } catch (NoSuchFileException e) {
-      throw new Fault(Code.IO, "There is no file " + path, e);
-    } catch (CharacterCodingException e) {
-      throw new Fault(Code.DAMAGED_FILE, path + " is not UTF-8 text", e);
-    } catch (IOException e) {
-      throw new Fault(Code.IO, "Cannot read " + path + ": " + e.getMessage(), e);
+      throw new Fault(e.code() == Code.UNREADABLE_FILE ? Code.IO : Code.DAMAGED_FILE, e.text(), e);
     }
   }
 

@@ -15,38 +15,38 @@ public final class Parties {
   /// @param role `contributor`, `common pool`, `platform`, `developer`, `stakers` or `base model`
   public record Party(String name, String role) {}
 
-  private final Keyring accounts;
+  private final Keyring keyring;
   private final Map<Address, Party> known = new TreeMap<>();
 
-  Parties(Keyring accounts) {
-    this.accounts = accounts;
-    add(accounts.treasury().address(), "OpenLedger platform", "platform");
-    add(accounts.stakers().address(), "Stakers", "stakers");
+  Parties(Keyring keyring) {
+    this.keyring = keyring;
+    add(keyring.treasury().address(), "OpenLedger platform", "platform");
+    add(keyring.stakers().address(), "Stakers", "stakers");
   }
 
   /// The account that develops this node's models.
   Address developer() {
-    var address = accounts.party("developer", "local").address();
+    var address = keyring.party("developer", "local").address();
     add(address, "Model developer", "developer");
     return address;
   }
 
   /// The common pool of a Datanet.
   Address pool(DatanetId datanet) {
-    var address = accounts.commonPool(datanet).address();
+    var address = keyring.commonPool(datanet).address();
     add(address, datanet + " common pool", "common pool");
     return address;
   }
 
   /// A contributor.
   Address contributor(ContributorId contributor) {
-    var address = accounts.address(contributor);
+    var address = keyring.address(contributor);
     add(address, contributor.value(), "contributor");
     return address;
   }
 
   /// Who is behind an address; the address itself if nobody known is.
-  synchronized Party party(Address address) {
+  public synchronized Party party(Address address) {
     return known.getOrDefault(address, new Party(address.toString(), "account"));
   }
 

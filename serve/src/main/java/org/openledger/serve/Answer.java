@@ -7,16 +7,16 @@ import org.openledger.core.receipt.ModelPart;
 /// An answer, whose data it came from, and the digests of what produced it.
 ///
 /// @param question what was asked
-/// @param text the answer
 /// @param promptTokens tokens read
+/// @param text the answer
 /// @param answerTokens tokens written, the one that ended the answer included
 /// @param finish why it ended
 /// @param attribution whose data it was
 /// @param provenance which model produced it, down to its bits
 public record Answer(
     Question question,
-    String text,
     int promptTokens,
+    String text,
     int answerTokens,
     Finish finish,
     Attribution attribution,

@@ -5,11 +5,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
-import org.openledger.model.base.BaseModel;
+import org.openledger.model.engine.Decoding;
+import org.openledger.model.engine.Engine;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.sampling.Sampler;
 import org.openledger.model.sampling.StopStrings;
-import org.openledger.model.transformer.KvCache;
 
 /// Writes one answer token by token.
 final class Generation {
@@ -24,7 +24,7 @@ final class Generation {
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
   record Result(int[] promptIds, int[] answerIds, String text, Answer.Finish finish) {}
 
-  private final BaseModel base;
+  private final Engine engine;
   private final @Nullable LoraAdapter adapter;
   private final Question question;
   private final StopStrings stops;
@@ -33,8 +33,8 @@ final class Generation {
   private int decoded;
 
   Generation(
-      BaseModel base, @Nullable LoraAdapter adapter, Question question, Consumer<String> onText) {
-    this.base = base;
+      Engine engine, @Nullable LoraAdapter adapter, Question question, Consumer<String> onText) {
+    this.engine = engine;
     this.adapter = adapter;
     this.question = question;
     this.stops = new StopStrings(question.sampling().stop());
@@ -42,24 +42,36 @@ final class Generation {
   }
 
   Result run() {
-    int[] prompt = base.template().prompt(base.tokenizer(), question.messages());
-    int context = base.transformer().config().context();
-    int room = context - prompt.length;
-    if (room < 1) {
+    int[] prompt = prompt(engine, question);
+    int room = engine.context() - prompt.length;
+    int[] answer = new int[Math.min(room, question.sampling().tokensMax())];
+    try (var decoding = engine.open(prompt.length + answer.length, adapter)) {
+      return run(decoding, prompt, answer);
+    }
+  }
+
+  /// The tokens of a question, with room for an answer behind them.
+  ///
+  /// @throws Refusal with `CONTEXT_LENGTH_EXCEEDED` if there is none
+  static int[] prompt(Engine engine, Question question) {
+    int[] prompt = engine.template().prompt(engine.tokenizer(), question.messages());
+    if (prompt.length >= engine.context()) {
       throw new Refusal(
           Code.CONTEXT_LENGTH_EXCEEDED,
           "the conversation has %d tokens; this model reads at most %d with the answer"
-              .formatted(prompt.length, context));
+              .formatted(prompt.length, engine.context()));
     }
-    int[] answer = new int[Math.min(room, question.sampling().tokensMax())];
-    int[] ends = base.template().endIds(base.tokenizer());
-    KvCache cache = base.transformer().newCache(prompt.length + answer.length);
+    return prompt;
+  }
+
+  private Result run(Decoding decoding, int[] prompt, int[] answer) {
+    int[] ends = engine.template().endIds(engine.tokenizer());
     var sampler = new Sampler(question.sampling(), prompt);
     int count = 0;
     boolean ended = false;
     int[] next = prompt;
     while (!ended && count < answer.length) {
-      int id = sampler.next(base.transformer().decode(cache, next, adapter));
+      int id = sampler.next(engine.decode(decoding, next));
       answer[count++] = id;
       next = new int[] {id};
       ended = Arrays.stream(ends).anyMatch(end -> end == id);
@@ -80,7 +92,7 @@ final class Generation {
     if (stops.stopped()) {
       return;
     }
-    var whole = base.tokenizer().decode(ids);
+    var whole = engine.tokenizer().decode(ids);
     int end = whole.length();
     while (!last && end > decoded && whole.charAt(end - 1) == REPLACEMENT) {
       end--;

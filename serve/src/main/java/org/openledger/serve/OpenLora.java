@@ -10,9 +10,8 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.receipt.ModelPart;
-import org.openledger.model.base.BaseModel;
+import org.openledger.model.engine.Engine;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.tensor.Kernels;
 
 /// The serve stage: answers questions with a base, or an adapter on it, and says of every answer
 /// whose data it was.
@@ -32,49 +31,52 @@ public final class OpenLora {
 
   /// A model ready to answer.
   ///
-  /// @param base the base
+  /// @param engine the base
   /// @param adapter the adapter, or null for the base alone
   /// @param attributing says whose data an answer was
   /// @param provenance which model that is, down to its bits
   public record Model(
-      BaseModel base,
+      Engine engine,
       @Nullable LoraAdapter adapter,
       Attributing attributing,
       ModelPart provenance) {
     /// A base that answers alone: all of the credit is its own.
-    public static Model baseAlone(BaseModel base) {
+    public static Model baseAlone(ModelId id, Engine engine) {
       return new Model(
-          base,
+          engine,
           null,
-          new BaseCredit(base),
-          ModelPart.baseAlone(
-              new ModelId(base.name()), new BaseDigest(base.digest()), Kernels.KERNEL_VERSION));
+          new BaseCredit(engine),
+          ModelPart.baseAlone(id, new BaseDigest(engine.digest()), engine.kernelVersion()));
     }
   }
 
   private final ModelSource models;
+  private final int waitingMax;
   private final Semaphore turn = new Semaphore(1, true);
 
   /// A server of the given models.
   public OpenLora(ModelSource models) {
+    this(models, WAITING_MAX);
+  }
+
+  /// A server of the given models before which at most `waitingMax` questions wait.
+  OpenLora(ModelSource models, int waitingMax) {
     this.models = models;
+    this.waitingMax = waitingMax;
+  }
+
+  /// How many questions wait for their turn.
+  public int waiting() {
+    return turn.getQueueLength();
   }
 
   /// Refuses a question that could not be answered, before anything of the answer is sent.
   ///
   /// @throws Failure saying why
   public void requireAnswerable(Question question) {
-    var base = models.model(question.model()).base();
-    int prompt = base.template().prompt(base.tokenizer(), question.messages()).length;
-    int context = base.transformer().config().context();
-    if (prompt >= context) {
-      throw new Refusal(
-          Code.CONTEXT_LENGTH_EXCEEDED,
-          "the conversation has %d tokens; this model reads at most %d with the answer"
-              .formatted(prompt, context));
-    }
-    if (turn.getQueueLength() >= WAITING_MAX) {
-      throw new Refusal(Code.TOO_BUSY, WAITING_MAX + " questions are waiting; try again later");
+    Generation.prompt(models.model(question.model()).engine(), question);
+    if (waiting() >= waitingMax) {
+      throw new Refusal(Code.TOO_BUSY, waitingMax + " questions are waiting; try again later");
     }
   }
 
@@ -86,13 +88,13 @@ public final class OpenLora {
     var model = models.model(question.model());
     turn.acquireUninterruptibly();
     try {
-      var made = new Generation(model.base(), model.adapter(), question, onText).run();
+      var made = new Generation(model.engine(), model.adapter(), question, onText).run();
       var attribution =
           model.attributing().attribute(made.promptIds(), made.answerIds(), made.text());
       return new Answer(
           question,
-          made.text(),
           made.promptIds().length,
+          made.text(),
           made.answerIds().length,
           made.finish(),
           attribution,

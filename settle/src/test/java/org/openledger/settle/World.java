@@ -136,7 +136,7 @@ public final class World {
     List<Attribution.ClusterCredit> clusters = new ArrayList<>();
     long magnitude = 0;
     for (Hash record : snapshot.commitments()) {
-      long units = random.nextInt(1 << 22) - (1 << 20);
+      long units = random.nextInt(1 << 22) - (1L << 20);
       magnitude += Math.abs(units);
       clusters.add(new Attribution.ClusterCredit(DATANET, new ClusterId(record), units));
     }
@@ -150,8 +150,8 @@ public final class World {
   }
 
   UsageReceipt receipt(Settlements settlements, Attribution attribution) {
-    long in = 10 + random.nextInt(200);
-    long out = 1 + random.nextInt(100);
+    long in = 10L + random.nextInt(200);
+    long out = 1L + random.nextInt(100);
     return settlements.sign(
         new UsageReceipt.Body(
             payer,

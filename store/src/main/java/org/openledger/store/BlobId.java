@@ -16,6 +16,11 @@ public record BlobId(String sha256) {
     return new BlobId(HexFormat.of().formatHex(digest));
   }
 
+  /// The folder of blobs that begin like this one, so that none grows too large.
+  String folder() {
+    return sha256.substring(0, 2);
+  }
+
   private static boolean isDigit(int c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }

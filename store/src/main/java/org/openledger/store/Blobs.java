@@ -19,11 +19,13 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.PrivateFiles;
 
 /// Content-addressed files: a blob's name is the SHA-256 of its bytes.
 ///
-/// A blob appears whole or not at all (temporary file, fsync, rename, fsync of the directory), is
-/// never changed afterwards, and is checked against its name on every read.
+/// A blob appears whole or not at all (temporary file, fsync, rename, fsync of the folder), is
+/// never changed afterwards, is private to the node's account, and is checked against its name on
+/// every read.
 public final class Blobs {
   private static final int CHUNK_BYTES = 64 << 10;
 
@@ -41,7 +43,7 @@ public final class Blobs {
       throw new IllegalArgumentException("bytesMax " + bytesMax);
     }
     try {
-      Files.createDirectories(root);
+      PrivateFiles.createFolders(root);
     } catch (IOException e) {
       throw failure("cannot create " + root, e);
     }
@@ -57,7 +59,7 @@ public final class Blobs {
   public BlobId put(InputStream content) {
     var sha256 = sha256();
     try {
-      var partial = Files.createTempFile(root, "partial-", ".tmp");
+      var partial = Files.createTempFile(root, "partial-", ".tmp"); // mode 600
       try {
         write(new DigestInputStream(content, sha256), partial);
         var id = BlobId.of(sha256.digest());
@@ -103,11 +105,13 @@ public final class Blobs {
     if (Files.exists(target)) {
       return;
     }
-    Files.createDirectories(target.getParent());
-    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    try (var directory = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-      directory.force(true);
+    var folder = root.resolve(id.folder());
+    if (!Files.isDirectory(folder)) {
+      PrivateFiles.createFolders(folder);
+      PrivateFiles.syncFolder(root);
     }
+    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    PrivateFiles.syncFolder(folder);
   }
 
   private void write(InputStream in, Path file) throws IOException {
@@ -145,7 +149,7 @@ public final class Blobs {
   }
 
   private Path file(BlobId id) {
-    return root.resolve(id.sha256().substring(0, 2)).resolve(id.sha256());
+    return root.resolve(id.folder()).resolve(id.sha256());
   }
 
   private static MessageDigest sha256() {

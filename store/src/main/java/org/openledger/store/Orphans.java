@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextException;
+import org.openledger.core.text.TextInput;
 
 /// Server processes that a killed node left running on a cluster.
 ///
@@ -13,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// The caller holds the directory's lock: no living node uses the cluster.
 final class Orphans {
   private static final long FAST_SECONDS_MAX = 20;
+  private static final TextBounds COMM_BOUNDS = TextBounds.whole(4_096);
 
   private Orphans() {}
 
@@ -46,8 +50,8 @@ final class Orphans {
     var proc = Path.of("/proc", Long.toString(process.pid()));
     try {
       return Files.readSymbolicLink(proc.resolve("cwd")).equals(cluster)
-          && Files.readString(proc.resolve("comm")).strip().equals("postgres");
-    } catch (IOException e) {
+          && TextInput.of(proc.resolve("comm"), COMM_BOUNDS).text().strip().equals("postgres");
+    } catch (IOException | TextException e) {
       return false; // ended meanwhile, or not ours to see
     }
   }

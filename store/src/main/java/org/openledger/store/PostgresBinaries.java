@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -17,12 +18,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
@@ -30,12 +33,31 @@ import org.tukaani.xz.XZInputStream;
 /// The PostgreSQL programs, unpacked once per machine from the archive on the class path.
 ///
 /// They live in a cache named by the archive's digest, so that two versions never mix, and appear
-/// there by one rename, so that a half-unpacked directory is never used.
+/// there by one rename, so that a half-unpacked directory is never used. The cache belongs to the
+/// node's user alone; that of root is open to all, whatever the umask, because the server does not
+/// run as root.
 record PostgresBinaries(Path home) {
   /// 4,096 files is ten times what the archive holds: a bound, not a guess at its contents.
   private static final int FILES_MAX = 4_096;
 
+  private static final Modes MODES =
+      ServerAccount.runsAsRoot()
+          ? new Modes(
+              PosixFilePermissions.fromString("rwxr-xr-x"),
+              PosixFilePermissions.fromString("rw-r--r--"))
+          : new Modes(
+              PosixFilePermissions.fromString("rwx------"),
+              PosixFilePermissions.fromString("rw-------"));
+
   private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
+
+  /// Who may use the programs.
+  private record Modes(Set<PosixFilePermission> folder, Set<PosixFilePermission> file) {
+    /// Lets them into a folder.
+    Path open(Path made) throws IOException {
+      return Files.setPosixFilePermissions(made, folder);
+    }
+  }
 
   Path program(String name) {
     return home.resolve("bin").resolve(name);
@@ -90,15 +112,19 @@ record PostgresBinaries(Path home) {
     }
     for (var candidate : candidates) {
       try {
-        Files.createDirectories(candidate);
+        if (!Files.isDirectory(candidate)) {
+          PrivateFiles.createFolders(candidate);
+          MODES.open(candidate);
+        }
+        PrivateFiles.requireOwnWriting(candidate);
         if (Files.isWritable(candidate)) {
           return candidate;
         }
       } catch (IOException e) {
-        continue; // a read-only or missing home: the next place is tried
+        LOG.debug("the next place is tried", e); // a read-only or missing home
       }
     }
-    return Files.createDirectories(fallback);
+    return MODES.open(PrivateFiles.createFolders(fallback));
   }
 
   private static InputStream open(String resource) throws IOException {
@@ -124,13 +150,13 @@ record PostgresBinaries(Path home) {
   private static void unpack(String resource, Path cache, Path home) throws IOException {
     var partial = Files.createTempDirectory(cache, "unpacking-");
     try {
+      MODES.open(partial);
       unpackInto(resource, partial);
-      Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
       LOG.debug("another process unpacked {} first", home, e);
     } finally {
-      Trees.delete(partial);
+      PrivateFiles.deleteTree(partial);
     }
   }
 
@@ -146,7 +172,7 @@ record PostgresBinaries(Path home) {
         if (entry.isSymbolicLink() || entry.isLink()) {
           links.add(entry);
         } else {
-          unpackEntry(tar, entry, inside(directory, entry.getName()));
+          unpackEntry(tar, entry, directory);
         }
       }
     }
@@ -161,23 +187,31 @@ record PostgresBinaries(Path home) {
     return target;
   }
 
-  private static void unpackEntry(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)
+  private static void unpackEntry(TarArchiveInputStream tar, TarArchiveEntry entry, Path directory)
       throws IOException {
+    var target = inside(directory, entry.getName());
     if (entry.isDirectory()) {
-      Files.createDirectories(target);
+      folders(directory, target);
       return;
     }
-    Files.createDirectories(target.getParent());
+    folders(directory, target.getParent());
     Files.copy(tar, target);
-    boolean executable = (entry.getMode() & 0100) != 0;
-    Files.setPosixFilePermissions(
-        target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+    boolean isExecutable = (entry.getMode() & 0100) != 0;
+    Files.setPosixFilePermissions(target, isExecutable ? MODES.folder() : MODES.file());
+  }
+
+  /// Makes the folders from `directory` down to `folder`.
+  private static void folders(Path directory, Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      folders(directory, folder.getParent());
+      MODES.open(Files.createDirectory(folder));
+    }
   }
 
   private static void link(Path directory, List<TarArchiveEntry> links) throws IOException {
     for (var entry : links) {
       var target = inside(directory, entry.getName());
-      Files.createDirectories(target.getParent());
+      folders(directory, target.getParent());
       if (entry.isLink()) {
         Files.createLink(target, inside(directory, entry.getLinkName()));
       } else {

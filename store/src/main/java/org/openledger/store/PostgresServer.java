@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -22,6 +21,9 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.PrivateFiles;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,12 @@ final class PostgresServer implements AutoCloseable {
   private static final long START_MILLIS_MAX = 60_000;
   private static final long POLL_MILLIS = 10;
   private static final long LOG_BYTES_MAX = 16L << 20;
+  private static final TextBounds SMALL = TextBounds.whole(4_096);
+
+  /// Where a process of the server is: in its cluster. Every one of them may follow this name,
+  /// which leads there at once, through no folder that is closed to it.
+  private static final String HERE = "/proc/self/cwd";
+
   private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
 
   private final Path home;
@@ -56,6 +64,8 @@ final class PostgresServer implements AutoCloseable {
     this.lockFile = lockFile;
     this.password = keptPassword();
     this.account = ServerAccount.forCluster(cluster);
+    account.requireReach(binaries.program("postgres"));
+    removeSecrets();
     initialise();
     Orphans.stop(cluster);
     this.process = start();
@@ -64,7 +74,7 @@ final class PostgresServer implements AutoCloseable {
   /// Starts the server; the cluster is created on first use.
   static PostgresServer start(Path home) {
     try {
-      Files.createDirectories(home);
+      PrivateFiles.createFolders(home);
       var real = home.toRealPath();
       var lockFile = lock(real);
       try {
@@ -131,8 +141,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   private static FileChannel lock(Path home) throws IOException {
-    var channel =
-        FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    var channel = FileChannel.open(privateFile(home.resolve("lock")), StandardOpenOption.WRITE);
     FileLock lock;
     try {
       lock = channel.tryLock();
@@ -151,21 +160,29 @@ final class PostgresServer implements AutoCloseable {
     if (!Files.exists(file)) {
       var bytes = new byte[32];
       new SecureRandom().nextBytes(bytes);
-      var partial = home.resolve("password.partial");
-      Files.deleteIfExists(partial);
-      Files.createFile(
-          partial,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(partial, HexFormat.of().formatHex(bytes), StandardOpenOption.SYNC);
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFiles.write(file, HexFormat.of().formatHex(bytes));
     }
-    return Files.readString(file).strip();
+    return TextInput.of(file, SMALL).text().strip();
+  }
+
+  /// An empty private file, unless there is one.
+  private static Path privateFile(Path file) throws IOException {
+    return Files.exists(file) ? file : PrivateFiles.createFile(file);
+  }
+
+  /// What nodes that were killed while they made a cluster left.
+  private void removeSecrets() throws IOException {
+    try (var secrets = Files.newDirectoryStream(home, "initial*.secret")) {
+      for (var secret : secrets) {
+        Files.delete(secret);
+      }
+    }
   }
 
   private void initialise() throws IOException {
     var version = cluster.resolve("PG_VERSION");
     if (Files.exists(version)) {
-      var found = Files.readString(version).strip();
+      var found = TextInput.of(version, SMALL).text().strip();
       if (!found.equals(MAJOR_VERSION)) {
         throw startFailure(
             cluster + " belongs to PostgreSQL " + found + ", this node brings " + MAJOR_VERSION,
@@ -174,33 +191,23 @@ final class PostgresServer implements AutoCloseable {
       return;
     }
     var partial = home.resolve("cluster.partial");
-    Trees.delete(partial);
-    Files.createDirectory(
-        partial,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    PrivateFiles.deleteTree(partial);
+    PrivateFiles.createFolders(partial);
     account.own(partial);
-    var secret = Files.createTempFile(home, "initial", ".secret");
-    try {
-      Files.writeString(secret, password);
-      account.own(secret);
-      run(initdb(partial, secret));
-    } finally {
-      Files.deleteIfExists(secret);
-    }
+    runInitdb(partial);
     Files.move(partial, cluster, StandardCopyOption.ATOMIC_MOVE);
     account = ServerAccount.forCluster(cluster);
   }
 
-  private List<String> initdb(Path directory, Path secret) {
+  private List<String> initdb() {
     return account.command(
-        List.of(directory, binaries.program("initdb")),
         false,
         List.of(
             binaries.program("initdb").toString(),
-            "--pgdata=" + directory,
+            "--pgdata=" + HERE,
             "--username=" + USER,
             "--auth=scram-sha-256",
-            "--pwfile=" + secret,
+            "--pwfile=/dev/stdin",
             "--encoding=UTF8",
             "--no-locale",
             "--locale-provider=builtin",
@@ -208,27 +215,37 @@ final class PostgresServer implements AutoCloseable {
             "--no-instructions"));
   }
 
-  private void run(List<String> command) throws IOException {
-    var log = home.resolve("server.log").toFile();
-    var child =
-        new ProcessBuilder(command)
-            .directory(home.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-            .start();
-    child.getOutputStream().close();
+  private void runInitdb(Path directory) throws IOException {
+    var secret = home.resolve("initial.secret");
+    Process child;
+    try {
+      PrivateFiles.write(secret, password);
+      account.own(secret);
+      child = inside(directory, initdb()).redirectInput(secret.toFile()).start();
+    } finally {
+      Files.deleteIfExists(secret); // the child has it open
+    }
     try {
       if (!child.waitFor(START_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
         child.destroyForcibly();
       }
       if (child.waitFor() != 0) {
-        throw startFailure(command.getFirst() + " failed: " + logTail(), null);
+        throw startFailure("initdb failed: " + logTail(), null);
       }
     } catch (InterruptedException e) {
       child.destroyForcibly();
       Thread.currentThread().interrupt();
       throw startFailure("interrupted", e);
     }
+  }
+
+  /// A command that begins inside a folder, whoever may pass those above it.
+  private ProcessBuilder inside(Path directory, List<String> command) throws IOException {
+    var log = privateFile(home.resolve("server.log"));
+    return new ProcessBuilder(command)
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
   private Process start() throws IOException {
@@ -238,7 +255,7 @@ final class PostgresServer implements AutoCloseable {
     }
     for (int attempt = 1; attempt <= START_ATTEMPTS_MAX; attempt++) {
       port = freePort();
-      var started = launch(log);
+      var started = launch();
       if (becomesReady(started)) {
         LOG.info("PostgreSQL {} listens on 127.0.0.1:{}", MAJOR_VERSION, port);
         return started;
@@ -250,19 +267,14 @@ final class PostgresServer implements AutoCloseable {
 
   /// The starting thread lives as long as the process: the server is tied to it (see
   /// [ServerAccount#command]), and a thread of a pool may end at any time.
-  private Process launch(Path log) throws IOException {
+  private Process launch() throws IOException {
     var started = new CompletableFuture<Process>();
     Thread.ofPlatform()
         .daemon()
         .name("postgres-process")
         .start(() -> {
           try {
-            var child =
-                new ProcessBuilder(account.command(reached(), true, server()))
-                    .directory(home.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            var child = inside(cluster, account.command(true, server())).start();
             started.complete(child);
             child.waitFor();
           } catch (IOException | RuntimeException e) {
@@ -280,15 +292,11 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private List<Path> reached() {
-    return List.of(cluster, binaries.program("postgres"));
-  }
-
   private List<String> server() {
     var command = new ArrayList<String>();
     command.add(binaries.program("postgres").toString());
     command.add("-D");
-    command.add(cluster.toString());
+    command.add(HERE);
     for (var setting : settings()) {
       command.add("-c");
       command.add(setting);
@@ -328,7 +336,10 @@ final class PostgresServer implements AutoCloseable {
         if (started.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
           return false;
         }
-        var lines = Files.exists(file) ? Files.readAllLines(file) : List.<String>of();
+        var lines =
+            Files.exists(file)
+                ? TextInput.of(file, SMALL).text().lines().toList()
+                : List.<String>of();
         if (lines.size() >= 8
             && lines.get(0).strip().equals(Long.toString(started.pid()))
             && lines.get(7).strip().equals("ready")) {

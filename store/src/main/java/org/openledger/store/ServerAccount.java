@@ -7,15 +7,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 
 /// The operating-system account that the embedded server runs under.
 ///
 /// PostgreSQL refuses to run as root. A node started by root therefore runs it as `nobody` (or as
-/// the owner of an existing cluster) through setpriv; any other user runs it as itself. When a
-/// directory above the data is closed to that account (`/root`, a private temporary directory), the
-/// server keeps the one capability that lets it pass, and nothing else.
+/// the owner of an existing cluster) through setpriv, without any capability; any other user runs
+/// it as itself. Folders above the data may be closed to that account (`/root`, a private home):
+/// the server begins inside its data and never looks up a path to it.
 record ServerAccount(boolean switched, int uid, int gid) {
   private static final int NOBODY = 65_534;
+  private static final TextBounds ACCOUNTS_BOUNDS = TextBounds.whole(16 << 20);
 
   static boolean runsAsRoot() {
     try {
@@ -36,7 +41,7 @@ record ServerAccount(boolean switched, int uid, int gid) {
         return new ServerAccount(true, owner, (Integer) Files.getAttribute(cluster, "unix:gid"));
       }
     }
-    for (var line : Files.readAllLines(Path.of("/etc/passwd"))) {
+    for (var line : TextInput.of(Path.of("/etc/passwd"), ACCOUNTS_BOUNDS).text().lines().toList()) {
       var fields = line.split(":");
       if (fields.length > 3 && fields[0].equals("nobody")) {
         return new ServerAccount(true, Integer.parseInt(fields[2]), Integer.parseInt(fields[3]));
@@ -56,7 +61,7 @@ record ServerAccount(boolean switched, int uid, int gid) {
   /// The command that runs `program` under this account. With `tied`, the program leaves the
   /// terminal's process group, so that Ctrl-C reaches the node alone, and is asked to stop when the
   /// thread that started it ends, so that a killed node leaves no server behind.
-  List<String> command(List<Path> reached, boolean tied, List<String> program) {
+  List<String> command(boolean tied, List<String> program) {
     var command = new ArrayList<String>();
     if (tied && onPath("setsid")) {
       command.add("setsid");
@@ -68,9 +73,6 @@ record ServerAccount(boolean switched, int uid, int gid) {
       }
       if (switched) {
         command.addAll(List.of("--reuid=" + uid, "--regid=" + gid, "--clear-groups"));
-        if (!reached.stream().allMatch(ServerAccount::openToAll)) {
-          command.addAll(List.of("--inh-caps=+dac_override", "--ambient-caps=+dac_override"));
-        }
       }
       command.add("--");
     }
@@ -88,7 +90,19 @@ record ServerAccount(boolean switched, int uid, int gid) {
     return false;
   }
 
-  private static boolean openToAll(Path file) {
+  /// Refuses a program that this account cannot reach.
+  void requireReach(Path program) {
+    if (switched && !isOpenToAll(program)) {
+      throw new Refusal(
+          Code.DATABASE_UNSUPPORTED,
+          "the database must not run as root, and another account cannot reach "
+              + program
+              + "; make /var/cache/openledger a folder that root may write to, or start the node"
+              + " as an ordinary user");
+    }
+  }
+
+  private static boolean isOpenToAll(Path file) {
     try {
       for (var parent = file.toRealPath().getParent();
           parent != null;

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.files.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ public final class TestDatabase {
         boolean ours = pid.matches("\\d{1,9}") && Files.isWritable(directory);
         if (ours && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
           Orphans.stop(directory.resolve("cluster"));
-          Trees.delete(directory);
+          PrivateFiles.deleteTree(directory);
         }
       }
     }
@@ -75,7 +76,7 @@ public final class TestDatabase {
   private static void discard(PostgresServer server, Path directory) {
     server.discard();
     try {
-      Trees.delete(directory);
+      PrivateFiles.deleteTree(directory);
     } catch (IOException e) {
       LOG.warn("cannot remove {}", directory, e);
     }

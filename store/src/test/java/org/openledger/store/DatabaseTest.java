@@ -3,8 +3,11 @@ package org.openledger.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
@@ -84,6 +87,40 @@ class DatabaseTest {
           .isInstanceOfSatisfying(
               Failure.class, e -> assertThat(e.code()).isEqualTo(Code.DATABASE_IN_USE));
       assertThat(setting(first, "data_checksums")).isEqualTo("on");
+    }
+  }
+
+  /// A temporary folder of JUnit's is closed to other accounts, as `/root` is.
+  @Test
+  void theServerReachesItsDataInAClosedFolderWithoutAnyCapability() throws Exception {
+    var home = directory.resolve("closed");
+    try (var database = Database.open(DatabaseConfig.embedded(home))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
+          .isEqualTo("rwx------");
+      var status = Path.of("/proc", "" + database.serverPid().orElseThrow(), "status");
+      assertThat(Files.readAllLines(status)).contains("CapEff:\t0000000000000000");
+      assertThat(setting(database, "data_checksums")).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void whatTheServerLeavesInTheHomeIsPrivate() throws Exception {
+    var postgres = Files.createDirectories(directory.resolve("home/postgres"));
+    Files.writeString(postgres.resolve("initial123.secret"), "left by a node that was killed");
+    Database.open(DatabaseConfig.embedded(directory.resolve("home"))).close();
+    try (var files = Files.list(postgres)) {
+      assertThat(files)
+          .extracting(file -> file.getFileName() + " " + mode(file))
+          .containsExactlyInAnyOrder(
+              "cluster rwx------", "lock rw-------", "password rw-------", "server.log rw-------");
+    }
+  }
+
+  private static String mode(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

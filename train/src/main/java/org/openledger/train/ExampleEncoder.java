@@ -17,8 +17,8 @@ import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.model.token.ChatMessage;
 import org.openledger.model.token.ChatTemplate;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.token.Tokenizer;
-import org.openledger.model.transformer.Sequence;
 
 /// Turns records into token sequences, in the form in which the model will be asked.
 ///
@@ -43,17 +43,14 @@ public final class ExampleEncoder {
     this.tokensMax = tokensMax;
   }
 
-  /// The question a record answers.
-  public static String question(Contribution record) {
-    return record.content().prompt().isEmpty() ? record.source().document() : record.content().prompt();
-  }
-
   /// The tokens of a record.
   public Sequence encode(Contribution record) {
     var chat =
         template.encode(
             tokenizer,
-            List.of(ChatMessage.user(question(record)), ChatMessage.assistant(record.content().text())));
+            List.of(
+                ChatMessage.user(record.question()),
+                ChatMessage.assistant(record.content().text())));
     int length = Math.min(chat.ids().length, tokensMax);
     return new Sequence(Arrays.copyOf(chat.ids(), length), Arrays.copyOf(chat.labels(), length));
   }
@@ -93,7 +90,7 @@ public final class ExampleEncoder {
       }
       int cluster = trained ? numbers.getOrDefault(record.cluster(), -1) : -1;
       int who = trained ? contributors.indexOf(record.contributor()) : -1;
-      (trained ? train : heldOut).add(new Example(sequence, record.commitment(), cluster, who));
+      (trained ? train : heldOut).add(new Example(sequence, cluster, record.commitment(), who));
     }
     return new TrainingSet(List.of(snapshot.ref()), clusters, contributors, train, heldOut);
   }

@@ -9,15 +9,16 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.engine.LabelDraws;
+import org.openledger.model.engine.LoraGradients;
+import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.optim.AdamW;
 import org.openledger.model.optim.Clipping;
 import org.openledger.model.optim.ExampleOrder;
 import org.openledger.model.optim.Schedule;
 import org.openledger.model.optim.StateDigest;
-import org.openledger.model.transformer.LoraGradients;
-import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Transformer;
+import org.openledger.model.token.Sequence;
 
 /// Fine-tunes a low-rank adapter, one AdamW step per batch, and shows every step to an observer.
 ///
@@ -36,7 +37,7 @@ import org.openledger.model.transformer.Transformer;
 ///
 /// Everything is bit for bit repeatable: see the determinism rule in ARCHITECTURE.md.
 public final class LoraTrainer {
-  private final Transformer base;
+  private final TrainableEngine base;
   private final RunRequest request;
   private final AdamW adam;
   private final ExampleOrder order;
@@ -44,19 +45,12 @@ public final class LoraTrainer {
   private final List<byte[]> states = new ArrayList<>();
   private final double[] losses;
 
-  private LoraTrainer(Transformer base, RunRequest request, int parameters) {
+  private LoraTrainer(TrainableEngine base, RunRequest request, int parameters) {
     var settings = request.optimiser();
     this.base = base;
     this.request = request;
     this.adam =
-        new AdamW(
-            new AdamW.Settings(
-                settings.beta1(),
-                settings.beta2(),
-                settings.epsilon(),
-                settings.epsilonRoot(),
-                settings.weightDecay()),
-            parameters);
+        new AdamW(settings.adam(), parameters);
     this.order = new ExampleOrder(request.examples().size(), settings.batch(), request.seed());
     int steps = order.steps(settings.epochs());
     int warmUp = Math.round(settings.warmupFraction() * steps);
@@ -68,7 +62,7 @@ public final class LoraTrainer {
   ///
   /// @throws Failure with `DIVERGED` if the loss or a parameter stops being finite
   public static RunResult run(
-      Transformer base, RunRequest request, StepObserver observer, RunProgress progress) {
+      TrainableEngine base, RunRequest request, StepObserver observer, RunProgress progress) {
     var random = CounterRandom.of(request.seed(), "lora-start");
     var start = LoraAdapter.initial(base.config(), request.lora(), random);
     return new LoraTrainer(base, request, start.size()).run(start, observer, progress);
@@ -94,10 +88,10 @@ public final class LoraTrainer {
     }
     return new RunResult(
         start,
-        start.with(parameters),
-        losses,
         Keccak.hash256(used.toArray(byte[][]::new)),
-        new MerkleTree(states).root());
+        start.with(parameters),
+        new MerkleTree(states).root(),
+        losses);
   }
 
   private List<Sequence> sequences(int[] batch) {
@@ -180,7 +174,7 @@ public final class LoraTrainer {
 
     @Override
     public float learningRate() {
-      return taken.learningRate();
+      return schedule.at(taken.number());
     }
 
     @Override
@@ -195,12 +189,12 @@ public final class LoraTrainer {
 
     @Override
     public float beta1() {
-      return request.optimiser().beta1();
+      return request.optimiser().adam().b1();
     }
 
     @Override
     public float weightDecay() {
-      return request.optimiser().weightDecay();
+      return request.optimiser().adam().weightDecay();
     }
 
     @Override
@@ -226,7 +220,8 @@ public final class LoraTrainer {
     @Override
     public float[] sampledRows(int draws, long seed) {
       var random = CounterRandom.of(seed, "sampled-labels").fork(taken.number());
-      return base.sampledGradients(adapter, sequences(batch), draws, random).rows();
+      return base.sampledGradients(adapter, sequences(batch), new LabelDraws(draws, random), null)
+          .rows();
     }
   }
 }

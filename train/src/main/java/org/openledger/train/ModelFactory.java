@@ -1,12 +1,12 @@
 package org.openledger.train;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.AttributionRoot;
 import org.openledger.core.digest.BaseDigest;
@@ -16,18 +16,15 @@ import org.openledger.core.digest.TokenizerDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.TrainingRun;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.base.BaseModel;
-import org.openledger.model.file.ModelDirectory;
 import org.openledger.model.file.PeftAdapter;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.tensor.Kernels;
-import org.openledger.model.token.ChatTemplate;
-import org.openledger.model.transformer.Transformer;
 
 /// The train stage: pre-trains small bases, fine-tunes adapters on snapshots, keeps both on disk.
 ///
@@ -51,18 +48,18 @@ public final class ModelFactory {
   ///
   /// @param id its name and version
   /// @param base the base it was trained on
+  /// @param heldOutBefore held-out loss of the base alone, nats per token
   /// @param set what it was trained on
   /// @param request how
   /// @param result what came out
-  /// @param heldOutBefore held-out loss of the base alone, nats per token
   /// @param heldOutAfter held-out loss with the adapter, nats per token
   public record Trained(
       ModelId id,
       BaseModel base,
+      double heldOutBefore,
       TrainingSet set,
       RunRequest request,
       RunResult result,
-      double heldOutBefore,
       double heldOutAfter) {}
 
   /// A published adapter, loaded.
@@ -85,6 +82,11 @@ public final class ModelFactory {
     return loaded.computeIfAbsent(name, this::load);
   }
 
+  /// Whether a base of a name was pre-trained here; those that come with the program do not count.
+  public boolean hasOwnBase(String name) {
+    return store.hasOwnBase(name);
+  }
+
   /// Fine-tunes an adapter on a training set and evaluates it.
   public Trained fineTune(
       BaseModel base,
@@ -93,15 +95,15 @@ public final class ModelFactory {
       RunRequest request,
       StepObserver observer,
       RunProgress progress) {
-    var result = LoraTrainer.run(base.transformer(), request, observer, progress);
+    var result = LoraTrainer.run(base.engine(), request, observer, progress);
     return new Trained(
         store.next(base.name(), name),
         base,
+        Evaluation.loss(base.engine(), null, set.heldOut()),
         set,
         request,
         result,
-        Evaluation.loss(base.transformer(), null, set.heldOut()),
-        Evaluation.loss(base.transformer(), result.adapter(), set.heldOut()));
+        Evaluation.loss(base.engine(), result.adapter(), set.heldOut()));
   }
 
   /// What the stage after this one adds to an adapter's folder.
@@ -122,47 +124,81 @@ public final class ModelFactory {
               var run = record(trained, digest, attribution.write(filling));
               ModelDocument.write(filling.resolve(RUN_FILE), run.toJson());
             });
-    return open(trained.base(), folder);
+    return open(trained.id(), trained.base(), folder);
   }
 
   /// A published adapter.
   ///
-  /// @throws Failure with `NOT_FOUND`, or `CORRUPT` if its weights are not those of its run
+  /// @throws Failure with `MODEL_NOT_FOUND`, or `MODEL_DAMAGED` if it or its base cannot be read or
+  ///   its weights are not those of its run
   public Published adapter(ModelId id) {
-    return open(base(id.base()), store.adapter(id));
+    var folder = store.adapter(id);
+    return open(id, base(id.base()), folder);
   }
 
-  /// All published adapters.
+  /// All published adapters, the damaged ones too.
   public List<ModelId> adapters() {
     return store.adapters();
   }
 
-  private Published open(BaseModel base, Path folder) {
-    var run = TrainingRun.fromJson(ModelDocument.read(folder.resolve(RUN_FILE)));
-    var weights = folder.resolve(PeftAdapter.TENSORS);
-    if (!ModelDocument.digest(weights).equals(run.outputs().adapter().value())
+  /// An adapter that cannot be used.
+  ///
+  /// @param id its name
+  /// @param code what sort of damage it is
+  /// @param reason which of its parts is damaged, for people; it names no place on this machine
+  public record Damaged(ModelId id, Code code, String reason) {}
+
+  /// The published adapters that cannot be used. Every one is read on its own: what is wrong with
+  /// one keeps no other from being found sound.
+  public List<Damaged> damaged() {
+    return adapters().stream().flatMap(id -> damage(id).stream()).toList();
+  }
+
+  /// What is wrong with a published adapter, if anything is.
+  public Optional<Damaged> damage(ModelId id) {
+    try {
+      adapter(id);
+      return Optional.empty();
+    } catch (Failure e) {
+      return Optional.of(new Damaged(id, e.code(), e.text()));
+    }
+  }
+
+  private static Published open(ModelId id, BaseModel base, Path folder) {
+    var run =
+        part(id + "'s " + RUN_FILE, () ->
+            TrainingRun.fromJson(ModelDocument.read(folder.resolve(RUN_FILE))));
+    part(id + "'s " + PeftAdapter.CONFIG, () -> PeftAdapter.config(folder));
+    var tensors = id + "'s " + PeftAdapter.TENSORS;
+    var digest = part(tensors, () -> ModelDocument.digest(folder.resolve(PeftAdapter.TENSORS)));
+    if (!run.adapter().equals(id)) {
+      throw new Fault(Code.MODEL_DAMAGED, id + "'s " + RUN_FILE + " is of another model");
+    }
+    if (!digest.equals(run.outputs().adapter().value())
         || !base.digest().equals(run.inputs().base().value())) {
       throw new Fault(
-          Code.MODEL_DAMAGED,
-          run.adapter() + ": the weights on disk are not those of its training run");
+          Code.MODEL_DAMAGED, tensors + ": the weights on disk are not those of its training run");
     }
-    var adapter = PeftAdapter.read(folder, base.transformer().config(), base.digest());
+    var shape = base.engine().config();
+    var adapter = part(tensors, () -> PeftAdapter.read(folder, shape, base.digest()));
     return new Published(run, adapter, folder);
+  }
+
+  /// Reads a part of a model. What this program does not support stays a refusal; whatever else is
+  /// wrong with the part, the model is damaged, and the cause says more, to the log alone.
+  private static <T> T part(String name, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (Refusal e) {
+      throw new Refusal(e.code(), name + ": " + e.text(), e);
+    } catch (Fault | IllegalArgumentException e) {
+      throw new Fault(Code.MODEL_DAMAGED, name + " is missing or damaged", e);
+    }
   }
 
   private BaseModel load(String name) {
     var folder = store.base(name);
-    var weights = ModelDirectory.weights(folder);
-    if (!Files.exists(folder.resolve("tokenizer.json"))) {
-      throw new Fault(Code.MODEL_DAMAGED, folder + " has no tokenizer.json");
-    }
-    return new BaseModel(
-        name,
-        folder,
-        new Transformer(weights.config(), weights),
-        ModelDirectory.tokenizer(folder),
-        ChatTemplate.read(folder),
-        ModelDirectory.digest(folder));
+    return part("the base model " + name, () -> BaseModel.open(name, folder));
   }
 
   private static TrainingRun record(Trained trained, Hash adapterDigest, Hash attributionRoot) {
@@ -174,7 +210,9 @@ public final class ModelFactory {
             new TokenizerDigest(trained.base().tokenizer().digest()),
             trained.set().snapshots()),
         new TrainingRun.Recipe(
-            settings(trained), trained.request().seed(), Kernels.KERNEL_VERSION),
+            settings(trained),
+            trained.request().seed(),
+            trained.base().engine().kernelVersion()),
         new TrainingRun.Course(
             new ExampleOrder(result.exampleOrder()),
             new TrainingRun.Losses(

@@ -39,6 +39,11 @@ final class ModelStore {
             () -> new Refusal(Code.MODEL_NOT_FOUND, "there is no base model \"" + name + "\""));
   }
 
+  /// Whether there is a base of a name below the root.
+  boolean hasOwnBase(String name) {
+    return Files.exists(root.resolve("bases").resolve(name).resolve("config.json"));
+  }
+
   /// The folder of an adapter.
   Path adapter(ModelId id) {
     var folder = adapterFolder(id);
@@ -64,19 +69,30 @@ final class ModelStore {
       for (var name : children(base)) {
         var versions = new ArrayList<ModelId>();
         for (var version : children(name)) {
-          if (version.getFileName().toString().matches("[0-9]{1,9}")) {
-            versions.add(
-                ModelId.of(
-                    base.getFileName().toString(),
-                    name.getFileName().toString(),
-                    Integer.parseInt(version.getFileName().toString())));
-          }
+          id(base, name, version).ifPresent(versions::add);
         }
         versions.sort((a, b) -> Integer.compare(b.version(), a.version()));
         ids.addAll(versions);
       }
     }
     return ids;
+  }
+
+  /// The adapter in a folder; none in one that this program would not have made.
+  private static Optional<ModelId> id(Path base, Path name, Path version) {
+    var number = version.getFileName().toString();
+    if (!number.matches("[1-9][0-9]{0,8}") || !Files.isDirectory(version)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          ModelId.of(
+              base.getFileName().toString(),
+              name.getFileName().toString(),
+              Integer.parseInt(number)));
+    } catch (IllegalArgumentException notAName) {
+      return Optional.empty();
+    }
   }
 
   /// Fills a base's folder.

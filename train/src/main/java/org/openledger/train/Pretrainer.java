@@ -7,7 +7,7 @@ import java.util.List;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.model.file.ModelDirectory;
+import org.openledger.model.base.NewBase;
 import org.openledger.model.optim.AdamW;
 import org.openledger.model.optim.Clipping;
 import org.openledger.model.optim.Schedule;
@@ -15,12 +15,9 @@ import org.openledger.model.token.BpeTrainer;
 import org.openledger.model.token.BpeVocabulary;
 import org.openledger.model.token.ChatMessage;
 import org.openledger.model.token.ChatTemplate;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.token.SpecialTokens;
 import org.openledger.model.token.Tokenizer;
-import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Transformer;
-import org.openledger.model.weights.ModelConfig;
-import org.openledger.model.weights.Weights;
 
 /// Trains a small base from nothing: a byte-level BPE vocabulary, then a Llama-style decoder with
 /// tied embeddings, on windows drawn at random from the texts laid end to end.
@@ -30,7 +27,8 @@ import org.openledger.model.weights.Weights;
 final class Pretrainer {
   private static final long CHARS_MAX = 1L << 30;
   private static final float CLIP_NORM = 1f;
-  private static final AdamW.Settings ADAM = new AdamW.Settings(0.9f, 0.95f, 1e-8f, 0f, 0.01f);
+  private static final AdamW.Settings ADAM =
+      AdamW.Settings.USUAL.withBetas(0.9f, 0.95f).withWeightDecay(0.01f);
 
   private final PretrainSettings settings;
   private final RunProgress progress;
@@ -47,16 +45,16 @@ final class Pretrainer {
     try (var tokenizer = Tokenizer.of(vocabulary.tokenizerJson())) {
       stream = tokens(tokenizer, texts);
     }
-    int window = settings.context();
+    int window = settings.shape().context();
     if (stream.length < window + 1) {
       throw new Refusal(
           Code.BAD_EXAMPLES,
           "%d tokens of text are too few for windows of %d".formatted(stream.length, window));
     }
-    var config = config(vocabulary.size());
-    var weights = Weights.initial(config, CounterRandom.of(settings.seed(), "base-weights"));
-    train(weights, stream);
-    ModelDirectory.write(folder, weights, vocabulary);
+    var random = CounterRandom.of(settings.seed(), "base-weights");
+    var base = new NewBase(settings.shape().withVocabulary(vocabulary.size()), random);
+    train(base, stream);
+    base.write(folder, vocabulary);
   }
 
   private BpeVocabulary vocabulary(List<PretrainText> texts) {
@@ -65,7 +63,7 @@ final class Pretrainer {
       throw new Refusal(
           Code.BAD_EXAMPLES, chars + " characters of text; at most " + CHARS_MAX + " are taken");
     }
-    var trainer = new BpeTrainer(BpeTrainer.Settings.ofSize(settings.vocabulary()));
+    var trainer = new BpeTrainer(BpeTrainer.Settings.ofSize(settings.shape().vocabulary()));
     for (var text : texts) {
       trainer.add(text.question());
       trainer.add(text.text());
@@ -107,40 +105,20 @@ final class Pretrainer {
     return ids;
   }
 
-  private ModelConfig config(int vocabulary) {
-    return new ModelConfig(
-        vocabulary,
-        settings.hidden(),
-        settings.layers(),
-        settings.heads(),
-        settings.heads(),
-        settings.hidden() / settings.heads(),
-        settings.intermediate(),
-        settings.context(),
-        1e-5f,
-        10_000,
-        null,
-        false,
-        false,
-        true);
-  }
-
-  private void train(Weights weights, int[] stream) {
-    var transformer = new Transformer(weights.config(), weights);
+  private void train(NewBase base, int[] stream) {
     var draws = CounterRandom.of(settings.seed(), "base-windows");
     int steps = settings.steps();
     var schedule = Schedule.cosine(settings.learningRate(), Math.max(1, steps / 20), steps);
-    float[] parameters = weights.flat();
+    float[] parameters = base.parameters();
     var adam = new AdamW(ADAM, parameters.length);
     for (int t = 1; t <= steps; t++) {
-      var gradients = transformer.fullGradients(windows(stream, draws));
+      var gradients = base.gradients(windows(stream, draws));
       if (!Double.isFinite(gradients.loss())) {
         throw new Refusal(Code.DIVERGED, "pre-training diverged at step " + t);
       }
-      Clipping.global(transformer.kernels(), gradients.gradient(), CLIP_NORM);
+      Clipping.global(base.kernels(), gradients.gradient(), CLIP_NORM);
       adam.step(parameters, gradients.gradient(), schedule.at(t));
-      weights.assign(parameters);
-      transformer.weightsChanged();
+      base.assign(parameters);
       progress.step(t, steps, gradients.loss());
     }
   }
@@ -148,8 +126,8 @@ final class Pretrainer {
   private List<Sequence> windows(int[] stream, CounterRandom draws) {
     var windows = new ArrayList<Sequence>(settings.batch());
     for (int b = 0; b < settings.batch(); b++) {
-      int start = draws.nextInt(stream.length - settings.context());
-      windows.add(Sequence.ofText(Arrays.copyOfRange(stream, start, start + settings.context())));
+      int start = draws.nextInt(stream.length - settings.shape().context());
+      windows.add(Sequence.ofText(Arrays.copyOfRange(stream, start, start + settings.shape().context())));
     }
     return windows;
   }

@@ -8,24 +8,45 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.lora.LoraConfig;
-import org.openledger.model.transformer.Sequence;
+import org.openledger.model.token.ChatTemplate;
+import org.openledger.model.token.Sequence;
+import org.openledger.model.token.Tokenizer;
 import org.openledger.model.transformer.Transformer;
+import org.openledger.model.transformer.TransformerEngine;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
 
 class LoraTrainerTest {
   private static final long SEED = 20260403;
   private static final ModelConfig CONFIG =
-      new ModelConfig(64, 32, 2, 4, 2, 8, 64, 32, 1e-5f, 10_000, null, false, false, true);
+      new ModelConfig(
+          new ModelConfig.Embedding(64, true),
+          32,
+          1e-5f,
+          2,
+          ModelConfig.Attention.grouped(4, 2, 8),
+          64,
+          new ModelConfig.Positions(32, 10_000, null));
   private static final OptimiserSettings SETTINGS =
-      new OptimiserSettings(6, 4, 1e-2f, 0.1f, 0.9f, 0.98f, 1e-8f, 1e-7f, 0f, 1f);
+      new OptimiserSettings(6, 1e-2f, 4, 0.1f, OptimiserSettings.DEFAULT.adam(), 1f);
   private static final LoraConfig LORA = LoraConfig.onAll(4, 8);
 
-  private final Transformer base =
-      new Transformer(CONFIG, Weights.initial(CONFIG, CounterRandom.of(SEED, "weights")));
+  private static final String ONE_WORD =
+      """
+      {"added_tokens": [], "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}
+      """;
+
+  private final TrainableEngine base =
+      new TransformerEngine(
+          new Transformer(CONFIG, Weights.initial(CONFIG, CounterRandom.of(SEED, "weights"))),
+          Tokenizer.of(ONE_WORD),
+          new ChatTemplate.Own(),
+          Hash.ZERO);
 
   @Test
   void lossFallsAndTheRunRepeatsBitForBit() {
@@ -124,6 +145,6 @@ class LoraTrainerTest {
       answer[i] = start + i;
     }
     var commitment = Keccak.hash256(new byte[] {(byte) index});
-    return new Example(Sequence.of(prompt, answer), commitment, index, index);
+    return new Example(Sequence.of(prompt, answer), index, commitment, index);
   }
 }

@@ -11,7 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.Contribution;
@@ -24,10 +28,23 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.model.base.BaseModel;
 import org.openledger.model.lora.LoraConfig;
+import org.openledger.model.weights.ModelConfig;
 
 class ModelFactoryTest {
   private static final PretrainSettings TINY =
-      new PretrainSettings(320, 32, 2, 2, 64, 4, 60, 5e-3f, 7);
+      new PretrainSettings(
+          new ModelConfig(
+              new ModelConfig.Embedding(320, true),
+              32,
+              1e-5f,
+              2,
+              ModelConfig.Attention.grouped(2, 2, 16),
+              96,
+              new ModelConfig.Positions(64, 10_000, null)),
+          4,
+          5e-3f,
+          60,
+          7);
   private static final OptimiserSettings SETTINGS = OptimiserSettings.DEFAULT.withEpochs(8);
   private static final Hash ROOT = Keccak.hash256(new byte[] {1});
 
@@ -38,7 +55,7 @@ class ModelFactoryTest {
     var one = factory("one").pretrain("tiny", texts(), TINY, RunProgress.NONE);
     var two = factory("two").pretrain("tiny", texts(), TINY, RunProgress.NONE);
     assertThat(one.digest()).isEqualTo(two.digest());
-    assertThat(one.transformer().config().vocabulary()).isLessThanOrEqualTo(320);
+    assertThat(one.engine().vocabulary()).isLessThanOrEqualTo(320);
   }
 
   @Test
@@ -78,6 +95,73 @@ class ModelFactoryTest {
     assertThatThrownBy(() -> factory.adapter(published.run().adapter()))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("not those of its training run");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run.json", "adapter_config.json", "adapter_model.safetensors"})
+  void aDamagedAdapterIsListedAsSuchAndTheOthersWork(String file) throws IOException {
+    var factory = factory("damaged");
+    var trained = trained(factory);
+    var sound = factory.publish(trained, filling -> ROOT).run().adapter();
+    var second = factory.publish(next(trained), filling -> ROOT);
+    var id = second.run().adapter();
+    for (var harm : List.of("", "{\"a\":", "{}", "[1]", "{\"r\": -1, \"adapter\": \"../x\"}")) {
+      Files.writeString(second.folder().resolve(file), harm);
+      assertDamaged(factory, id, file);
+    }
+    Files.delete(second.folder().resolve(file));
+    assertDamaged(factory, id, file);
+    assertThat(factory.adapters()).containsExactly(id, sound);
+    assertThat(factory.damage(sound)).isEmpty();
+    assertThat(factory.adapter(sound).run().adapter()).isEqualTo(sound);
+  }
+
+  private void assertDamaged(ModelFactory factory, ModelId id, String file) {
+    assertThat(factory.damaged())
+        .singleElement()
+        .satisfies(
+            damaged -> {
+              assertThat(damaged.id()).isEqualTo(id);
+              assertThat(damaged.code()).isEqualTo(Code.MODEL_DAMAGED);
+              assertThat(damaged.reason())
+                  .contains(id.value(), file)
+                  .doesNotContain(folder.toString());
+            });
+    assertThatThrownBy(() -> factory.adapter(id)).isInstanceOf(Fault.class);
+  }
+
+  @Test
+  void anAdapterOnADamagedBaseIsDamagedAndOneInTheWrongPlaceToo() throws IOException {
+    var factory = factory("misplaced");
+    var published = factory.publish(trained(factory), filling -> ROOT);
+    var copy = published.folder().resolveSibling("7");
+    Files.createDirectory(copy);
+    try (var files = Files.list(published.folder())) {
+      for (var file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    Files.createDirectories(published.folder().resolveSibling("no number"));
+    Files.createDirectories(folder.resolve("misplaced/adapters/No Base/x/1"));
+    assertThat(factory.adapters()).hasSize(2);
+    assertThat(factory.damaged().getFirst().id()).isEqualTo(ModelId.of("tiny", "birds", 7));
+    assertThat(factory.damaged()).hasSize(1);
+
+    Files.writeString(folder.resolve("misplaced/bases/tiny/tokenizer.json"), "{");
+    var again = factory("misplaced");
+    assertThat(again.damaged()).hasSize(2).allSatisfy(damaged ->
+        assertThat(damaged.reason()).contains("base model tiny").doesNotContain("/"));
+  }
+
+  private static ModelFactory.Trained next(ModelFactory.Trained trained) {
+    return new ModelFactory.Trained(
+        ModelId.of("tiny", "birds", 2),
+        trained.base(),
+        trained.heldOutBefore(),
+        trained.set(),
+        trained.request(),
+        trained.result(),
+        trained.heldOutAfter());
   }
 
   @Test

@@ -20,7 +20,7 @@ public final class ModelFolder implements ModelSource {
   @Override
   public OpenLora.Model model(ModelId id) {
     if (id.isBase()) {
-      return OpenLora.Model.baseAlone(factory.base(id.value()));
+      return OpenLora.Model.baseAlone(id, factory.base(id.value()).engine());
     }
     var published = factory.adapter(id);
     var base = factory.base(id.base());
@@ -33,6 +33,7 @@ public final class ModelFolder implements ModelSource {
             run.outputs().adapter(),
             run.inputs().snapshots(),
             run.recipe().kernelVersion());
-    return new OpenLora.Model(base, published.adapter(), attribution::attribute, provenance);
+    return new OpenLora.Model(
+        base.engine(), published.adapter(), attribution::attribute, provenance);
   }
 }

@@ -2,6 +2,9 @@ package org.openledger.app.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +55,7 @@ final class AskCommand implements Callable<Integer> {
         });
     System.out.println();
     if (last[0] instanceof Json.Null) {
-      throw new CliException(CliException.Exit.FAILURE, "the answer ended early; ask again");
+      throw new Fault(Code.IO, "the answer ended early; ask again");
     }
     summarise(last[0]);
     return 0;
@@ -61,7 +64,7 @@ final class AskCommand implements Callable<Integer> {
   private static String newest(NodeClient client) {
     var models = client.get("/api/v1/models").get("models").items();
     if (models.isEmpty()) {
-      throw new CliException(CliException.Exit.NOT_FOUND, "the node serves no model yet");
+      throw new Refusal(Code.NO_SUCH_THING, "the node serves no model yet");
     }
     return models.getFirst().get("id").text();
   }

@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.chain.block.Genesis;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.chain.node.ChainConfig;
-import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.ChainServer;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.NativeFolder;
 import org.openledger.core.money.Open;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,6 +37,7 @@ final class ChainCommand implements Callable<Integer> {
   private static final String DEV_KEY =
       "0x0355baad705a0024feca045c7528123a3c4c4f0a4a6f76306393ed96de3ab559";
   private static final String DEV_BALANCE = "1000000000";
+  private static final TextBounds GENESIS_BOUNDS = TextBounds.whole(64 << 20);
 
   @Option(
       names = "--data",
@@ -88,11 +94,12 @@ final class ChainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    NativeFolder.keepIn(data);
     var foreground = new Foreground();
-    try (var node = ChainNode.start(config())) {
-      show(node);
+    try (var server = ChainServer.start(config(), port)) {
+      show(server);
       if (rehearse) {
-        rehearse(node);
+        rehearse(server);
       } else {
         foreground.await();
       }
@@ -106,18 +113,19 @@ final class ChainCommand implements Callable<Integer> {
     var config = ChainConfig.at(data, Map.of());
     if (genesis != null) {
       if (!Files.isRegularFile(genesis)) {
-        throw new CliException(CliException.Exit.NOT_FOUND, "there is no file " + genesis);
+        throw new Refusal(Code.NO_SUCH_THING, "there is no file " + genesis);
       }
-      config = config.withGenesis(Genesis.parse(Files.readString(genesis)));
+      config = config.withGenesis(Genesis.parse(TextInput.of(genesis, GENESIS_BOUNDS).text()));
     } else if (dev) {
       var balance = UInt256.of(Open.parse(DEV_BALANCE).units());
       config = ChainConfig.at(data, Map.of(Address.parse(DEV_ADDRESS), balance));
     }
-    return config.withRpcPort(port).withBlockTime(Duration.ofMillis(blockTimeMillis)).withDev(dev);
+    return config.withBlockTime(Duration.ofMillis(blockTimeMillis)).withDev(dev);
   }
 
-  private void show(ChainNode node) {
-    String url = node.rpcUrl().orElseThrow();
+  private void show(ChainServer server) {
+    String url = server.url();
+    var chain = server.node().chain();
     System.out.printf(
         """
 
@@ -126,7 +134,7 @@ final class ChainCommand implements Callable<Integer> {
           chain id           %d
           block              %d
         """,
-        url, url.replaceFirst("http", "ws"), node.chain().chainId(), node.chain().head().number());
+        url, url.replaceFirst("http", "ws"), chain.chainId(), chain.head().number());
     if (dev && genesis == null) {
       System.out.printf(
           """
@@ -139,8 +147,8 @@ final class ChainCommand implements Callable<Integer> {
   }
 
   /// Asks as a wallet does, then sends a transaction.
-  private static void rehearse(ChainNode node) {
-    try (var client = ChainClient.connect(URI.create(node.rpcUrl().orElseThrow()))) {
+  private static void rehearse(ChainServer server) {
+    try (var client = ChainClient.connect(URI.create(server.url()))) {
       var key = KeyPair.of(Hex.decode(DEV_KEY));
       client.send(key, key.address(), new byte[0], UInt256.ONE);
     }

@@ -6,7 +6,10 @@ import org.openledger.node.Steps;
 /// Steps shown as lines of text; on a terminal a running step counts up in place.
 final class ConsoleSteps implements Steps {
   private final PrintStream out;
+
+  @SuppressWarnings("SystemConsoleNull") // a runtime image may come without one
   private final boolean inPlace = System.console() != null && System.console().isTerminal();
+
   private boolean open;
 
   ConsoleSteps(PrintStream out) {

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.openledger.app.http.ApiServer;
+import org.openledger.app.server.ApiServer;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.node.demo.Demo;
-import org.openledger.train.PretrainSettings;
+import org.openledger.node.demo.Pretraining;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--pretrain-steps",
       description = "Optimiser steps of the base (default: ${DEFAULT-VALUE}).")
-  int pretrainSteps = PretrainSettings.NANO.steps();
+  int pretrainSteps = Pretraining.STEPS_DEFAULT;
 
   @Option(names = "--headless", description = "Serve no page; end when the loop has ended.")
   boolean headless;
@@ -52,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!Files.isRegularFile(file)) {
-      throw new CliException(CliException.Exit.NOT_FOUND, "there is no file " + file);
+      throw new Refusal(Code.NO_SUCH_THING, "there is no file " + file);
     }
     var given = home;
     var folder = given != null ? given : Files.createTempDirectory("openledger-demo-");

@@ -1,7 +1,7 @@
 package org.openledger.app.cli;
 
 import java.util.concurrent.CountDownLatch;
-import org.openledger.app.http.ApiServer;
+import org.openledger.app.server.ApiServer;
 import org.openledger.node.Node;
 
 /// Keeps a command running until Ctrl-C, then lets it close what it opened before the process ends.
@@ -25,7 +25,7 @@ final class Foreground {
 
           stop with Ctrl-C
         """,
-        server.uri(), node.localKey());
+        server.uri(), node.keys().localKey());
     await();
   }
 

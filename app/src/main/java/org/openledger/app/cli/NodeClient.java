@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 
@@ -31,9 +35,8 @@ final class NodeClient {
 
   NodeClient(URI node, String key) {
     if (node.getHost() == null || !"http".equals(node.getScheme())) {
-      throw new CliException(
-          CliException.Exit.USAGE,
-          "a node's address looks like http://127.0.0.1:8080, not " + node);
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "a node's address looks like http://127.0.0.1:8080, not " + node);
     }
     this.node = node;
     this.key = key;
@@ -42,8 +45,8 @@ final class NodeClient {
   /// Where a receipt is, below the node's address.
   static String receiptPath(String receipt) {
     if (!RECEIPT.matcher(receipt).matches()) {
-      throw new CliException(
-          CliException.Exit.USAGE, "a receipt is 0x and 64 hexadecimal digits, not " + receipt);
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "a receipt is 0x and 64 hexadecimal digits, not " + receipt);
     }
     return "/api/v1/receipts/" + receipt;
   }
@@ -93,14 +96,13 @@ final class NodeClient {
     try {
       return http.send(request, handler);
     } catch (IOException e) {
-      throw new CliException(
-          CliException.Exit.FAILURE,
-          "no node answers at "
-              + node
-              + "; start one with ./openledger up, or name it with --node");
+      throw new Fault(
+          Code.IO,
+          "no node answers at " + node + "; start one with ./openledger up, or name it with --node",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CliException(CliException.Exit.FAILURE, "interrupted");
+      throw new Fault(Code.IO, "interrupted", e);
     }
   }
 
@@ -111,15 +113,20 @@ final class NodeClient {
     return Json.parse(response.body());
   }
 
-  private static CliException refusal(int status, String body) {
-    var exit =
-        switch (status) {
-          case 401, 403 -> CliException.Exit.AUTHENTICATION;
-          case 402 -> CliException.Exit.UNPAID;
-          case 404 -> CliException.Exit.NOT_FOUND;
-          default -> CliException.Exit.FAILURE;
-        };
-    return new CliException(exit, message(status, body));
+  private static Failure refusal(int status, String body) {
+    var message = message(status, body);
+    return switch (status) {
+      case 401 -> new Refusal(Code.INVALID_API_KEY, message);
+      case 402 -> new Refusal(Code.INSUFFICIENT_FUNDS, message);
+      case 403 -> new Refusal(Code.NOT_ALLOWED, message);
+      case 404 -> new Refusal(Code.NO_SUCH_THING, message);
+      case 409 -> new Refusal(Code.STATE_CONFLICT, message);
+      case 503 -> new Refusal(Code.TOO_BUSY, message);
+      default ->
+          status < 500
+              ? new Refusal(Code.INVALID_ARGUMENT, message)
+              : new Fault(Code.UNEXPECTED, message);
+    };
   }
 
   private static String message(int status, String body) {

@@ -2,7 +2,8 @@ package org.openledger.app.cli;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.openledger.core.json.JsonException;
+import org.openledger.core.fault.ExitCode;
+import org.openledger.core.fault.Failure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -46,21 +47,23 @@ public final class OpenLedgerCommand implements Runnable {
     return line.execute(args);
   }
 
-  /// Refusals are shown in one line; anything else is a fault and is shown whole.
+  /// Whoever runs a command is the operator: failures are shown in one line, refusals and faults
+  /// alike; anything else is a mistake of this program and is shown whole.
   private static int report(Exception error) {
-    if (error instanceof CliException refusal) {
-      System.err.println("openledger: " + refusal.getMessage());
-      return refusal.code();
+    switch (error) {
+      case Failure e -> {
+        System.err.println("openledger: " + e.text());
+        return ExitCode.of(e.kind()).number();
+      }
+      case IllegalArgumentException e -> {
+        System.err.println("openledger: " + e.getMessage());
+        return ExitCode.FAILURE.number();
+      }
+      default -> {
+        var log = Logger.getLogger("openledger");
+        log.log(Level.SEVERE, "this is a fault of the program", error);
+        return ExitCode.FAILURE.number();
+      }
     }
-    boolean refusal =
-        error instanceof JsonException
-            || error instanceof IllegalArgumentException
-            || error.getClass().getName().startsWith("org.openledger");
-    if (!refusal) {
-      Logger.getLogger("openledger").log(Level.SEVERE, "this is a fault of the program", error);
-    } else {
-      System.err.println("openledger: " + error.getMessage());
-    }
-    return 1;
   }
 }

@@ -3,14 +3,11 @@ package org.openledger.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.openledger.node.demo.TextFile;
-import org.openledger.train.ModelFactory;
-import org.openledger.train.PretrainSettings;
-import org.openledger.train.PretrainText;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.node.demo.Pretraining;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,7 +35,7 @@ final class TrainCommand implements Callable<Integer> {
   Path models = Path.of("data/models");
 
   @Option(names = "--steps", description = "Optimiser steps (default: ${DEFAULT-VALUE}).")
-  int steps = PretrainSettings.NANO.steps();
+  int steps = Pretraining.STEPS_DEFAULT;
 
   @Option(
       names = "--chars",
@@ -47,23 +44,14 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var texts = new ArrayList<PretrainText>();
     for (var file : files) {
       if (!Files.isRegularFile(file)) {
-        throw new CliException(CliException.Exit.NOT_FOUND, "there is no file " + file);
+        throw new Refusal(Code.NO_SUCH_THING, "there is no file " + file);
       }
-      texts.addAll(TextFile.of(file).texts(row -> true, charsMax));
     }
     var shown = new ConsoleSteps(System.err);
-    var settings = PretrainSettings.NANO.withSteps(steps);
-    var base =
-        new ModelFactory(models, Optional.empty())
-            .pretrain(
-                name,
-                texts,
-                settings,
-                (done, of, loss) ->
-                    shown.progress("pretrain", done, of, "loss %.3f".formatted(loss)));
+    var request = new Pretraining.Request(models, name, files, charsMax, steps);
+    var base = Pretraining.run(request, shown);
     shown.done("pretrain", "%s in %s, digest %s".formatted(name, base.folder(), base.digest()));
     return 0;
   }

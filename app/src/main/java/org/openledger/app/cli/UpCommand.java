@@ -2,7 +2,7 @@ package org.openledger.app.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.openledger.app.http.ApiServer;
+import org.openledger.app.server.ApiServer;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 import org.openledger.node.demo.Demo;

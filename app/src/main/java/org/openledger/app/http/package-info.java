@@ -1,5 +1,4 @@
-/// The HTTP surface: OpenAI's API under `/v1`, the product's own under `/api/v1`, the console at
-/// `/`.
+/// What both APIs share: errors in the shape each expects, and JSON bodies.
 @NullMarked
 package org.openledger.app.http;
 

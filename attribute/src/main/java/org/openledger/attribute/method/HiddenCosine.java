@@ -2,19 +2,19 @@ package org.openledger.attribute.method;
 
 import java.util.List;
 import org.openledger.attribute.linear.Dot;
+import org.openledger.model.engine.TrainableEngine;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.model.transformer.Sequence;
-import org.openledger.model.transformer.Transformer;
+import org.openledger.model.token.Sequence;
 
 /// Similarity of meaning: the cosine between mean last hidden states of example and answer.
 public final class HiddenCosine implements AttributionMethod {
-  private final Transformer transformer;
+  private final TrainableEngine engine;
   private final LoraAdapter adapter;
   private final float[][] states; // [n][hidden], unit length
 
   /// One forward pass per example.
-  public HiddenCosine(Transformer transformer, LoraAdapter adapter, List<Sequence> examples) {
-    this.transformer = transformer;
+  public HiddenCosine(TrainableEngine engine, LoraAdapter adapter, List<Sequence> examples) {
+    this.engine = engine;
     this.adapter = adapter;
     this.states = new float[examples.size()][];
     for (int i = 0; i < states.length; i++) {
@@ -23,8 +23,8 @@ public final class HiddenCosine implements AttributionMethod {
   }
 
   private float[] state(int[] ids) {
-    int width = transformer.config().hidden();
-    float[] all = transformer.finalHidden(ids, adapter);
+    int width = engine.config().hidden();
+    float[] all = engine.finalHidden(ids, adapter);
     float[] mean = new float[width];
     for (int t = 0; t < ids.length; t++) {
       for (int j = 0; j < width; j++) {
@@ -55,7 +55,7 @@ public final class HiddenCosine implements AttributionMethod {
 
   @Override
   public Cost cost() {
-    long width = transformer.config().hidden();
+    long width = engine.config().hidden();
     return new Cost(0, 0, 0, states.length * width, 4 * width);
   }
 }

@@ -2,10 +2,10 @@ package org.openledger.attribute.method;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.openledger.model.engine.LinearTap;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
-import org.openledger.model.transformer.LinearTap;
 
 /// Gathers the Kronecker factors of every adapter tensor while gradients are taken.
 ///

@@ -79,7 +79,7 @@ public final class TokenIndex {
   }
 
   long tokens() {
-    return text.length - records();
+    return (long) text.length - records();
   }
 
   long unigramCount(int id) {

@@ -20,10 +20,10 @@ class DotTest {
       }
       long expected = 0;
       for (int i = 0; i < n; i++) {
-        expected += (long) a[i + 3] * c[i + 5];
+        expected += ((long) a[i + 3]) * c[i + 5];
       }
-      assertThat(Dot.of(a, 3, b, 5, n)).as("n %d", n).isEqualTo(expected);
-      assertThat(Dot.of(a, 3, c, 5, n)).as("n %d", n).isEqualTo(expected);
+      assertThat(Dot.of(a, 3, b, 5, n)).as("n %d", n).isEqualTo((double) expected);
+      assertThat(Dot.of(a, 3, c, 5, n)).as("n %d", n).isEqualTo((double) expected);
     }
   }
 

@@ -19,7 +19,7 @@ import org.openledger.bench.Benchmark;
 import org.openledger.bench.Measurement;
 import org.openledger.chain.block.Genesis;
 import org.openledger.chain.node.ChainConfig;
-import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.ChainServer;
 import org.openledger.contracts.Artifact;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
@@ -58,8 +58,8 @@ public final class TransferBenchmark {
   private static void coins(Benchmark.Run run) {
     Load load = new Load();
     Work work = new Work(21_000, RECEIVER, 1, new byte[0]);
-    try (ChainNode node = node(load, null)) {
-      compare("chain-transfer", run, load, work, endpoint(node), peer(load));
+    try (ChainServer server = serve(load, null)) {
+      compare("chain-transfer", run, load, work, endpoint(server), peer(load));
     }
   }
 
@@ -67,8 +67,8 @@ public final class TransferBenchmark {
     Path directory = temporary();
     Load load = new Load();
     Work work = new Work(21_000, RECEIVER, 1, new byte[0]);
-    try (ChainNode node = node(load, directory)) {
-      compare("chain-durable", run, load, work, endpoint(node), Optional.empty());
+    try (ChainServer server = serve(load, directory)) {
+      compare("chain-durable", run, load, work, endpoint(server), Optional.empty());
     } finally {
       delete(directory);
     }
@@ -76,21 +76,21 @@ public final class TransferBenchmark {
 
   private static void tokens(Benchmark.Run run) {
     Load load = new Load();
-    try (ChainNode node = node(load, null)) {
+    try (ChainServer server = serve(load, null)) {
       Optional<Anvil> anvil = peer(load);
       String deploy = load.next(0, 4_000_000, null, 0, bytecode());
-      String hash = post(endpoint(node), deploy);
+      String hash = post(endpoint(server), deploy);
       anvil.ifPresent(a -> post(a.endpoint(), deploy));
-      Json receipt = endpoint(node).call("eth_getTransactionReceipt", "\"" + hash + "\"");
+      Json receipt = endpoint(server).call("eth_getTransactionReceipt", "\"" + hash + "\"");
       Address token = Address.parse(receipt.get("contractAddress").text());
       String deposits = load.everyone(200_000, token, 1_000_000, Hex.decode("0xd0e30db0"));
       byte[] call = new byte[68];
       System.arraycopy(Hex.decode("0xa9059cbb"), 0, call, 0, 4);
       System.arraycopy(RECEIVER.toWord(), 0, call, 4, 32);
       call[67] = 1;
-      fund(endpoint(node), deposits);
+      fund(endpoint(server), deposits);
       anvil.ifPresent(a -> fund(a.endpoint(), deposits));
-      compare("chain-erc20", run, load, new Work(100_000, token, 0, call), endpoint(node), anvil);
+      compare("chain-erc20", run, load, new Work(100_000, token, 0, call), endpoint(server), anvil);
     }
   }
 
@@ -174,7 +174,7 @@ public final class TransferBenchmark {
             endpoint.call("eth_getTransactionCount", "\"" + sender + "\",\"latest\"").text());
   }
 
-  private static ChainNode node(Load load, @Nullable Path directory) {
+  private static ChainServer serve(Load load, @Nullable Path directory) {
     StringBuilder alloc = new StringBuilder();
     load.balances()
         .forEach((address, balance) ->
@@ -199,14 +199,14 @@ public final class TransferBenchmark {
             usual.pool(),
             usual.clock(),
             true);
-    ChainNode node = ChainNode.start(new ChainConfig(directory, genesis, NEVER, 0, tuning));
+    ChainServer server = ChainServer.start(new ChainConfig(directory, genesis, NEVER, tuning), 0);
     // The first block would be made at once, the next after a day: from here on by hand only.
-    node.mine();
-    return node;
+    server.node().mine();
+    return server;
   }
 
-  private static Endpoint endpoint(ChainNode node) {
-    return Endpoint.of(node.rpcUrl().orElseThrow());
+  private static Endpoint endpoint(ChainServer server) {
+    return Endpoint.of(server.url());
   }
 
   private static Optional<Anvil> peer(Load load) {

@@ -3,11 +3,11 @@ package org.openledger.bench.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.engine.LoraGradients;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.tensor.Kernels;
-import org.openledger.model.transformer.LoraGradients;
-import org.openledger.model.transformer.Sequence;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.transformer.Transformer;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
@@ -16,7 +16,14 @@ import org.openledger.model.weights.Weights;
 /// decoder with rank-8 adapters on all linear layers.
 final class LoraStep {
   static final ModelConfig CONFIG =
-      new ModelConfig(4096, 256, 4, 8, 8, 32, 688, 128, 1e-5f, 1e4, null, false, false, false);
+      new ModelConfig(
+          new ModelConfig.Embedding(4096, false),
+          256,
+          1e-5f,
+          4,
+          ModelConfig.Attention.grouped(8, 8, 32),
+          688,
+          new ModelConfig.Positions(128, 1e4, null));
 
   private static final int SEQUENCES = 16;
   private static final int TOKENS = 128;

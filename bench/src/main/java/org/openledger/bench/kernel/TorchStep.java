@@ -28,7 +28,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.Elementary;
-import org.openledger.model.transformer.Sequence;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.openledger.model.engine.LoraGradients;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Workers;
-import org.openledger.model.transformer.LoraGradients;
 
 /// The peer of the training step computes the same step.
 class TorchStepTest {

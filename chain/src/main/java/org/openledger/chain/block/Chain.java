@@ -205,7 +205,7 @@ public final class Chain {
       if (stopped.contains(transaction.sender())) {
         continue;
       }
-      long length = transaction.encoded().length + ITEM_PREFIX_MAX;
+      long length = (long) transaction.encoded().length + ITEM_PREFIX_MAX;
       TransactionOutcome outcome =
           length > room
               ? BlockExecution.rejected(Rejection.BLOCK_SIZE_EXCEEDED)

@@ -26,6 +26,8 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 
 /// What a chain begins with: its id, the first header's free fields and the first accounts.
 public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation> allocations) {
@@ -104,7 +106,7 @@ public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation
       if (in == null) {
         throw new Fault(Code.CHAIN_STORAGE, "system-contracts.json is not on the class path");
       }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      var text = TextInput.of(in, "system-contracts.json", TextBounds.whole(1 << 20)).text();
       return allocations(Json.parse(text));
     } catch (IOException e) {
       throw new Fault(Code.CHAIN_STORAGE, "system-contracts.json cannot be read", e);

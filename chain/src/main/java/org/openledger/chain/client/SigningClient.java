@@ -90,6 +90,7 @@ public abstract class SigningClient implements ChainClient {
     sent.add(submitDraft(from, to, data, value));
     while (true) {
       for (SignedTransaction transaction : sent.reversed()) {
+        @SuppressWarnings("ReferenceEquality") // its place in the list, not its value
         boolean newest = transaction == sent.getLast();
         var receipt = await(transaction.hash(), newest ? patience() : Duration.ZERO);
         if (receipt.isPresent()) {

@@ -1,6 +1,5 @@
 package org.openledger.chain.evm;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -9,12 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Locale;
-import org.openledger.core.fault.Code;
-import org.openledger.core.fault.Fault;
-import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.NativeFolder;
 import supranational.blst.P1;
 
 /// The functions of the blst library for BLS12-381 that the precompiles need.
@@ -230,21 +226,8 @@ final class Blst {
     var arch = System.getProperty("os.arch", "");
     var file = mac ? "libblst.dylib" : "libblst.so";
     var folder = mac ? "Mac/" + arch.replace("amd64", "x86_64") : "Linux/" + arch;
-    try (var in = P1.class.getResourceAsStream(folder + "/" + file)) {
-      if (in == null) {
-        throw new Refusal(
-            Code.STATE_UNAVAILABLE, "blst has no library for this machine: " + folder);
-      }
-      var copy = Files.createTempFile("openledger-", file);
-      try {
-        Files.write(copy, in.readAllBytes());
-        return SymbolLookup.libraryLookup(copy, Arena.global());
-      } finally {
-        Files.delete(copy);
-      }
-    } catch (IOException e) {
-      throw new Fault(Code.CHAIN_STORAGE, "cannot unpack the blst library", e);
-    }
+    var library = NativeFolder.unpack(P1.class, folder + "/" + file, file);
+    return SymbolLookup.libraryLookup(library, Arena.global());
   }
 
   private static MethodHandle function(String name, FunctionDescriptor descriptor) {

@@ -129,6 +129,7 @@ final class Bn254Pairing {
   /// both arrays are the same, through the tangents.
   private static Bn254Fp12 step(Bn254Fp12 f, List<Pair> pairs, G2[] running, G2[] addends) {
     int n = running.length;
+    @SuppressWarnings("ReferenceEquality") // the same array says that each point is added to itself
     boolean doubling = running == addends;
     var denominators = new Bn254Fp2[n];
     for (int i = 0; i < n; i++) {

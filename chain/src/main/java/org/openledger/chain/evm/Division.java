@@ -325,9 +325,10 @@ final class Division {
   static long reciprocal(long d) {
     long d40 = (d >>> 24) + 1;
     long d63 = (d >>> 1) + (d & 1);
+    @SuppressWarnings("IntLongMath") // below 2^19, and an int is divided faster
     long v0 = ((1 << 19) - 3 * (1 << 8)) / (int) (d >>> 55);
-    long v1 = (v0 << 11) - (v0 * v0 * d40 >>> 40) - 1;
-    long v2 = (v1 << 13) + (v1 * ((1L << 60) - v1 * d40) >>> 47);
+    long v1 = (v0 << 11) - ((v0 * v0 * d40) >>> 40) - 1;
+    long v2 = (v1 << 13) + ((v1 * ((1L << 60) - v1 * d40)) >>> 47);
     long error = (v2 >>> 1 & -(d & 1)) - v2 * d63;
     long v3 = (Math.unsignedMultiplyHigh(v2, error) >>> 1) + (v2 << 31);
     long low = v3 * d + d;

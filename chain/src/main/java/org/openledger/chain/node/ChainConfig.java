@@ -17,13 +17,8 @@ import org.openledger.core.fault.Refusal;
 ///
 /// @param directory where the chain is kept; null for a chain that ends with the process
 /// @param blockTime least time between blocks; zero for a block as soon as there is a transaction
-/// @param rpcPort loopback port of the JSON-RPC server, 0 for any free one; null for no server
 public record ChainConfig(
-    @Nullable Path directory,
-    Genesis genesis,
-    Duration blockTime,
-    @Nullable Integer rpcPort,
-    Tuning tuning) {
+    @Nullable Path directory, Genesis genesis, Duration blockTime, Tuning tuning) {
   /// What rarely has to be chosen.
   ///
   /// @param sync whether a block is on the disk before its receipts are shown
@@ -54,41 +49,30 @@ public record ChainConfig(
     if (blockTime.isNegative()) {
       throw new Refusal(Code.CHAIN_INVALID, "blockTime must not be negative");
     }
-    if (rpcPort != null && (rpcPort < 0 || rpcPort > 0xffff)) {
-      throw new Refusal(Code.CHAIN_INVALID, "there is no port " + rpcPort);
-    }
   }
 
-  /// A durable chain with our chain id in a directory, without an RPC server, blocks at once.
+  /// A durable chain with our chain id in a directory, blocks at once.
   public static ChainConfig at(Path directory, Map<Address, UInt256> balances) {
     return new ChainConfig(
-        directory,
-        Genesis.of(Genesis.DEFAULT_CHAIN_ID, balances),
-        Duration.ZERO,
-        null,
-        Tuning.usual());
+        directory, Genesis.of(Genesis.DEFAULT_CHAIN_ID, balances), Duration.ZERO, Tuning.usual());
   }
 
   /// A chain with our chain id that ends with the process.
   public static ChainConfig inMemory(Map<Address, UInt256> balances) {
     return new ChainConfig(
-        null, Genesis.of(Genesis.DEFAULT_CHAIN_ID, balances), Duration.ZERO, null, Tuning.usual());
+        null, Genesis.of(Genesis.DEFAULT_CHAIN_ID, balances), Duration.ZERO, Tuning.usual());
   }
 
   public ChainConfig withGenesis(Genesis other) {
-    return new ChainConfig(directory, other, blockTime, rpcPort, tuning);
+    return new ChainConfig(directory, other, blockTime, tuning);
   }
 
   public ChainConfig withBlockTime(Duration other) {
-    return new ChainConfig(directory, genesis, other, rpcPort, tuning);
-  }
-
-  public ChainConfig withRpcPort(int port) {
-    return new ChainConfig(directory, genesis, blockTime, port, tuning);
+    return new ChainConfig(directory, genesis, other, tuning);
   }
 
   public ChainConfig withTuning(Tuning other) {
-    return new ChainConfig(directory, genesis, blockTime, rpcPort, other);
+    return new ChainConfig(directory, genesis, blockTime, other);
   }
 
   /// The same with or without the methods that only tests need.

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -22,8 +21,6 @@ import org.openledger.chain.block.Overrides;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.chain.pool.Admission;
 import org.openledger.chain.pool.TransactionPool;
-import org.openledger.chain.rpc.RpcHandler;
-import org.openledger.chain.rpc.RpcServer;
 import org.openledger.chain.state.Database;
 import org.openledger.chain.state.MemoryDatabase;
 import org.openledger.chain.state.RocksDatabase;
@@ -48,7 +45,7 @@ public final class ChainNode implements AutoCloseable {
   public static final UInt256 SUGGESTED_TIP = UInt256.of(1_000_000);
 
   private static final int CANDIDATES_MAX = 4_000;
-  private static final int SETTLE_MILLIS_MAX = 2_000;
+  private static final int INCLUSION_MILLIS_MAX = 2_000;
 
   private final ChainConfig config;
   private final Chain chain;
@@ -57,10 +54,8 @@ public final class ChainNode implements AutoCloseable {
   private final Map<Hash, CompletableFuture<Hash>> awaited = new ConcurrentHashMap<>();
   private final List<Consumer<BlockStore.Stored>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<SignedTransaction>> pendingListeners = new CopyOnWriteArrayList<>();
-  private final RpcHandler rpc;
   private final Thread producer;
   private final Object signal = new Object();
-  private @Nullable RpcServer server;
   private long timeShift;
   private boolean wanted;
   private boolean closed;
@@ -71,46 +66,14 @@ public final class ChainNode implements AutoCloseable {
     this.chain = chain;
     this.mark = mark;
     this.pool = new TransactionPool(config.tuning().pool(), chain.state().head(), nextBaseFee());
-    this.rpc = RpcHandler.of(this);
     this.producer = Thread.ofPlatform().name("chain-producer").daemon().unstarted(this::run);
   }
 
-  /// Opens the chain and starts to produce blocks, and the RPC server if there is to be one.
-  ///
-  /// The server starts while the chain is opened, since each takes about as long as the other.
+  /// Opens the chain and starts to produce blocks.
   ///
   /// @throws Failure if the genesis lacks a system contract, or the directory cannot be used or
   ///   holds another or a damaged chain
   public static ChainNode start(ChainConfig config) {
-    Integer port = config.rpcPort();
-    if (port == null) {
-      return open(config);
-    }
-    CompletableFuture<ChainNode> opened = new CompletableFuture<>();
-    CompletableFuture<RpcServer> served =
-        CompletableFuture.supplyAsync(
-            () -> RpcServer.start(opened, port),
-            start -> Thread.ofPlatform().name("rpc-start").start(start));
-    ChainNode node;
-    try {
-      node = open(config);
-    } catch (RuntimeException | Error e) {
-      opened.completeExceptionally(e);
-      served.thenAccept(RpcServer::close).exceptionally(_ -> null).join();
-      throw e;
-    }
-    try {
-      node.server = served.join();
-    } catch (CompletionException e) {
-      opened.completeExceptionally(e);
-      node.close();
-      throw e.getCause() instanceof Failure cause ? cause : e;
-    }
-    opened.complete(node);
-    return node;
-  }
-
-  private static ChainNode open(ChainConfig config) {
     config.genesis().demandSystemContracts();
     Path directory = config.directory();
     Database database =
@@ -135,17 +98,6 @@ public final class ChainNode implements AutoCloseable {
   /// A client of this node, in process. Closing it does not close the node.
   public ChainClient client() {
     return new LocalClient(this);
-  }
-
-  /// The JSON-RPC methods of this node, to be mounted into any server.
-  public RpcHandler rpc() {
-    return rpc;
-  }
-
-  /// Where the RPC server listens, if there is one.
-  public Optional<String> rpcUrl() {
-    RpcServer running = server;
-    return running == null ? Optional.empty() : Optional.of(running.url());
   }
 
   public ChainConfig config() {
@@ -204,11 +156,11 @@ public final class ChainNode implements AutoCloseable {
 
   /// Waits a moment for transactions that can be included now, where blocks are made at once, so
   /// that who submits them finds their receipts. It is one moment for all of them together.
-  public void settle(List<Hash> transactions) {
+  public void awaitInclusion(List<Hash> transactions) {
     if (!config.blockTime().isZero()) {
       return;
     }
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS_MAX);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(INCLUSION_MILLIS_MAX);
     for (Hash transaction : transactions) {
       if (!pool.isPending(transaction)) {
         continue;
@@ -282,7 +234,7 @@ public final class ChainNode implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (Failure e) {
       fail(e);
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | AssertionError | LinkageError e) {
       fail(new Fault(Code.CHAIN_STORAGE, "the block producer failed: " + e, e));
     }
   }
@@ -350,11 +302,11 @@ public final class ChainNode implements AutoCloseable {
       if (!left.rejected().reason().isForLackOfRoom()) {
         pool.drop(left.transaction().hash());
         String message = "transaction was dropped: " + left.rejected().detail();
-        settle(left.transaction().hash(), new Refusal(Code.TRANSACTION_REFUSED, message));
+        conclude(left.transaction().hash(), new Refusal(Code.TRANSACTION_REFUSED, message));
       }
     }
     pool.advance(chain.state().head(), nextBaseFee(), produced.changed());
-    produced.block().transactions().forEach(transaction -> settle(transaction.hash(), null));
+    produced.block().transactions().forEach(transaction -> conclude(transaction.hash(), null));
     BlockStore.Stored stored = new BlockStore.Stored(produced.block(), produced.receipts());
     listeners.forEach(listener -> listener.accept(stored));
     if (pool.size() > 0) {
@@ -362,7 +314,8 @@ public final class ChainNode implements AutoCloseable {
     }
   }
 
-  private void settle(Hash transaction, @Nullable Failure problem) {
+  /// Tells those who wait for a transaction what became of it.
+  private void conclude(Hash transaction, @Nullable Failure problem) {
     CompletableFuture<Hash> future = awaited.remove(transaction);
     if (future != null) {
       if (problem == null) {
@@ -388,10 +341,6 @@ public final class ChainNode implements AutoCloseable {
       }
       closed = true;
       signal.notifyAll();
-    }
-    RpcServer running = server;
-    if (running != null) {
-      running.close();
     }
     boolean interrupted = false;
     while (producer.isAlive()) {

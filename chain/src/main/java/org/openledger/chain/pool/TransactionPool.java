@@ -233,7 +233,7 @@ public final class TransactionPool {
         new PriorityQueue<>(
             Comparator.<Head, BigInteger>comparing(Head::tip)
                 .reversed()
-                .thenComparing(head -> head.waiting.arrival()));
+                .thenComparingLong(head -> head.waiting.arrival()));
     for (SenderQueue queue : ready.values()) {
       Waiting first = queue.first();
       if (first != null && first.tip(base).signum() >= 0) {

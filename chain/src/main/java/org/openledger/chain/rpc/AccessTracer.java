@@ -10,16 +10,16 @@ import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 
 /// Collects the accounts and storage slots that a transaction looks at.
-final class AccessTracer implements Tracer {
+public final class AccessTracer implements Tracer {
 
   private final SortedMap<Address, SortedSet<UInt256>> accessed = new TreeMap<>();
 
   /// What was accessed so far, also in calls that were undone.
-  SortedMap<Address, SortedSet<UInt256>> accessed() {
+  public SortedMap<Address, SortedSet<UInt256>> accessed() {
     return accessed;
   }
 
-  void touch(Address address) {
+  public void touch(Address address) {
     accessed.computeIfAbsent(address, _ -> new TreeSet<>());
   }
 

@@ -11,10 +11,10 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// Finds the block that a parameter means: a number, a tag, a hash, or EIP-1898's object.
-final class Blocks {
+public final class Blocks {
   private final ChainNode node;
 
-  Blocks(ChainNode node) {
+  public Blocks(ChainNode node) {
     this.node = node;
   }
 
@@ -26,7 +26,7 @@ final class Blocks {
   ///
   /// There is one producer and no reorganisation: the newest block is safe and final. `pending` is
   /// the newest block too, for what waits changes nothing until it is in a block.
-  long number(Json value) {
+  public long number(Json value) {
     return switch (value.text()) {
       case "latest", "pending", "safe", "finalized" -> chain().head().number();
       case "earliest" -> 0;
@@ -35,7 +35,7 @@ final class Blocks {
   }
 
   /// The number of the block meant, if there is such a block.
-  Optional<Long> find(Json value) {
+  public Optional<Long> find(Json value) {
     if (value instanceof Json.Obj) {
       Optional<Json> hash = value.find("blockHash");
       if (hash.isPresent()) {
@@ -58,7 +58,7 @@ final class Blocks {
   /// The block whose state is meant; the newest if the parameter is left out.
   ///
   /// @throws Failure if there is no such block
-  long state(Params params, int index) {
+  public long state(Params params, int index) {
     Optional<Json> value = params.find(index);
     if (value.isEmpty()) {
       return chain().head().number();
@@ -67,7 +67,7 @@ final class Blocks {
         .orElseThrow(() -> new Refusal(Code.STATE_UNAVAILABLE, "header not found"));
   }
 
-  Optional<BlockStore.Stored> block(Json value) {
+  public Optional<BlockStore.Stored> block(Json value) {
     return find(value).flatMap(number -> chain().blocks().block(number));
   }
 }

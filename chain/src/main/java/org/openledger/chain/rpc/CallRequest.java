@@ -32,11 +32,11 @@ import org.openledger.core.json.Json;
 ///
 /// @param from sender, the zero address if left out
 /// @param transaction the unsigned transaction; gas limit 0 if it was left out
-record CallRequest(Address from, Transaction transaction) {
+public record CallRequest(Address from, Transaction transaction) {
   private static final int MOVED_TO_ITSELF = -38022;
   private static final int MOVED_TO_OVERRIDDEN = -38023;
 
-  static CallRequest parse(Json json, long chainId) {
+  public static CallRequest parse(Json json, long chainId) {
     Address from = json.find("from").map(Params::address).orElse(Address.ZERO);
     Optional<Json> input = json.find("input");
     Optional<Json> data = json.find("data");
@@ -121,7 +121,7 @@ record CallRequest(Address from, Transaction transaction) {
   }
 
   /// The setting of a call on the state after a block.
-  static Simulation.Setting setting(
+  public static Simulation.Setting setting(
       ChainNode node, long number, Optional<Json> overrides, Optional<Json> blockOverrides) {
     BlockStore.Stored stored =
         node.chain()
@@ -138,7 +138,7 @@ record CallRequest(Address from, Transaction transaction) {
         overrides.map(CallRequest::possible).orElse(Overrides.NONE));
   }
 
-  static BlockOverrides block(Json json) {
+  public static BlockOverrides block(Json json) {
     return new BlockOverrides(
         json.find("number").map(Params::number).orElse(null),
         json.find("time").map(Params::number).orElse(null),
@@ -171,7 +171,7 @@ record CallRequest(Address from, Transaction transaction) {
   }
 
   /// What is wrong with the precompiled contracts' new addresses, or null.
-  static Reply.@Nullable Failure contradiction(Overrides overrides) {
+  public static Reply.@Nullable Failure contradiction(Overrides overrides) {
     for (var account : overrides.accounts().entrySet()) {
       Address to = account.getValue().precompileTo();
       if (to == null) {
@@ -189,7 +189,7 @@ record CallRequest(Address from, Transaction transaction) {
     return null;
   }
 
-  static Overrides overrides(Json json) {
+  public static Overrides overrides(Json json) {
     SortedMap<Address, Overrides.Entry> accounts = new TreeMap<>();
     json.members()
         .forEach((key, entry) -> {

@@ -9,40 +9,40 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// Values as JSON-RPC writes them: quantities without leading zeros, data with all their digits.
-final class Encode {
+public final class Encode {
   private Encode() {}
 
   /// An unsigned 64-bit number.
-  static Json quantity(long value) {
+  public static Json quantity(long value) {
     return Json.of("0x" + Long.toHexString(value));
   }
 
-  static Json quantity(UInt256 value) {
+  public static Json quantity(UInt256 value) {
     return value.fitsLong() ? quantity(value.d()) : quantity(value.toBigInteger());
   }
 
-  static Json quantity(BigInteger value) {
+  public static Json quantity(BigInteger value) {
     return Json.of("0x" + value.toString(16));
   }
 
-  static Json data(byte[] value) {
+  public static Json data(byte[] value) {
     return Json.of(Hex.encode(value));
   }
 
-  static Json data(Hash value) {
+  public static Json data(Hash value) {
     return Json.of(value.toString());
   }
 
-  static Json data(Address value) {
+  public static Json data(Address value) {
     return data(value.bytes());
   }
 
-  static Json data(@Nullable Address value, Json otherwise) {
+  public static Json data(@Nullable Address value, Json otherwise) {
     return value == null ? otherwise : data(value);
   }
 
   /// A 32-byte word.
-  static Json word(UInt256 value) {
+  public static Json word(UInt256 value) {
     return data(value.toBytes32());
   }
 }

@@ -13,33 +13,33 @@ import org.openledger.core.json.Json;
 /// The parameters of a request, read strictly.
 ///
 /// @param subscriptions those of the connection, or null if it cannot have any
-record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
+public record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
   /// The parameter at a position, unless it is left out or null.
-  Optional<Json> find(int index) {
+  public Optional<Json> find(int index) {
     return index < values.size() && !(values.get(index) instanceof Json.Null)
         ? Optional.of(values.get(index))
         : Optional.empty();
   }
 
-  Json get(int index) {
+  public Json get(int index) {
     return find(index)
         .orElseThrow(
             () -> new IllegalArgumentException("missing value for required argument " + index));
   }
 
-  Address address(int index) {
+  public Address address(int index) {
     return at(index, () -> address(get(index)));
   }
 
-  Hash hash(int index) {
+  public Hash hash(int index) {
     return at(index, () -> hash(get(index)));
   }
 
-  byte[] data(int index) {
+  public byte[] data(int index) {
     return at(index, () -> data(get(index)));
   }
 
-  long number(int index) {
+  public long number(int index) {
     return at(index, () -> number(get(index)));
   }
 
@@ -55,7 +55,7 @@ record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
     }
   }
 
-  static Address address(Json value) {
+  public static Address address(Json value) {
     byte[] bytes = data(value);
     if (bytes.length != Address.SIZE) {
       throw new IllegalArgumentException(
@@ -64,7 +64,7 @@ record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
     return Address.of(bytes);
   }
 
-  static Hash hash(Json value) {
+  public static Hash hash(Json value) {
     byte[] bytes = data(value);
     if (bytes.length != Hash.SIZE) {
       throw new IllegalArgumentException(
@@ -73,7 +73,7 @@ record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
     return Hash.of(bytes);
   }
 
-  static byte[] data(Json value) {
+  public static byte[] data(Json value) {
     return Hex.decode(prefixed(value));
   }
 
@@ -85,8 +85,13 @@ record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
     return text;
   }
 
+  /// Whether an object has a member that is true; one left out is not.
+  public static boolean flag(Optional<Json> json, String name) {
+    return json.flatMap(object -> object.find(name)).map(Json::bool).orElse(false);
+  }
+
   /// A quantity below 2^63.
-  static long number(Json value) {
+  public static long number(Json value) {
     UInt256 number = quantity(value);
     if (!number.fitsLong()) {
       throw new IllegalArgumentException("hex number > 63 bits");
@@ -95,7 +100,7 @@ record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
   }
 
   /// An unsigned quantity below 2^64.
-  static long unsigned(Json value) {
+  public static long unsigned(Json value) {
     UInt256 number = quantity(value);
     if (number.bitLength() > Long.SIZE) {
       throw new IllegalArgumentException("hex number > 64 bits");
@@ -104,7 +109,7 @@ record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
   }
 
   /// An unsigned quantity of at most 256 bits.
-  static UInt256 quantity(Json value) {
+  public static UInt256 quantity(Json value) {
     String digits = prefixed(value).substring(2);
     if (digits.isEmpty()) {
       throw new IllegalArgumentException("hex string \"0x\"");
@@ -122,7 +127,7 @@ record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
   }
 
   /// A storage key: up to 32 bytes, leading zeros allowed.
-  static UInt256 storageKey(Json value) {
+  public static UInt256 storageKey(Json value) {
     String text = value.text();
     String digits = text.startsWith("0x") ? text.substring(2) : text;
     if (!digits.matches("[0-9a-fA-F]*")) {

@@ -5,7 +5,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// What a method answers.
-sealed interface Reply {
+public sealed interface Reply {
   /// Input that is no JSON.
   int PARSE_ERROR = -32700;
 

@@ -13,7 +13,7 @@ import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 
 /// What one connection subscribed to. Its output must not block: it runs on the producer's thread.
-final class Subscriptions implements AutoCloseable {
+public final class Subscriptions implements AutoCloseable {
   private static final int SUBSCRIPTIONS_MAX = 100;
   private static final AtomicLong MADE = new AtomicLong();
 
@@ -21,21 +21,21 @@ final class Subscriptions implements AutoCloseable {
   private final Consumer<String> output;
   private final Map<String, Runnable> stops = new HashMap<>();
 
-  Subscriptions(ChainNode node, Consumer<String> output) {
+  public Subscriptions(ChainNode node, Consumer<String> output) {
     this.node = node;
     this.output = output;
   }
 
-  Reply toHeads() {
+  public Reply toHeads() {
     return add(id -> node.onBlock(stored -> send(id, Views.header(stored.block()).build())));
   }
 
-  Reply toLogs(LogSearch search) {
+  public Reply toLogs(LogSearch search) {
     return add(id ->
         node.onBlock(stored -> search.in(stored).forEach(found -> send(id, Views.log(found)))));
   }
 
-  Reply toPending(boolean full) {
+  public Reply toPending(boolean full) {
     return add(id ->
         node.onPending(
             signed -> send(id, full ? Views.waiting(signed) : Encode.data(signed.hash()))));
@@ -62,7 +62,7 @@ final class Subscriptions implements AutoCloseable {
             .compact());
   }
 
-  synchronized boolean stop(String id) {
+  public synchronized boolean stop(String id) {
     Runnable stop = stops.remove(id);
     if (stop != null) {
       stop.run();

@@ -20,10 +20,10 @@ import org.openledger.core.json.Json;
 import org.openledger.core.json.Json.ObjectBuilder;
 
 /// Blocks, transactions, receipts and logs as JSON-RPC shows them.
-final class Views {
+public final class Views {
   private Views() {}
 
-  static ObjectBuilder header(Block block) {
+  public static ObjectBuilder header(Block block) {
     BlockHeader header = block.header();
     return Json.object()
         .put("number", Encode.quantity(header.number()))
@@ -50,7 +50,7 @@ final class Views {
         .put("requestsHash", Encode.data(header.requestsHash()));
   }
 
-  static ObjectBuilder block(BlockStore.Stored stored, boolean full) {
+  public static ObjectBuilder block(BlockStore.Stored stored, boolean full) {
     Block block = stored.block();
     List<Json> transactions = new ArrayList<>();
     for (int i = 0; i < block.transactions().size(); i++) {
@@ -76,7 +76,7 @@ final class Views {
   }
 
   /// A transaction in a block.
-  static Json transaction(Inclusion inclusion) {
+  public static Json transaction(Inclusion inclusion) {
     Block block = inclusion.block();
     ObjectBuilder json =
         Json.object()
@@ -88,7 +88,7 @@ final class Views {
   }
 
   /// A transaction that waits for a block.
-  static Json waiting(SignedTransaction signed) {
+  public static Json waiting(SignedTransaction signed) {
     ObjectBuilder json =
         Json.object()
             .put("blockHash", Json.ofNull())
@@ -144,7 +144,7 @@ final class Views {
     return tx.accessList().stream().map(Views::accessEntry).toList();
   }
 
-  static Json accessEntry(AccessEntry entry) {
+  public static Json accessEntry(AccessEntry entry) {
     return Json.object()
         .put("address", Encode.data(entry.address()))
         .put("storageKeys", entry.storageKeys().stream().map(Encode::word).toList())
@@ -162,7 +162,7 @@ final class Views {
         .build();
   }
 
-  static Json receipt(Inclusion inclusion) {
+  public static Json receipt(Inclusion inclusion) {
     Block block = inclusion.block();
     SignedTransaction signed = inclusion.transaction();
     Transaction tx = signed.transaction();
@@ -194,7 +194,7 @@ final class Views {
     return json.build();
   }
 
-  static Json log(LogSearch.Found found) {
+  public static Json log(LogSearch.Found found) {
     Block block = found.block();
     return Json.object()
         .put("address", Encode.data(found.log().address()))
@@ -210,7 +210,7 @@ final class Views {
         .build();
   }
 
-  static Json orNull(@Nullable Json value) {
+  public static Json orNull(@Nullable Json value) {
     return value == null ? Json.ofNull() : value;
   }
 }

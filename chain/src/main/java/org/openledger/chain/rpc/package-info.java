@@ -1,4 +1,4 @@
-/// Ethereum JSON-RPC over HTTP and WebSocket: one class per method, and the forms of its values.
+/// What all JSON-RPC methods share: their parameters, their answers, and the forms of values.
 @NullMarked
 package org.openledger.chain.rpc;
 

@@ -52,7 +52,7 @@ public final class RocksDatabase implements Database {
   /// @param sync whether each batch is on the disk before it counts as written
   /// @throws Failure if it is damaged, in use, or cannot be read or written
   public static RocksDatabase open(Path directory, boolean sync) {
-    RocksLibrary.load(directory.resolve("native"));
+    RocksLibrary.load();
     Options options =
         new Options()
             .setCreateIfMissing(true)

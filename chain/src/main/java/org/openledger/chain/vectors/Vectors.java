@@ -12,11 +12,13 @@ import java.util.zip.ZipFile;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 
 /// Reads zips of vectors.
 final class Vectors {
   /// Far above the largest file of the published sets.
-  private static final long FILE_MAX = 256L << 20;
+  private static final TextBounds BOUNDS = TextBounds.whole(256 << 20);
 
   private Vectors() {}
 
@@ -29,11 +31,8 @@ final class Vectors {
               .sorted(Comparator.comparing(ZipEntry::getName))
               .toList();
       for (var entry : entries) {
-        if (entry.getSize() > FILE_MAX) {
-          throw new IOException(entry.getName() + " is larger than " + FILE_MAX + " bytes");
-        }
         try (var in = zip.getInputStream(entry)) {
-          action.accept(entry.getName(), in.readAllBytes());
+          action.accept(entry.getName(), TextInput.of(in, entry.getName(), BOUNDS).bytes());
         }
       }
     } catch (IOException e) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openledger.chain.CounterContract;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.ChainServer;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
 import org.openledger.core.bytes.UInt256;
@@ -35,51 +36,52 @@ public abstract class ChainClientTest {
   private static final UInt256 RICH = new UInt256(0, 0, 1000, 0);
 
   @TempDir Path directory;
+  ChainServer server;
   ChainNode node;
   ChainClient client;
 
   protected ChainClientTest() {
     // JUnit calls setUp before every test; until then there is nothing to use.
-    node = ChainNode.start(ChainConfig.inMemory(Map.of()));
-    node.close();
+    server = ChainServer.start(ChainConfig.inMemory(Map.of()), 0);
+    server.close();
+    node = server.node();
     client = node.client();
   }
 
-  final ChainClient connect(ChainNode node) {
-    return connect(node, Duration.ofMinutes(1));
+  final ChainClient connect(ChainServer server) {
+    return connect(server, Duration.ofMinutes(1));
   }
 
   /// A client that raises the fee of a transaction which is not included for so long.
-  protected abstract ChainClient connect(ChainNode node, Duration patience);
+  protected abstract ChainClient connect(ChainServer server, Duration patience);
 
   @BeforeEach
   void setUp() {
-    node = start();
-    client = connect(node);
+    start();
   }
 
   @AfterEach
   void tearDown() {
     client.close();
-    node.close();
+    server.close();
   }
 
-  private ChainNode start() {
-    return start(Duration.ZERO);
+  private void start() {
+    start(Duration.ZERO);
   }
 
-  private ChainNode start(Duration blockTime) {
+  private void start(Duration blockTime) {
     Map<Address, UInt256> balances = Map.of(ALICE.address(), RICH, BOB.address(), RICH);
-    return ChainNode.start(
-        ChainConfig.at(directory, balances).withRpcPort(0).withBlockTime(blockTime));
+    server = ChainServer.start(ChainConfig.at(directory, balances).withBlockTime(blockTime), 0);
+    node = server.node();
+    client = connect(server);
   }
 
   /// Starts the node anew with blocks an hour apart: the first comes at once, others by hand.
   void restartSlowly() {
     client.close();
-    node.close();
-    node = start(Duration.ofHours(1));
-    client = connect(node);
+    server.close();
+    start(Duration.ofHours(1));
     client.send(ALICE, BOB.address(), new byte[0], UInt256.ONE);
   }
 
@@ -185,7 +187,7 @@ public abstract class ChainClientTest {
   void transactionThatIsStuckIsReplacedByOneWithHigherFees() throws Exception {
     restartSlowly();
     BlockingQueue<SignedTransaction> offered = new LinkedBlockingQueue<>();
-    try (ChainClient hasty = connect(node, Duration.ofSeconds(1))) {
+    try (ChainClient hasty = connect(server, Duration.ofSeconds(1))) {
       Runnable stop = node.onPending(offered::add);
       CompletableFuture<TransactionReceipt> sent =
           CompletableFuture.supplyAsync(
@@ -214,7 +216,7 @@ public abstract class ChainClientTest {
     List<Hash> hashes = new ArrayList<>();
     hashes.add(client.submit(ALICE, BOB.address(), new byte[0], UInt256.ONE));
     hashes.add(client.submit(ALICE, BOB.address(), new byte[0], UInt256.ONE));
-    try (ChainClient other = connect(node)) {
+    try (ChainClient other = connect(server)) {
       assertThat(other.nonce(ALICE.address())).isEqualTo(3);
       hashes.add(other.submit(ALICE, BOB.address(), new byte[0], UInt256.ONE));
       node.mine();
@@ -230,9 +232,8 @@ public abstract class ChainClientTest {
     restartSlowly();
     Hash lost = client.submit(ALICE, BOB.address(), new byte[0], UInt256.of(5));
     client.close();
-    node.close();
-    node = start();
-    client = connect(node);
+    server.close();
+    start();
     assertThat(client.nonce(ALICE.address())).isEqualTo(1);
     client.send(ALICE, BOB.address(), new byte[0], UInt256.of(6));
     assertThat(client.receipt(lost)).isEmpty();
@@ -244,9 +245,8 @@ public abstract class ChainClientTest {
     Address contract = client.deploy(ALICE, CounterContract.INIT_CODE);
     TransactionReceipt receipt = client.send(ALICE, contract, CounterContract.COUNT, UInt256.ZERO);
     client.close();
-    node.close();
-    node = start();
-    client = connect(node);
+    server.close();
+    start();
     assertThat(client.receipt(receipt.transactionHash()))
         .usingRecursiveComparison()
         .isEqualTo(java.util.Optional.of(receipt));

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.openledger.chain.UnreliableServer;
 import org.openledger.chain.UnreliableServer.Fault;
-import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.ChainServer;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -20,8 +20,8 @@ final class RpcClientTest extends ChainClientTest {
   private static final String SEND = "eth_sendRawTransaction";
 
   @Override
-  protected ChainClient connect(ChainNode node, Duration patience) {
-    URI url = URI.create(node.rpcUrl().orElseThrow());
+  protected ChainClient connect(ChainServer server, Duration patience) {
+    URI url = URI.create(server.url());
     return ChainClient.connect(url, ClientSettings.DEFAULT.withPatience(patience));
   }
 

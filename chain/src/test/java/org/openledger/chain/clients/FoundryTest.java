@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.chain.node.ChainConfig;
-import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.ChainServer;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.json.Json;
@@ -23,10 +23,9 @@ final class FoundryTest {
   private static final String SECRET = "0x" + "0".repeat(62) + "c1";
   private static final KeyPair KEY = KeyPair.of(UInt256.of(0xc1).toBytes32());
   private static final String ME = KEY.address().toString();
-  private static final ChainNode NODE =
-      ChainNode.start(
-          ChainConfig.inMemory(Map.of(KEY.address(), new UInt256(0, 0, 1000, 0))).withRpcPort(0));
-  private static final String URL = NODE.rpcUrl().orElseThrow();
+  private static final ChainServer SERVER =
+      ChainServer.start(ChainConfig.inMemory(Map.of(KEY.address(), new UInt256(0, 0, 1000, 0))), 0);
+  private static final String URL = SERVER.url();
   private static String token = "";
 
   @BeforeAll
@@ -44,7 +43,7 @@ final class FoundryTest {
 
   @AfterAll
   static void stop() {
-    NODE.close();
+    SERVER.close();
   }
 
   private static Json send(String signature, String... rest) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.openledger.chain.block.Genesis;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.RpcHandler;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
@@ -90,7 +91,7 @@ final class Pair implements AutoCloseable {
     String body =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}"
             .formatted(method, params);
-    String ours = new String(node.rpc().handle(body.getBytes(UTF_8)), UTF_8);
+    String ours = new String(RpcHandler.of(node).handle(body.getBytes(UTF_8)), UTF_8);
     return new Answers(method + "(" + params + ")", Json.parse(ours), anvil.post(body));
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.openledger.chain.node.ChainConfig;
-import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.ChainServer;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.KeyPair;
 import org.web3j.abi.FunctionEncoder;
@@ -40,17 +40,16 @@ final class Web3jTest {
   private static final Credentials ME = Credentials.create("0xd1");
   private static final BigInteger GAS = BigInteger.valueOf(3_000_000);
 
-  private final ChainNode node =
-      ChainNode.start(
-          ChainConfig.inMemory(Map.of(KEY.address(), new UInt256(0, 0, 1000, 0))).withRpcPort(0));
-  private final String url = node.rpcUrl().orElseThrow();
+  private final ChainServer server =
+      ChainServer.start(ChainConfig.inMemory(Map.of(KEY.address(), new UInt256(0, 0, 1000, 0))), 0);
+  private final String url = server.url();
   private final Web3j web3 = Web3j.build(new HttpService(url));
   private final RawTransactionManager manager = new RawTransactionManager(web3, ME, 161201);
 
   @AfterEach
   void stop() {
     web3.shutdown();
-    node.close();
+    server.close();
   }
 
   private TransactionReceipt send(@Nullable String to, String data, long value) throws IOException {

@@ -106,7 +106,7 @@ final class StateStoreTest {
             model.slots.computeIfAbsent(address, _ -> new TreeMap<>());
         List<StorageWrite> writes = new ArrayList<>();
         for (int key = 0; key < SLOTS; key++) {
-          UInt256 value = UInt256.of(random.nextInt(3) * 200);
+          UInt256 value = UInt256.of(random.nextInt(3) * 200L);
           if (random.nextInt(2) == 0 && !value.equals(model.slot(address, UInt256.of(key)))) {
             writes.add(new StorageWrite(UInt256.of(key), value));
             slots.put(UInt256.of(key), value);

@@ -18,7 +18,8 @@ public final class HoldOut {
   public static SortedSet<Hash> of(SortedSet<Hash> clusters) {
     var heldOut = new TreeSet<Hash>();
     for (var cluster : clusters) {
-      int draw = (cluster.at(0) & 0xff) << 16 | (cluster.at(1) & 0xff) << 8 | cluster.at(2) & 0xff;
+      int draw =
+          ((cluster.at(0) & 0xff) << 16) | ((cluster.at(1) & 0xff) << 8) | (cluster.at(2) & 0xff);
       if (draw < (1 << 24) / ONE_IN) {
         heldOut.add(cluster);
       }

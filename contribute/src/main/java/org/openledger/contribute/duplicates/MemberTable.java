@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.openledger.contribute.record.Shingles;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ClusterMembers.Share;
@@ -41,6 +40,7 @@ public final class MemberTable {
 
   public static ClusterMembers of(List<Member> members, IntFunction<Shingles> shingles) {
     var first = members.getFirst();
+    @SuppressWarnings("ReferenceEquality") // this member, not one like it
     boolean alone = members.stream().allMatch(m -> m.repeated() || m == first);
     if (alone) {
       return new ClusterMembers(

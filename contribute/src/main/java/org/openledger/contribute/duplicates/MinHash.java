@@ -2,7 +2,6 @@ package org.openledger.contribute.duplicates;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.openledger.contribute.record.Shingles;
 
 /// A signature of 128 minima, whose agreement with another estimates the Jaccard similarity of the
 /// two shingle sets (A. Broder, 1997).

@@ -1,10 +1,10 @@
 package org.openledger.contribute.intake;
 
 import java.util.Optional;
+import org.openledger.contribute.duplicates.Shingles;
 import org.openledger.contribute.record.CanonicalText;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Draft;
-import org.openledger.contribute.record.Shingles;
 
 /// The rules a record must meet to enter a Datanet, and its canonical form once it does.
 final class Checks {

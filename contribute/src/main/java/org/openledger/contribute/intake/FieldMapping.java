@@ -6,30 +6,37 @@ import org.openledger.core.json.Json;
 
 /// A mapping by field names, for JSON Lines whose objects are one record each.
 ///
-/// @param document field of the document's id, if records name one; otherwise the record's own id
+/// @param ids fields of the record's and its document's id
+/// @param contributor field of who is credited
+/// @param licence where the licence stands
 /// @param prompt field of the question, absent in prose
-/// @param licence field of the licence, absent if all records have `licenceOtherwise`
-/// @param licenceOtherwise licence of records that name none; empty refuses them
+/// @param text field of the answer or the running text
 /// @param pieceCharsMax long texts are split to about this many characters; 0 leaves them whole
 public record FieldMapping(
-    String id,
-    Optional<String> document,
+    Ids ids,
     String contributor,
-    Optional<String> licence,
-    String licenceOtherwise,
+    Licence licence,
     Optional<String> prompt,
     String text,
     int pieceCharsMax)
     implements RowMapping {
+  /// Fields of ids.
+  ///
+  /// @param document absent if the record's own id is its document's too
+  public record Ids(String record, Optional<String> document) {}
+
+  /// Where the licence of a record stands.
+  ///
+  /// @param field absent if all records have `otherwise`
+  /// @param otherwise licence of records that name none; empty refuses them
+  public record Licence(Optional<String> field, String otherwise) {}
 
   /// Fields `id`, `contributor`, `licence`, `question`, `answer`.
   public static FieldMapping questionAnswer() {
     return new FieldMapping(
-        "id",
-        Optional.empty(),
+        new Ids("id", Optional.empty()),
         "contributor",
-        Optional.of("licence"),
-        "",
+        new Licence(Optional.of("licence"), ""),
         Optional.of("question"),
         "answer",
         0);
@@ -38,11 +45,9 @@ public record FieldMapping(
   /// Fields `id`, `contributor`, `licence`, `text`; long texts are split at paragraph borders.
   public static FieldMapping prose(int pieceCharsMax) {
     return new FieldMapping(
-        "id",
-        Optional.empty(),
+        new Ids("id", Optional.empty()),
         "contributor",
-        Optional.of("licence"),
-        "",
+        new Licence(Optional.of("licence"), ""),
         Optional.empty(),
         "text",
         pieceCharsMax);
@@ -50,13 +55,13 @@ public record FieldMapping(
 
   @Override
   public Mapped map(Json row) {
-    var recordId = row.get(id).text();
+    var recordId = row.get(ids.record()).text();
     var draft =
         new Draft(
             recordId,
-            document.flatMap(row::find).map(Json::text).orElse(recordId),
+            ids.document().flatMap(row::find).map(Json::text).orElse(recordId),
             row.get(contributor).text(),
-            licence.flatMap(row::find).map(Json::text).orElse(licenceOtherwise),
+            licence.field().flatMap(row::find).map(Json::text).orElse(licence.otherwise()),
             prompt.isPresent() ? row.get(prompt.get()).text() : "",
             row.get(text).text());
     return pieceCharsMax == 0

@@ -2,7 +2,6 @@ package org.openledger.contribute.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,14 +13,16 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.openledger.contribute.duplicates.MinHash;
+import org.openledger.contribute.duplicates.Shingles;
+import org.openledger.contribute.intake.ImportReport.Count;
 import org.openledger.contribute.record.CanonicalText;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Draft;
 import org.openledger.contribute.record.Opening;
-import org.openledger.contribute.record.Shingles;
 import org.openledger.contribute.vault.Vault;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
+import org.openledger.core.text.TextException;
 
 /// One import: rows in, checked records and reasons out, in batches of one transaction each.
 ///
@@ -80,15 +81,22 @@ public final class Intake {
           break;
         }
       }
-    } catch (IOException e) {
+    } catch (TextException e) {
       complete = false; // what was read before the break is kept
-      var detail = "the source cannot be read further: " + e.getMessage();
-      refuse(rowsOf.line(), 0, "", Reason.BROKEN_FILE, detail);
+      refuse(rowsOf.line(), 0, "", Reason.of(e.code()), e.text());
+    }
+    if (rows + rejected == 0) {
+      refuse(0, 0, "", Reason.NO_ROWS, "there is nothing to import in it: no rows");
     }
     store();
     finish(complete);
     return new ImportReport(
-        source, rows, accepted, unchanged, rejected, new TreeMap<>(reasons), first, complete);
+        source,
+        new TreeMap<>(
+            Map.of(Count.ROWS, rows, Count.ACCEPTED, accepted, Count.UNCHANGED, unchanged)),
+        new TreeMap<>(reasons),
+        first,
+        complete);
   }
 
   private boolean batchIsFull() {

@@ -1,60 +1,78 @@
 package org.openledger.contribute.intake;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextException;
+import org.openledger.core.text.TextInput;
+import org.openledger.core.text.TextLine;
+import org.openledger.core.text.TextLines;
 
 /// JSON Lines as a source: one object per line, blank lines skipped.
-public final class JsonLines implements Source {
-  private static final Pattern COLUMN = Pattern.compile("column (\\d{1,9})\\)");
+///
+/// A line that is too long, not UTF-8 or no JSON is refused alone.
+public final class JsonLines implements Source, AutoCloseable {
+  /// What a file of rows may take: 16 GiB unpacked, 4 MiB a line.
+  public static final TextBounds BOUNDS = new TextBounds(16L << 30, 4 << 20);
 
-  private final SourceLines lines;
+  private final TextLines lines;
   private final RowMapping mapping;
+  private long number;
 
-  public JsonLines(InputStream in, RowMapping mapping) throws IOException {
-    this.lines = new SourceLines(in);
+  /// The rows of a stream, plain or gzip, under a name for refusals.
+  public JsonLines(InputStream in, String name, RowMapping mapping) {
+    this.lines = TextInput.of(in, name, BOUNDS).lines();
     this.mapping = mapping;
   }
 
   @Override
   public long line() {
-    return lines.number();
+    return number;
   }
 
   @Override
-  public Optional<Located> next() throws IOException {
-    for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-      switch (line.get()) {
-        case SourceLines.Line.Bad(long number, int column, Reason reason, String detail) -> {
-          return Optional.of(Located.refused(number, column, reason, detail));
+  public Optional<Located> next() {
+    while (lines.hasNext()) {
+      number++;
+      try {
+        var line = lines.next();
+        if (!line.text().isBlank()) {
+          return Optional.of(row(line));
         }
-        case SourceLines.Line.Text(long number, String text) -> {
-          if (!text.isBlank()) {
-            return Optional.of(row(number, text));
-          }
+      } catch (TextException e) {
+        if (!e.isOfOneLine()) {
+          throw e;
         }
+        return Optional.of(Located.refused(e.line(), e.column(), Reason.of(e.code()), e.text()));
       }
     }
     return Optional.empty();
   }
 
-  private Located row(long number, String text) {
+  /// Closes the stream.
+  @Override
+  public void close() {
+    lines.close();
+  }
+
+  private Located row(TextLine line) {
     Json row;
     try {
-      row = Json.parse(text);
+      row = Json.parse(line.text());
     } catch (JsonException e) {
-      var message = String.valueOf(e.getMessage());
-      var column = COLUMN.matcher(message);
-      int at = column.find() ? Integer.parseInt(column.group(1)) : 0;
-      return Located.refused(number, at, Reason.BAD_JSON, message);
+      // Each line is a text of its own to the parser, so its column is the file's.
+      return refused(line, e.column(), Reason.BAD_JSON, e);
     }
     try {
-      return new Located(number, 0, mapping.map(row));
+      return new Located(line.number(), 0, mapping.map(row));
     } catch (JsonException e) {
-      return Located.refused(number, 0, Reason.MISSING_FIELD, String.valueOf(e.getMessage()));
+      return refused(line, 0, Reason.MISSING_FIELD, e);
     }
+  }
+
+  private static Located refused(TextLine line, int column, Reason reason, JsonException cause) {
+    return Located.refused(line.number(), column, reason, String.valueOf(cause.getMessage()));
   }
 }

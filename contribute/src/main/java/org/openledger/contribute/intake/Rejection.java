@@ -5,7 +5,7 @@ import org.openledger.contribute.record.CanonicalText;
 /// A row that was not accepted: where it stands and why.
 ///
 /// @param source the file's name as given to the import
-/// @param line line number from 1
+/// @param line line number from 1, 0 where there is no line
 /// @param column column from 1, 0 where it has no meaning
 /// @param recordId the record's id, empty where the row was not understood so far
 public record Rejection(

@@ -13,4 +13,4 @@ import org.openledger.store.BlobId;
 ///   split, then every cluster's member table: all that is published, and no text
 /// @param croissant the MLCommons Croissant description of the manifest
 public record SnapshotSummary(
-    SnapshotRef ref, Hash membersRoot, Statistics statistics, BlobId manifest, BlobId croissant) {}
+    SnapshotRef ref, Hash membersRoot, BlobId manifest, Statistics statistics, BlobId croissant) {}

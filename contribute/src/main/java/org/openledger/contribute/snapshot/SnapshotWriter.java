@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,12 +16,13 @@ import org.openledger.contribute.duplicates.Clusters;
 import org.openledger.contribute.duplicates.HoldOut;
 import org.openledger.contribute.duplicates.MemberTable;
 import org.openledger.contribute.duplicates.MinHash;
+import org.openledger.contribute.duplicates.Shingles;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Draft;
 import org.openledger.contribute.record.SealedRecord;
-import org.openledger.contribute.record.Shingles;
 import org.openledger.contribute.record.SnapshotSummary;
 import org.openledger.contribute.record.Statistics;
+import org.openledger.contribute.record.Statistics.Count;
 import org.openledger.contribute.vault.Vault;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
@@ -162,7 +163,7 @@ public final class SnapshotWriter {
     var file = new Croissant.File(blobs.put(manifest), manifest.length);
     var croissant = Croissant.of(datanet, ref, statistics, file).pretty();
     return new SnapshotSummary(
-        ref, membersRoot, statistics, file.blob(), blobs.put(croissant.getBytes(UTF_8)));
+        ref, membersRoot, file.blob(), statistics, blobs.put(croissant.getBytes(UTF_8)));
   }
 
   static Json json(ClusterMembers members) {
@@ -208,17 +209,24 @@ public final class SnapshotWriter {
     layout.clusterOf().forEach(cluster -> sizes.merge(cluster, 1, Integer::sum));
     var licences = new TreeMap<String, Integer>();
     rows.forEach(row -> licences.merge(row.licence(), 1, Integer::sum));
-    int repeated = (int) IntStream.range(0, rows.size()).filter(i -> layout.repeated()[i]).count();
-    int heldOut = (int) IntStream.range(0, rows.size()).filter(layout::isHeldOut).count();
-    return new Statistics(
-        rows.size(),
-        new HashSet<>(rows.stream().map(Row::document).toList()).size(),
-        new HashSet<>(rows.stream().map(Row::contributor).toList()).size(),
-        members.size(),
-        (int) sizes.values().stream().filter(size -> size > 1).count(),
-        repeated,
-        heldOut,
-        rows.stream().mapToLong(Row::characters).sum(),
+    return Statistics.of(
+        Map.of(
+            Count.RECORDS,
+            (long) rows.size(),
+            Count.DOCUMENTS,
+            rows.stream().map(Row::document).distinct().count(),
+            Count.CONTRIBUTORS,
+            rows.stream().map(Row::contributor).distinct().count(),
+            Count.CLUSTERS,
+            (long) members.size(),
+            Count.DUPLICATE_CLUSTERS,
+            sizes.values().stream().filter(size -> size > 1).count(),
+            Count.REPEATED,
+            IntStream.range(0, rows.size()).filter(i -> layout.repeated()[i]).count(),
+            Count.HELD_OUT,
+            IntStream.range(0, rows.size()).filter(layout::isHeldOut).count(),
+            Count.CHARACTERS,
+            rows.stream().mapToLong(Row::characters).sum()),
         licences);
   }
 

@@ -1,6 +1,5 @@
 package org.openledger.core.crypto;
 
-import fr.acinq.secp256k1.Secp256k1;
 import java.util.Arrays;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.hash.Hash;
@@ -20,10 +19,10 @@ public final class KeyPair {
   ///
   /// @throws IllegalArgumentException if it is zero or not below the group's order
   public static KeyPair of(byte[] secret) {
-    if (secret.length != 32 || !Secp256k1.get().secKeyVerify(secret)) {
+    if (secret.length != 32 || !SigningLibrary.get().secKeyVerify(secret)) {
       throw new IllegalArgumentException("not a valid secp256k1 secret key");
     }
-    var point = Secp256k1.get().pubkeyCreate(secret);
+    var point = SigningLibrary.get().pubkeyCreate(secret);
     var key = Arrays.copyOfRange(point, 1, 65);
     return new KeyPair(secret.clone(), Address.fromWord(Keccak.digest(key)));
   }
@@ -33,7 +32,7 @@ public final class KeyPair {
   public static KeyPair derive(byte[] master, String purpose) {
     for (int counter = 0; counter < 16; counter++) {
       var candidate = Hkdf.derive(master, "secp256k1/" + purpose + "/" + counter);
-      if (Secp256k1.get().secKeyVerify(candidate)) {
+      if (SigningLibrary.get().secKeyVerify(candidate)) {
         return of(candidate);
       }
     }
@@ -52,7 +51,7 @@ public final class KeyPair {
 
   /// Deterministic (RFC 6979), low-s, recoverable signature over a 32-byte digest.
   public Signature sign(Hash digest) {
-    var compact = Secp256k1.get().sign(digest.bytes(), secret, null);
+    var compact = SigningLibrary.get().sign(digest.bytes(), secret, null);
     var r = UInt256.fromBytes(Arrays.copyOfRange(compact, 0, 32));
     var s = UInt256.fromBytes(Arrays.copyOfRange(compact, 32, 64));
     for (int id = 0; id < 2; id++) {

@@ -1,6 +1,5 @@
 package org.openledger.core.crypto;
 
-import fr.acinq.secp256k1.Secp256k1;
 import fr.acinq.secp256k1.Secp256k1Exception;
 import java.util.Arrays;
 import java.util.Optional;
@@ -64,7 +63,7 @@ public record Signature(UInt256 r, UInt256 s, int recoveryId) {
     System.arraycopy(r.toBytes32(), 0, compact, 0, 32);
     System.arraycopy(s.toBytes32(), 0, compact, 32, 32);
     try {
-      var point = Secp256k1.get().ecdsaRecover(compact, digest.bytes(), recoveryId);
+      var point = SigningLibrary.get().ecdsaRecover(compact, digest.bytes(), recoveryId);
       return Optional.of(Arrays.copyOfRange(point, 1, 65));
     } catch (Secp256k1Exception e) {
       return Optional.empty();

@@ -16,20 +16,39 @@ import java.util.Locale;
 /// that programs decide by, and the [Kind] that surfaces translate.
 public enum Code {
   // What anybody may ask wrongly.
-  NO_SUCH_THING(NOT_FOUND),
-  INVALID_ARGUMENT(INVALID),
-  UNSUPPORTED_ARGUMENT(UNSUPPORTED),
-  STATE_CONFLICT(CONFLICT),
-  OVER_BOUND(TOO_LARGE),
-  NOT_ALLOWED(Kind.FORBIDDEN),
+  NO_SUCH_THING(NOT_FOUND, "not_found"),
+  INVALID_ARGUMENT(INVALID, "invalid_request_error"),
+  UNSUPPORTED_ARGUMENT(UNSUPPORTED, "unsupported_parameter"),
+  STATE_CONFLICT(CONFLICT, "conflict"),
+  OVER_BOUND(TOO_LARGE, "too_large"),
+  NOT_ALLOWED(Kind.FORBIDDEN, "forbidden"),
   INVALID_API_KEY(Kind.UNAUTHENTICATED),
   INSUFFICIENT_FUNDS(Kind.UNPAID),
-  TOO_BUSY(BUSY),
-  CALLER_GONE(Kind.CANCELLED),
+  TOO_BUSY(BUSY, "busy"),
+  CALLER_GONE(Kind.CANCELLED, "cancelled"),
   /// A file or the operating system's answer to reading or writing one.
   IO(STORAGE),
   /// An unexpected exception: nobody's refusal, so a mistake in this program.
-  UNEXPECTED(INTERNAL),
+  UNEXPECTED(INTERNAL, "internal_error"),
+
+  // Texts and files that somebody hands in.
+  NO_SUCH_FILE(NOT_FOUND),
+  /// A folder, device, pipe or socket, which is not opened.
+  NOT_A_FILE(INVALID),
+  /// The system does not let a file be read, or the reading breaks off.
+  UNREADABLE_FILE(INVALID),
+  /// A gzip stream ends in the middle.
+  TRUNCATED_GZIP(INVALID),
+  /// A gzip stream is damaged, or followed by something else.
+  DAMAGED_GZIP(INVALID),
+  /// More bytes than the bound on a whole text.
+  TEXT_TOO_LARGE(TOO_LARGE),
+  /// More bytes than the bound on a line.
+  LINE_TOO_LONG(TOO_LARGE),
+  /// Not UTF-8, or a string with half of a surrogate pair.
+  ILL_FORMED_TEXT(INVALID),
+  /// A zero byte, which no text has.
+  ZERO_BYTE(INVALID),
 
   // Models, training and attribution.
   MODEL_NOT_FOUND(NOT_FOUND),
@@ -75,7 +94,9 @@ public enum Code {
   /// The chain refused or reverted a step of settlement.
   CHAIN_REFUSED(STORAGE),
 
-  // Database and blobs.
+  // Keys, database and blobs.
+  /// There is data, and the master secret that belongs to it is gone.
+  MASTER_KEY_MISSING(CONFLICT),
   DATABASE_IN_USE(CONFLICT),
   DATABASE_START(STORAGE),
   DATABASE_UNSUPPORTED(UNSUPPORTED),
@@ -108,9 +129,16 @@ public enum Code {
   ABI_DATA(INVALID);
 
   private final Kind kind;
+  private final String word;
 
   Code(Kind kind) {
     this.kind = kind;
+    this.word = name().toLowerCase(Locale.ROOT);
+  }
+
+  Code(Kind kind, String word) {
+    this.kind = kind;
+    this.word = word;
   }
 
   /// What sort of failure this is.
@@ -120,6 +148,6 @@ public enum Code {
 
   /// The word that clients see, such as `model_not_found`.
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

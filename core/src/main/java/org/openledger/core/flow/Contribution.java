@@ -37,4 +37,9 @@ public record Contribution(
     TRAIN,
     HELD_OUT
   }
+
+  /// The question it answers: its prompt, or the name of its document where it has none.
+  public String question() {
+    return content.prompt.isEmpty() ? source.document : content.prompt;
+  }
 }

@@ -212,6 +212,6 @@ final class JsonParser {
       column = text.charAt(i) == '\n' ? 1 : column + 1;
       line += text.charAt(i) == '\n' ? 1 : 0;
     }
-    return new JsonException(what + " (line " + line + ", column " + column + ")");
+    return new JsonException(what, line, column);
   }
 }

@@ -38,6 +38,8 @@ public final class Evidence {
     KERNEL_VERSION("kernelVersion", body -> Integer.toString(body.model().kernelVersion()));
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Function<UsageReceipt.Body, String> value;
 
     Field(String label, Function<UsageReceipt.Body, String> value) {

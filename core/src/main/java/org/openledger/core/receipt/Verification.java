@@ -32,12 +32,11 @@ public record Verification(List<Check> checks) {
     List<Json> items =
         checks.stream()
             .map(check ->
-                (Json)
-                    Json.object()
-                        .put("check", check.name)
-                        .put("holds", check.holds)
-                        .put("detail", check.detail)
-                        .build())
+                Json.object()
+                    .put("check", check.name)
+                    .put("holds", check.holds)
+                    .put("detail", check.detail)
+                    .build())
             .toList();
     return Json.object().put("holds", holds()).put("checks", items).build();
   }

@@ -197,7 +197,7 @@ public final class Rlp {
     int bytes = lengthBytes(length);
     out[at] = (byte) (base + SHORT_MAX + bytes);
     for (int i = 0; i < bytes; i++) {
-      out[at + 1 + i] = (byte) (length >>> 8 * (bytes - 1 - i));
+      out[at + 1 + i] = (byte) (length >>> (8 * (bytes - 1 - i)));
     }
     return at + 1 + bytes;
   }

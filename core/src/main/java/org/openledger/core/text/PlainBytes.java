@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.text.TextException.Code;
+import org.openledger.core.fault.Code;
 import org.openledger.core.text.TextException.Place;
 
 /// The bytes of a text, decompressed where they begin as gzip does, up to a bound.
@@ -46,12 +46,14 @@ final class PlainBytes implements AutoCloseable {
       return n;
     } catch (EOFException e) {
       throw failed(
-          Code.TRUNCATED, "the compressed file ends in the middle; fetch or compress it again", e);
+          Code.TRUNCATED_GZIP,
+          "the compressed file ends in the middle; fetch or compress it again",
+          e);
     } catch (ZipException e) {
       throw failed(
-          Code.DAMAGED, "not a whole gzip file, " + e.getMessage() + "; compress it again", e);
+          Code.DAMAGED_GZIP, "not a whole gzip file, " + e.getMessage() + "; compress it again", e);
     } catch (IOException e) {
-      throw failed(Code.UNREADABLE, "cannot be read; look at the disk or the connection", e);
+      throw failed(Code.UNREADABLE_FILE, "cannot be read; look at the disk or the connection", e);
     }
   }
 
@@ -68,7 +70,7 @@ final class PlainBytes implements AutoCloseable {
 
   private TextException tooLarge() {
     return TextException.of(
-        Code.TOO_LARGE,
+        Code.TEXT_TOO_LARGE,
         name,
         Place.at(bytesMax),
         "longer than the allowed " + bytesMax + " bytes; split it into several");
@@ -84,7 +86,7 @@ final class PlainBytes implements AutoCloseable {
         var _ = plain) {
       plain = null;
     } catch (IOException e) {
-      throw failed(Code.UNREADABLE, "cannot be closed; look at the disk or the connection", e);
+      throw failed(Code.UNREADABLE_FILE, "cannot be closed; look at the disk or the connection", e);
     }
   }
 

@@ -1,40 +1,14 @@
 package org.openledger.core.text;
 
+import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+
 /// A text that is refused: its name, the place as numbers, why, and what to do about it.
 ///
 /// A place is 0 where there is none, the offset -1.
-public final class TextException extends RuntimeException {
+public final class TextException extends Refusal {
   private static final long serialVersionUID = 1L;
-
-  /// Why a text is refused.
-  public enum Code {
-    /// There is no such file.
-    MISSING,
-    /// A folder, device, pipe or socket, which is not opened.
-    NOT_A_FILE,
-    /// The system does not let it be read.
-    UNREADABLE,
-    /// A gzip stream ends in the middle.
-    TRUNCATED,
-    /// A gzip stream is damaged, or followed by something else.
-    DAMAGED,
-    /// More bytes than the bound on the whole.
-    TOO_LARGE,
-    /// More bytes than the bound on a line.
-    LINE_TOO_LONG,
-    /// Not UTF-8, or a string with half of a surrogate pair.
-    ILL_FORMED,
-    /// A zero byte.
-    ZERO_BYTE;
-
-    /// Whether one line is meant, behind which reading can go on.
-    boolean isOfOneLine() {
-      return switch (this) {
-        case LINE_TOO_LONG, ILL_FORMED, ZERO_BYTE -> true;
-        case MISSING, NOT_A_FILE, UNREADABLE, TRUNCATED, DAMAGED, TOO_LARGE -> false;
-      };
-    }
-  }
 
   /// Where in a text, each number as the exception's methods of the same names give it.
   record Place(long line, int column, long offset) {
@@ -45,15 +19,14 @@ public final class TextException extends RuntimeException {
     }
   }
 
-  private final Code code;
   private final String file;
   private final long line;
   private final int column;
   private final long offset;
 
-  private TextException(Code code, String file, Place place, String why) {
-    super(name(file, place) + ": " + why);
-    this.code = code;
+  private TextException(
+      Code code, String file, Place place, String why, @Nullable Throwable cause) {
+    super(code, name(file, place) + ": " + why, cause);
     this.file = file;
     this.line = place.line();
     this.column = place.column();
@@ -62,13 +35,11 @@ public final class TextException extends RuntimeException {
 
   /// The one place where refusals are made.
   static TextException of(Code code, String file, Place place, String why) {
-    return new TextException(code, file, place, why);
+    return new TextException(code, file, place, why, null);
   }
 
   static TextException of(Code code, String file, String why, Throwable cause) {
-    var refusal = of(code, file, Place.NONE, why);
-    refusal.initCause(cause);
-    return refusal;
+    return new TextException(code, file, Place.NONE, why, cause);
   }
 
   private static String name(String file, Place place) {
@@ -83,11 +54,6 @@ public final class TextException extends RuntimeException {
       name.append(" (byte ").append(place.offset()).append(')');
     }
     return name.toString();
-  }
-
-  /// Why it is refused.
-  public Code code() {
-    return code;
   }
 
   /// The name under which the text was given.
@@ -112,6 +78,7 @@ public final class TextException extends RuntimeException {
 
   /// Whether one line is refused, not the text: [TextLines] goes on behind it.
   public boolean isOfOneLine() {
-    return code.isOfOneLine();
+    var code = code();
+    return code == Code.LINE_TOO_LONG || code == Code.ILL_FORMED_TEXT || code == Code.ZERO_BYTE;
   }
 }

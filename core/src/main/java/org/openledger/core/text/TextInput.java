@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.openledger.core.text.TextException.Code;
+import org.openledger.core.fault.Code;
 import org.openledger.core.text.TextException.Place;
 
 /// A text that comes from outside, and the one way to read it: as lines, or as a whole.
@@ -109,10 +109,10 @@ public final class TextInput {
       }
       return Files.newInputStream(file);
     } catch (NoSuchFileException e) {
-      throw TextException.of(Code.MISSING, name, "there is no such file; check the path", e);
+      throw TextException.of(Code.NO_SUCH_FILE, name, "there is no such file; check the path", e);
     } catch (IOException e) {
       throw TextException.of(
-          Code.UNREADABLE, name, "cannot be opened; check who may read the file", e);
+          Code.UNREADABLE_FILE, name, "cannot be opened; check who may read the file", e);
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.text.TextException.Code;
+import org.openledger.core.fault.Code;
 import org.openledger.core.text.TextException.Place;
 
 /// The lines of a text, one after another; each ends at LF, CR, CRLF or the end of the text.

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import org.openledger.core.text.TextException.Code;
+import org.openledger.core.fault.Code;
 import org.openledger.core.text.TextException.Place;
 
 /// Strict decoding of one line of UTF-8: what is ill-formed is refused with its place.
@@ -50,7 +50,7 @@ final class Utf8 {
     if (result.isError()) {
       int value = bytes[in.position()] & 0xff;
       throw refused(
-          Code.ILL_FORMED,
+          Code.ILL_FORMED_TEXT,
           out.flip().toString(),
           file,
           line,

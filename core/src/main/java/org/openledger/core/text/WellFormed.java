@@ -1,6 +1,6 @@
 package org.openledger.core.text;
 
-import org.openledger.core.text.TextException.Code;
+import org.openledger.core.fault.Code;
 import org.openledger.core.text.TextException.Place;
 
 /// Whether a string is Unicode text: every surrogate is half of a pair.
@@ -18,12 +18,12 @@ public final class WellFormed {
   /// The text itself.
   ///
   /// @param what the text's name in the refusal
-  /// @throws TextException with code ILL_FORMED, and the place in code units as its offset
+  /// @throws TextException with code ILL_FORMED_TEXT, and the place in code units as its offset
   public static String require(String text, String what) {
     int fault = firstFault(text);
     if (fault >= 0) {
       throw TextException.of(
-          Code.ILL_FORMED,
+          Code.ILL_FORMED_TEXT,
           what,
           Place.at(fault),
           String.format(
@@ -34,6 +34,7 @@ public final class WellFormed {
   }
 
   /// Index in UTF-16 code units of the first surrogate without its other half; -1 if none.
+  @SuppressWarnings("IncrementInForLoopAndHeader") // a pair is two code units
   public static int firstFault(CharSequence text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {

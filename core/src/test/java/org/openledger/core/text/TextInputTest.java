@@ -21,7 +21,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openledger.core.text.TextException.Code;
+import org.openledger.core.fault.Code;
 
 class TextInputTest {
   private static final TextBounds ROOMY = new TextBounds(1 << 24, 1 << 23);
@@ -89,14 +89,14 @@ class TextInputTest {
     var read = read(resource("a14b-truncated.jsonl.gz"));
     assertThat(read.lines).hasSize(2);
     var refusal = read.refusals.getFirst();
-    assertThat(refusal.code()).isEqualTo(Code.TRUNCATED);
+    assertThat(refusal.code()).isEqualTo(Code.TRUNCATED_GZIP);
     assertThat(refusal.isOfOneLine()).isFalse();
     assertThat(refusal).hasMessageStartingWith("a14b-truncated.jsonl.gz: ");
     assertThat(read.refusals).hasSize(1);
     assertThat(refusalOf(() -> resource("a14b-truncated.jsonl.gz").text()).code())
-        .isEqualTo(Code.TRUNCATED);
+        .isEqualTo(Code.TRUNCATED_GZIP);
     assertThat(refusalOf(() -> resource("a14b-truncated.jsonl.gz").bytes()).code())
-        .isEqualTo(Code.TRUNCATED);
+        .isEqualTo(Code.TRUNCATED_GZIP);
   }
 
   @Test
@@ -110,7 +110,7 @@ class TextInputTest {
       damaged[i] ^= (byte) 0xff;
       var refusal = refusalOf(() -> input(damaged).bytes());
       assertThat(refusal).as("byte %s", i).isNotNull();
-      assertThat(refusal.code()).isIn(Code.DAMAGED, Code.TRUNCATED);
+      assertThat(refusal.code()).isIn(Code.DAMAGED_GZIP, Code.TRUNCATED_GZIP);
     }
   }
 
@@ -160,10 +160,10 @@ class TextInputTest {
     assertThat(input("abcd", TextBounds.whole(4)).text()).isEqualTo("abcd");
     assertThat(input("", TextBounds.whole(0)).text()).isEmpty();
     var refusal = refusalOf(() -> input("abcde", TextBounds.whole(4)).text());
-    assertThat(refusal.code()).isEqualTo(Code.TOO_LARGE);
+    assertThat(refusal.code()).isEqualTo(Code.TEXT_TOO_LARGE);
     assertThat(refusal.offset()).isEqualTo(4);
     assertThat(refusalOf(() -> input("abcde", TextBounds.whole(4)).bytes()).code())
-        .isEqualTo(Code.TOO_LARGE);
+        .isEqualTo(Code.TEXT_TOO_LARGE);
   }
 
   @Test
@@ -183,7 +183,7 @@ class TextInputTest {
     assertThat(read.lines).isEmpty();
     assertThat(read.refusals)
         .extracting(TextException::code)
-        .containsExactly(Code.LINE_TOO_LONG, Code.TOO_LARGE);
+        .containsExactly(Code.LINE_TOO_LONG, Code.TEXT_TOO_LARGE);
     assertThat(allocated() - before).isLessThan(8L << 20);
   }
 
@@ -200,7 +200,7 @@ class TextInputTest {
           }
         };
     var input = TextInput.of(endless, "endless", new TextBounds(1 << 10, 1 << 10));
-    assertThat(refusalOf(input::text).code()).isEqualTo(Code.TOO_LARGE);
+    assertThat(refusalOf(input::text).code()).isEqualTo(Code.TEXT_TOO_LARGE);
   }
 
   @Test
@@ -208,7 +208,7 @@ class TextInputTest {
     var read = read(resource("a13b-latin1.jsonl"));
     assertThat(read.lines).hasSize(1);
     var refusal = read.refusals.getFirst();
-    assertThat(refusal.code()).isEqualTo(Code.ILL_FORMED);
+    assertThat(refusal.code()).isEqualTo(Code.ILL_FORMED_TEXT);
     assertThat(refusal.file()).isEqualTo("a13b-latin1.jsonl");
     assertThat(refusal.line()).isEqualTo(2);
     assertThat(refusal.column()).isEqualTo(124);
@@ -252,7 +252,7 @@ class TextInputTest {
       var bytes = java.util.HexFormat.of().parseHex(hex);
       var refusal = refusalOf(() -> input(bytes).text());
       assertThat(refusal).as(hex).isNotNull();
-      assertThat(refusal.code()).as(hex).isEqualTo(Code.ILL_FORMED);
+      assertThat(refusal.code()).as(hex).isEqualTo(Code.ILL_FORMED_TEXT);
       assertThat(refusal.offset()).as(hex).isZero();
     }
   }
@@ -272,7 +272,7 @@ class TextInputTest {
     assertThat(refusal.column()).isEqualTo(3);
     assertThat(refusal.offset()).isEqualTo(5);
     assertThat(refusalOf(() -> input(new byte[] {'a', (byte) 0x80, 0}).text()).code())
-        .isEqualTo(Code.ILL_FORMED);
+        .isEqualTo(Code.ILL_FORMED_TEXT);
     assertThat(refusalOf(() -> input(new byte[] {'a', 0, (byte) 0x80}).text()).code())
         .isEqualTo(Code.ZERO_BYTE);
   }
@@ -294,7 +294,7 @@ class TextInputTest {
       assertThat(refusal.code()).isEqualTo(Code.NOT_A_FILE);
     }
     var missing = refusalOf(() -> TextInput.of(folder.resolve("no.jsonl"), ROOMY).lines());
-    assertThat(missing.code()).isEqualTo(Code.MISSING);
+    assertThat(missing.code()).isEqualTo(Code.NO_SUCH_FILE);
     assertThat(missing).hasMessageStartingWith("no.jsonl: ");
   }
 
@@ -322,7 +322,7 @@ class TextInputTest {
           }
         };
     var refusal = refusalOf(() -> TextInput.of(failing, "socket", ROOMY).text());
-    assertThat(refusal.code()).isEqualTo(Code.UNREADABLE);
+    assertThat(refusal.code()).isEqualTo(Code.UNREADABLE_FILE);
     assertThat(refusal).hasCauseInstanceOf(IOException.class);
     assertThat(closed).isNotEmpty();
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.openledger.core.fault.Code;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.core.text.TextException.Code;
 
 /// Whatever the bytes and however they arrive, the lines are those of a reference that has the
 /// whole text at once. `-Dopenledger.seed=N` replays one seed.
@@ -85,7 +85,7 @@ class TextLinesPropertyTest {
     var again = TextInput.of(Pieces.of(bytes, random, 70_000), "input", bounds);
     var told = told(TextInputTest.read(input));
     assertThat(told).as("seed %s", seed).isEqualTo(told(TextInputTest.read(again)));
-    assertThat(told.getLast()).as("seed %s", seed).isEqualTo(Code.TOO_LARGE.toString());
+    assertThat(told.getLast()).as("seed %s", seed).isEqualTo(Code.TEXT_TOO_LARGE.toString());
     var head = told.subList(0, told.size() - 1);
     assertThat(expected.subList(0, Math.min(head.size(), expected.size()))).isEqualTo(head);
 
@@ -144,7 +144,7 @@ class TextLinesPropertyTest {
       return Code.ZERO_BYTE + " " + number + " " + (offset + zero);
     }
     if (matcher.end() < line.length()) {
-      return Code.ILL_FORMED + " " + number + " " + (offset + matcher.end());
+      return Code.ILL_FORMED_TEXT + " " + number + " " + (offset + matcher.end());
     }
     return new TextLine(number, new String(line.getBytes(ISO_8859_1), UTF_8), offset).toString();
   }

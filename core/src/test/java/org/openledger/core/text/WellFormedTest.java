@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.openledger.core.fault.Code;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.core.text.TextException.Code;
 
 class WellFormedTest {
   @Test
@@ -24,7 +24,7 @@ class WellFormedTest {
     var refusal =
         catchThrowableOfType(
             TextException.class, () -> WellFormed.require("x\ud800", "messages[0].content"));
-    assertThat(refusal.code()).isEqualTo(Code.ILL_FORMED);
+    assertThat(refusal.code()).isEqualTo(Code.ILL_FORMED_TEXT);
     assertThat(refusal.file()).isEqualTo("messages[0].content");
     assertThat(refusal.offset()).isEqualTo(1);
     assertThat(refusal).hasMessageContaining("U+D800");

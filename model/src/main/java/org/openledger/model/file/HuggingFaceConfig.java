@@ -71,21 +71,18 @@ final class HuggingFaceConfig {
       throw unsupported("hidden_size " + hidden + " with " + heads + " heads and no head_dim");
     }
     var rope = json.find("rope_parameters").or(() -> json.find("rope_scaling"));
+    int kvHeads = json.find("num_key_value_heads").map(Json::asInt).orElse(heads);
+    int width = headDim.orElseGet(() -> hidden / heads);
+    boolean qwen2 = family == Family.QWEN2;
+    boolean qwen3 = family == Family.QWEN3;
     return new ModelConfig(
-        whole("vocab_size"),
+        new ModelConfig.Embedding(whole("vocab_size"), flag("tie_word_embeddings")),
         hidden,
-        whole("num_hidden_layers"),
-        heads,
-        json.find("num_key_value_heads").map(Json::asInt).orElse(heads),
-        headDim.orElseGet(() -> hidden / heads),
-        whole("intermediate_size"),
-        context(family),
         (float) number(json, "rms_norm_eps", 1e-6),
-        theta(),
-        rope.map(this::scaling).orElse(null),
-        family == Family.QWEN2,
-        family == Family.QWEN3,
-        flag("tie_word_embeddings"));
+        whole("num_hidden_layers"),
+        new ModelConfig.Attention(heads, qwen2, kvHeads, qwen3, width),
+        whole("intermediate_size"),
+        new ModelConfig.Positions(context(family), theta(), rope.map(this::scaling).orElse(null)));
   }
 
   private Family family() {
@@ -157,9 +154,10 @@ final class HuggingFaceConfig {
     try {
       return new RopeScaling(
           rope.get("factor").asDouble(),
-          rope.get("low_freq_factor").asDouble(),
-          rope.get("high_freq_factor").asDouble(),
-          rope.get("original_max_position_embeddings").asInt());
+          new RopeScaling.Band(
+              rope.get("low_freq_factor").asDouble(),
+              rope.get("original_max_position_embeddings").asInt(),
+              rope.get("high_freq_factor").asDouble()));
     } catch (IllegalArgumentException e) {
       throw new Fault(Code.DAMAGED_FILE, path + " has a broken llama3 rope: " + e.getMessage(), e);
     }
@@ -179,7 +177,7 @@ final class HuggingFaceConfig {
 
   private Failure unsupported(String what) {
     return new Refusal(
-        Code.UNSUPPORTED_CONFIG, path + " asks for " + what + ", which is not supported");
+        Code.UNSUPPORTED_CONFIG, path.getFileName() + " asks for " + what + ", which is not supported");
   }
 
   /// The config.json of a model with the given special token ids (`bos_token_id` and so on).

@@ -27,7 +27,8 @@ import org.openledger.model.weights.Weights;
 /// an adapter that states another base is refused even if its shapes fit.
 public final class PeftAdapter {
 
-  private static final String CONFIG = "adapter_config.json";
+  /// The file of rank, alpha and targets inside a PEFT directory.
+  public static final String CONFIG = "adapter_config.json";
 
   /// The file of the tensors inside a PEFT directory.
   public static final String TENSORS = "adapter_model.safetensors";
@@ -76,25 +77,23 @@ public final class PeftAdapter {
   }
 
   private static LoraAdapter read(Path folder, ModelConfig model, Optional<Hash> base) {
-    var config = config(folder.resolve(CONFIG));
+    var config = config(folder);
     try (var tensors = SafeTensors.open(folder.resolve(TENSORS))) {
       var stated = Optional.ofNullable(tensors.metadata().get(BASE_DIGEST));
       if (base.isPresent() && stated.isPresent() && !stated.get().equals(base.get().toString())) {
         throw new Refusal(
             Code.ADAPTER_MISMATCH,
-            "The adapter "
-                + folder
-                + " belongs to the base "
+            "The adapter belongs to the base "
                 + stated.get()
                 + ", not to "
                 + base.get());
       }
-      return adapter(folder, model, config, tensors);
+      return adapter(model, config, tensors);
     }
   }
 
   private static LoraAdapter adapter(
-      Path folder, ModelConfig model, LoraConfig config, SafeTensors tensors) {
+      ModelConfig model, LoraConfig config, SafeTensors tensors) {
     var blocks = LoraAdapter.blocks(model, config);
     var names = new TreeSet<>(blocks.stream().map(LoraAdapter.Block::peftName).toList());
     if (!tensors.names().equals(names)) {
@@ -110,16 +109,14 @@ public final class PeftAdapter {
               .orElseThrow();
       throw new Refusal(
           Code.ADAPTER_MISMATCH,
-          "The adapter " + folder + " does not fit this base: the tensor " + odd);
+          "The adapter does not fit this base: the tensor " + odd);
     }
     for (var block : blocks) {
       var shape = tensors.info(block.peftName()).shape();
       if (!shape.equals(List.of((long) block.rows(), (long) block.columns()))) {
         throw new Refusal(
             Code.ADAPTER_MISMATCH,
-            "The adapter "
-                + folder
-                + " does not fit this base: "
+            "The adapter does not fit this base: "
                 + block.peftName()
                 + " has the"
                 + " shape "
@@ -140,7 +137,9 @@ public final class PeftAdapter {
     return new LoraAdapter(model, config, parameters);
   }
 
-  private static LoraConfig config(Path path) {
+  /// Rank, alpha and targets of an adapter.
+  public static LoraConfig config(Path folder) {
+    var path = folder.resolve(CONFIG);
     var json = ModelDocument.read(path);
     try {
       var type = json.get("peft_type").text();
@@ -163,8 +162,8 @@ public final class PeftAdapter {
           });
       return new LoraConfig(
           json.get("r").asInt(),
-          json.get("lora_alpha").asInt(),
           json.find("use_rslora").map(Json::bool).orElse(false),
+          json.get("lora_alpha").asInt(),
           targets(path, json.get("target_modules")));
     } catch (JsonException e) {
       throw new Fault(Code.DAMAGED_FILE, path + " is not as expected: " + e.getMessage(), e);
@@ -202,7 +201,7 @@ public final class PeftAdapter {
 
   private static Failure unsupported(Path path, String what) {
     return new Refusal(
-        Code.UNSUPPORTED_CONFIG, path + " asks for " + what + ", which is not supported");
+        Code.UNSUPPORTED_CONFIG, path.getFileName() + " asks for " + what + ", which is not supported");
   }
 
   /// Writes an adapter as F32 and returns the SHA-256 of its tensors' file; the same adapter gives

@@ -7,7 +7,7 @@ import org.openledger.core.fault.Refusal;
 
 /// Rank, alpha and targets of an adapter; `rsLora` scales by alpha / sqrt(rank) in place of alpha /
 /// rank.
-public record LoraConfig(int rank, int alpha, boolean rsLora, List<Projection> targets) {
+public record LoraConfig(int rank, boolean rsLora, int alpha, List<Projection> targets) {
   /// Largest rank taken.
   public static final int RANK_MAX = 1024;
 
@@ -24,7 +24,7 @@ public record LoraConfig(int rank, int alpha, boolean rsLora, List<Projection> t
 
   /// An adapter on all seven linear layers.
   public static LoraConfig onAll(int rank, int alpha) {
-    return new LoraConfig(rank, alpha, false, List.of(Projection.values()));
+    return new LoraConfig(rank, false, alpha, List.of(Projection.values()));
   }
 
   /// The factor on B A x.

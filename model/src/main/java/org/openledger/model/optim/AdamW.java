@@ -21,25 +21,94 @@ public final class AdamW {
   private double power1 = 1;
   private double power2 = 1;
 
-  /// The constants of a run. `epsRoot` 0 is the ordinary AdamW.
-  public record Settings(float b1, float b2, float eps, float epsRoot, float weightDecay) {
+  /// The constants of a run, each given by its name: `Settings.USUAL.withBetas(0.9f, 0.98f)`.
+  public static final class Settings {
     /// Usual values: 0.9, 0.999, 1e-8, 0, 0.
-    public static final Settings USUAL = new Settings(0.9f, 0.999f, 1e-8f, 0f, 0f);
+    public static final Settings USUAL = new Settings(new Values(0.9f, 0.999f, 1e-8f, 0f, 0f));
 
-    /// Checks the bounds.
-    public Settings {
-      boolean betas = b1 >= 0 && b1 < 1 && b2 >= 0 && b2 < 1;
-      if (!betas || !(eps >= 0) || !(epsRoot >= 0) || !(eps + epsRoot > 0)) {
+    private final Values values;
+
+    private record Values(float b1, float b2, float eps, float epsRoot, float weightDecay) {}
+
+    private Settings(Values values) {
+      this.values = values;
+      boolean betas = values.b1 >= 0 && values.b1 < 1 && values.b2 >= 0 && values.b2 < 1;
+      boolean roots = values.eps >= 0 && values.epsRoot >= 0 && values.eps + values.epsRoot > 0;
+      if (!betas || !roots) {
         throw new Refusal(Code.INVALID_ARGUMENT, "AdamW constants out of bounds");
       }
-      if (!(weightDecay >= 0 && weightDecay < 1e3f)) {
-        throw new Refusal(Code.INVALID_ARGUMENT, "weight decay " + weightDecay);
+      if (!(values.weightDecay >= 0 && values.weightDecay < 1e3f)) {
+        throw new Refusal(Code.INVALID_ARGUMENT, "weight decay " + values.weightDecay);
       }
+    }
+
+    /// The same with other decays of the first and the second moment.
+    public Settings withBetas(float first, float second) {
+      return new Settings(
+          new Values(first, second, values.eps, values.epsRoot, values.weightDecay));
+    }
+
+    /// The same with another number added to the root.
+    public Settings withEpsilon(float epsilon) {
+      return new Settings(
+          new Values(values.b1, values.b2, epsilon, values.epsRoot, values.weightDecay));
+    }
+
+    /// The same with another number added under the root; 0 is the ordinary AdamW.
+    public Settings withEpsilonRoot(float epsilonRoot) {
+      return new Settings(
+          new Values(values.b1, values.b2, values.eps, epsilonRoot, values.weightDecay));
+    }
+
+    /// The same with another weight decay.
+    public Settings withWeightDecay(float weightDecay) {
+      return new Settings(
+          new Values(values.b1, values.b2, values.eps, values.epsRoot, weightDecay));
+    }
+
+    /// Decay of the first moment.
+    public float b1() {
+      return values.b1;
+    }
+
+    /// Decay of the second moment.
+    public float b2() {
+      return values.b2;
+    }
+
+    /// Added to the root.
+    public float eps() {
+      return values.eps;
+    }
+
+    /// Added under the root.
+    public float epsRoot() {
+      return values.epsRoot;
+    }
+
+    /// Decoupled weight decay.
+    public float weightDecay() {
+      return values.weightDecay;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Settings settings && values.equals(settings.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return values.toString();
     }
   }
 
-  /// The factors of one step: bias corrections and learning rate.
-  public record Step(int number, float learningRate, float c1, float c2) {}
+  /// One step: its number from 1, and its bias corrections of the first and the second moment.
+  public record Step(float c1, int number, float c2) {}
 
   /// A fresh optimiser for `size` parameters.
   public AdamW(Settings settings, int size) {
@@ -58,12 +127,12 @@ public final class AdamW {
               .formatted(parameters.length, gradient.length, m.length));
     }
     step++;
-    power1 *= settings.b1;
-    power2 *= settings.b2;
+    power1 *= settings.b1();
+    power2 *= settings.b2();
     float c1 = (float) (1 / (1 - power1));
     float c2 = (float) (1 / (1 - power2));
-    float b1 = settings.b1;
-    float b2 = settings.b2;
+    float b1 = settings.b1();
+    float b2 = settings.b2();
     float rest1 = 1f - b1;
     float rest2 = 1f - b2;
     for (int i = 0; i < m.length; i++) {
@@ -71,14 +140,14 @@ public final class AdamW {
       m[i] = b1 * m[i] + rest1 * g;
       v[i] = b2 * v[i] + rest2 * (g * g);
     }
-    float keep = 1f - learningRate * settings.weightDecay;
+    float keep = 1f - learningRate * settings.weightDecay();
     float rate = learningRate * c1;
     for (int i = 0; i < m.length; i++) {
-      float d = (float) Math.sqrt(v[i] * c2 + settings.epsRoot) + settings.eps;
+      float d = (float) Math.sqrt(v[i] * c2 + settings.epsRoot()) + settings.eps();
       divisor[i] = d;
       parameters[i] = parameters[i] * keep - rate * m[i] / d;
     }
-    return new Step(step, learningRate, c1, c2);
+    return new Step(c1, step, c2);
   }
 
   /// Number of steps made.

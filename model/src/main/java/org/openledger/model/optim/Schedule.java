@@ -6,7 +6,7 @@ import org.openledger.model.tensor.Elementary;
 
 /// A learning rate as a function of the step, 1-based: linear warm-up, then constant or half a
 /// cosine wave down to `floor * peak`.
-public record Schedule(float peak, int warmUp, int steps, boolean cosine, float floor) {
+public record Schedule(int warmUp, float peak, int steps, boolean cosine, float floor) {
 
   /// Checks the bounds.
   public Schedule {
@@ -17,12 +17,12 @@ public record Schedule(float peak, int warmUp, int steps, boolean cosine, float 
 
   /// Peak rate at every step after the warm-up.
   public static Schedule constant(float peak, int warmUp) {
-    return new Schedule(peak, warmUp, Integer.MAX_VALUE, false, 1f);
+    return new Schedule(warmUp, peak, Integer.MAX_VALUE, false, 1f);
   }
 
   /// A cosine from the peak after `warmUp` steps to 0 at `steps`.
   public static Schedule cosine(float peak, int warmUp, int steps) {
-    return new Schedule(peak, warmUp, steps, true, 0f);
+    return new Schedule(warmUp, peak, steps, true, 0f);
   }
 
   /// The rate of step t = 1, 2, ...

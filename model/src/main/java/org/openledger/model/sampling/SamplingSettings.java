@@ -12,18 +12,14 @@ import org.openledger.core.json.JsonException;
 /// How the tokens of an answer are chosen; part of what a receipt commits to.
 ///
 /// @param temperature logits are divided by it; 0 means greedy; at most 100
-/// @param topK how many of the largest logits to keep; 0 keeps all
-/// @param topP probability mass to keep, in (0, 1]
-/// @param minP smallest kept share of the largest probability, in [0, 1]
+/// @param cuts which tokens are left to draw from
 /// @param repetitionPenalty 1 for none, above 1 against tokens already seen, in (0, 10]
 /// @param tokensMax most tokens to generate
 /// @param stop texts that end the answer, at most 16 of at most 256 characters
 /// @param seed seed of the answer's own random stream
 public record SamplingSettings(
     double temperature,
-    int topK,
-    double topP,
-    double minP,
+    Cuts cuts,
     double repetitionPenalty,
     int tokensMax,
     List<String> stop,
@@ -35,12 +31,26 @@ public record SamplingSettings(
   private static final int STOPS_MAX = 16;
   private static final int STOP_CHARS_MAX = 256;
 
+  /// Cuts of the distribution: first top-k, then top-p, then min-p.
+  ///
+  /// @param topP probability mass to keep, in (0, 1]
+  /// @param topK how many of the largest logits to keep; 0 keeps all
+  /// @param minP smallest kept share of the largest probability, in [0, 1]
+  public record Cuts(double topP, int topK, double minP) {
+    /// Keeps everything.
+    public static final Cuts NONE = new Cuts(1, 0, 0);
+
+    public Cuts {
+      check(topK >= 0, "top_k", topK());
+      check(topP > 0 && topP <= 1, "top_p", topP());
+      check(minP >= 0 && minP <= 1, "min_p", minP());
+      minP += 0.0; // turns -0 into 0
+    }
+  }
+
   public SamplingSettings {
     stop = List.copyOf(stop);
     check(temperature >= 0 && temperature <= TEMPERATURE_MAX, "temperature", temperature);
-    check(topK >= 0, "top_k", topK);
-    check(topP > 0 && topP <= 1, "top_p", topP);
-    check(minP >= 0 && minP <= 1, "min_p", minP);
     check(
         repetitionPenalty > 0 && repetitionPenalty <= PENALTY_MAX,
         "repetition_penalty",
@@ -51,17 +61,16 @@ public record SamplingSettings(
       check(!text.isEmpty() && text.length() <= STOP_CHARS_MAX, "stop string", text);
     }
     temperature += 0.0; // turns -0 into 0: equal settings have one canonical form
-    minP += 0.0;
   }
 
   /// Always the most likely token.
   public static SamplingSettings greedy(int tokensMax) {
-    return new SamplingSettings(0, 0, 1, 0, 1, tokensMax, List.of(), 0);
+    return new SamplingSettings(0, Cuts.NONE, 1, tokensMax, List.of(), 0);
   }
 
   /// Drawn from the model's own distribution.
   public static SamplingSettings plain(int tokensMax, long seed) {
-    return new SamplingSettings(1, 0, 1, 0, 1, tokensMax, List.of(), seed);
+    return new SamplingSettings(1, Cuts.NONE, 1, tokensMax, List.of(), seed);
   }
 
   /// Whether the most likely token is taken without a draw.
@@ -71,33 +80,47 @@ public record SamplingSettings(
 
   /// The same with another temperature.
   public SamplingSettings withTemperature(double value) {
-    return new SamplingSettings(value, topK, topP, minP, repetitionPenalty, tokensMax, stop, seed);
+    return new SamplingSettings(value, cuts, repetitionPenalty, tokensMax, stop, seed);
   }
 
-  /// The same with other cuts; the arguments are as in the constructor.
-  public SamplingSettings withCuts(int newTopK, double newTopP, double newMinP) {
-    return new SamplingSettings(
-        temperature, newTopK, newTopP, newMinP, repetitionPenalty, tokensMax, stop, seed);
+  /// The same with other cuts.
+  public SamplingSettings with(Cuts other) {
+    return new SamplingSettings(temperature, other, repetitionPenalty, tokensMax, stop, seed);
   }
 
   /// The same with another repetition penalty.
   public SamplingSettings withRepetitionPenalty(double value) {
-    return new SamplingSettings(temperature, topK, topP, minP, value, tokensMax, stop, seed);
+    return new SamplingSettings(temperature, cuts, value, tokensMax, stop, seed);
   }
 
   /// The same with other stop strings.
   public SamplingSettings withStop(List<String> texts) {
     return new SamplingSettings(
-        temperature, topK, topP, minP, repetitionPenalty, tokensMax, texts, seed);
+        temperature, cuts, repetitionPenalty, tokensMax, texts, seed);
+  }
+
+  /// How many of the largest logits are kept; 0 for all.
+  public int topK() {
+    return cuts.topK();
+  }
+
+  /// The probability mass that is kept.
+  public double topP() {
+    return cuts.topP();
+  }
+
+  /// The smallest kept share of the largest probability.
+  public double minP() {
+    return cuts.minP();
   }
 
   /// The JSON form; the seed is a string because not every 64-bit number is a JSON number.
   public Json toJson() {
     return Json.object()
         .put("temperature", temperature)
-        .put("top_k", topK)
-        .put("top_p", topP)
-        .put("min_p", minP)
+        .put("top_k", topK())
+        .put("top_p", topP())
+        .put("min_p", minP())
         .put("repetition_penalty", repetitionPenalty)
         .put("max_tokens", tokensMax)
         .put("stop", Json.strings(stop))
@@ -110,9 +133,10 @@ public record SamplingSettings(
     try {
       return new SamplingSettings(
           json.get("temperature").asDouble(),
-          json.get("top_k").asInt(),
-          json.get("top_p").asDouble(),
-          json.get("min_p").asDouble(),
+          new Cuts(
+              json.get("top_p").asDouble(),
+              json.get("top_k").asInt(),
+              json.get("min_p").asDouble()),
           json.get("repetition_penalty").asDouble(),
           json.get("max_tokens").asInt(),
           json.get("stop").items().stream().map(Json::text).toList(),

@@ -4,6 +4,7 @@ package org.openledger.model.tensor;
 final class Shapes {
   private Shapes() {}
 
+  @SuppressWarnings("ReferenceEquality") // the same memory, whatever it holds
   static void checkProduct(Matrix a, int bRows, int bColumns, Matrix c) {
     if (a.columns() != bRows || c.rows() != a.rows() || c.columns() > bColumns) {
       throw new IllegalArgumentException(

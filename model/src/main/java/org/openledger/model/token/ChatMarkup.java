@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
-import org.openledger.model.transformer.Sequence;
 
 /// A rendered conversation: special tokens and text in order, each scored in training or not.
 final class ChatMarkup {

@@ -14,7 +14,6 @@ import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.token.ChatMessage.Role;
-import org.openledger.model.transformer.Sequence;
 
 /// How a conversation is written for a model, one implementation per known format.
 ///
@@ -58,14 +57,14 @@ public sealed interface ChatTemplate {
     return find(folder)
         .orElseThrow(() ->
             new Refusal(
-                Code.UNSUPPORTED_CONFIG, folder + " has no chat template: this is a base model"));
+                Code.UNSUPPORTED_CONFIG, folder.getFileName() + " has no chat template: this is a base model"));
   }
 
   /// The same, or nothing for a base model that has none.
   static Optional<ChatTemplate> find(Path folder) {
     var jinja = folder.resolve("chat_template.jinja");
     if (Files.isRegularFile(jinja)) {
-      return Optional.of(recognise(jinja.toString(), ModelDocument.text(jinja)));
+      return Optional.of(recognise(jinja.getFileName().toString(), ModelDocument.text(jinja)));
     }
     var path = folder.resolve(FILE);
     if (!Files.isRegularFile(path)) {
@@ -74,7 +73,7 @@ public sealed interface ChatTemplate {
     try {
       return ModelDocument.read(path)
           .find("chat_template")
-          .map(template -> recognise(path.toString(), defaultOf(template)));
+          .map(template -> recognise(path.getFileName().toString(), defaultOf(template)));
     } catch (JsonException e) {
       throw new Fault(Code.DAMAGED_FILE, path + " is not as expected: " + e.getMessage(), e);
     }
@@ -225,6 +224,7 @@ public sealed interface ChatTemplate {
         if (message.role() == Role.USER) {
           out.special(START).text("user\n" + message.content()).special(END).text("\n");
         } else {
+          @SuppressWarnings("ReferenceEquality") // its place, not its words
           boolean last = message == messages.getLast();
           out.special(START).text("assistant\n").answer(spoken(message, last), END).text("\n");
         }

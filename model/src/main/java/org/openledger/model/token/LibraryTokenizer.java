@@ -8,6 +8,7 @@ import java.util.function.LongFunction;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.NativeFolder;
 
 /// One tokenizer of the native Hugging Face library, without truncation or padding.
 ///
@@ -25,12 +26,17 @@ final class LibraryTokenizer implements AutoCloseable {
     this.handle = handle;
   }
 
-  /// Loads the native library from inside its artifact; it would otherwise also look for a GPU and
-  /// fetch binaries over the net.
+  /// Loads the native library from inside its artifact, unpacked where all are; it would otherwise
+  /// also look for a GPU and fetch binaries over the net.
   private static TokenizersLibrary load() {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("RUST_FLAVOR", "cpu");
+    if (System.getProperty("ENGINE_CACHE_DIR") == null) {
+      var folder = NativeFolder.path().toString();
+      System.setProperty("ENGINE_CACHE_DIR", folder);
+      System.setProperty("DJL_CACHE_DIR", folder);
+    }
     LibUtils.checkStatus();
     return TokenizersLibrary.LIB;
   }

@@ -22,6 +22,7 @@ final class UnicodeText {
     return out.toString();
   }
 
+  @SuppressWarnings("IncrementInForLoopAndHeader") // a pair is two code units
   private static int firstUnpaired(String text, int from) {
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -10,6 +10,7 @@ enum LinearGroup {
   MLP_IN(Projection.GATE, Projection.UP),
   MLP_OUT(Projection.DOWN);
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes it
   final List<Projection> projections;
 
   LinearGroup(Projection... projections) {

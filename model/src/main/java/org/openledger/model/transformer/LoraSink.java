@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.openledger.model.engine.LinearTap;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.tensor.Gathered;
 import org.openledger.model.tensor.Kernels;

@@ -10,6 +10,7 @@ import org.openledger.model.tensor.CrossEntropy;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.RowBlocks;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 
 /// The output head with its cross-entropy, over scored positions only: logits of a few rows at a

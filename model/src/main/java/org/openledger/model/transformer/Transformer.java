@@ -10,9 +10,14 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.engine.FullGradients;
+import org.openledger.model.engine.LabelDraws;
+import org.openledger.model.engine.LinearTap;
+import org.openledger.model.engine.LoraGradients;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
 
@@ -23,7 +28,6 @@ import org.openledger.model.weights.Weights;
 /// number of threads, on the other sequences of a batch, or on whether tokens came through a cache.
 /// Several threads may call one instance at a time.
 public final class Transformer {
-  private static final int DRAWS_MAX = 1024;
   private static final int IDLE_MAX = 4;
 
   private final Parts parts;
@@ -216,7 +220,7 @@ public final class Transformer {
     var sink = new LoraSink(parts.kernels, batch, adapter, destination);
     new Backward(new Backward.Pass(parts, batch, t.acts, t.buffers), sink).run();
     giveBack(t);
-    return new LoraGradients(scored.losses(logProbs), rows, count, size);
+    return new LoraGradients(scored.losses(logProbs), rows, size);
   }
 
   /// Gradients under labels drawn from the model itself at the scored positions: `draws` rows per
@@ -224,23 +228,13 @@ public final class Transformer {
   /// drawn labels.
   public LoraGradients sampledGradients(
       LoraAdapter adapter, List<Sequence> sequences, int draws, CounterRandom random) {
-    return sampledGradients(adapter, sequences, new Sampling(draws, random), null);
-  }
-
-  /// How many label draws to make per sample, and with which numbers.
-  public record Sampling(int draws, CounterRandom random) {
-    /// Checks the bound.
-    public Sampling {
-      if (draws < 1 || draws > DRAWS_MAX) {
-        throw new Refusal(Code.INVALID_ARGUMENT, "draws must be 1.." + DRAWS_MAX);
-      }
-    }
+    return sampledGradients(adapter, sequences, new LabelDraws(draws, random), null);
   }
 
   /// The same, showing the tap what every adapted layer saw.
   public LoraGradients sampledGradients(
-      LoraAdapter adapter, List<Sequence> sequences, Sampling sampling, @Nullable LinearTap tap) {
-    int draws = sampling.draws;
+      LoraAdapter adapter, List<Sequence> sequences, LabelDraws drawing, @Nullable LinearTap tap) {
+    int draws = drawing.draws();
     LossHead.Scored scored = LossHead.Scored.of(parts.config, sequences);
     Batch batch = batch(sequences, adapter);
     int size = adapter.size();
@@ -250,7 +244,7 @@ public final class Transformer {
     Training t = borrowTraining();
     new Forward(parts, batch, t.acts).run();
     t.buffers.reserve(parts.config, batch.rows, adapter.config().rank());
-    int[][] labels = t.head.draw(t.acts.normed, scored, draws, sampling.random);
+    int[][] labels = t.head.draw(t.acts.normed, scored, draws, drawing.random());
     float[] weights = scored.perSample();
     for (int d = 0; d < draws; d++) {
       LossHead.Scored drawn = scored.withLabels(labels[d]);
@@ -266,7 +260,7 @@ public final class Transformer {
       new Backward(new Backward.Pass(parts, batch, t.acts, t.buffers), sink).run();
     }
     giveBack(t);
-    return new LoraGradients(losses, rows, count, size);
+    return new LoraGradients(losses, rows, size);
   }
 
   /// Mean loss over all scored tokens of the batch and its gradient by every weight.

@@ -24,7 +24,7 @@ import org.openledger.model.ModelDocument;
 import org.openledger.model.tensor.Stored;
 import org.openledger.model.token.BpeTrainer;
 import org.openledger.model.token.ChatTemplate;
-import org.openledger.model.transformer.Sequence;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.transformer.Transformer;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.RopeScaling;
@@ -80,22 +80,43 @@ class ModelDirectoryTest {
     var llama = ModelDirectory.config(SharedVectors.model("llama-tiny"));
     assertThat(llama)
         .isEqualTo(
-            new ModelConfig(97, 32, 2, 4, 2, 8, 64, 128, 1e-5f, 10000, null, false, false, false));
+            new ModelConfig(
+                new ModelConfig.Embedding(97, false),
+                32,
+                1e-5f,
+                2,
+                ModelConfig.Attention.grouped(4, 2, 8),
+                64,
+                new ModelConfig.Positions(128, 10000, null)));
     var qwen2 = ModelDirectory.config(SharedVectors.model("qwen2-tiny"));
     assertThat(qwen2)
         .isEqualTo(
-            new ModelConfig(61, 24, 2, 3, 1, 8, 56, 128, 1e-6f, 1e6, null, true, false, true));
+            new ModelConfig(
+                new ModelConfig.Embedding(61, true),
+                24,
+                1e-6f,
+                2,
+                new ModelConfig.Attention(3, true, 1, false, 8),
+                56,
+                new ModelConfig.Positions(128, 1e6, null)));
     var qwen3 = ModelDirectory.config(SharedVectors.model("qwen3-tiny"));
     assertThat(qwen3)
         .isEqualTo(
-            new ModelConfig(71, 32, 3, 4, 2, 12, 40, 128, 1e-6f, 1e6, null, false, true, true));
+            new ModelConfig(
+                new ModelConfig.Embedding(71, true),
+                32,
+                1e-6f,
+                3,
+                new ModelConfig.Attention(4, false, 2, true, 12),
+                40,
+                new ModelConfig.Positions(128, 1e6, null)));
   }
 
   @Test
   void bothSpellingsOfTheRopeAreRead() {
     var folder = SharedVectors.model("llama3-rope");
     var older = HuggingFaceConfig.read(folder);
-    assertThat(older.ropeScaling()).isEqualTo(new RopeScaling(8, 1, 4, 64));
+    assertThat(older.ropeScaling()).isEqualTo(new RopeScaling(8, new RopeScaling.Band(1, 64, 4)));
     assertThat(older.ropeTheta()).isEqualTo(500_000);
     assertThat(HuggingFaceConfig.readFile(folder.resolve("config-rope-parameters.json")))
         .isEqualTo(older);
@@ -180,23 +201,31 @@ class ModelDirectoryTest {
         new BpeTrainer(BpeTrainer.Settings.ofSize(300)).add("the ledger pays the people").train();
     for (var config :
         new ModelConfig[] {
-          new ModelConfig(304, 16, 2, 2, 1, 8, 24, 64, 1e-5f, 10000, null, false, false, true),
-          new ModelConfig(304, 16, 1, 2, 1, 8, 24, 64, 1e-6f, 1e6, null, true, false, false),
           new ModelConfig(
-              304,
+              new ModelConfig.Embedding(304, true),
               16,
-              1,
+              1e-5f,
               2,
-              1,
-              12,
+              ModelConfig.Attention.grouped(2, 1, 8),
               24,
-              64,
+              new ModelConfig.Positions(64, 10000, null)),
+          new ModelConfig(
+              new ModelConfig.Embedding(304, false),
+              16,
               1e-6f,
-              5e5,
-              new RopeScaling(8, 1, 4, 32),
-              false,
-              true,
-              true)
+              1,
+              new ModelConfig.Attention(2, true, 1, false, 8),
+              24,
+              new ModelConfig.Positions(64, 1e6, null)),
+          new ModelConfig(
+              new ModelConfig.Embedding(304, true),
+              16,
+              1e-6f,
+              1,
+              new ModelConfig.Attention(2, false, 1, true, 12),
+              24,
+              new ModelConfig.Positions(
+                  64, 5e5, new RopeScaling(8, new RopeScaling.Band(1, 32, 4))))
         }) {
       var weights = Weights.initial(config, CounterRandom.of(1, "ModelDirectoryTest"));
       var first = folder.resolve("first");

@@ -60,7 +60,7 @@ class PeftAdapterTest {
             List.of(Projection.Q, Projection.V),
             List.of(Projection.DOWN),
             List.of(Projection.values()))) {
-      var config = new LoraConfig(3, 7, true, targets);
+      var config = new LoraConfig(3, true, 7, targets);
       var random = CounterRandom.of(9, "PeftAdapterTest, seed 9");
       var parameters = new float[LoraAdapter.size(llama, config)];
       for (int i = 0; i < parameters.length; i++) {
@@ -87,7 +87,14 @@ class PeftAdapterTest {
     var qwen = ModelDirectory.config(SharedVectors.model("qwen3-tiny"));
     assertMismatch(() -> PeftAdapter.read(folder, qwen), "does not fit this base");
     var wider =
-        new ModelConfig(97, 32, 2, 4, 2, 8, 66, 128, 1e-5f, 10000, null, false, false, false);
+        new ModelConfig(
+            new ModelConfig.Embedding(97, false),
+            32,
+            1e-5f,
+            2,
+            ModelConfig.Attention.grouped(4, 2, 8),
+            66,
+            new ModelConfig.Positions(128, 10000, null));
     assertMismatch(() -> PeftAdapter.read(folder, wider), "not [66, 2]");
     assertThat(PeftAdapter.read(SharedVectors.model("lora"), llama, OTHER).size())
         .isEqualTo(4096); // states no base

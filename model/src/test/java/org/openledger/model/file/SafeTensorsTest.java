@@ -83,7 +83,9 @@ class SafeTensorsTest {
     assertThat(bytes).isEqualTo(Files.readAllBytes(two));
     long header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
     assertThat(header % 8).isZero();
-    assertThat(Files.list(folder)).hasSize(2);
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
+    }
   }
 
   @ParameterizedTest

@@ -83,7 +83,7 @@ class OptimTest {
 
   @Test
   void constantsOutOfBoundsAreRefused() {
-    assertThatThrownBy(() -> new AdamW.Settings(1f, 0.9f, 1e-8f, 0f, 0f))
+    assertThatThrownBy(() -> AdamW.Settings.USUAL.withBetas(1f, 0.9f))
         .isInstanceOf(Failure.class);
     var adam = new AdamW(AdamW.Settings.USUAL, 3);
     assertThatThrownBy(() -> adam.step(new float[3], new float[2], 1f))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openledger.model.sampling.SamplingSettings.Cuts;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.json.Json;
 import org.openledger.model.ModelDocument;
@@ -36,7 +37,7 @@ class SamplerTest {
 
   @Test
   void equalProbabilitiesAreCutByRisingId() {
-    var sampler = new Sampler(PLAIN.withCuts(0, 0.6, 0), NO_PROMPT);
+    var sampler = new Sampler(PLAIN.with(new Cuts(0.6, 0, 0)), NO_PROMPT);
     double[] kept = sampler.distribution(new float[] {1, 1, 1, 1});
     assertThat(kept[0]).isCloseTo(1 / 3.0, within(1e-15));
     assertThat(kept).containsExactly(kept[0], kept[0], kept[0], 0);
@@ -47,10 +48,11 @@ class SamplerTest {
     var settings =
         PLAIN
             .withTemperature(value(parameters, "temperature", 1))
-            .withCuts(
-                (int) value(parameters, "top_k", 0),
-                value(parameters, "top_p", 1),
-                value(parameters, "min_p", 0));
+            .with(
+                new Cuts(
+                    value(parameters, "top_p", 1),
+                    (int) value(parameters, "top_k", 0),
+                    value(parameters, "min_p", 0)));
     var sampler = new Sampler(settings, NO_PROMPT);
     var scores = logits.items().stream().mapToDouble(Json::asDouble).toArray();
     var asFloats = new float[scores.length];
@@ -122,7 +124,7 @@ class SamplerTest {
   @Test
   void settingsHaveOneCanonicalForm() {
     var settings =
-        new SamplingSettings(0.7, 40, 0.95, 0.05, 1.1, 128, List.of("\n\n"), Long.MIN_VALUE);
+        new SamplingSettings(0.7, new Cuts(0.95, 40, 0.05), 1.1, 128, List.of("\n\n"), Long.MIN_VALUE);
     assertThat(settings.toJson().canonical())
         .isEqualTo(
             "{\"max_tokens\":128,\"min_p\":0.05,\"repetition_penalty\":1.1,"
@@ -142,10 +144,10 @@ class SamplerTest {
         List.of(
             () -> PLAIN.withTemperature(-1),
             () -> PLAIN.withTemperature(Double.NaN),
-            () -> PLAIN.withCuts(-1, 1, 0),
-            () -> PLAIN.withCuts(0, 0, 0),
-            () -> PLAIN.withCuts(0, 1.1, 0),
-            () -> PLAIN.withCuts(0, 1, 1.1),
+            () -> PLAIN.with(new Cuts(1, -1, 0)),
+            () -> PLAIN.with(new Cuts(0, 0, 0)),
+            () -> PLAIN.with(new Cuts(1.1, 0, 0)),
+            () -> PLAIN.with(new Cuts(1, 0, 1.1)),
             () -> PLAIN.withRepetitionPenalty(0),
             () -> PLAIN.withStop(List.of("")),
             () -> SamplingSettings.greedy(0),

@@ -106,7 +106,8 @@ class BpeTrainerTest {
     while (out.length() < length) {
       int word = 1 + random.nextInt(6);
       for (int i = 0; i < word; i++) {
-        out.append((char) ('a' + Math.min(random.nextInt(4), random.nextInt(4))));
+        int one = random.nextInt(4);
+        out.append((char) ('a' + Math.min(one, random.nextInt(4))));
       }
       out.append(' ');
     }
@@ -138,8 +139,8 @@ class BpeTrainerTest {
               .min(
                   Map.Entry.<Merge, Long>comparingByValue()
                       .reversed()
-                      .thenComparing(e -> e.getKey().left())
-                      .thenComparing(e -> e.getKey().right()));
+                      .thenComparingInt(e -> e.getKey().left())
+                      .thenComparingInt(e -> e.getKey().right()));
       if (best.isEmpty()) {
         break;
       }

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.fault.Failure;
 import org.openledger.model.ModelDocument;
-import org.openledger.model.transformer.Sequence;
 
 class ChatTemplateTest {
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.engine.FullGradients;
+import org.openledger.model.engine.LoraGradients;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.optim.AdamW;
@@ -13,6 +15,7 @@ import org.openledger.model.optim.GradientSum;
 import org.openledger.model.optim.Schedule;
 import org.openledger.model.optim.StateDigest;
 import org.openledger.model.tensor.Kernels;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
 
@@ -27,7 +30,14 @@ final class DigestRun {
 
   static Hash run(Kernels kernels) {
     var config =
-        new ModelConfig(83, 44, 2, 6, 2, 10, 75, 320, 1e-5f, 10000, null, true, true, true);
+        new ModelConfig(
+            new ModelConfig.Embedding(83, true),
+            44,
+            1e-5f,
+            2,
+            new ModelConfig.Attention(6, true, 2, true, 10),
+            75,
+            new ModelConfig.Positions(320, 10000, null));
     Transformer model =
         new Transformer(config, Weights.initial(config, CounterRandom.of(1, "weights")), kernels);
     CounterRandom random = CounterRandom.of(2, "tokens");
@@ -41,7 +51,12 @@ final class DigestRun {
     }
     var adapter =
         LoraAdapter.initial(config, LoraConfig.onAll(3, 6), CounterRandom.of(3, "adapter"));
-    var adam = new AdamW(new AdamW.Settings(0.9f, 0.99f, 1e-8f, 1e-6f, 0.01f), adapter.size());
+    var settings =
+        AdamW.Settings.USUAL
+            .withBetas(0.9f, 0.99f)
+            .withEpsilonRoot(1e-6f)
+            .withWeightDecay(0.01f);
+    var adam = new AdamW(settings, adapter.size());
     var order = new ExampleOrder(examples.size(), 4, 11);
     var schedule = Schedule.cosine(1e-2f, 3, 20);
     double[] losses = new double[0];

@@ -12,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.engine.FullGradients;
+import org.openledger.model.engine.LinearTap;
+import org.openledger.model.engine.LoraGradients;
 import org.openledger.model.file.SafeTensors;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
@@ -19,6 +22,7 @@ import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.Workers;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 
 /// The recorded float64 reference: logits, hidden states, likelihoods, losses and gradients.
@@ -273,7 +277,7 @@ class ReferenceTest {
       for (int i = 0; i < 20; i++) {
         List<Projection> targets =
             i % 3 == 0 ? List.of(Projection.V, Projection.UP) : List.of(Projection.values());
-        var config = new LoraConfig(1 + i * 3, 2, false, targets);
+        var config = new LoraConfig(1 + i * 3, false, 2, targets);
         float[] values = new float[LoraAdapter.size(model.config(), config)];
         for (int j = 0; j < values.length; j++) {
           values[j] = random.nextFloat() - 0.5f;

@@ -15,6 +15,7 @@ import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Workers;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
 

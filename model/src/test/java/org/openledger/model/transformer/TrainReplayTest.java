@@ -9,12 +9,14 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.core.json.Json;
+import org.openledger.model.engine.LoraGradients;
 import org.openledger.model.file.SafeTensors;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.optim.AdamW;
 import org.openledger.model.optim.GradientSum;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Workers;
+import org.openledger.model.token.Sequence;
 
 /// Five AdamW steps of an adapter against the recorded replay.
 class TrainReplayTest {
@@ -31,7 +33,8 @@ class TrainReplayTest {
     LoraAdapter adapter = Vectors.adapter("lora");
     Json replay = Vectors.json("train-replay/" + folder + "/replay.json");
     float epsRoot = (float) replay.get("optimizer").get("eps_root").asDouble();
-    var adam = new AdamW(new AdamW.Settings(0.9f, 0.999f, 1e-8f, epsRoot, 0.01f), adapter.size());
+    var adam = new AdamW(
+            AdamW.Settings.USUAL.withEpsilonRoot(epsRoot).withWeightDecay(0.01f), adapter.size());
     List<Json> steps = replay.get("steps").items();
     assertThat(steps).hasSize(5);
     for (int t = 1; t <= 5; t++) {

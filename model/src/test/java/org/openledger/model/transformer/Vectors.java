@@ -13,6 +13,7 @@ import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.lora.Projection;
 import org.openledger.model.tensor.Kernels;
+import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.RopeScaling;
 import org.openledger.model.weights.Weights;
@@ -51,25 +52,25 @@ public final class Vectors {
             ? null
             : new RopeScaling(
                 rope.get("factor").asDouble(),
-                rope.get("low_freq_factor").asDouble(),
-                rope.get("high_freq_factor").asDouble(),
-                rope.get("original_max_position_embeddings").asInt());
+                new RopeScaling.Band(
+                    rope.get("low_freq_factor").asDouble(),
+                    rope.get("original_max_position_embeddings").asInt(),
+                    rope.get("high_freq_factor").asDouble()));
     Json theta = c.find("rope_theta").orElseGet(() -> c.get("rope_parameters").get("rope_theta"));
     return new ModelConfig(
-        c.get("vocab_size").asInt(),
+        new ModelConfig.Embedding(c.get("vocab_size").asInt(), c.get("tie_word_embeddings").bool()),
         hidden,
-        c.get("num_hidden_layers").asInt(),
-        heads,
-        c.get("num_key_value_heads").asInt(),
-        c.find("head_dim").map(Json::asInt).orElse(hidden / heads),
-        c.get("intermediate_size").asInt(),
-        c.get("max_position_embeddings").asInt(),
         (float) c.get("rms_norm_eps").asDouble(),
-        theta.asDouble(),
-        scaling,
-        qwen2,
-        qwen3,
-        c.get("tie_word_embeddings").bool());
+        c.get("num_hidden_layers").asInt(),
+        new ModelConfig.Attention(
+            heads,
+            qwen2,
+            c.get("num_key_value_heads").asInt(),
+            qwen3,
+            c.find("head_dim").map(Json::asInt).orElse(hidden / heads)),
+        c.get("intermediate_size").asInt(),
+        new ModelConfig.Positions(
+            c.get("max_position_embeddings").asInt(), theta.asDouble(), scaling));
   }
 
   public static Weights weights(String folder) {
@@ -92,8 +93,8 @@ public final class Vectors {
     var config =
         new LoraConfig(
             c.get("r").asInt(),
-            c.get("lora_alpha").asInt(),
             c.get("use_rslora").bool(),
+            c.get("lora_alpha").asInt(),
             List.of(Projection.values()));
     return adapter(config, folder + "/adapter_model.safetensors");
   }

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.openledger.contribute.intake.FieldMapping;
 import org.openledger.contribute.intake.ImportLimits;
 import org.openledger.contribute.intake.ImportReport;
+import org.openledger.contribute.intake.RowMapping;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Profile;
-import org.openledger.contribute.record.Reader;
 import org.openledger.contribute.record.Visibility;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.DatanetId;
@@ -27,14 +27,13 @@ import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.model.base.BaseModel;
-import org.openledger.model.sampling.SamplingSettings;
-import org.openledger.model.token.ChatMessage;
+import org.openledger.node.AskRequest;
+import org.openledger.node.Contributing;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
-import org.openledger.node.Pipeline;
 import org.openledger.node.Steps;
-import org.openledger.serve.Question;
-import org.openledger.train.ExampleEncoder;
+import org.openledger.node.Training;
+import org.openledger.node.TrainingPlan;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.PretrainSettings;
 import org.openledger.train.PretrainText;
@@ -52,6 +51,7 @@ public final class Demo {
   private static final long PRETRAIN_CHARS_MAX = 3_000_000;
   private static final String BASE = "nano";
   private static final String EXAMPLE = "tidepools";
+  private static final String EXISTS = ", exists already, unchanged";
 
   /// The secret of demonstration nodes: fixed, so that two runs give the same accounts and roots.
   private static final Hash SECRET =
@@ -93,10 +93,10 @@ public final class Demo {
     }
   }
 
-  /// Loads the demonstration Datanet into a node and trains a model on it, if it has none yet.
+  /// Loads the demonstration Datanet into a node and trains a model on it. What is there already
+  /// stays as it is, so that a start that was interrupted can be repeated.
   public static void load(Node node, Steps steps) throws IOException {
-    var pipeline = node.pipeline();
-    if (!pipeline.factory().adapters().isEmpty()) {
+    if (!node.catalogue().list().models().isEmpty()) {
       return;
     }
     var file = NodeConfig.programRoot().resolve("examples/tidepools/tidepools.jsonl");
@@ -110,57 +110,53 @@ public final class Demo {
             Visibility.PUBLIC,
             "local");
     var demo = new Demo(node, steps);
-    pipeline.datanets().create(datanet);
-    try (var in = Files.newInputStream(file)) {
-      var mapping = FieldMapping.questionAnswer();
-      demo.imported(
-          pipeline
-              .datanets()
-              .importJsonLines(
-                  datanet.id(), file.getFileName().toString(), in, mapping, ImportLimits.NONE));
-    }
+    node.contributing().create(datanet);
+    demo.importFile(datanet.id(), file, FieldMapping.questionAnswer(), ImportLimits.NONE);
     var snapshot = demo.snapshot(datanet.id());
-    var plan = Pipeline.TrainingPlan.DEFAULT.memorising();
-    var base = pipeline.factory().base(BASE);
-    pipeline.offerBase(base);
-    demo.train(base, datanet.id().value(), snapshot, plan);
+    var base = node.training().base(BASE);
+    node.training().offerBase(base);
+    demo.train(base, datanet.id().value(), snapshot, TrainingPlan.DEFAULT.memorising());
   }
 
   private DemoReport run(TextFile file, Request request) throws IOException {
     // A quarter more rows than records, because some are refused.
     long every = Math.max(1, file.rows() / (request.records() * 5L / 4 + 1));
-    var datanet = node.pipeline().datanets().create(datanet(file));
-    try (var in = Files.newInputStream(file.path())) {
-      var limits = new ImportLimits(request.records(), 1, (int) every);
-      var name = file.path().getFileName().toString();
-      imported(
-          node.pipeline()
-              .datanets()
-              .importJsonLines(datanet.id(), name, in, file.mapping(), limits));
-    }
+    var datanet = node.contributing().create(datanet(file));
+    var limits = new ImportLimits(1, request.records(), (int) every);
+    importFile(datanet.id(), file.path(), file.mapping(), limits);
     var snapshot = snapshot(datanet.id());
     // The base learns the language from the rows that are no contributions.
     var texts = file.texts(row -> every == 1 || row % every != 0, PRETRAIN_CHARS_MAX);
     var base = pretrain(texts, PretrainSettings.NANO.withSteps(request.pretrainSteps()));
-    var plan = Pipeline.TrainingPlan.DEFAULT;
-    var published = train(base, datanet.id().value(), snapshot, plan);
+    var published = train(base, datanet.id().value(), snapshot, TrainingPlan.DEFAULT);
     var answered = ask(published, snapshot);
     settle(answered);
     verify(answered);
     return report.build();
   }
 
-  private void imported(ImportReport done) {
+  private void importFile(DatanetId id, Path file, RowMapping mapping, ImportLimits limits)
+      throws IOException {
+    var name = file.getFileName().toString();
+    ImportReport done;
+    try (var in = Files.newInputStream(file)) {
+      var request = new Contributing.ImportRequest(id, name, mapping, limits);
+      done = node.contributing().importRows(request, in);
+    }
     report.put("rejected", done.rejected());
     finish(
         "contribute",
-        "%d records accepted, %d rejected %s"
-            .formatted(done.accepted() + done.unchanged(), done.rejected(), done.reasons()));
+        "%d records accepted, %d rejected %s%s"
+            .formatted(
+                done.accepted() + done.unchanged(),
+                done.rejected(),
+                done.reasons(),
+                done.accepted() == 0 && done.unchanged() > 0 ? EXISTS : ""));
   }
 
   private Snapshot snapshot(DatanetId id) {
-    var snapshot = node.pipeline().snapshot(id);
-    var statistics = node.pipeline().datanets().summary(id, snapshot.ref().version()).statistics();
+    var snapshot = node.contributing().snapshot(id);
+    var statistics = node.contributing().summary(snapshot.ref()).statistics();
     report
         .put("records", statistics.records())
         .put("contributors", statistics.contributors())
@@ -191,16 +187,25 @@ public final class Demo {
   }
 
   private BaseModel pretrain(List<PretrainText> texts, PretrainSettings settings) {
-    var base = node.pipeline().factory().pretrain(BASE, texts, settings, progress("pretrain"));
-    node.pipeline().offerBase(base);
-    finish("pretrain", "%d texts, base %s…".formatted(texts.size(), base.digest().brief(12)));
+    boolean exists = node.training().hasBaseOfItsOwn(BASE);
+    var base =
+        exists
+            ? node.training().base(BASE)
+            : node.training().pretrain(BASE, texts, settings, progress("pretrain"));
+    node.training().offerBase(base);
+    finish(
+        "pretrain",
+        "%d texts, base %s…%s"
+            .formatted(texts.size(), base.digest().brief(12), exists ? EXISTS : ""));
     return base;
   }
 
   private ModelFactory.Published train(
-      BaseModel base, String name, Snapshot snapshot, Pipeline.TrainingPlan plan) {
-    var watching = new Pipeline.Watching(progress("train"), progress("measure"));
-    var published = node.pipeline().train(base, name, snapshot, plan, watching);
+      BaseModel base, String name, Snapshot snapshot, TrainingPlan plan) {
+    var there = node.training().find(base, name, snapshot);
+    var watching = new Training.Watching(progress("train"), progress("measure"));
+    var request = new Training.TrainRequest(base, name, snapshot, plan);
+    var published = there.orElseGet(() -> node.training().train(request, watching));
     var run = published.run();
     var losses = run.course().losses();
     report
@@ -210,32 +215,40 @@ public final class Demo {
         .put("heldOutLossBefore", Json.of(losses.heldOutBefore()))
         .put("heldOutLossAfter", Json.of(losses.heldOutAfter()))
         .require(
-            "training", losses.heldOutAfter() < losses.heldOutBefore(), "the held-out loss did not fall");
+            "training",
+            losses.heldOutAfter() < losses.heldOutBefore(),
+            "the held-out loss did not fall");
     finish(
         "train",
-        "%s: held-out loss %.4f -> %.4f nats per token"
-            .formatted(run.adapter(), losses.heldOutBefore(), losses.heldOutAfter()));
+        "%s: held-out loss %.4f -> %.4f nats per token%s"
+            .formatted(
+                run.adapter(),
+                losses.heldOutBefore(),
+                losses.heldOutAfter(),
+                there.isPresent() ? EXISTS : ""));
     return published;
   }
 
   private List<Bundle> ask(ModelFactory.Published published, Snapshot snapshot) {
-    var payer = node.requirePayer("");
+    var payer = node.keys().localPayer();
     var bundles = new ArrayList<Bundle>();
     var fees = BigInteger.ZERO;
     var split = BigInteger.ZERO;
     for (var text : questions(snapshot)) {
-      var sampling = SamplingSettings.greedy(TOKENS_MAX);
-      var messages = List.of(ChatMessage.user(text));
-      var question = new Question(published.run().adapter(), messages, sampling);
-      var paid = node.ask(question, payer, piece -> {});
+      var request =
+          new AskRequest(
+              published.run().adapter(),
+              List.of(AskRequest.Message.user(text)),
+              AskRequest.Sampling.greedy(TOKENS_MAX));
+      var paid = node.answering().ask(request, payer, piece -> {});
       var id = paid.receipt().id();
       fees = fees.add(paid.receipt().body().fee().units());
       split =
           split.add(
-              node.settlements().provisional(id).values().stream()
+              node.settling().settlements().provisional(id).values().stream()
                   .reduce(BigInteger.ZERO, BigInteger::add));
-      bundles.add(node.requireBundle(id));
-      steps.progress("serve", bundles.size(), QUESTIONS, paid.answer().text());
+      bundles.add(node.verifying().bundle(id));
+      steps.progress("serve", bundles.size(), QUESTIONS, paid.text());
     }
     report
         .put("answers", bundles.size())
@@ -249,12 +262,10 @@ public final class Demo {
 
   /// Questions of held-out records and of records trained on, in turn.
   private List<String> questions(Snapshot snapshot) {
-    var ref = snapshot.ref();
     var held = new ArrayList<String>();
     var trained = new ArrayList<String>();
-    for (var entry :
-        node.pipeline().datanets().entries(ref.datanet(), ref.version(), new Reader.Node())) {
-      var question = ExampleEncoder.question(entry.contribution());
+    for (var entry : node.contributing().entries(snapshot.ref())) {
+      var question = entry.contribution().question();
       boolean out = entry.contribution().split() == Contribution.Split.HELD_OUT;
       (out ? held : trained).add(question);
     }
@@ -265,12 +276,12 @@ public final class Demo {
   }
 
   private void settle(List<Bundle> answered) {
-    Settlement settled = node.settlements().closeEpoch();
-    var reconciliation = node.settlements().reconcile();
+    Settlement settled = node.settling().settlements().closeEpoch();
+    var reconciliation = node.settling().settlements().reconcile();
     long contributorsPaid =
-        node.settlements().earnings().stream()
+        node.settling().settlements().earnings().stream()
             .filter(e -> e.claimed().signum() > 0)
-            .filter(e -> node.party(e.account()).role().equals("contributor"))
+            .filter(e -> node.parties().party(e.account()).role().equals("contributor"))
             .count();
     report
         .put("contributorsPaid", contributorsPaid)

@@ -1,25 +1,24 @@
 package org.openledger.node.demo;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
-import java.util.zip.GZIPInputStream;
 import org.openledger.contribute.intake.FieldMapping;
+import org.openledger.contribute.intake.JsonLines;
 import org.openledger.contribute.intake.Mapped;
 import org.openledger.contribute.intake.RowMapping;
 import org.openledger.contribute.record.Profile;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.core.text.TextException;
+import org.openledger.core.text.TextInput;
+import org.openledger.core.text.TextLines;
 import org.openledger.train.PretrainText;
 
 /// A JSON Lines file, plain or gzip, and what its rows mean: one of the known collections, or rows
@@ -35,16 +34,12 @@ public record TextFile(Path path, RowMapping mapping, Profile profile, SortedSet
   private static final int PIECE_CHARS = 1_200;
 
   /// The file at a path.
-  public static TextFile of(Path path) throws IOException {
+  public static TextFile of(Path path) {
     var known = Mappings.forFile(path.getFileName().toString());
     if (known.isPresent()) {
       return new TextFile(path, known.get(), known.get().profile(), known.get().licences());
     }
-    boolean questions;
-    try (var lines = reader(path)) {
-      var first = lines.readLine();
-      questions = Json.parse(first == null ? "" : first).find("question").isPresent();
-    }
+    boolean questions = hasQuestions(path);
     return new TextFile(
         path,
         questions ? FieldMapping.questionAnswer() : FieldMapping.prose(PIECE_CHARS),
@@ -52,37 +47,69 @@ public record TextFile(Path path, RowMapping mapping, Profile profile, SortedSet
         new TreeSet<>(List.of("CC0-1.0", "CC-BY-4.0", "MIT", "Apache-2.0")));
   }
 
+  /// Whether the first row that can be read asks something.
+  private static boolean hasQuestions(Path path) {
+    boolean isEmpty = true;
+    try (var rows = new Rows(path)) {
+      for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+        isEmpty = false;
+        var object = object(row.get());
+        if (object.isPresent()) {
+          return object.get().find("question").isPresent();
+        }
+      }
+    }
+    if (isEmpty) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, path.getFileName() + " has no rows; give one JSON object a line");
+    }
+    return false; // the import says of each row what is wrong with it
+  }
+
   /// The file's name without its endings.
   public String name() {
     return path.getFileName().toString().replaceFirst("\\.jsonl(\\.gz)?$", "");
   }
 
-  /// How many rows it has.
-  public long rows() throws IOException {
-    try (var lines = reader(path)) {
-      return lines.lines().filter(line -> !line.isBlank()).count();
+  /// How many rows it has, those that cannot be read among them.
+  public long rows() {
+    long count = 0;
+    try (var rows = new Rows(path)) {
+      while (rows.next().isPresent()) {
+        count++;
+      }
     }
+    return count;
   }
 
   /// The rows a predicate takes, by number from 0, as text to pre-train on.
   ///
   /// @param charsMax no more text is taken after this many characters
-  public List<PretrainText> texts(LongPredicate taken, long charsMax) throws IOException {
+  public List<PretrainText> texts(LongPredicate taken, long charsMax) {
     var texts = new ArrayList<PretrainText>();
     long chars = 0;
     long number = 0;
-    try (var lines = reader(path)) {
-      for (var line = lines.readLine(); line != null && chars < charsMax; line = lines.readLine()) {
-        if (line.isBlank() || !taken.test(number++)) {
+    try (var rows = new Rows(path)) {
+      for (var row = rows.next(); row.isPresent() && chars < charsMax; row = rows.next()) {
+        if (!taken.test(number++)) {
           continue;
         }
-        for (var text : texts(line)) {
+        for (var text : texts(row.get())) {
           texts.add(text);
           chars += text.question().length() + text.text().length();
         }
       }
     }
     return texts;
+  }
+
+  private static Optional<Json> object(String row) {
+    try {
+      var object = Json.parse(row);
+      return object instanceof Json.Obj ? Optional.of(object) : Optional.empty();
+    } catch (JsonException e) {
+      return Optional.empty();
+    }
   }
 
   private List<PretrainText> texts(String line) {
@@ -107,15 +134,34 @@ public record TextFile(Path path, RowMapping mapping, Profile profile, SortedSet
     return text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX);
   }
 
-  private static BufferedReader reader(Path path) throws IOException {
-    return new BufferedReader(new InputStreamReader(plain(path), StandardCharsets.UTF_8));
-  }
+  /// Lines that are not blank; one that is refused is an empty row, and counts.
+  private static final class Rows implements AutoCloseable {
+    private final TextLines lines;
 
-  private static InputStream plain(Path path) throws IOException {
-    var in = new BufferedInputStream(Files.newInputStream(path));
-    in.mark(2);
-    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-    in.reset();
-    return gzip ? new GZIPInputStream(in) : in;
+    Rows(Path path) {
+      this.lines = TextInput.of(path, JsonLines.BOUNDS).lines();
+    }
+
+    Optional<String> next() {
+      while (lines.hasNext()) {
+        try {
+          var text = lines.next().text();
+          if (!text.isBlank()) {
+            return Optional.of(text);
+          }
+        } catch (TextException e) {
+          if (!e.isOfOneLine()) {
+            throw e;
+          }
+          return Optional.of("");
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      lines.close();
+    }
   }
 }

@@ -24,14 +24,14 @@ class SharedFilesTest {
         load(
             "ethereum-standards.jsonl.gz",
             Mappings.ETHEREUM_STANDARDS,
-            new ImportLimits(600, 4, 1));
+            new ImportLimits(4, 600, 1));
     assertThat(report.accepted()).isEqualTo(600);
     assertThat(report.reasons()).containsKeys(Reason.LICENCE_MISSING, Reason.LICENCE_NOT_ALLOWED);
   }
 
   @Test
   void medquadSampleHasMoreThanThirtyPages() throws IOException {
-    var report = load("medquad.jsonl.gz", Mappings.MEDQUAD, new ImportLimits(400, 1, 31));
+    var report = load("medquad.jsonl.gz", Mappings.MEDQUAD, new ImportLimits(1, 400, 31));
     assertThat(report.accepted()).isEqualTo(400);
   }
 

@@ -1,15 +1,14 @@
 package org.openledger.store.keys;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.Address;
@@ -17,8 +16,13 @@ import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The key pairs that this node keeps for people who bring none: all derived from one master
 /// secret, so that a copy of a single file restores every account.
@@ -30,6 +34,12 @@ public final class Keyring {
 
   private static final String FILE = "master.key";
   private static final int SECRET_BYTES = 32;
+  private static final TextBounds BOUNDS = TextBounds.whole(1_024);
+  private static final Logger LOG = LoggerFactory.getLogger(Keyring.class);
+
+  /// Folders of a data directory in which nothing is of use without the secret.
+  private static final List<String> MADE_WITH_IT = List.of("database", "blobs", "chain");
+
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
@@ -40,17 +50,19 @@ public final class Keyring {
   }
 
   /// Opens the accounts of a data directory; makes the secret on first use.
+  ///
+  /// @throws Refusal if there is data without the secret that it was made with; nothing is changed
   public static Keyring open(Path dataDirectory) {
     Path file = dataDirectory.resolve(FILE);
     try {
-      Files.createDirectories(dataDirectory);
       if (!Files.exists(file)) {
+        requireNew(dataDirectory);
         create(file);
       }
       if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
         throw new Fault(Code.IO, file + " may be read by others; set its mode to 600");
       }
-      return new Keyring(parse(file, Files.readString(file).strip()));
+      return new Keyring(parse(file, TextInput.of(file, BOUNDS).text().strip()));
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot read " + file, e);
     }
@@ -69,7 +81,6 @@ public final class Keyring {
   public static Keyring restore(Path dataDirectory, byte[] secret) {
     Keyring accounts = of(secret);
     try {
-      Files.createDirectories(dataDirectory);
       Path file = dataDirectory.resolve(FILE);
       if (!Files.exists(file)) {
         write(file, secret);
@@ -130,23 +141,51 @@ public final class Keyring {
     return KeyPair.derive(secret, "openledger/" + kind + "/" + name);
   }
 
+  /// Refuses a directory whose data belongs to a secret that is gone: another one would sign and
+  /// decrypt nothing of it.
+  private static void requireNew(Path dataDirectory) throws IOException {
+    Path file = dataDirectory.resolve(FILE);
+    boolean hasData = Files.isSymbolicLink(file); // one that leads nowhere
+    for (String made : MADE_WITH_IT) {
+      hasData |= isFilled(dataDirectory.resolve(made));
+    }
+    if (hasData) {
+      throw new Refusal(
+          Code.MASTER_KEY_MISSING,
+          file
+              + " is missing, and what lies beside it was made with it. Put your copy of it back,"
+              + " with mode 600, or start with another folder; nothing was changed.");
+    }
+  }
+
+  private static boolean isFilled(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (var files = Files.newDirectoryStream(folder)) {
+      return files.iterator().hasNext();
+    }
+  }
+
   private static void create(Path file) throws IOException {
     byte[] fresh = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(fresh);
     write(file, fresh);
   }
 
-  /// Writes beside the file and renames, so that a crash leaves no half secret.
+  /// Writes beside the file and links it there, so that a crash leaves no half secret and no secret
+  /// takes another one's place.
   private static void write(Path file, byte[] secret) throws IOException {
-    Path fresh = file.resolveSibling(FILE + ".new");
-    Files.deleteIfExists(fresh);
-    Files.createFile(fresh, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    Files.writeString(
-        fresh, Hex.encodeBare(secret) + "\n", StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    Path folder = PrivateFiles.createFolders(file.toAbsolutePath().getParent());
+    Path fresh = folder.resolve(FILE + ".new");
     try {
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new Fault(Code.IO, "cannot rename to " + file, e);
+      PrivateFiles.write(fresh, Hex.encodeBare(secret) + "\n");
+      Files.createLink(file, fresh);
+      PrivateFiles.syncFolder(folder);
+    } catch (FileAlreadyExistsException e) {
+      LOG.info("another process made {} first", file, e);
+    } finally {
+      Files.deleteIfExists(fresh);
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.bytes.Hex;
@@ -55,6 +56,48 @@ final class KeyringTest {
     assertThatThrownBy(() -> Keyring.open(directory))
         .isInstanceOfSatisfying(
             Failure.class, refusal -> assertThat(refusal.code()).isEqualTo(Code.LEDGER_DAMAGED));
+  }
+
+  @Test
+  void aMissingSecretBesideDataIsRefusedAndNothingIsTouched() throws IOException {
+    for (String data : List.of("database", "blobs", "chain")) {
+      Path home = Files.createDirectories(directory.resolve("home-" + data));
+      Path kept = Files.createDirectories(home.resolve(data)).resolve("something");
+      Files.writeString(kept, "of value");
+      assertThatThrownBy(() -> Keyring.open(home))
+          .hasMessageContaining("master.key is missing")
+          .isInstanceOfSatisfying(
+              Failure.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(Code.MASTER_KEY_MISSING));
+      try (var files = Files.list(home)) {
+        assertThat(files).containsExactly(home.resolve(data));
+      }
+      assertThat(kept).hasContent("of value");
+    }
+  }
+
+  @Test
+  void theCopyOfASecretIsTakenBesideItsData() throws IOException {
+    Path database = Files.createDirectories(directory.resolve("database"));
+    Files.writeString(database.resolve("something"), "of value");
+    byte[] secret = new byte[32];
+    secret[0] = 7;
+    Keyring restored = Keyring.restore(directory, secret);
+    assertThat(Keyring.open(directory).address(ADA)).isEqualTo(restored.address(ADA));
+  }
+
+  @Test
+  void emptyFoldersAreNoData() throws IOException {
+    Files.createDirectories(directory.resolve("database")); // a volume that was just mounted
+    assertThat(Keyring.open(directory).address(ADA)).isNotNull();
+  }
+
+  @Test
+  void aLinkToASecretThatIsAwayIsNotReplaced() throws IOException {
+    Path away = directory.resolve("unplugged/master.key");
+    Files.createSymbolicLink(directory.resolve("master.key"), away);
+    assertThatThrownBy(() -> Keyring.open(directory)).hasMessageContaining("is missing");
+    assertThat(away).doesNotExist();
   }
 
   @Test

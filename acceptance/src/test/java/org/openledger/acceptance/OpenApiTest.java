@@ -1,0 +1,148 @@
+package org.openledger.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openledger.core.json.Json;
+
+/// Holds `/openapi.json` to the server: every route is described, every description is called, and
+/// every answer is validated against its schema, in which no member is optional unless it says so
+/// and none may be added.
+@ExtendWith(ServedNode.Resolver.class)
+class OpenApiTest {
+  private static final Pattern ROUTE = Pattern.compile("routes\\.(get|post)\\(\\s*\"([^\"]+)\"");
+  private static final Pattern CONSOLE_PART = Pattern.compile("\"([a-z.]+)\", \"(?:text|image)/");
+  private static final Path SURFACES = Path.of("app", "src", "main", "java");
+  private static final String UNKNOWN = "0x" + "ab".repeat(32);
+
+  private final ServedNode served;
+  private final ApiClient api;
+  private final Json document;
+
+  OpenApiTest(ServedNode served) {
+    this.served = served;
+    this.api = new ApiClient(served.uri());
+    this.document = api.get("/openapi.json").json();
+  }
+
+  @Test
+  void everyRouteIsDescribedAndNoOther() throws IOException {
+    var described = new TreeSet<String>();
+    document
+        .get("paths")
+        .members()
+        .forEach((path, operations) ->
+            operations.members().keySet().forEach(verb -> described.add(verb + " " + path)));
+    assertThat(described).isEqualTo(routes());
+  }
+
+  @Test
+  void everyAnswerIsWhatIsDescribed() {
+    var asked = api.post("/v1/chat/completions", question(false));
+    holds("post", "/v1/chat/completions", "200", asked);
+    var receipt = asked.json().get("openledger").get("receipt").text();
+    var receipts = "/api/v1/receipts/";
+    holds("get", "/healthz", "200", api.get("/healthz"));
+    holds("get", "/openapi.json", "200", api.get("/openapi.json"));
+    holds("get", "/v1/models", "200", api.get("/v1/models"));
+    holds("get", "/v1/models/{id}", "200", api.get("/v1/models/" + served.model()));
+    holds("get", "/v1/models/{id}", "default", api.get("/v1/models/none"));
+    holds("get", "/api/v1/models", "200", api.get("/api/v1/models"));
+    holds("get", receipts + "{id}", "200", api.get(receipts + receipt));
+    holds("get", receipts + "{id}", "default", api.get(receipts + UNKNOWN));
+    holds("get", receipts + "{id}/bundle", "200", api.get(receipts + receipt + "/bundle"));
+    var nothing = Json.object().build();
+    holds(
+        "post", receipts + "{id}/verify", "200", api.post(receipts + receipt + "/verify", nothing));
+    holds("post", "/api/v1/epochs", "200", api.post("/api/v1/epochs", nothing));
+    holds("get", "/api/v1/earnings", "200", api.get("/api/v1/earnings"));
+    holds("post", "/v1/chat/completions", "default", api.post("/v1/chat/completions", nothing));
+    var chainId = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\",\"params\":[]}";
+    holds("post", "/rpc", "200", api.post("/rpc", chainId));
+    for (var part : List.of("/", "/console/console.css", "/console/console.js")) {
+      assertThat(api.get(part).status()).as(part).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void everyChunkOfAStreamIsWhatIsDescribed() {
+    var reply = api.post("/v1/chat/completions", question(true));
+    var chunks =
+        reply
+            .response()
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("data: {"))
+            .map(line -> line.substring("data: ".length()))
+            .toList();
+    assertThat(chunks).hasSizeGreaterThan(2);
+    chunks.forEach(chunk -> valid("{\"$ref\":\"#/components/schemas/ChatChunk\"}", chunk));
+  }
+
+  private void holds(String verb, String path, String status, ApiClient.Reply reply) {
+    var operation = document.get("paths").get(path).get(verb);
+    var content = operation.get("responses").get(status).get("content");
+    var type = reply.header("content-type").replaceFirst(";.*", "");
+    assertThat(content.members()).as(verb + " " + path).containsKey(type);
+    boolean good = reply.status() == 200;
+    assertThat(good).as(reply.response().body()).isEqualTo(status.equals("200"));
+    valid(content.get(type).get("schema").compact(), reply.response().body());
+  }
+
+  /// Validates an instance against a schema of the document.
+  private void valid(String schema, String instance) {
+    var whole =
+        "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"allOf\":[%s],"
+            + "\"components\":%s}";
+    var text = whole.formatted(schema, document.get("components").compact());
+    var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    assertThat(registry.getSchema(text).validate(instance, InputFormat.JSON))
+        .as(instance)
+        .isEmpty();
+  }
+
+  /// The routes that the surfaces' sources add.
+  private static TreeSet<String> routes() throws IOException {
+    var found = new TreeSet<String>();
+    try (var files = Files.walk(SURFACES)) {
+      for (var file : files.filter(at -> at.toString().endsWith("Routes.java")).toList()) {
+        var text = Files.readString(file);
+        var route = ROUTE.matcher(text);
+        while (route.find()) {
+          var path = route.group(2);
+          if (path.equals("/console/")) {
+            var part = CONSOLE_PART.matcher(text);
+            while (part.find()) {
+              if (!part.group(1).equals("index.html")) {
+                found.add(route.group(1) + " " + path + part.group(1));
+              }
+            }
+          } else {
+            found.add(route.group(1) + " " + path);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private Json question(boolean stream) {
+    var message = Json.object().put("role", "user").put("content", "What is kelp?").build();
+    return Json.object()
+        .put("model", served.model())
+        .put("messages", List.of(message))
+        .put("max_tokens", 8)
+        .put("stream", stream)
+        .build();
+  }
+}

@@ -1,0 +1,32 @@
+package org.openledger.app.http;
+
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import org.openledger.core.json.Json;
+
+/// JSON bodies of answers.
+public final class Replies {
+  private static final String JSON = "application/json";
+  private static final String PROBLEM = "application/problem+json";
+
+  private Replies() {}
+
+  /// Answers with a JSON body.
+  public static void json(Context ctx, Json body) {
+    send(ctx, body, JSON);
+  }
+
+  /// Answers with an error, in the shape that clients of the path expect.
+  public static void error(Context ctx, HttpError error) {
+    ctx.status(error.status());
+    if (ctx.path().startsWith("/v1")) {
+      send(ctx, error.openAi(), JSON);
+    } else {
+      send(ctx, error.problem(), PROBLEM);
+    }
+  }
+
+  private static void send(Context ctx, Json body, String type) {
+    ctx.contentType(type).result(body.compact().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,88 @@
+package org.openledger.app.http.product;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import org.openledger.app.http.Replies;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
+import org.openledger.node.Document;
+import org.openledger.node.Node;
+
+/// The product's own API under `/api/v1`, its description, the chain's JSON-RPC at `/rpc`, and
+/// health.
+public final class ProductRoutes {
+  private static final String OPEN_API = "openapi.json";
+
+  private final Node node;
+
+  /// Routes to a node's use cases.
+  public ProductRoutes(Node node) {
+    this.node = node;
+  }
+
+  /// Adds the routes.
+  public void add(RoutesConfig routes) {
+    routes.get("/healthz", ctx -> Replies.json(ctx, Json.object().put("ok", true).build()));
+    routes.get("/openapi.json", ProductRoutes::openApi);
+    routes.get("/api/v1/models", this::models);
+    routes.get("/api/v1/earnings", this::earnings);
+    routes.post("/api/v1/epochs", this::closeEpoch);
+    routes.get("/api/v1/receipts/{id}", this::explain);
+    routes.get("/api/v1/receipts/{id}/bundle", this::bundle);
+    routes.post("/api/v1/receipts/{id}/verify", this::verify);
+    routes.post("/rpc", this::rpc);
+  }
+
+  private void models(Context ctx) {
+    Replies.json(ctx, Views.models(node.catalogue().list(), node.settling().epoch()));
+  }
+
+  private void earnings(Context ctx) {
+    Replies.json(ctx, Views.earnings(node.settling().earnings()));
+  }
+
+  private void closeEpoch(Context ctx) {
+    Replies.json(ctx, node.settling().closeEpoch().toJson());
+  }
+
+  private void explain(Context ctx) {
+    Replies.json(ctx, Views.explanation(node.attributing().explain(id(ctx))));
+  }
+
+  private void bundle(Context ctx) {
+    document(ctx, node.verifying().bundleDocument(id(ctx)));
+  }
+
+  private void verify(Context ctx) {
+    Replies.json(ctx, node.verifying().verify(id(ctx)).toJson());
+  }
+
+  private void rpc(Context ctx) {
+    ctx.contentType("application/json").result(node.rpc(ctx.bodyAsBytes()));
+  }
+
+  private static void document(Context ctx, Document document) {
+    ctx.contentType("application/json").result(document.json());
+  }
+
+  private static void openApi(Context ctx) throws IOException {
+    try (var in = ProductRoutes.class.getResourceAsStream(OPEN_API)) {
+      if (in == null) {
+        throw new Fault(Code.IO, "the program comes without its " + OPEN_API);
+      }
+      ctx.contentType("application/json").result(in.readAllBytes());
+    }
+  }
+
+  private static Hash id(Context ctx) {
+    try {
+      return Hash.parse(ctx.pathParam("id"));
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(Code.NO_SUCH_THING, "a receipt's id is 0x and 64 hexadecimal digits", e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.openledger.app.http.product;
+
+import java.util.Locale;
+import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.json.Json;
+import org.openledger.node.AskRequest;
+import org.openledger.node.EarningsReport;
+import org.openledger.node.Explanation;
+import org.openledger.node.ModelList;
+import org.openledger.node.ModelSummary;
+import org.openledger.node.Share;
+
+/// Results of the use cases as JSON; amounts are decimal strings of 10^-18 OPEN.
+final class Views {
+  private Views() {}
+
+  static Json models(ModelList list, long epoch) {
+    return Json.object()
+        .put("models", list.models().stream().map(Views::model).toList())
+        .put("damaged", list.damaged().stream().map(Views::damaged).toList())
+        .put("examples", Json.strings(list.examples()))
+        .put("contributors", list.contributors())
+        .put("records", list.records())
+        .put("epoch", epoch)
+        .build();
+  }
+
+  private static Json model(ModelSummary model) {
+    return Json.object()
+        .put("id", model.id().value())
+        .put("heldOutBefore", model.heldOutBefore())
+        .put("heldOutAfter", model.heldOutAfter())
+        .put("adapterDigest", model.adapterDigest().toString())
+        .put("snapshots", model.snapshots().stream().map(SnapshotRef::toJson).toList())
+        .put("card", Json.parse(model.card().json()))
+        .build();
+  }
+
+  private static Json damaged(ModelList.Damaged damaged) {
+    return Json.object()
+        .put("name", damaged.name())
+        .put("code", damaged.code())
+        .put("reason", damaged.reason())
+        .build();
+  }
+
+  static Json earnings(EarningsReport report) {
+    return Json.object()
+        .put("epoch", report.epoch())
+        .put("cumulative", report.cumulative().units().toString())
+        .put("accounts", report.accounts().stream().map(Views::row).toList())
+        .build();
+  }
+
+  private static Json row(EarningsReport.Row row) {
+    return Json.object()
+        .put("name", row.party().name())
+        .put("role", row.party().role())
+        .put("address", row.account().toString())
+        .put("provisional", row.provisional().toString())
+        .put("settled", row.settled().toString())
+        .put("claimed", row.claimed().toString())
+        .build();
+  }
+
+  static Json explanation(Explanation explained) {
+    var records = Json.object();
+    explained
+        .records()
+        .forEach((commitment, record) -> records.put(commitment.toString(), record(record)));
+    return Json.object()
+        .put("receipt", explained.receipt().toJson())
+        .put("question", question(explained.question()))
+        .put("answer", explained.answer())
+        .put("attribution", explained.attribution().toJson())
+        .put("records", records.build())
+        .put("lines", explained.lines().stream().map(Views::line).toList())
+        .build();
+  }
+
+  private static Json record(Contribution record) {
+    return Json.object()
+        .put("contributor", record.contributor().value())
+        .put("document", record.source().document())
+        .put("prompt", record.content().prompt())
+        .put("text", record.content().text())
+        .put("licence", record.source().licence())
+        .build();
+  }
+
+  private static Json line(Share share) {
+    return Json.object()
+        .put("name", share.party().name())
+        .put("role", share.party().role())
+        .put("address", share.account().toString())
+        .put("amount", share.amount().toString())
+        .build();
+  }
+
+  private static Json question(AskRequest asked) {
+    var sampling = asked.sampling();
+    return Json.object()
+        .put("model", asked.model().value())
+        .put("messages", asked.messages().stream().map(Views::message).toList())
+        .put(
+            "sampling",
+            Json.object()
+                .put("temperature", sampling.filter().temperature())
+                .put("top_k", sampling.filter().topK())
+                .put("top_p", sampling.filter().topP())
+                .put("min_p", sampling.minP())
+                .put("repetition_penalty", sampling.repetitionPenalty())
+                .put("max_tokens", sampling.tokensMax())
+                .put("stop", Json.strings(sampling.stop()))
+                .put("seed", Long.toString(sampling.seed()))
+                .build())
+        .build();
+  }
+
+  private static Json message(AskRequest.Message message) {
+    return Json.object()
+        .put("role", message.role().name().toLowerCase(Locale.ROOT))
+        .put("content", message.content())
+        .build();
+  }
+}

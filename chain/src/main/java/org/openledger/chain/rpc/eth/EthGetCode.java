@@ -1,0 +1,25 @@
+package org.openledger.chain.rpc.eth;
+
+import org.openledger.chain.evm.Account;
+import org.openledger.chain.evm.StateReader;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.rpc.Blocks;
+import org.openledger.chain.rpc.Encode;
+import org.openledger.chain.rpc.Params;
+import org.openledger.chain.rpc.Reply;
+import org.openledger.chain.rpc.RpcMethod;
+
+/// Code of an account after a block.
+record EthGetCode(ChainNode node, Blocks blocks) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getCode";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    StateReader state = node.chain().state().at(blocks.state(params, 1));
+    Account account = state.account(params.address(0));
+    return Reply.of(Encode.data(account == null ? new byte[0] : state.code(account.codeHash())));
+  }
+}

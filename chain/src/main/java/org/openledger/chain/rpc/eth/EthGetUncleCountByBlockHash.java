@@ -1,0 +1,23 @@
+package org.openledger.chain.rpc.eth;
+
+import org.openledger.chain.rpc.Blocks;
+import org.openledger.chain.rpc.Params;
+import org.openledger.chain.rpc.Reply;
+import org.openledger.chain.rpc.RpcMethod;
+import org.openledger.core.json.Json;
+
+/// How many ommers a block has: none.
+record EthGetUncleCountByBlockHash(Blocks blocks) implements RpcMethod {
+  @Override
+  public String name() {
+    return "eth_getUncleCountByBlockHash";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    return Reply.of(
+        blocks.find(Json.of(params.hash(0).toString())).isPresent()
+            ? Json.of("0x0")
+            : Json.ofNull());
+  }
+}

@@ -1,0 +1,18 @@
+package org.openledger.chain.rpc.web3;
+
+import org.openledger.chain.rpc.Params;
+import org.openledger.chain.rpc.Reply;
+import org.openledger.chain.rpc.RpcMethod;
+
+/// Name and version of this node.
+record Web3ClientVersion() implements RpcMethod {
+  @Override
+  public String name() {
+    return "web3_clientVersion";
+  }
+
+  @Override
+  public Reply call(Params params) {
+    return Reply.of("OpenLedger/0.1.0/java" + Runtime.version().feature());
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.openledger.chain.rpc;
-
-import org.jspecify.annotations.NullMarked;

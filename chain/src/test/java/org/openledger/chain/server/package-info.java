@@ -1,0 +1,4 @@
+@NullMarked
+package org.openledger.chain.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package org.openledger.node;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
+import org.openledger.store.Database;
+import org.openledger.verify.Bundle;
+
+/// The bundles of all answers given, by receipt.
+final class AnswerStore {
+  private final Jdbi jdbi;
+
+  AnswerStore(Database database) {
+    database.migrate("app", "db/app");
+    this.jdbi = database.jdbi();
+  }
+
+  /// Keeps a bundle; keeping it again changes nothing.
+  void keep(Bundle bundle) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "insert into app.answer values (?, ?) on conflict do nothing",
+            bundle.receipt().id().bytes(),
+            bundle.toJson().compact()));
+  }
+
+  /// The bundle of a receipt.
+  ///
+  /// @throws Refusal if there is none
+  /// @throws Fault if it is damaged
+  Bundle require(Hash receipt) {
+    var text =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery("select bundle from app.answer where receipt = ?")
+                .bind(0, receipt.bytes())
+                .mapTo(String.class)
+                .findOne()
+                .orElseThrow(
+                    () -> new Refusal(Code.NO_SUCH_THING, "there is no receipt " + receipt)));
+    Bundle bundle;
+    try {
+      bundle = Bundle.fromJson(Json.parse(text));
+    } catch (IllegalArgumentException | Failure e) {
+      throw damaged(receipt, e);
+    }
+    if (!bundle.receipt().id().equals(receipt)) {
+      throw damaged(receipt, null);
+    }
+    return bundle;
+  }
+
+  private static Fault damaged(Hash receipt, @Nullable Exception cause) {
+    return new Fault(
+        Code.UNREADABLE_CONTENT, "the stored answer of receipt " + receipt + " is damaged", cause);
+  }
+}

@@ -1,0 +1,41 @@
+package org.openledger.node;
+
+import java.math.BigInteger;
+import java.util.Map;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
+import org.openledger.settle.Settlements;
+
+/// Attributing: whose data an answer was, down to records and amounts.
+public final class Attributing {
+  private final AnswerStore answers;
+  private final Settlements settlements;
+  private final Catalogue catalogue;
+  private final Parties parties;
+
+  Attributing(AnswerStore answers, Settlements settlements, Catalogue catalogue, Parties parties) {
+    this.answers = answers;
+    this.settlements = settlements;
+    this.catalogue = catalogue;
+    this.parties = parties;
+  }
+
+  /// What an answer said, whose data it was, and where its fee goes.
+  ///
+  /// @throws org.openledger.core.fault.Refusal if there is no such receipt
+  public Explanation explain(Hash receipt) {
+    var bundle = answers.require(receipt);
+    var lines =
+        settlements.provisional(receipt).entrySet().stream()
+            .sorted(Map.Entry.<Address, BigInteger>comparingByValue().reversed())
+            .map(line -> new Share(parties.party(line.getKey()), line.getKey(), line.getValue()))
+            .toList();
+    return new Explanation(
+        bundle.receipt(),
+        Questions.request(bundle.question()),
+        bundle.answer(),
+        bundle.attribution(),
+        catalogue.records(bundle.receipt().body().model().snapshots(), bundle.attribution()),
+        lines);
+  }
+}

@@ -1,0 +1,163 @@
+package org.openledger.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.fault.RequestIds;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+
+/// What there is: models that answer, models that are damaged, and the records that anybody may
+/// read.
+public final class Catalogue {
+  private static final Logger LOG = Logger.getLogger(Catalogue.class.getName());
+  private static final int EXAMPLES_SHOWN = 4;
+  private static final int EXAMPLE_CHARS_MAX = 90;
+
+  private final Shelves shelves;
+  private final Parties parties;
+
+  /// Published models never change, so what was read of one stays true.
+  private final Map<ModelId, ModelSummary> summaries = new ConcurrentHashMap<>();
+
+  private final Map<SnapshotRef, SortedMap<Hash, Contribution>> records = new ConcurrentHashMap<>();
+
+  /// What the catalogue lists: the stages, as it sees them.
+  interface Shelves {
+    /// All published adapters, newest version of each name first, damaged ones too.
+    List<ModelId> adapters();
+
+    /// What an adapter is.
+    ///
+    /// @throws Failure if it is damaged
+    ModelSummary summary(ModelId id);
+
+    /// Whether a model answers for a price.
+    boolean isForSale(ModelId id);
+
+    /// Longest conversation with answer a model reads, in tokens.
+    int context(ModelId id);
+
+    /// The records of a snapshot that anybody may read, by commitment.
+    SortedMap<Hash, Contribution> readable(SnapshotRef ref);
+
+    /// Everybody who is credited in a snapshot.
+    SortedSet<ContributorId> contributors(SnapshotRef ref);
+  }
+
+  Catalogue(Shelves shelves, Parties parties) {
+    this.shelves = shelves;
+    this.parties = parties;
+    list().models().forEach(this::know);
+  }
+
+  /// All models that answer for a price: adapters, newest first, then the bases below them.
+  public List<ModelId> modelIds() {
+    var adapters = list().models().stream().map(ModelSummary::id).toList();
+    var bases =
+        adapters.stream()
+            .map(id -> new ModelId(id.base()))
+            .distinct()
+            .filter(id -> shelves.isForSale(id));
+    return Stream.concat(adapters.stream(), bases).toList();
+  }
+
+  /// The models, those that are damaged, and a few questions that their records answer. A damaged
+  /// model keeps no other from being listed.
+  public ModelList list() {
+    var sound = new ArrayList<ModelSummary>();
+    var damaged = new ArrayList<ModelList.Damaged>();
+    for (var id : shelves.adapters()) {
+      try {
+        sound.add(summary(id));
+      } catch (Failure e) {
+        damaged.add(damaged(id, e.code(), e));
+      } catch (RuntimeException e) {
+        damaged.add(damaged(id, Code.UNEXPECTED, e));
+      }
+    }
+    var people = new TreeSet<String>();
+    var examples = new ArrayList<String>();
+    long count = 0;
+    for (var model : sound) {
+      for (var ref : model.snapshots()) {
+        for (var record : readable(ref).values()) {
+          people.add(record.contributor().value());
+          count++;
+          var question = record.question();
+          if (examples.size() < EXAMPLES_SHOWN && question.length() <= EXAMPLE_CHARS_MAX) {
+            examples.add(question);
+          }
+        }
+      }
+    }
+    return new ModelList(sound, damaged, examples, people.size(), count);
+  }
+
+  /// Makes the parties of a model known, so that explanations name them.
+  void know(ModelSummary model) {
+    for (var ref : model.snapshots()) {
+      parties.pool(ref.datanet());
+      shelves.contributors(ref).forEach(parties::contributor);
+    }
+    parties.developer();
+  }
+
+  /// A model by its name.
+  ModelSummary summary(ModelId id) {
+    return summaries.computeIfAbsent(id, shelves::summary);
+  }
+
+  /// Longest conversation with answer a model reads, in tokens.
+  int context(ModelId id) {
+    return shelves.context(id);
+  }
+
+  /// The records an attribution names that anybody may read, by commitment.
+  SortedMap<Hash, Contribution> records(List<SnapshotRef> snapshots, Attribution attribution) {
+    var wanted = new TreeSet<Hash>();
+    attribution.shown().spans().forEach(span -> wanted.addAll(span.records()));
+    attribution.shown().records().forEach(credit -> wanted.add(credit.commitment()));
+    var found = new TreeMap<Hash, Contribution>();
+    for (var ref : snapshots) {
+      var readable = readable(ref);
+      for (var commitment : wanted) {
+        var record = readable.get(commitment);
+        if (record != null) {
+          found.put(commitment, record);
+        }
+      }
+    }
+    return found;
+  }
+
+  /// A damaged model as people see it; the log has what only an operator may see.
+  private static ModelList.Damaged damaged(ModelId id, Code code, Exception e) {
+    var request = RequestIds.next();
+    LOG.log(Level.WARNING, "request " + request + ": the model " + id + " is damaged", e);
+    var reason =
+        e instanceof Refusal refusal
+            ? refusal.text()
+            : "its files are damaged; the log says more under " + request;
+    return new ModelList.Damaged(id.value(), code.word(), reason);
+  }
+
+  private SortedMap<Hash, Contribution> readable(SnapshotRef ref) {
+    return records.computeIfAbsent(ref, shelves::readable);
+  }
+}

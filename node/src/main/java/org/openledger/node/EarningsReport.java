@@ -1,0 +1,31 @@
+package org.openledger.node;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.money.Open;
+
+/// Who has earned what.
+///
+/// @param epoch the last closed epoch, or 0
+/// @param cumulative all that was ever allotted
+/// @param accounts everybody who earned anything, most first
+public record EarningsReport(long epoch, Open cumulative, List<Row> accounts) {
+  public EarningsReport {
+    accounts = List.copyOf(accounts);
+  }
+
+  /// What one party earned, in 10^-18 OPEN.
+  ///
+  /// @param party who
+  /// @param account their account
+  /// @param provisional in the running epoch so far
+  /// @param settled in closed epochs
+  /// @param claimed paid out of that
+  public record Row(
+      Parties.Party party,
+      Address account,
+      BigInteger provisional,
+      BigInteger settled,
+      BigInteger claimed) {}
+}

@@ -1,0 +1,31 @@
+package org.openledger.node;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.Contribution;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.receipt.UsageReceipt;
+
+/// What an answer said, whose data it was, and where its fee goes.
+///
+/// @param receipt the signed receipt
+/// @param question what was asked
+/// @param answer the text that was given
+/// @param attribution whose data it was
+/// @param records the records it names that anybody may read, by commitment
+/// @param lines who gets what of the fee, most first
+public record Explanation(
+    UsageReceipt receipt,
+    AskRequest question,
+    String answer,
+    Attribution attribution,
+    SortedMap<Hash, Contribution> records,
+    List<Share> lines) {
+  public Explanation {
+    records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
+    lines = List.copyOf(lines);
+  }
+}

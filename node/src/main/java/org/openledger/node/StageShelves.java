@@ -1,0 +1,81 @@
+package org.openledger.node;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.openledger.attribute.ProofOfAttribution;
+import org.openledger.contribute.Datanets;
+import org.openledger.contribute.record.Reader;
+import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.serve.ModelSource;
+import org.openledger.settle.Settlements;
+import org.openledger.train.ModelFactory;
+
+/// What the stages have for the catalogue to list.
+///
+/// @param factory bases and adapters
+/// @param datanets records and snapshots
+/// @param settlements what is for sale
+/// @param models models ready to answer
+record StageShelves(
+    ModelFactory factory, Datanets datanets, Settlements settlements, ModelSource models)
+    implements Catalogue.Shelves {
+
+  @Override
+  public List<ModelId> adapters() {
+    return factory.adapters();
+  }
+
+  @Override
+  public ModelSummary summary(ModelId id) {
+    var published = factory.adapter(id);
+    var run = published.run();
+    var card = ProofOfAttribution.open(published, factory.base(id.base())).card();
+    return new ModelSummary(
+        run.adapter(),
+        run.course().losses().heldOutBefore(),
+        run.outputs().adapter().value(),
+        run.course().losses().heldOutAfter(),
+        run.inputs().snapshots(),
+        new Document(card.toJson().compact()));
+  }
+
+  @Override
+  public boolean isForSale(ModelId id) {
+    return settlements.model(id).isPresent();
+  }
+
+  @Override
+  public int context(ModelId id) {
+    return models.model(id).engine().context();
+  }
+
+  @Override
+  public SortedMap<Hash, Contribution> readable(SnapshotRef ref) {
+    var byCommitment = new TreeMap<Hash, Contribution>();
+    boolean open =
+        datanets.list(new Reader.Anonymous()).stream()
+            .anyMatch(datanet -> datanet.id().equals(ref.datanet()));
+    if (open) {
+      for (var entry : datanets.entries(ref.datanet(), ref.version(), new Reader.Anonymous())) {
+        byCommitment.put(entry.contribution().commitment(), entry.contribution());
+      }
+    }
+    return byCommitment;
+  }
+
+  @Override
+  public SortedSet<ContributorId> contributors(SnapshotRef ref) {
+    var people = new TreeSet<ContributorId>();
+    for (var table : datanets.members(ref.datanet(), ref.version())) {
+      table.shares().forEach(share -> people.add(share.contributor()));
+    }
+    return people;
+  }
+}

@@ -1,0 +1,142 @@
+package org.openledger.node;
+
+import java.util.List;
+import java.util.Optional;
+import org.openledger.attribute.ProofOfAttribution;
+import org.openledger.contribute.Datanets;
+import org.openledger.contribute.record.Entry;
+import org.openledger.contribute.record.Reader;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.model.base.BaseModel;
+import org.openledger.model.tensor.Kernels;
+import org.openledger.settle.Settlements;
+import org.openledger.settle.split.ModelTerms;
+import org.openledger.train.ExampleEncoder;
+import org.openledger.train.ModelFactory;
+import org.openledger.train.PretrainSettings;
+import org.openledger.train.PretrainText;
+import org.openledger.train.RunProgress;
+import org.openledger.train.RunRequest;
+
+/// Training: adapters are trained on snapshots, measured, published and offered for a price.
+public final class Training {
+  /// Fewer steps teach an adapter too little for its attribution to be measured.
+  private static final int STEPS_MIN = 36;
+
+  /// What to train.
+  ///
+  /// @param base the base to train on
+  /// @param name the adapter's name
+  /// @param snapshot what it learns from
+  /// @param plan how
+  public record TrainRequest(BaseModel base, String name, Snapshot snapshot, TrainingPlan plan) {}
+
+  /// Told how far training and measuring are.
+  ///
+  /// @param training steps of the run
+  /// @param measuring retrains of the card
+  public record Watching(RunProgress training, RunProgress measuring) {
+    /// Tells nobody.
+    public static final Watching NONE = new Watching(RunProgress.NONE, RunProgress.NONE);
+  }
+
+  private final Datanets datanets;
+  private final ModelFactory factory;
+  private final Settlements settlements;
+  private final Offer offer;
+  private final Catalogue catalogue;
+
+  /// Who develops a node's models, and what they cost.
+  record Offer(Parties parties, Prices prices) {
+    ModelTerms.Commerce commerce() {
+      return new ModelTerms.Commerce(
+          prices.in().units(), prices.out().units(), parties.developer(), Optional.empty());
+    }
+  }
+
+  Training(
+      Datanets datanets,
+      ModelFactory factory,
+      Settlements settlements,
+      Offer offer,
+      Catalogue catalogue) {
+    this.datanets = datanets;
+    this.factory = factory;
+    this.settlements = settlements;
+    this.offer = offer;
+    this.catalogue = catalogue;
+  }
+
+  /// The base of a name.
+  public BaseModel base(String name) {
+    return factory.base(name);
+  }
+
+  /// The newest adapter of a name that was trained on a base and a snapshot, if there is one.
+  public Optional<ModelFactory.Published> find(BaseModel base, String name, Snapshot snapshot) {
+    return catalogue.list().models().stream()
+        .filter(model -> model.id().family().equals(base.name() + ":" + name))
+        .filter(model -> model.snapshots().contains(snapshot.ref()))
+        .map(model -> factory.adapter(model.id()))
+        .filter(published -> published.run().inputs().base().value().equals(base.digest()))
+        .findFirst();
+  }
+
+  /// Whether this node has pre-trained a base of a name itself.
+  public boolean hasBaseOfItsOwn(String name) {
+    return factory.hasOwnBase(name);
+  }
+
+  /// Pre-trains a base on texts and keeps it under a name.
+  public BaseModel pretrain(
+      String name, List<PretrainText> texts, PretrainSettings settings, RunProgress progress) {
+    return factory.pretrain(name, texts, settings, progress);
+  }
+
+  /// Makes a base answer for a price.
+  public void offerBase(BaseModel base) {
+    settlements.registerModel(
+        ModelTerms.base(
+            new ModelId(base.name()),
+            new BaseDigest(base.digest()),
+            Kernels.KERNEL_VERSION,
+            offer.commerce()));
+  }
+
+  /// Trains an adapter on a snapshot, measures its attribution, publishes it and offers it.
+  public ModelFactory.Published train(TrainRequest wanted, Watching watching) {
+    var base = wanted.base();
+    var plan = wanted.plan();
+    var encoder =
+        new ExampleEncoder(
+            base.tokenizer(), base.template(), base.engine().context());
+    var set = encoder.encode(wanted.snapshot(), trainable(wanted.snapshot()));
+    var optimiser = plan.optimiser().withAtLeast(STEPS_MIN, set.train().size());
+    var request = RunRequest.of(set.train(), plan.lora(), optimiser, plan.seed());
+    var proof = new ProofOfAttribution(base.engine(), set, request, plan.vectors());
+    var trained =
+        factory.fineTune(base, wanted.name(), set, request, proof.observer(), watching.training());
+    var card =
+        proof.card(request, trained.result(), plan.card(), plan.queries(), watching.measuring());
+    var published =
+        factory.publish(trained, folder -> proof.publish(folder, trained.result(), card));
+    settlements.registerModel(ModelTerms.of(published.run(), card.reliability(), offer.commerce()));
+    catalogue.know(catalogue.summary(published.run().adapter()));
+    return published;
+  }
+
+  private List<Contribution> trainable(Snapshot snapshot) {
+    var ref = snapshot.ref();
+    return datanets.entries(ref.datanet(), ref.version(), new Reader.Node()).stream()
+        .filter(entry -> entry.trainable() || isHeldOut(entry))
+        .map(Entry::contribution)
+        .toList();
+  }
+
+  private static boolean isHeldOut(Entry entry) {
+    return entry.contribution().split() == Contribution.Split.HELD_OUT && !entry.repeated();
+  }
+}
