@@ -133,9 +133,11 @@ class TinyRunTest {
     assertThat(credited.contributors().getFirst().contributor().value()).isEqualTo("contributor 1");
     assertThat(credited.data().clusters().getFirst().cluster().commitment())
         .isEqualTo(ToyStore.hash("record 6"));
-    assertThat(credited.shown().records().getFirst().contributor().value()).isEqualTo("contributor 1");
+    assertThat(credited.shown().records().getFirst().contributor().value())
+        .isEqualTo("contributor 1");
     assertThat(credited.shown().spans()).hasSize(1);
-    assertThat(credited.shown().spans().getFirst().records()).containsExactly(ToyStore.hash("record 6"));
+    assertThat(credited.shown().spans().getFirst().records())
+        .containsExactly(ToyStore.hash("record 6"));
     assertThat(credited.shown().spans().getFirst().contributors()).isEqualTo(1);
   }
 

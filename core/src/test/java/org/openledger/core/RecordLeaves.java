@@ -52,8 +52,7 @@ public final class RecordLeaves {
       case String text -> leaf(path, text + "x");
       case Hash hash -> leaf(path, Keccak.hash256(hash.bytes()));
       case Address address -> leaf(path, Address.fromWord(Keccak.digest(address.bytes())));
-      case ModelId model ->
-          leaf(path, ModelId.of(model.base(), "another", model.version() + 1));
+      case ModelId model -> leaf(path, ModelId.of(model.base(), "another", model.version() + 1));
       case DatanetId datanet -> leaf(path, new DatanetId(datanet + "x"));
       case ContributorId contributor -> leaf(path, new ContributorId(contributor + "x"));
       case Json json -> leaf(path, Json.object().put("was", json).build());

@@ -110,9 +110,7 @@ public final class Training {
   public ModelFactory.Published train(TrainRequest wanted, Watching watching) {
     var base = wanted.base();
     var plan = wanted.plan();
-    var encoder =
-        new ExampleEncoder(
-            base.tokenizer(), base.template(), base.engine().context());
+    var encoder = new ExampleEncoder(base.tokenizer(), base.template(), base.engine().context());
     var set = encoder.encode(wanted.snapshot(), trainable(wanted.snapshot()));
     var optimiser = plan.optimiser().withAtLeast(STEPS_MIN, set.train().size());
     var request = RunRequest.of(set.train(), plan.lora(), optimiser, plan.seed());

@@ -36,10 +36,7 @@ public final class OpenLora {
   /// @param attributing says whose data an answer was
   /// @param provenance which model that is, down to its bits
   public record Model(
-      Engine engine,
-      @Nullable LoraAdapter adapter,
-      Attributing attributing,
-      ModelPart provenance) {
+      Engine engine, @Nullable LoraAdapter adapter, Attributing attributing, ModelPart provenance) {
     /// A base that answers alone: all of the credit is its own.
     public static Model baseAlone(ModelId id, Engine engine) {
       return new Model(

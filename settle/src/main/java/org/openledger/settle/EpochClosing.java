@@ -241,8 +241,12 @@ final class EpochClosing {
 
   static Proposal proposal(EpochTables tables) {
     EpochTables.Roots roots = tables.roots();
-    assert roots.earnings().sum().equals(tables.next().cumulative().values().stream()
-            .reduce(BigInteger.ZERO, BigInteger::add))
+    assert roots
+            .earnings()
+            .sum()
+            .equals(
+                tables.next().cumulative().values().stream()
+                    .reduce(BigInteger.ZERO, BigInteger::add))
         : "the root's total is not what was earned";
     return new Proposal(
         tables.epoch(),

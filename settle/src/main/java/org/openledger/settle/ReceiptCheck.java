@@ -10,8 +10,8 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.core.receipt.Verification.Check;
 import org.openledger.core.receipt.Verification;
+import org.openledger.core.receipt.Verification.Check;
 import org.openledger.settle.epoch.EpochRows;
 import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.onchain.Payouts;
@@ -19,8 +19,8 @@ import org.openledger.settle.split.Line;
 import org.openledger.settle.split.ModelTerms;
 import org.openledger.settle.split.Split;
 import org.openledger.settle.store.EpochStore;
-import org.openledger.settle.store.Receipts.Stored;
 import org.openledger.settle.store.Receipts;
+import org.openledger.settle.store.Receipts.Stored;
 import org.openledger.settle.store.TermsStore;
 
 /// Checks a receipt field by field and link by link: against evidence, against the terms of its
@@ -57,7 +57,8 @@ final class ReceiptCheck {
         () -> check("sequence", false, "the node has no receipt number " + body.sequence()));
     Optional<ModelTerms> terms = new TermsStore(jdbi).model(body.model().id());
     terms.ifPresentOrElse(
-        known -> model(body, known), () -> check("model", false, body.model().id() + " is unknown"));
+        known -> model(body, known),
+        () -> check("model", false, body.model().id() + " is unknown"));
     check("signature", receipt.isSignedBy(signer, domain), "signed by " + signer);
     if (stored.isPresent() && terms.isPresent()) {
       links(receipt, stored.get(), terms.get());

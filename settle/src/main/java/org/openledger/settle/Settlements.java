@@ -227,7 +227,8 @@ public final class Settlements {
   }
 
   private static Credits credits(Handle handle, Attribution attribution, ModelTerms model) {
-    Optional<List<Credits.DatanetRecords>> records = TermsStore.records(handle, model.model().snapshots());
+    Optional<List<Credits.DatanetRecords>> records =
+        TermsStore.records(handle, model.model().snapshots());
     if (records.isEmpty()) {
       throw new Refusal(Code.NO_SUCH_THING, "a snapshot of " + model.id() + " is unknown");
     }

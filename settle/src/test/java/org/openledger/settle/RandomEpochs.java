@@ -15,8 +15,8 @@ import org.openledger.core.random.CounterRandom;
 import org.openledger.settle.epoch.EpochInput;
 import org.openledger.settle.epoch.EpochState;
 import org.openledger.settle.split.ClusterKey;
-import org.openledger.settle.split.Credits.ClusterCredit;
 import org.openledger.settle.split.Credits;
+import org.openledger.settle.split.Credits.ClusterCredit;
 import org.openledger.settle.split.Member;
 import org.openledger.settle.split.Split;
 import org.openledger.settle.split.SplitParameters;
@@ -115,8 +115,7 @@ public final class RandomEpochs {
       Hash id = hash("receipt" + receipts++);
       Split split = Split.of(id, fee(), terms(), credits());
       SignedHash signed = new SignedHash(hash("signed " + id));
-      settled.add(
-          new EpochInput.SettledReceipt(id, signed, split.total(), split.lines()));
+      settled.add(new EpochInput.SettledReceipt(id, signed, split.total(), split.lines()));
     }
     return settled;
   }

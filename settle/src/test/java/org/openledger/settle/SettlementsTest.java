@@ -22,12 +22,12 @@ import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
-import org.openledger.core.receipt.UsageReceipt.Body;
 import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.core.receipt.UsageReceipt.Body;
 import org.openledger.core.receipt.Verification;
 import org.openledger.settle.book.Posting.BookAccount;
-import org.openledger.settle.split.SplitParameters.Part;
 import org.openledger.settle.split.SplitParameters;
+import org.openledger.settle.split.SplitParameters.Part;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.store.Database;
 
@@ -81,7 +81,8 @@ final class SettlementsTest {
     assertThat(second.earnings().cumulative().units())
         .isEqualTo(first.earnings().cumulative().units().add(second.receipts().fees().units()));
     assertThat(contracts.totalClaimed()).isEqualTo(second.earnings().cumulative().units());
-    assertThat(settlements.closeEpoch().earnings().cumulative()).isEqualTo(second.earnings().cumulative());
+    assertThat(settlements.closeEpoch().earnings().cumulative())
+        .isEqualTo(second.earnings().cumulative());
   }
 
   @Test
@@ -141,7 +142,19 @@ final class SettlementsTest {
   void aReceiptStillVerifiesAfterTheParametersChange() {
     UsageReceipt receipt = world.ask(settlements, 1).getFirst();
     Settlements later =
-        world.open(database, contracts, new SplitParameters(Map.of(Part.PLATFORM, 0, Part.DEVELOPER, 0, Part.STAKERS, 0, Part.POOL, SplitParameters.MILLION)));
+        world.open(
+            database,
+            contracts,
+            new SplitParameters(
+                Map.of(
+                    Part.PLATFORM,
+                    0,
+                    Part.DEVELOPER,
+                    0,
+                    Part.STAKERS,
+                    0,
+                    Part.POOL,
+                    SplitParameters.MILLION)));
     assertThat(later.verify(receipt, Evidence.none()).firstFailure()).isEmpty();
     UsageReceipt next = world.ask(later, 1).getFirst();
     assertThat(later.lines(next.id())).noneMatch(line -> line.key().isRole());

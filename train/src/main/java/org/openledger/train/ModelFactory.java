@@ -166,8 +166,9 @@ public final class ModelFactory {
 
   private static Published open(ModelId id, BaseModel base, Path folder) {
     var run =
-        part(id + "'s " + RUN_FILE, () ->
-            TrainingRun.fromJson(ModelDocument.read(folder.resolve(RUN_FILE))));
+        part(
+            id + "'s " + RUN_FILE,
+            () -> TrainingRun.fromJson(ModelDocument.read(folder.resolve(RUN_FILE))));
     part(id + "'s " + PeftAdapter.CONFIG, () -> PeftAdapter.config(folder));
     var tensors = id + "'s " + PeftAdapter.TENSORS;
     var digest = part(tensors, () -> ModelDocument.digest(folder.resolve(PeftAdapter.TENSORS)));
@@ -210,9 +211,7 @@ public final class ModelFactory {
             new TokenizerDigest(trained.base().tokenizer().digest()),
             trained.set().snapshots()),
         new TrainingRun.Recipe(
-            settings(trained),
-            trained.request().seed(),
-            trained.base().engine().kernelVersion()),
+            settings(trained), trained.request().seed(), trained.base().engine().kernelVersion()),
         new TrainingRun.Course(
             new ExampleOrder(result.exampleOrder()),
             new TrainingRun.Losses(

@@ -119,14 +119,11 @@ class ModelFactoryTest {
   private void assertDamaged(ModelFactory factory, ModelId id, String file) {
     assertThat(factory.damaged())
         .singleElement()
-        .satisfies(
-            damaged -> {
-              assertThat(damaged.id()).isEqualTo(id);
-              assertThat(damaged.code()).isEqualTo(Code.MODEL_DAMAGED);
-              assertThat(damaged.reason())
-                  .contains(id.value(), file)
-                  .doesNotContain(folder.toString());
-            });
+        .satisfies(damaged -> {
+          assertThat(damaged.id()).isEqualTo(id);
+          assertThat(damaged.code()).isEqualTo(Code.MODEL_DAMAGED);
+          assertThat(damaged.reason()).contains(id.value(), file).doesNotContain(folder.toString());
+        });
     assertThatThrownBy(() -> factory.adapter(id)).isInstanceOf(Fault.class);
   }
 
@@ -149,8 +146,10 @@ class ModelFactoryTest {
 
     Files.writeString(folder.resolve("misplaced/bases/tiny/tokenizer.json"), "{");
     var again = factory("misplaced");
-    assertThat(again.damaged()).hasSize(2).allSatisfy(damaged ->
-        assertThat(damaged.reason()).contains("base model tiny").doesNotContain("/"));
+    assertThat(again.damaged())
+        .hasSize(2)
+        .allSatisfy(damaged ->
+            assertThat(damaged.reason()).contains("base model tiny").doesNotContain("/"));
   }
 
   private static ModelFactory.Trained next(ModelFactory.Trained trained) {

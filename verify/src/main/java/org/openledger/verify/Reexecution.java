@@ -2,8 +2,8 @@ package org.openledger.verify;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import org.openledger.core.receipt.Evidence.Field;
 import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.Evidence.Field;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.serve.OpenLora;

@@ -98,8 +98,8 @@ final class VerifyCommand implements Callable<Integer> {
   /// A bundle to be read, and where it is from.
   private record Source(String name, Reading reading) {}
 
-  /// Checks one bundle; one that cannot be read, or whose model cannot be used, keeps no other
-  /// from being checked.
+  /// Checks one bundle; one that cannot be read, or whose model cannot be used, keeps no other from
+  /// being checked.
   private static VerifyReport.Item check(Source source, Reexecution verifier) throws IOException {
     Bundle bundle;
     try {

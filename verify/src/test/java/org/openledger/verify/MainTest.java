@@ -85,8 +85,7 @@ class MainTest {
     var report = Json.parse(ended.out.strip());
     assertThat(report.get("verified").asInt()).isEqualTo(1);
     assertThat(report.get("failed").asInt()).isEqualTo(3);
-    assertThat(report.get("receipts").items().getFirst().get("receipt").text())
-        .endsWith("a.json");
+    assertThat(report.get("receipts").items().getFirst().get("receipt").text()).endsWith("a.json");
     assertThat(report.get("receipts").items().getFirst().get("firstFailure").text())
         .isEqualTo("bundle");
   }

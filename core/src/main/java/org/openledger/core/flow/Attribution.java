@@ -149,8 +149,7 @@ public record Attribution(
     return new Attribution(
         new Method(json.get("method").text(), json.get("methodVersion").asInt()),
         json.get("baseCredit").asLong(),
-        new DataCredit(
-            json.get("dataCredit").asLong(), clusters, json.get("magnitude").asLong()),
+        new DataCredit(json.get("dataCredit").asLong(), clusters, json.get("magnitude").asLong()),
         contributors,
         json.get("confidence").asInt(),
         new Shown(

@@ -13,11 +13,7 @@ import org.openledger.core.money.Open;
 /// @param earnings what was ever allotted, this epoch included
 /// @param transaction the proposal's transaction, once it is on chain
 public record Settlement(
-    long epoch,
-    Receipts receipts,
-    Hash ledgerRoot,
-    Earnings earnings,
-    Optional<Hash> transaction) {
+    long epoch, Receipts receipts, Hash ledgerRoot, Earnings earnings, Optional<Hash> transaction) {
 
   /// The receipts of an epoch.
   ///

@@ -67,8 +67,7 @@ public record TrainingRun(
 
   /// The commitment published with the model: keccak of the canonical JSON form.
   public RunCommitment commitment() {
-    return new RunCommitment(
-        Keccak.hash256(toJson().canonical().getBytes(StandardCharsets.UTF_8)));
+    return new RunCommitment(Keccak.hash256(toJson().canonical().getBytes(StandardCharsets.UTF_8)));
   }
 
   /// The record as an object.

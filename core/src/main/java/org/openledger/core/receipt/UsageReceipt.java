@@ -14,7 +14,6 @@ import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.PromptHash;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.digest.SignedHash;
-import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;

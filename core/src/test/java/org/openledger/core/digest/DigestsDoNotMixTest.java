@@ -128,8 +128,9 @@ class DigestsDoNotMixTest {
     compiler.getTask(null, null, found, options, null, List.of(file)).call();
     assertThat(found.getDiagnostics())
         .filteredOn(d -> d.getKind() == Diagnostic.Kind.ERROR)
-        .allMatch(d -> d.getMessage(Locale.ROOT).contains("incompatible types")
-            || d.getMessage(Locale.ROOT).contains("cannot be applied"));
+        .allMatch(d ->
+            d.getMessage(Locale.ROOT).contains("incompatible types")
+                || d.getMessage(Locale.ROOT).contains("cannot be applied"));
     return found.getDiagnostics().stream()
         .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
         .map(Diagnostic::getLineNumber)

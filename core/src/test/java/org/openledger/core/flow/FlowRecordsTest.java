@@ -87,9 +87,7 @@ class FlowRecordsTest {
       assertThat(Attribution.fromJson(Json.parse(changed.toJson().canonical())))
           .as(change.path())
           .isEqualTo(changed);
-      assertThat(changed.commitment())
-          .as(change.path())
-          .isNotEqualTo(attribution().commitment());
+      assertThat(changed.commitment()).as(change.path()).isNotEqualTo(attribution().commitment());
     }
   }
 

@@ -18,8 +18,8 @@ import org.openledger.core.digest.AttributionCommitment;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.PromptHash;
 import org.openledger.core.digest.SamplingHash;
-import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
@@ -88,11 +88,14 @@ class ReceiptLeavesTest {
           .as(change.path())
           .isEqualTo(receipt);
       var differing = new ArrayList<String>();
-      receipt.toJson().members().forEach((name, value) -> {
-        if (!name.equals("id") && !value.equals(before.get(name))) {
-          differing.add(name);
-        }
-      });
+      receipt
+          .toJson()
+          .members()
+          .forEach((name, value) -> {
+            if (!name.equals("id") && !value.equals(before.get(name))) {
+              differing.add(name);
+            }
+          });
       assertThat(differing)
           .as(change.path())
           .isEqualTo(failures(Evidence.body(BODY), change.changed()));

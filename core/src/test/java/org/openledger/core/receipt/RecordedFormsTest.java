@@ -75,8 +75,7 @@ class RecordedFormsTest {
             ModelId.of("nano", "tides", 7),
             new TrainingRun.Inputs(
                 new BaseDigest(hash("base")), new TokenizerDigest(hash("tokenizer")), SNAPSHOTS),
-            new TrainingRun.Recipe(
-                Json.object().put("rank", 8).build(), Long.MIN_VALUE + 11, 5),
+            new TrainingRun.Recipe(Json.object().put("rank", 8).build(), Long.MIN_VALUE + 11, 5),
             new TrainingRun.Course(
                 new ExampleOrder(hash("order")),
                 new TrainingRun.Losses(2.75, List.of(2.5, 1.25), 1.5),

@@ -65,7 +65,8 @@ public final class EpochRows {
     /// min(U, 0) halved toward zero.
     public BigInteger carryNext() {
       BigInteger carry = u.min(BigInteger.ZERO).divide(BigInteger.TWO);
-      assert carry.signum() <= 0 && carry.compareTo(u.min(BigInteger.ZERO)) >= 0 : carry + " of " + u;
+      assert carry.signum() <= 0 && carry.compareTo(u.min(BigInteger.ZERO)) >= 0
+          : carry + " of " + u;
       return carry;
     }
   }

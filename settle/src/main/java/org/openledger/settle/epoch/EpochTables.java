@@ -90,7 +90,8 @@ public final class EpochTables {
             tree(rows.accounts).root(),
             earningsTree.root());
     assert roots.receipts.sum().equals(roots.clusters.sum()) : "clusters are not paid the fees";
-    assert roots.clusters.sum().equals(roots.accounts.sum()) : "accounts do not get what clusters do";
+    assert roots.clusters.sum().equals(roots.accounts.sum())
+        : "accounts do not get what clusters do";
     assert roots.earnings.sum().equals(next.earned()) : "the next epoch starts from other earnings";
     assert previous.isSound() && next.isSound() : "epoch " + next.epoch() + " has no sound start";
     assert next.epoch() == previous.epoch() + 1 : "epoch " + next.epoch() + " follows no epoch";

@@ -93,8 +93,7 @@ public record ModelTerms(
 
   /// The fee for a number of tokens, rounded up to a whole unit.
   public BigInteger feeRoundedUp(long tokensIn, long tokensOut) {
-    BigInteger fee =
-        Split.feeRoundedUp(tokensIn, tokensOut, commerce.priceIn, commerce.priceOut);
+    BigInteger fee = Split.feeRoundedUp(tokensIn, tokensOut, commerce.priceIn, commerce.priceOut);
     assert fee.signum() >= 0 : "a negative fee: " + fee;
     return fee;
   }

@@ -26,10 +26,10 @@ import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleSumTree;
 import org.openledger.core.merkle.SumNode;
 import org.openledger.settle.epoch.EpochInput;
+import org.openledger.settle.epoch.EpochRows;
 import org.openledger.settle.epoch.EpochRows.AccountRow;
 import org.openledger.settle.epoch.EpochRows.ClusterRow;
 import org.openledger.settle.epoch.EpochRows.EarningRow;
-import org.openledger.settle.epoch.EpochRows;
 import org.openledger.settle.epoch.EpochState;
 import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.split.ClusterKey;
@@ -277,7 +277,9 @@ public final class EpochStore {
   }
 
   private static PreparedBatch bind(PreparedBatch batch, ClusterKey key) {
-    return batch.bind("datanet", key.datanet().bytes()).bind("cluster", key.cluster().commitment().bytes());
+    return batch
+        .bind("datanet", key.datanet().bytes())
+        .bind("cluster", key.cluster().commitment().bytes());
   }
 
   /// The tables of a computed epoch: identities asserted and roots compared.

@@ -60,23 +60,24 @@ public final class Receipts {
   private static void insertReceipt(Handle handle, Entry entry) {
     UsageReceipt receipt = entry.receipt;
     UsageReceipt.Body body = receipt.body();
-    int stored = handle
-        .createUpdate(
-            "insert into settle.receipt"
-                + " (id, sequence, epoch, payer, model, total, signed, body, attribution, terms)"
-                + " values (:id, :sequence, :epoch, :payer, :model, cast(:total as numeric),"
-                + " :signed, :body, :attribution, :terms)")
-        .bind("id", receipt.id().bytes())
-        .bind("sequence", body.sequence())
-        .bind("epoch", entry.epoch)
-        .bind("payer", body.payer().bytes())
-        .bind("model", body.model().id().value())
-        .bind("total", entry.split.total().toString())
-        .bind("signed", receipt.signedHash().value().bytes())
-        .bind("body", receipt.toJson().canonical())
-        .bind("attribution", entry.attribution.toJson().canonical())
-        .bind("terms", entry.terms.toJson().canonical())
-        .execute();
+    int stored =
+        handle
+            .createUpdate(
+                "insert into settle.receipt"
+                    + " (id, sequence, epoch, payer, model, total, signed, body, attribution, terms)"
+                    + " values (:id, :sequence, :epoch, :payer, :model, cast(:total as numeric),"
+                    + " :signed, :body, :attribution, :terms)")
+            .bind("id", receipt.id().bytes())
+            .bind("sequence", body.sequence())
+            .bind("epoch", entry.epoch)
+            .bind("payer", body.payer().bytes())
+            .bind("model", body.model().id().value())
+            .bind("total", entry.split.total().toString())
+            .bind("signed", receipt.signedHash().value().bytes())
+            .bind("body", receipt.toJson().canonical())
+            .bind("attribution", entry.attribution.toJson().canonical())
+            .bind("terms", entry.terms.toJson().canonical())
+            .execute();
     assert stored == 1 : "the receipt was not stored once";
   }
 

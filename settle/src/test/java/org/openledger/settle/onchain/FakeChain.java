@@ -66,8 +66,7 @@ final class FakeChain implements ChainClient {
   }
 
   @Override
-  public TransactionReceipt send(
-      KeyPair from, @Nullable Address to, byte[] data, UInt256 value) {
+  public TransactionReceipt send(KeyPair from, @Nullable Address to, byte[] data, UInt256 value) {
     Address made = RandomEpochs.account("contract " + code.size());
     if (to == null) {
       code.put(made, new byte[] {(byte) (1 + code.size())});

@@ -116,8 +116,7 @@ final class RegistriesTest {
     assertThatThrownBy(() -> registries.fund(BigInteger.ZERO)).isInstanceOf(AssertionError.class);
     assertThatThrownBy(() -> registries.claim(List.of())).isInstanceOf(AssertionError.class);
     var second =
-        new RewardDistributorCalls.Proposal(
-            2, Hash.ZERO, Hash.ZERO, Hash.ZERO, BigInteger.ZERO);
+        new RewardDistributorCalls.Proposal(2, Hash.ZERO, Hash.ZERO, Hash.ZERO, BigInteger.ZERO);
     assertThatThrownBy(() -> registries.propose(second)).isInstanceOf(AssertionError.class);
     assertThat(chain.sent).isEmpty();
   }

@@ -149,7 +149,9 @@ final class SplitTest {
 
   @Test
   void parametersMustSumToOneMillion() {
-    assertThatThrownBy(() -> new SplitParameters(Map.of(
+    assertThatThrownBy(() ->
+            new SplitParameters(
+                Map.of(
                     Part.PLATFORM, 100_000,
                     Part.DEVELOPER, 200_000,
                     Part.STAKERS, 200_000,

@@ -65,8 +65,7 @@ final class StoresTest {
     in(handle -> {
       long epoch = EpochStore.freeze(handle);
       EpochTables tables =
-          EpochTables.compute(
-              new RandomEpochs(1).input(EpochStore.stateBefore(handle, epoch), 0));
+          EpochTables.compute(new RandomEpochs(1).input(EpochStore.stateBefore(handle, epoch), 0));
       EpochStore.write(handle, tables);
       assertThat(EpochStore.read(handle, epoch).roots()).isEqualTo(tables.roots());
       assertThat(EpochStore.lastComputed(handle)).isEqualTo(epoch);
