@@ -40,7 +40,7 @@ record StageShelves(
     return new ModelSummary(
         run.adapter(),
         run.course().losses().heldOutBefore(),
-        run.outputs().adapter().value(),
+        run.outputs().adapter(),
         run.course().losses().heldOutAfter(),
         run.inputs().snapshots(),
         new Document(card.toJson().compact()));

@@ -1,4 +1,4 @@
-package org.openledger.bench;
+package org.openledger.bench.measurement;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;

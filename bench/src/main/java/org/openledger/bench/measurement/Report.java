@@ -1,4 +1,4 @@
-package org.openledger.bench;
+package org.openledger.bench.measurement;
 
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.openledger.bench;
+package org.openledger.bench.measurement;
 
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public record Measurement(
   }
 
   /// A measurement from what `json` made of it.
-  static Measurement parse(Json json) {
+  public static Measurement parse(Json json) {
     var peer = json.find("peer");
     return new Measurement(
         json.get("name").text(),

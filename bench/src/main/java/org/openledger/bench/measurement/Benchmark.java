@@ -1,4 +1,4 @@
-package org.openledger.bench;
+package org.openledger.bench.measurement;
 
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public record Benchmark(String name, String measure, @Nullable String file, Body
   }
 
   /// The file it measures unless told otherwise, where it lies beside the project.
-  @Nullable Path standardFile() {
+  public @Nullable Path standardFile() {
     if (file == null) {
       return null;
     }

@@ -1,4 +1,4 @@
-package org.openledger.bench;
+package org.openledger.bench.measurement;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
