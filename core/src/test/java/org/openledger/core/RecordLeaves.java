@@ -98,7 +98,7 @@ public final class RecordLeaves {
     try {
       return component.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(component.getName(), e);
+      throw new LinkageError(component.getName(), e);
     }
   }
 
@@ -110,7 +110,7 @@ public final class RecordLeaves {
     try {
       return record.getClass().getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(components[index].getName() + " = " + value, e);
+      throw new LinkageError(components[index].getName() + " = " + value, e);
     }
   }
 }

@@ -75,8 +75,8 @@ final class VerifyCommand implements Callable<Integer> {
     var factory = new ModelFactory(root, shippedBases());
     var verifier = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory))));
     var items = new ArrayList<VerifyReport.Item>();
-    for (var named : bundles()) {
-      var item = check(named, verifier);
+    for (var source : sources()) {
+      var item = check(source, verifier);
       items.add(item);
       if (!json) {
         show(item);
@@ -89,17 +89,23 @@ final class VerifyCommand implements Callable<Integer> {
     return report.failed() == 0 ? 0 : 1;
   }
 
-  /// The text of a bundle and where it is from.
-  private record Named(String name, String text) {}
+  /// Where the text of a bundle is read.
+  @FunctionalInterface
+  private interface Reading {
+    String text() throws IOException;
+  }
+
+  /// A bundle to be read, and where it is from.
+  private record Source(String name, Reading reading) {}
 
   /// Checks one bundle; one that cannot be read, or whose model cannot be used, keeps no other from
   /// being checked.
-  private static VerifyReport.Item check(Named named, Reexecution verifier) {
+  private static VerifyReport.Item check(Source source, Reexecution verifier) throws IOException {
     Bundle bundle;
     try {
-      bundle = Bundle.fromJson(Json.parse(named.text));
+      bundle = Bundle.fromJson(Json.parse(source.reading.text()));
     } catch (IllegalArgumentException | Failure e) {
-      return VerifyReport.Item.unchecked(named.name, "bundle", String.valueOf(e.getMessage()));
+      return VerifyReport.Item.unchecked(source.name, "bundle", String.valueOf(e.getMessage()));
     }
     var id = bundle.receipt().id().toString();
     try {
@@ -109,26 +115,28 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private List<Named> bundles() throws IOException {
+  private List<Source> sources() throws IOException {
     if (path == null) {
       if (receipt.isEmpty()) {
         throw new Refusal(Code.INVALID_ARGUMENT, "name a receipt, or a file with --bundle");
       }
-      return List.of(new Named(receipt, BundleFetch.from(node, receipt)));
+      var fetched = BundleFetch.from(node, receipt);
+      return List.of(new Source(receipt, () -> fetched));
     }
     if (!Files.exists(path)) {
       throw new Refusal(Code.NO_SUCH_THING, "there is no " + path);
     }
-    var bundles = new ArrayList<Named>();
     try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
-      for (var file : files.sorted().toList()) {
-        bundles.add(new Named(file.toString(), TextInput.of(file, BUNDLE_BOUNDS).text()));
+      var sources = files.sorted().map(VerifyCommand::source).toList();
+      if (sources.isEmpty()) {
+        throw new Refusal(Code.NO_SUCH_THING, "there is no bundle in " + path);
       }
+      return sources;
     }
-    if (bundles.isEmpty()) {
-      throw new Refusal(Code.NO_SUCH_THING, "there is no bundle in " + path);
-    }
-    return bundles;
+  }
+
+  private static Source source(Path file) {
+    return new Source(file.toString(), () -> TextInput.of(file, BUNDLE_BOUNDS).text());
   }
 
   /// The bases that came with the program.

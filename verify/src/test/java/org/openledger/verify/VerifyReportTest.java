@@ -25,7 +25,7 @@ class VerifyReportTest {
     assertThat(report.verified()).isEqualTo(1);
     assertThat(report.failed()).isEqualTo(1);
     var rows = report.toJson().get("receipts").items();
-    assertThat(rows.getFirst().get("firstFailure")).isEqualTo(Json.ofNull());
+    assertThat(rows.getFirst().members().get("firstFailure")).isEqualTo(Json.ofNull());
     assertThat(rows.getLast().get("receipt").text()).isEqualTo("0x02");
     assertThat(rows.getLast().get("firstFailure").text()).isEqualTo("signature");
     assertThat(rows.getLast().get("detail").text()).isEqualTo("signed by nobody");

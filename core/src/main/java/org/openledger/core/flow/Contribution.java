@@ -40,6 +40,6 @@ public record Contribution(
 
   /// The question it answers: its prompt, or the name of its document where it has none.
   public String question() {
-    return content.prompt().isEmpty() ? source.document() : content.prompt();
+    return content.prompt.isEmpty() ? source.document : content.prompt;
   }
 }

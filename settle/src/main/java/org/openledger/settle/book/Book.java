@@ -3,6 +3,7 @@ package org.openledger.settle.book;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -251,8 +252,11 @@ public final class Book {
     assert summed.length == accounts.size() && allOne(summed) : "an account was not summed once";
   }
 
+  /// Whether every statement of a batch did its row; the driver joins inserts and then says only
+  /// that they succeeded.
   private static boolean allOne(int[] counts) {
-    return Arrays.stream(counts).allMatch(count -> count == 1);
+    return Arrays.stream(counts)
+        .allMatch(count -> count == 1 || count == Statement.SUCCESS_NO_INFO);
   }
 
   private static Totals totals(ResultSet row) throws SQLException {

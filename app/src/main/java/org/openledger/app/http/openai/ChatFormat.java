@@ -87,17 +87,17 @@ final class ChatFormat {
         .put("receipt", answer.receipt().id().toString())
         .put("fee", body.fee().units().toString())
         .put("attribution", answer.attribution().toJson())
-        .put("adapterDigest", body.model().adapter().value().toString())
+        .put("adapterDigest", body.model().adapter().toString())
         .put("kernelVersion", body.model().kernelVersion())
         .build();
   }
 
   private static Json usage(Answered answer) {
-    var body = answer.receipt().body();
+    var said = answer.receipt().body().said();
     return Json.object()
-        .put("prompt_tokens", body.said().prompt().tokens())
-        .put("completion_tokens", body.said().answer().tokens())
-        .put("total_tokens", body.said().prompt().tokens() + body.said().answer().tokens())
+        .put("prompt_tokens", said.prompt().tokens())
+        .put("completion_tokens", said.answer().tokens())
+        .put("total_tokens", said.prompt().tokens() + said.answer().tokens())
         .build();
   }
 
