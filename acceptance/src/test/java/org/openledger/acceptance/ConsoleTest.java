@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ServedNode.Resolver.class)
 class ConsoleTest {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path PICTURES = Path.of("simulation", "target", "console");
+  private static final Path PICTURES = Path.of("acceptance", "target", "console");
   private static final List<String> ARGUMENTS =
       List.of(
           "--no-sandbox",

@@ -7,6 +7,7 @@ import org.openledger.bench.chain.StartBenchmark;
 import org.openledger.bench.chain.TransferBenchmark;
 import org.openledger.bench.chain.VectorBenchmark;
 import org.openledger.bench.kernel.KernelBenchmarks;
+import org.openledger.bench.measurement.Benchmark;
 
 /// Every benchmark, in the order `bench all` runs them.
 final class Catalogue {

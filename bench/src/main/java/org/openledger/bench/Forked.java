@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.openledger.bench.measurement.Benchmark;
+import org.openledger.bench.measurement.Measurement;
+import org.openledger.bench.measurement.Report;
 import org.openledger.core.json.Json;
 
 /// A benchmark in a Java process of its own with this one's options: what ran before has shaped the

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.openledger.bench.measurement.Benchmark;
+import org.openledger.bench.measurement.Report;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.json.JsonException;
 import picocli.CommandLine;

@@ -15,6 +15,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.bench.measurement.Benchmark;
+import org.openledger.bench.measurement.Measurement;
 import org.openledger.core.json.Json;
 
 /// The verb's promises: names, the form of a line, exit codes, and that failures are counted.

@@ -92,7 +92,7 @@ class HostileImportTest {
     datanets.takeSnapshot(ID);
     assertThat(datanets.entries(ID, 1, Fixture.NODE))
         .singleElement()
-        .satisfies(e -> assertThat(e.contribution().text()).isEqualTo(GOOD));
+        .satisfies(e -> assertThat(e.contribution().content().text()).isEqualTo(GOOD));
   }
 
   @Test

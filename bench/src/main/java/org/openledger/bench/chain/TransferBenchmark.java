@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.openledger.bench.Benchmark;
-import org.openledger.bench.Measurement;
+import org.openledger.bench.measurement.Benchmark;
+import org.openledger.bench.measurement.Measurement;
 import org.openledger.chain.block.Genesis;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.server.ChainServer;
@@ -78,7 +77,7 @@ public final class TransferBenchmark {
     Load load = new Load();
     try (ChainServer server = serve(load, null)) {
       Optional<Anvil> anvil = peer(load);
-      String deploy = load.next(0, 4_000_000, null, 0, bytecode());
+      String deploy = load.next(0, 4_000_000, null, 0, Artifact.load("WOPEN").deployment());
       String hash = post(endpoint(server), deploy);
       anvil.ifPresent(a -> post(a.endpoint(), deploy));
       Json receipt = endpoint(server).call("eth_getTransactionReceipt", "\"" + hash + "\"");
@@ -221,18 +220,6 @@ public final class TransferBenchmark {
 
   private static String hex(UInt256 value) {
     return "0x" + value.toBigInteger().toString(16);
-  }
-
-  private static byte[] bytecode() {
-    try (var in = Artifact.class.getResourceAsStream("WOPEN.json")) {
-      if (in == null) {
-        throw new IllegalStateException("WOPEN.json is not on the class path");
-      }
-      Json artifact = Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      return Hex.decode(artifact.get("bytecode").text());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   static double median(double[] values) {

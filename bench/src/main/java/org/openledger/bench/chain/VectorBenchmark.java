@@ -2,21 +2,25 @@ package org.openledger.bench.chain;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.ZipFile;
-import org.openledger.bench.Benchmark;
-import org.openledger.bench.Measurement;
+import org.openledger.bench.measurement.Benchmark;
+import org.openledger.bench.measurement.Measurement;
 import org.openledger.chain.vectors.BlockTestRunner;
 import org.openledger.chain.vectors.StateTestRunner;
 import org.openledger.chain.vectors.TransactionTestRunner;
 import org.openledger.chain.vectors.VectorReport;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 
 /// How many cases of a zip of official Ethereum tests pass: state, block or transaction tests.
 public final class VectorBenchmark {
   private static final String STANDARD = "../shared/vectors/evm/osaka-state-tests.zip";
+
+  /// As large as the runners let a file of vectors be.
+  private static final TextBounds ENTRY = TextBounds.whole(1 << 28);
 
   private VectorBenchmark() {}
 
@@ -65,7 +69,7 @@ public final class VectorBenchmark {
         throw new JsonException(path + " holds no JSON file");
       }
       try (var in = zip.getInputStream(entry.get())) {
-        return Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+        return Json.parse(TextInput.of(in, entry.get().getName(), ENTRY).text())
             .members()
             .values()
             .stream()

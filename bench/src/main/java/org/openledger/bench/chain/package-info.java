@@ -1,4 +1,4 @@
-/// Benchmarks of the chain.
+/// Chain benchmarks: transfers, computation, official vectors and the start, beside anvil.
 @NullMarked
 package org.openledger.bench.chain;
 

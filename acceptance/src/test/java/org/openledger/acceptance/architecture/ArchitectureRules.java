@@ -1,0 +1,205 @@
+package org.openledger.acceptance.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The rules about what may see what below the level of modules.
+final class ArchitectureRules {
+  /// Exceptions that are no failures of the one model, and why.
+  static final Map<String, String> OTHER_EXCEPTIONS =
+      Map.of(
+          "org.openledger.chain.client.CallReverted",
+          "a refusal that carries what the contract returned",
+          "org.openledger.core.json.JsonException",
+          "a parser's answer with line and column, which each caller turns into its own refusal",
+          "org.openledger.core.rlp.RlpException",
+          "a parser's answer, which each caller turns into its own refusal",
+          "org.openledger.core.text.TextException",
+          "a reader's answer with a place, which each caller turns into its own refusal");
+
+  private ArchitectureRules() {}
+
+  static List<ArchitectureRule> all() {
+    return List.of(
+        circles(),
+        surfaces(),
+        chain(),
+        computing(),
+        engines(),
+        segmenter(),
+        vectors(),
+        databases(),
+        failures());
+  }
+
+  private static ArchitectureRule circles() {
+    return new ArchitectureRule(
+        "no package sees itself through others",
+        slices().matching("org.openledger.(**)").should().beFreeOfCycles(),
+        BadExample.of(
+            """
+            package org.openledger.core.left;
+            public class Left { org.openledger.core.right.Right right; }
+            """,
+            """
+            package org.openledger.core.right;
+            public class Right { org.openledger.core.left.Left left; }
+            """));
+  }
+
+  private static ArchitectureRule surfaces() {
+    return new ArchitectureRule(
+        "surfaces see only use cases and ground",
+        classes().that().resideInAPackage("org.openledger.app..").should(new SurfaceUses()),
+        BadExample.of(
+            """
+            package org.openledger.app.http;
+            public class Bad { org.openledger.settle.book.Posting posting; }
+            """,
+            """
+            package org.openledger.settle.book;
+            public class Posting {}
+            """));
+  }
+
+  private static ArchitectureRule chain() {
+    return new ArchitectureRule(
+        "settlement sees of the chain only its client",
+        noClasses()
+            .that()
+            .resideInAPackage("org.openledger.settle..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("org.openledger.chain..")
+                    .and(DescribedPredicate.not(resideInAPackage("org.openledger.chain.client")))),
+        BadExample.of(
+            """
+            package org.openledger.settle.book;
+            public class Bad { org.openledger.chain.evm.Gas gas; }
+            """,
+            """
+            package org.openledger.chain.evm;
+            public class Gas {}
+            """));
+  }
+
+  private static ArchitectureRule computing() {
+    return new ArchitectureRule(
+        "what a cluster may compute sees no database",
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "org.openledger.contribute.duplicates..",
+                "org.openledger.core.text..",
+                "org.openledger.memory.index..",
+                "org.openledger.settle.split..",
+                "org.openledger.settle.epoch..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "java.sql..", "javax.sql..", "org.jdbi..", "org.openledger.store..")),
+        BadExample.of(
+            """
+            package org.openledger.settle.split;
+            public class Bad { java.sql.Connection connection; }
+            """));
+  }
+
+  private static ArchitectureRule engines() {
+    return new ArchitectureRule(
+        "stages see an engine, not the transformer",
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "org.openledger.train..", "org.openledger.attribute..", "org.openledger.serve..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.openledger.model.transformer..")),
+        BadExample.of(
+            """
+            package org.openledger.serve;
+            public class Bad { org.openledger.model.transformer.Layer layer; }
+            """,
+            """
+            package org.openledger.model.transformer;
+            public class Layer {}
+            """));
+  }
+
+  private static ArchitectureRule segmenter() {
+    return only(
+        "only core.text segments words",
+        "org.openledger.core.text..",
+        List.of("com.ibm.icu.."),
+        BadExample.of(
+            """
+            package org.openledger.contribute.intake;
+            public class Bad { com.ibm.icu.text.BreakIterator words; }
+            """));
+  }
+
+  private static ArchitectureRule vectors() {
+    return only(
+        "only model.tensor computes in vectors",
+        "org.openledger.model.tensor..",
+        List.of("jdk.incubator.vector.."),
+        BadExample.of(
+            """
+            package org.openledger.attribute;
+            public class Bad { jdk.incubator.vector.FloatVector vector; }
+            """));
+  }
+
+  private static ArchitectureRule databases() {
+    return only(
+        "only the store starts a database",
+        "org.openledger.store..",
+        List.of("io.zonky..", "com.zaxxer..", "org.flywaydb.."),
+        BadExample.of(
+            """
+            package org.openledger.node;
+            public class Bad { com.zaxxer.hikari.HikariDataSource pool; }
+            """));
+  }
+
+  private static ArchitectureRule failures() {
+    return new ArchitectureRule(
+        "failures are those of core.fault",
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.openledger.core.fault")
+            .and(DescribedPredicate.not(named(OTHER_EXCEPTIONS.keySet())))
+            .should()
+            .beAssignableTo(assignableTo(RuntimeException.class)),
+        BadExample.of(
+            """
+            package org.openledger.serve;
+            public class Bad extends IllegalStateException {}
+            """));
+  }
+
+  private static ArchitectureRule only(
+      String name, String room, List<String> guarded, BadExample bad) {
+    return new ArchitectureRule(
+        name,
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(room)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(guarded.toArray(String[]::new))),
+        bad);
+  }
+
+  private static DescribedPredicate<JavaClass> named(Set<String> names) {
+    return DescribedPredicate.describe("named", type -> names.contains(type.getName()));
+  }
+}

@@ -1,0 +1,142 @@
+package org.openledger.acceptance.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.openledger.acceptance.architecture.ModuleTable.SEES;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openledger.acceptance.tidy.ProjectFiles;
+import org.openledger.acceptance.tidy.SourceFile;
+
+/// Holds modules and packages to the picture in ARCHITECTURE.md, and the rules to bad examples.
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.openledger");
+
+  static List<ArchitectureRule> rules() {
+    return ArchitectureRules.all();
+  }
+
+  @Test
+  void everyModuleOfTheProductIsSeen() {
+    var seen = new TreeSet<String>();
+    CLASSES.forEach(type -> seen.add(ModuleEdges.module(type.getName())));
+    seen.removeAll(ModuleTable.BESIDE);
+    var built = new TreeSet<>(ProjectFiles.modules());
+    built.removeAll(ModuleTable.BESIDE);
+    assertThat(seen).isEqualTo(built);
+    assertThat(SEES.keySet()).isEqualTo(built);
+  }
+
+  @Test
+  void modulesSeeExactlyWhatTheTableSays() {
+    var used =
+        ModuleEdges.union(ModuleEdges.compiled(CLASSES), ModuleEdges.written(ProjectFiles.texts()));
+    used.keySet().removeAll(ModuleTable.BESIDE);
+    assertThat(ModuleTable.differences(SEES, used)).isEmpty();
+  }
+
+  @Test
+  void theBuildAsksForExactlyWhatTheTableSays() {
+    var asked = new TreeMap<String, Set<String>>();
+    for (var module : SEES.keySet()) {
+      asked.put(module, ModuleEdges.asked(ProjectFiles.text(module + "/pom.xml")));
+    }
+    assertThat(ModuleTable.differences(SEES, asked)).isEmpty();
+  }
+
+  @Test
+  void thePictureInTheDocumentsIsTheTable() {
+    var row = Pattern.compile("(?m)^\\| `([a-z]+)` \\| [^|]+ \\| ([a-z, –]+) \\|$");
+    var written = new TreeMap<String, Set<String>>();
+    row.matcher(ProjectFiles.text("ARCHITECTURE.md").text())
+        .results()
+        .filter(match -> !ModuleTable.BESIDE.contains(match.group(1)))
+        .forEach(match ->
+            written.put(
+                match.group(1),
+                match.group(2).equals("–") ? Set.of() : Set.of(match.group(2).split(", "))));
+    assertThat(ModuleTable.differences(SEES, written)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theProjectKeeps(ArchitectureRule rule) {
+    assertThat(rule.rule().evaluate(CLASSES).getFailureReport().getDetails()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void eachRuleCatchesItsBadExample(ArchitectureRule rule, @TempDir Path folder)
+      throws IOException {
+    var bad = rule.bad().compiled(folder);
+    assertThat(rule.rule().evaluate(bad).hasViolation()).isTrue();
+  }
+
+  @Test
+  void anEdgeThatIsNotInTheTableIsCaught(@TempDir Path folder) throws IOException {
+    var bad =
+        BadExample.of(
+                """
+                package org.openledger.settle;
+                public class Bad { org.openledger.train.Run run; }
+                """,
+                """
+                package org.openledger.train;
+                public class Run {}
+                """)
+            .compiled(folder);
+    var table = Map.of("settle", Set.of("core"), "train", Set.<String>of());
+    var faults = ModuleTable.differences(table, ModuleEdges.compiled(bad));
+    assertThat(faults)
+        .containsExactly(
+            "settle -> train is not in the table", "settle -> core is not there any more");
+  }
+
+  @Test
+  void anEdgeThatOnlyTheSourceKnowsIsCaught() {
+    var name = "settle/src/main/java/org/openledger/settle/Bad.java";
+    var bad = new SourceFile(name, "import static org.openledger.train.Plan.STEPS;");
+    assertThat(ModuleEdges.written(List.of(bad))).isEqualTo(Map.of("settle", Set.of("train")));
+  }
+
+  @Test
+  void aPomIsReadWithoutItsTests() {
+    var dependency =
+        "<dependency><groupId>org.openledger</groupId><artifactId>openledger-%s</artifactId>"
+            + "%s</dependency>";
+    var pom =
+        "<project><dependencies>"
+            + dependency.formatted("core", "")
+            + dependency.formatted("store", "<scope>test</scope>")
+            + "</dependencies></project>";
+    assertThat(ModuleEdges.asked(new SourceFile("a/pom.xml", pom))).containsExactly("core");
+  }
+
+  @Test
+  void namedExceptionsAreStillNeeded() {
+    for (var name : ArchitectureRules.OTHER_EXCEPTIONS.keySet()) {
+      assertThat(CLASSES.contain(name)).as(name).isTrue();
+    }
+    SurfaceUses.EXCEPTIONS.forEach((type, room) -> {
+      var uses = CLASSES.get(type).getDirectDependenciesFromSelf().stream();
+      boolean used = uses.anyMatch(use -> use.getTargetClass().getPackageName().equals(room));
+      assertThat(used).as(type + " sees " + room).isTrue();
+    });
+  }
+}
