@@ -32,7 +32,8 @@ class FlowTest {
       var base = node.training().base("nano");
       var wanted = new Training.TrainRequest(base, "tides", snapshot, TidePools.PLAN);
       var run = node.training().train(wanted, TidePools.WATCHING).run();
-      assertThat(run.heldOutAfter()).isLessThan(run.heldOutBefore());
+      var losses = run.course().losses();
+      assertThat(losses.heldOutAfter()).isLessThan(losses.heldOutBefore());
 
       // serve: an answer, whose data it was in nats that add up, and a receipt
       var ask = List.of(AskRequest.Message.user("What is a tide pool?"));
@@ -40,7 +41,7 @@ class FlowTest {
       var paid = node.answering().ask(question, node.keys().localPayer(), _ -> {});
       var credits = paid.attribution().contributors();
       assertThat(credits.stream().mapToLong(ContributorCredit::units).sum())
-          .isEqualTo(paid.attribution().dataCredit());
+          .isEqualTo(paid.attribution().data().credit());
       assertThat(node.verifying().verify(paid.receipt().id()).firstFailure()).isEmpty();
 
       // settle: the epoch goes on chain, everybody is paid, and every unit is accounted for
@@ -48,7 +49,7 @@ class FlowTest {
       var earned = node.settling().settlements().earnings();
       assertThat(earned.stream().map(Earnings::claimed).reduce(BigInteger.ZERO, BigInteger::add))
           .isEqualTo(paid.receipt().body().fee().units())
-          .isEqualTo(settled.cumulative().units());
+          .isEqualTo(settled.earnings().cumulative().units());
       assertThat(node.settling().settlements().reconcile().differences()).isEmpty();
     }
   }

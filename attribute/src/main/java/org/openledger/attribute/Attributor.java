@@ -95,16 +95,13 @@ public final class Attributor {
     long[] raw = CreditUnits.units(store.run().credits(path));
     long[] credits = CreditUnits.rescaled(raw, gain);
     return new Attribution(
-        METHOD,
-        METHOD_VERSION,
+        new Attribution.Method(METHOD, METHOD_VERSION),
         Math.max(0, CreditUnits.units(base - unigram)),
-        Math.max(0, gain),
-        kept(credits),
-        CreditUnits.magnitude(credits),
+        new Attribution.DataCredit(
+            Math.max(0, gain), kept(credits), CreditUnits.magnitude(credits)),
         contributors(credits),
         confidence(raw, gain),
-        spans(answer),
-        records(path));
+        new Attribution.Shown(spans(answer), records(path)));
   }
 
   private int confidence(long[] raw, long gain) {

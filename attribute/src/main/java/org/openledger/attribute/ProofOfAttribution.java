@@ -152,7 +152,7 @@ public final class ProofOfAttribution {
   public static AnswerAttribution open(ModelFactory.Published published, BaseModel base) {
     var store = AttributionStore.read(published.folder().resolve(STORE_FILE));
     Path file = published.folder().resolve(CARD_FILE);
-    if (!root(store.root(), file).equals(published.run().attributionRoot())) {
+    if (!root(store.root(), file).equals(published.run().outputs().attribution().value())) {
       throw new Fault(
           Code.ATTRIBUTION_DAMAGED,
           published.run().adapter()

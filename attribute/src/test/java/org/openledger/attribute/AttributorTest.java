@@ -33,16 +33,16 @@ class AttributorTest {
       double base = toy.model().logLikelihood(prompt, ANSWER.ids(), null);
       double gain = toy.model().logLikelihood(prompt, ANSWER.ids(), toy.end()) - base;
       long units = CreditUnits.units(gain);
-      assertThat(a.clusters().stream().mapToLong(c -> c.units()).sum()).isEqualTo(units);
+      assertThat(a.data().clusters().stream().mapToLong(c -> c.units()).sum()).isEqualTo(units);
       assertThat(a.contributors().stream().mapToLong(c -> c.units()).sum()).isEqualTo(units);
-      assertThat(a.clusters().stream().mapToLong(c -> Math.abs(c.units())).sum())
-          .isEqualTo(a.magnitude());
-      assertThat(a.dataCredit()).isEqualTo(Math.max(0, units));
+      assertThat(a.data().clusters().stream().mapToLong(c -> Math.abs(c.units())).sum())
+          .isEqualTo(a.data().magnitude());
+      assertThat(a.data().credit()).isEqualTo(Math.max(0, units));
       assertThat(a.baseCredit())
           .isEqualTo(Math.max(0, CreditUnits.units(base - reference.logLikelihood(ANSWER.ids()))));
       assertThat(a.confidence()).isBetween(0, 60_000);
-      assertThat(a.records()).hasSizeBetween(1, 10);
-      positive += a.dataCredit() > 0 ? 1 : 0;
+      assertThat(a.shown().records()).hasSizeBetween(1, 10);
+      positive += a.data().credit() > 0 ? 1 : 0;
       assertThat(Attribution.fromJson(a.toJson())).isEqualTo(a);
     }
     assertThat(positive).as("answers helped, of 40").isBetween(1, 39);
@@ -63,13 +63,13 @@ class AttributorTest {
   void atMostSixtyFourClustersAreKeptAndTheLargestAreKept() {
     ToyStore toy = toy(100, 0.25f);
     Attribution a = attributor(toy, 1).attribute(new int[] {4}, ANSWER);
-    assertThat(a.clusters()).hasSize(64);
-    long kept = a.clusters().stream().mapToLong(c -> Math.abs(c.units())).sum();
-    long smallest = Math.abs(a.clusters().getLast().units());
-    assertThat(a.magnitude()).isBetween(kept, kept + 36 * smallest);
-    var sorted = new ArrayList<>(a.clusters());
+    assertThat(a.data().clusters()).hasSize(64);
+    long kept = a.data().clusters().stream().mapToLong(c -> Math.abs(c.units())).sum();
+    long smallest = Math.abs(a.data().clusters().getLast().units());
+    assertThat(a.data().magnitude()).isBetween(kept, kept + 36 * smallest);
+    var sorted = new ArrayList<>(a.data().clusters());
     sorted.sort((x, y) -> Long.compare(Math.abs(y.units()), Math.abs(x.units())));
-    assertThat(a.clusters().stream().map(c -> Math.abs(c.units())))
+    assertThat(a.data().clusters().stream().map(c -> Math.abs(c.units())))
         .containsExactlyElementsOf(sorted.stream().map(c -> Math.abs(c.units())).toList());
   }
 

@@ -23,7 +23,7 @@ import org.openledger.train.RunResult;
 class TinyRunTest {
   private static final int[] ALONE = IntStream.range(0, TinyRun.N).toArray();
   private static final ContributionVectors.Settings PLAIN =
-      new ContributionVectors.Settings(0, 4, 1, 1 << 26);
+      new ContributionVectors.Settings(0, 1, 4, 1 << 26);
 
   @TempDir Path directory = Path.of("unset");
 
@@ -124,19 +124,21 @@ class TinyRunTest {
     var text = new AnswerText("ab cd ef.", answer, new int[] {0, 2, 5, 8}, new int[] {2, 5, 8, 9});
     Attribution credited = attributor.attribute(prompt, text);
     assertThat(credited.commitment()).isEqualTo(attributor.attribute(prompt, text).commitment());
-    assertThat(credited.dataCredit()).isPositive();
-    assertThat(credited.clusters().stream().mapToLong(c -> c.units()).sum())
-        .isEqualTo(credited.dataCredit());
+    assertThat(credited.data().credit()).isPositive();
+    assertThat(credited.data().clusters().stream().mapToLong(c -> c.units()).sum())
+        .isEqualTo(credited.data().credit());
     assertThat(credited.contributors().stream().mapToLong(c -> c.units()).sum())
-        .isEqualTo(credited.dataCredit());
+        .isEqualTo(credited.data().credit());
     assertThat(credited.confidence()).isBetween(20_000, 40_000);
     assertThat(credited.contributors().getFirst().contributor().value()).isEqualTo("contributor 1");
-    assertThat(credited.clusters().getFirst().cluster().commitment())
+    assertThat(credited.data().clusters().getFirst().cluster().commitment())
         .isEqualTo(ToyStore.hash("record 6"));
-    assertThat(credited.records().getFirst().contributor().value()).isEqualTo("contributor 1");
-    assertThat(credited.spans()).hasSize(1);
-    assertThat(credited.spans().getFirst().records()).containsExactly(ToyStore.hash("record 6"));
-    assertThat(credited.spans().getFirst().contributors()).isEqualTo(1);
+    assertThat(credited.shown().records().getFirst().contributor().value())
+        .isEqualTo("contributor 1");
+    assertThat(credited.shown().spans()).hasSize(1);
+    assertThat(credited.shown().spans().getFirst().records())
+        .containsExactly(ToyStore.hash("record 6"));
+    assertThat(credited.shown().spans().getFirst().contributors()).isEqualTo(1);
   }
 
   @Test

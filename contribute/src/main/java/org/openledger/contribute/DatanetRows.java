@@ -80,10 +80,8 @@ final class DatanetRows {
             new ContributorId(draft.contributor()),
             Hash.of(row.getBytes("commitment")),
             new ClusterId(Hash.of(row.getBytes("cluster"))),
-            draft.document(),
-            draft.licence(),
-            draft.prompt(),
-            draft.text(),
+            new Contribution.Source(draft.document(), draft.licence()),
+            new Contribution.Content(draft.prompt(), draft.text()),
             row.getBoolean("held_out") ? Contribution.Split.HELD_OUT : Contribution.Split.TRAIN),
         row.getBoolean("repeated"));
   }

@@ -303,7 +303,7 @@ class DatanetsTest {
     var entries = datanets.entries(id, 1, Fixture.NODE);
     assertThat(entries).hasSizeGreaterThan(3);
     assertThat(entries.getFirst().contribution().contributor().value()).isEqualTo("ann");
-    assertThat(entries.getFirst().contribution().document()).isEqualTo("deep/one.md");
+    assertThat(entries.getFirst().contribution().source().document()).isEqualTo("deep/one.md");
     assertThat(entries.getLast().contribution().contributor().value()).isEqualTo("dora");
   }
 

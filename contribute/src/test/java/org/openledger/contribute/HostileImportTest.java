@@ -92,7 +92,7 @@ class HostileImportTest {
     datanets.takeSnapshot(ID);
     assertThat(datanets.entries(ID, 1, Fixture.NODE))
         .singleElement()
-        .satisfies(e -> assertThat(e.contribution().text()).isEqualTo(GOOD));
+        .satisfies(e -> assertThat(e.contribution().content().text()).isEqualTo(GOOD));
   }
 
   @Test
@@ -139,10 +139,32 @@ class HostileImportTest {
   }
 
   @Test
+  void halfASurrogatePairIsRefusedWhereverItStands() {
+    var report =
+        run(
+            Fixture.lines(
+                Fixture.row("a", "ann", GOOD + "\\ud800"),
+                Fixture.row("b\\udc00", "ann", GOOD),
+                Fixture.row("c", "an\\ud83dn", GOOD),
+                Fixture.row("d", "ann", GOOD).replace("CC0-1.0", "CC0-1.0\\ud83d"),
+                Fixture.row("e", "ann", GOOD + " \\ud83d\\ude00")));
+    assertThat(report.first())
+        .extracting(r -> r.line() + " " + r.reason())
+        .containsExactly(
+            "1 CONTROL_CHARACTERS", "2 BAD_ID", "3 BAD_CONTRIBUTOR", "4 LICENCE_NOT_ALLOWED");
+    assertThat(report.first().getFirst().detail()).contains("U+D800");
+    assertThat(report.accepted()).isEqualTo(1);
+    assertThat(datanets.rejections(ID, Fixture.NODE, "rows", 0, 100)).isEqualTo(report.first());
+  }
+
+  @Test
   void anEmptyFileIsNoError() {
     var report = run(Fixture.lines(""));
     assertThat(report.rows()).isZero();
     assertThat(report.complete()).isTrue();
+    assertThat(report.first())
+        .singleElement()
+        .satisfies(r -> assertThat(r).hasToString("rows:0 NO_ROWS the source has no rows"));
   }
 
   private ImportReport run(InputStream in) {

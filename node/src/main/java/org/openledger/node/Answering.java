@@ -3,10 +3,11 @@ package org.openledger.node;
 import java.math.BigInteger;
 import java.util.function.Consumer;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.money.Open;
-import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.serve.Answer;
 import org.openledger.serve.OpenLora;
@@ -77,21 +78,15 @@ public final class Answering {
 
   private UsageReceipt.Body body(Question question, Address payer, Answer answer) {
     var terms = terms(question);
-    var made = answer.provenance();
     return new UsageReceipt.Body(
         payer,
-        question.model(),
-        made.baseDigest(),
-        made.adapterDigest(),
-        made.snapshots(),
-        question.promptHash(),
-        answer.answerHash(),
-        Evidence.sha256(question.sampling().toJson().canonical()),
-        answer.promptTokens(),
-        answer.answerTokens(),
+        answer.provenance(),
+        new SaidPart(
+            new SaidPart.Prompt(question.promptHash(), answer.promptTokens()),
+            new SaidPart.Answer(answer.answerHash(), answer.answerTokens()),
+            SamplingHash.of(question.sampling().toJson())),
         new Open(terms.feeRoundedUp(answer.promptTokens(), answer.answerTokens())),
         answer.attribution().commitment(),
-        made.kernelVersion(),
         settlements.nextSequence());
   }
 

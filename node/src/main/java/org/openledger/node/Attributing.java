@@ -35,7 +35,7 @@ public final class Attributing {
         Questions.request(bundle.question()),
         bundle.answer(),
         bundle.attribution(),
-        catalogue.records(bundle.receipt().body().snapshots(), bundle.attribution()),
+        catalogue.records(bundle.receipt().body().model().snapshots(), bundle.attribution()),
         lines);
   }
 }

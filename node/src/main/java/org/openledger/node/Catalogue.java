@@ -131,8 +131,8 @@ public final class Catalogue {
   /// The records an attribution names that anybody may read, by commitment.
   SortedMap<Hash, Contribution> records(List<SnapshotRef> snapshots, Attribution attribution) {
     var wanted = new TreeSet<Hash>();
-    attribution.spans().forEach(span -> wanted.addAll(span.records()));
-    attribution.records().forEach(credit -> wanted.add(credit.commitment()));
+    attribution.shown().spans().forEach(span -> wanted.addAll(span.records()));
+    attribution.shown().records().forEach(credit -> wanted.add(credit.commitment()));
     var found = new TreeMap<Hash, Contribution>();
     for (var ref : snapshots) {
       var readable = readable(ref);

@@ -1,9 +1,9 @@
 package org.openledger.node;
 
 import java.util.List;
+import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
-import org.openledger.core.hash.Hash;
 
 /// An adapter that answers, and how it came about.
 ///
@@ -16,7 +16,7 @@ import org.openledger.core.hash.Hash;
 public record ModelSummary(
     ModelId id,
     double heldOutBefore,
-    Hash adapterDigest,
+    AdapterDigest adapterDigest,
     double heldOutAfter,
     List<SnapshotRef> snapshots,
     Document card) {

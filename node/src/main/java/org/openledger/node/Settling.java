@@ -42,7 +42,8 @@ public final class Settling {
                     e.claimed()))
             .toList();
     var latest = settlements.latest();
-    return new EarningsReport(epoch(), latest.map(Settlement::cumulative).orElse(Open.ZERO), rows);
+    return new EarningsReport(
+        epoch(), latest.map(last -> last.earnings().cumulative()).orElse(Open.ZERO), rows);
   }
 
   /// The settlement stage itself, for reports and checks.

@@ -39,10 +39,10 @@ record StageShelves(
     var card = ProofOfAttribution.open(published, factory.base(id.base())).card();
     return new ModelSummary(
         run.adapter(),
-        run.heldOutBefore(),
-        run.adapterDigest(),
-        run.heldOutAfter(),
-        run.snapshots(),
+        run.course().losses().heldOutBefore(),
+        run.outputs().adapter(),
+        run.course().losses().heldOutAfter(),
+        run.inputs().snapshots(),
         new Document(card.toJson().compact()));
   }
 

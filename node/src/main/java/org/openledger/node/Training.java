@@ -6,6 +6,7 @@ import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.record.Entry;
 import org.openledger.contribute.record.Reader;
+import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
@@ -80,7 +81,7 @@ public final class Training {
         .filter(model -> model.id().family().equals(base.name() + ":" + name))
         .filter(model -> model.snapshots().contains(snapshot.ref()))
         .map(model -> factory.adapter(model.id()))
-        .filter(published -> published.run().baseDigest().equals(base.digest()))
+        .filter(published -> published.run().inputs().base().value().equals(base.digest()))
         .findFirst();
   }
 
@@ -99,16 +100,17 @@ public final class Training {
   public void offerBase(BaseModel base) {
     settlements.registerModel(
         ModelTerms.base(
-            new ModelId(base.name()), base.digest(), Kernels.KERNEL_VERSION, offer.commerce()));
+            new ModelId(base.name()),
+            new BaseDigest(base.digest()),
+            Kernels.KERNEL_VERSION,
+            offer.commerce()));
   }
 
   /// Trains an adapter on a snapshot, measures its attribution, publishes it and offers it.
   public ModelFactory.Published train(TrainRequest wanted, Watching watching) {
     var base = wanted.base();
     var plan = wanted.plan();
-    var encoder =
-        new ExampleEncoder(
-            base.tokenizer(), base.template(), base.engine().context());
+    var encoder = new ExampleEncoder(base.tokenizer(), base.template(), base.engine().context());
     var set = encoder.encode(wanted.snapshot(), trainable(wanted.snapshot()));
     var optimiser = plan.optimiser().withAtLeast(STEPS_MIN, set.train().size());
     var request = RunRequest.of(set.train(), plan.lora(), optimiser, plan.seed());

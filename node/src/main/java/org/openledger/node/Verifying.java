@@ -35,11 +35,6 @@ public final class Verifying {
   public Verification verify(Hash receipt) {
     var bundle = bundle(receipt);
     var signed = settlements.receipt(receipt).orElse(bundle.receipt());
-    var evidence =
-        new Reexecution(engine)
-            .rerun(bundle)
-            .prompt(bundle.question().messagesJson())
-            .sampling(bundle.question().sampling().toJson());
-    return settlements.verify(signed, evidence);
+    return settlements.verify(signed, new Reexecution(engine).rerun(bundle));
   }
 }

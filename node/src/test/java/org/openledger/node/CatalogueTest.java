@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
@@ -93,7 +94,8 @@ class CatalogueTest {
       if (id.equals(MISTAKEN)) {
         throw new IllegalStateException("/secret/folder");
       }
-      return new ModelSummary(id, 2, Hash.ZERO, 1, List.of(), new Document("{}"));
+      return new ModelSummary(
+          id, 2, new AdapterDigest(Hash.ZERO), 1, List.of(), new Document("{}"));
     }
 
     @Override

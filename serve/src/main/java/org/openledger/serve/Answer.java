@@ -1,11 +1,8 @@
 package org.openledger.serve;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import org.openledger.core.digest.AnswerHash;
 import org.openledger.core.flow.Attribution;
-import org.openledger.core.flow.SnapshotRef;
-import org.openledger.core.hash.Hash;
-import org.openledger.core.hash.Sha256;
+import org.openledger.core.receipt.ModelPart;
 
 /// An answer, whose data it came from, and the digests of what produced it.
 ///
@@ -15,7 +12,7 @@ import org.openledger.core.hash.Sha256;
 /// @param answerTokens tokens written, the one that ended the answer included
 /// @param finish why it ended
 /// @param attribution whose data it was
-/// @param provenance what produced it
+/// @param provenance which model produced it, down to its bits
 public record Answer(
     Question question,
     int promptTokens,
@@ -23,7 +20,7 @@ public record Answer(
     int answerTokens,
     Finish finish,
     Attribution attribution,
-    Provenance provenance) {
+    ModelPart provenance) {
 
   /// Why an answer ended, under the names of the OpenAI API.
   public enum Finish {
@@ -31,21 +28,8 @@ public record Answer(
     LENGTH
   }
 
-  /// Digests of what produced an answer.
-  ///
-  /// @param baseDigest SHA-256 of the base weights
-  /// @param snapshots what the adapter was trained on
-  /// @param adapterDigest SHA-256 of the adapter weights; zero for a base alone
-  /// @param kernelVersion version of the kernels' bits
-  public record Provenance(
-      Hash baseDigest, List<SnapshotRef> snapshots, Hash adapterDigest, int kernelVersion) {
-    public Provenance {
-      snapshots = List.copyOf(snapshots);
-    }
-  }
-
   /// SHA-256 of the text: the receipt's `answer`.
-  public Hash answerHash() {
-    return Sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+  public AnswerHash answerHash() {
+    return AnswerHash.of(text);
   }
 }

@@ -9,7 +9,7 @@ import org.openledger.model.token.Sequence;
 /// The attribution of a base that answers alone: the nats by which it beats a uniform guess, and
 /// nobody's data.
 final class BaseCredit implements OpenLora.Attributing {
-  private static final String METHOD = "base-alone";
+  private static final Attribution.Method METHOD = new Attribution.Method("base-alone", 1);
 
   private final Engine engine;
 
@@ -27,14 +27,10 @@ final class BaseCredit implements OpenLora.Attributing {
     long units = (long) Math.rint(Math.max(0, credit) * Attribution.UNITS_PER_NAT);
     return new Attribution(
         METHOD,
-        1,
         units,
-        0,
-        List.of(),
-        0,
+        Attribution.DataCredit.NONE,
         List.of(),
         Attribution.CONFIDENCE_MAX,
-        List.of(),
-        List.of());
+        Attribution.Shown.NOTHING);
   }
 }

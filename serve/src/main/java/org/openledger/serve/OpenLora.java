@@ -1,14 +1,15 @@
 package org.openledger.serve;
 
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
-import org.openledger.core.hash.Hash;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.model.engine.Engine;
 import org.openledger.model.lora.LoraAdapter;
 
@@ -33,19 +34,16 @@ public final class OpenLora {
   /// @param engine the base
   /// @param adapter the adapter, or null for the base alone
   /// @param attributing says whose data an answer was
-  /// @param provenance digests of all that
+  /// @param provenance which model that is, down to its bits
   public record Model(
-      Engine engine,
-      @Nullable LoraAdapter adapter,
-      Attributing attributing,
-      Answer.Provenance provenance) {
+      Engine engine, @Nullable LoraAdapter adapter, Attributing attributing, ModelPart provenance) {
     /// A base that answers alone: all of the credit is its own.
-    public static Model baseAlone(Engine engine) {
+    public static Model baseAlone(ModelId id, Engine engine) {
       return new Model(
           engine,
           null,
           new BaseCredit(engine),
-          new Answer.Provenance(engine.digest(), List.of(), Hash.ZERO, engine.kernelVersion()));
+          ModelPart.baseAlone(id, new BaseDigest(engine.digest()), engine.kernelVersion()));
     }
   }
 

@@ -1,13 +1,11 @@
 package org.openledger.serve;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.openledger.core.digest.PromptHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
-import org.openledger.core.hash.Hash;
-import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.model.sampling.SamplingSettings;
 import org.openledger.model.token.ChatMessage;
@@ -37,8 +35,8 @@ public record Question(ModelId model, List<ChatMessage> messages, SamplingSettin
   }
 
   /// SHA-256 of the canonical JSON of the messages: the receipt's `prompt`.
-  public Hash promptHash() {
-    return Sha256.digest(messagesJson().canonical().getBytes(StandardCharsets.UTF_8));
+  public PromptHash promptHash() {
+    return PromptHash.of(messagesJson());
   }
 
   /// The messages as an array of objects with `role` and `content`.

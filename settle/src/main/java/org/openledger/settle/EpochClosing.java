@@ -147,7 +147,15 @@ final class EpochClosing {
         .vestedNow()
         .forEach((account, amount) ->
             add(legs, BookAccount.vesting(account), BookAccount.earned(account), amount));
+    assert sum(legs, clearing).equals(tables.fees()) : "the fees do not leave the clearing account";
     return legs;
+  }
+
+  private static BigInteger sum(List<Leg> legs, BookAccount debit) {
+    return legs.stream()
+        .filter(leg -> leg.debit().equals(debit))
+        .map(Leg::amount)
+        .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   private static void add(
@@ -178,6 +186,8 @@ final class EpochClosing {
       payouts.fund(needed);
       afterStep.accept("fund: sent");
     }
+    assert payouts.totalFunded().compareTo(read(epoch).roots().earnings().sum()) >= 0
+        : "the distributor holds less than epoch " + epoch + " needs";
     jdbi.useTransaction(handle -> {
       enterFunding(handle);
       EpochStore.advance(handle, epoch, Stage.COMPUTED, Stage.FUNDED);
@@ -231,6 +241,13 @@ final class EpochClosing {
 
   static Proposal proposal(EpochTables tables) {
     EpochTables.Roots roots = tables.roots();
+    assert roots
+            .earnings()
+            .sum()
+            .equals(
+                tables.next().cumulative().values().stream()
+                    .reduce(BigInteger.ZERO, BigInteger::add))
+        : "the root's total is not what was earned";
     return new Proposal(
         tables.epoch(),
         roots.receipts().hash(),
@@ -245,6 +262,7 @@ final class EpochClosing {
     for (SumNode root : List.of(roots.lines(), roots.clusters(), roots.accounts())) {
       leaves.add(EpochRows.words(root));
     }
+    assert leaves.size() == 3 : "a ledger of " + leaves.size() + " tables";
     return new MerkleTree(leaves).root();
   }
 
@@ -257,7 +275,7 @@ final class EpochClosing {
     List<Claim> due = new ArrayList<>();
     for (Map.Entry<Address, BigInteger> earned : tables.next().cumulative().entrySet()) {
       if (payouts.claimed(earned.getKey()).compareTo(earned.getValue()) < 0) {
-        due.add(tables.proof(earned.getKey()).orElseThrow().claim());
+        due.add(claim(tables.proof(earned.getKey()).orElseThrow()));
       }
     }
     for (int from = 0; from < due.size(); from += CLAIMS_PER_BATCH) {
@@ -269,6 +287,11 @@ final class EpochClosing {
       EpochStore.advance(handle, epoch, Stage.PROPOSED, Stage.CLAIMED);
     });
     afterStep.accept("claim");
+  }
+
+  /// The claim that the RewardDistributor pays for a proof.
+  static Claim claim(EpochTables.EarningProof proof) {
+    return new Claim(proof.account(), proof.cumulative(), proof.path());
   }
 
   /// Brings the book up to what the chain says every account was paid, by whomever it was relayed.
@@ -318,13 +341,13 @@ final class EpochClosing {
     EpochTables.Roots roots = tables.roots();
     return new Settlement(
         epoch,
-        roots.receipts().hash(),
+        new Settlement.Receipts(
+            roots.receipts().hash(), tables.rows().receipts().size(), new Open(tables.fees())),
         ledgerRoot(roots),
-        roots.earnings().hash(),
-        tables.rows().receipts().size(),
-        tables.rows().earnings().size(),
-        new Open(tables.fees()),
-        new Open(roots.earnings().sum()),
+        new Settlement.Earnings(
+            roots.earnings().hash(),
+            tables.rows().earnings().size(),
+            new Open(roots.earnings().sum())),
         progress(epoch).proposal());
   }
 }

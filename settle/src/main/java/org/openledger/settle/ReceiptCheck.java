@@ -1,12 +1,13 @@
 package org.openledger.settle;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.SignedHash;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
@@ -54,9 +55,10 @@ final class ReceiptCheck {
     stored.ifPresentOrElse(
         known -> recorded(body, known),
         () -> check("sequence", false, "the node has no receipt number " + body.sequence()));
-    Optional<ModelTerms> terms = new TermsStore(jdbi).model(body.model());
+    Optional<ModelTerms> terms = new TermsStore(jdbi).model(body.model().id());
     terms.ifPresentOrElse(
-        known -> model(body, known), () -> check("model", false, body.model() + " is unknown"));
+        known -> model(body, known),
+        () -> check("model", false, body.model().id() + " is unknown"));
     check("signature", receipt.isSignedBy(signer, domain), "signed by " + signer);
     if (stored.isPresent() && terms.isPresent()) {
       links(receipt, stored.get(), terms.get());
@@ -65,26 +67,27 @@ final class ReceiptCheck {
   }
 
   private void recorded(UsageReceipt.Body body, Stored stored) {
-    for (Evidence.Field field : Evidence.Field.values()) {
-      same(field, body, field.of(stored.receipt().body()), "what the node recorded");
-    }
+    Evidence all = Evidence.body(stored.receipt().body());
+    checks.addAll(all.compare(body, "what the node recorded"));
   }
 
   private void model(UsageReceipt.Body body, ModelTerms terms) {
-    same(Evidence.Field.BASE_DIGEST, body, terms.baseDigest().toString(), "the model's");
-    same(Evidence.Field.ADAPTER_DIGEST, body, terms.adapterDigest().toString(), "the model's");
-    check("snapshots", body.snapshots().equals(terms.snapshots()), "the model was trained on them");
-    String kernels = Integer.toString(terms.kernelVersion());
-    same(Evidence.Field.KERNEL_VERSION, body, kernels, "the model's");
-    BigInteger fee = terms.feeRoundedUp(body.promptTokens(), body.answerTokens());
-    same(Evidence.Field.FEE, body, fee.toString(), "tokens times prices, rounded up");
+    checks.addAll(terms(terms, body).compare(body, "the model's"));
+  }
+
+  /// What the terms of its model say about a receipt: the model to its bits, and the fee for the
+  /// tokens it counts.
+  static Evidence terms(ModelTerms terms, UsageReceipt.Body body) {
+    long in = body.said().prompt().tokens();
+    long out = body.said().answer().tokens();
+    return Evidence.none().model(terms.model()).fee(new Open(terms.feeRoundedUp(in, out)));
   }
 
   private void links(UsageReceipt receipt, Stored stored, ModelTerms terms) {
-    Hash commitment = stored.attribution().commitment();
-    same(Evidence.Field.ATTRIBUTION, receipt.body(), commitment.toString(), "the attribution's");
+    Evidence attribution = Evidence.none().attribution(stored.attribution());
+    checks.addAll(attribution.compare(receipt.body(), "the attribution's"));
     check("id", receipt.id().equals(stored.id()), "recorded as " + stored.id());
-    Hash signed = Receipts.signed(receipt);
+    SignedHash signed = receipt.signedHash();
     check("signed", signed.equals(stored.signed()), "the leaf of the receipts table");
     List<Line> lines = new Receipts(jdbi).lines(stored.id());
     Split split = splitter.split(stored, terms);
@@ -93,7 +96,7 @@ final class ReceiptCheck {
     inclusion(stored, signed);
   }
 
-  private void inclusion(Stored stored, Hash signed) {
+  private void inclusion(Stored stored, SignedHash signed) {
     boolean computed = jdbi.withHandle(handle -> EpochStore.isComputed(handle, stored.epoch()));
     if (!computed) {
       return;
@@ -110,10 +113,6 @@ final class ReceiptCheck {
       boolean anchored = payouts.proposal(stored.epoch()).equals(EpochClosing.proposal(tables));
       check("anchor", anchored, "the roots of epoch " + stored.epoch() + " are on chain");
     }
-  }
-
-  private void same(Evidence.Field field, UsageReceipt.Body body, String expected, String source) {
-    checks.add(Evidence.check(field, body, expected, source));
   }
 
   private void check(String name, boolean holds, String detail) {

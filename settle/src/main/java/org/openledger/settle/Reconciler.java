@@ -12,12 +12,12 @@ import org.openledger.contracts.RewardDistributorCalls.Proposal;
 import org.openledger.core.crypto.Address;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Book.Totals;
-import org.openledger.settle.book.Columns;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.book.Posting.Side;
 import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.onchain.Payouts;
 import org.openledger.settle.store.EpochStore;
+import org.openledger.settle.store.Receipts;
 
 /// Compares three independent accounts of the same money: the earnings table, the book, the chain.
 final class Reconciler {
@@ -110,17 +110,8 @@ final class Reconciler {
   /// Clearing accounts hold the fees of epochs that are not computed, and nothing else.
   private void clearing(Differences differences) {
     SortedMap<String, BigInteger> open = new TreeMap<>();
-    jdbi.useHandle(handle ->
-        handle
-            .createQuery(
-                "select r.epoch, sum(r.total) as total from settle.receipt r"
-                    + " join settle.epoch e on e.number = r.epoch where e.roots is null"
-                    + " group by r.epoch")
-            .map((row, _) ->
-                open.put(
-                    BookAccount.clearing(row.getLong("epoch")).name(),
-                    Columns.number(row, "total")))
-            .list());
+    jdbi.withHandle(Receipts::uncomputed)
+        .forEach((epoch, total) -> open.put(BookAccount.clearing(epoch).name(), total));
     for (Map.Entry<String, Totals> entry : book.totalsUnder("clearing/").entrySet()) {
       BigInteger expected = open.getOrDefault(entry.getKey(), BigInteger.ZERO);
       differences.same(

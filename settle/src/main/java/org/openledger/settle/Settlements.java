@@ -88,7 +88,6 @@ public final class Settlements {
       Hash domain,
       Contracts contracts,
       Consumer<String> afterStep) {
-    database.migrate("settle", "db/settle");
     jdbi = database.jdbi();
     this.config = config;
     this.domain = domain;
@@ -158,7 +157,9 @@ public final class Settlements {
 
   /// The number of the next receipt; every call gives another.
   public long nextSequence() {
-    return sequence.incrementAndGet();
+    long next = sequence.incrementAndGet();
+    assert next >= 1 : "receipt numbers ran out";
+    return next;
   }
 
   /// A body signed with the node's key.
@@ -184,9 +185,9 @@ public final class Settlements {
           ? new Recorded.AlreadyRecorded(known.get().epoch())
           : new Recorded.Refused("sequence", "number " + body.sequence() + " is taken");
     }
-    Optional<ModelTerms> model = TermsStore.model(handle, body.model());
+    Optional<ModelTerms> model = TermsStore.model(handle, body.model().id());
     if (model.isEmpty()) {
-      return new Recorded.Refused("model", body.model() + " is unknown");
+      return new Recorded.Refused("model", body.model().id() + " is unknown");
     }
     Optional<Recorded.Refused> refusal = refusal(body, attribution, model.get());
     if (refusal.isPresent()) {
@@ -204,6 +205,7 @@ public final class Settlements {
     }
     Split.Terms terms = terms(model.get());
     Split split = Split.of(receipt.id(), body.fee().units(), terms, credits);
+    assert split.fee().equals(body.fee().units()) : "another fee was divided";
     Optional<Recorded> overdrawn = debit(handle, epoch, receipt, split);
     if (overdrawn.isPresent()) {
       return overdrawn.get();
@@ -212,38 +214,23 @@ public final class Settlements {
     return new Recorded.Accepted(epoch, split);
   }
 
+  /// What of a receipt does not follow from its model's terms and its attribution.
   private static Optional<Recorded.Refused> refusal(
       UsageReceipt.Body body, Attribution attribution, ModelTerms model) {
-    BigInteger fee = model.feeRoundedUp(body.promptTokens(), body.answerTokens());
-    if (!body.fee().units().equals(fee)) {
-      return refuse("fee", body.fee().units() + " is not tokens times prices, " + fee);
-    }
-    if (!body.baseDigest().equals(model.baseDigest())) {
-      return refuse("baseDigest", "not the model's");
-    }
-    if (!body.adapterDigest().equals(model.adapterDigest())) {
-      return refuse("adapterDigest", "not the model's");
-    }
-    if (!body.snapshots().equals(model.snapshots())) {
-      return refuse("snapshots", "not what the model was trained on");
-    }
-    if (body.kernelVersion() != model.kernelVersion()) {
-      return refuse("kernelVersion", "not the model's");
-    }
-    if (!body.attribution().equals(attribution.commitment())) {
-      return refuse("attribution", "not the commitment to the attribution");
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Recorded.Refused> refuse(String field, String reason) {
-    return Optional.of(new Recorded.Refused(field, reason));
+    return ReceiptCheck.terms(model, body)
+        .attribution(attribution)
+        .compare(body, "the model's")
+        .stream()
+        .filter(check -> !check.holds())
+        .findFirst()
+        .map(check -> new Recorded.Refused(check.name(), check.detail()));
   }
 
   private static Credits credits(Handle handle, Attribution attribution, ModelTerms model) {
-    Optional<List<Credits.DatanetRecords>> records = TermsStore.records(handle, model.snapshots());
+    Optional<List<Credits.DatanetRecords>> records =
+        TermsStore.records(handle, model.model().snapshots());
     if (records.isEmpty()) {
-      throw new Refusal(Code.NO_SUCH_THING, "a snapshot of " + model.model() + " is unknown");
+      throw new Refusal(Code.NO_SUCH_THING, "a snapshot of " + model.id() + " is unknown");
     }
     return Credits.of(attribution, records.get());
   }
@@ -299,7 +286,7 @@ public final class Settlements {
           Receipts.find(handle, id)
               .orElseThrow(() -> new Refusal(Code.NO_SUCH_THING, "no receipt " + id));
       int reliability =
-          TermsStore.model(handle, stored.receipt().body().model())
+          TermsStore.model(handle, stored.receipt().body().model().id())
               .map(ModelTerms::reliability)
               .orElse(0);
       EpochInput.SettledReceipt alone =
@@ -352,6 +339,8 @@ public final class Settlements {
     Book.Totals totals = book.totals(BookAccount.earned(account));
     BigInteger vesting = book.balance(BookAccount.vesting(account));
     BigInteger provisional = open.cumulative(account).subtract(open.before(account));
+    assert totals.debits().compareTo(totals.credits()) <= 0 : account + " claimed too much";
+    assert vesting.signum() >= 0 && provisional.signum() >= 0 : account + " would earn less";
     return new Earnings(account, totals.credits(), totals.debits(), vesting, provisional);
   }
 

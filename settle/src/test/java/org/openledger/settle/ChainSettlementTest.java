@@ -72,8 +72,8 @@ final class ChainSettlementTest {
         paid = paid.add(balance);
       }
       assertThat(paid)
-          .isEqualTo(first.fees().units().add(second.fees().units()))
-          .isEqualTo(second.cumulative().units());
+          .isEqualTo(first.receipts().fees().units().add(second.receipts().fees().units()))
+          .isEqualTo(second.earnings().cumulative().units());
       Reconciliation found = settlements.reconcile();
       assertThat(found.differences()).isEmpty();
       assertThat(found.claimed()).isEqualTo(paid);
@@ -121,7 +121,7 @@ final class ChainSettlementTest {
       Settlement settlement = settlements.closeEpoch();
       assertThat(settlement.epoch()).isEqualTo(1);
       assertThat(settlements.reconcile().differences()).isEmpty();
-      assertThat(settlements.reconcile().claimed()).isEqualTo(settlement.fees().units());
+      assertThat(settlements.reconcile().claimed()).isEqualTo(settlement.receipts().fees().units());
     }
   }
 

@@ -59,12 +59,12 @@ final class CrashTest {
       BigInteger after = sum(world.ask(second, 1));
       Settlement settlement = second.closeEpoch();
       if (!step.equals("settle")) {
-        assertThat(settlement.fees().units()).isEqualTo(before);
+        assertThat(settlement.receipts().fees().units()).isEqualTo(before);
         assertThat(contracts.totalClaimed()).isEqualTo(fees.add(before));
         settlement = second.closeEpoch();
       }
       fees = fees.add(before).add(after);
-      assertThat(settlement.fees().units()).isEqualTo(after);
+      assertThat(settlement.receipts().fees().units()).isEqualTo(after);
       assertThat(contracts.totalClaimed()).isEqualTo(fees);
       assertThat(contracts.totalFunded()).isEqualTo(fees);
       assertThat(second.reconcile().differences()).isEmpty();

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.SignedHash;
+import org.openledger.core.flow.ClusterId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.random.CounterRandom;
@@ -51,7 +53,7 @@ public final class RandomEpochs {
   }
 
   public static ClusterKey cluster(int d, int c) {
-    return ClusterKey.records(datanet(d), hash("cluster" + d + "/" + c));
+    return ClusterKey.records(datanet(d), new ClusterId(hash("cluster" + d + "/" + c)));
   }
 
   public static Address account(String name) {
@@ -112,8 +114,8 @@ public final class RandomEpochs {
     for (int i = 0; i < count; i++) {
       Hash id = hash("receipt" + receipts++);
       Split split = Split.of(id, fee(), terms(), credits());
-      settled.add(
-          new EpochInput.SettledReceipt(id, hash("signed " + id), split.total(), split.lines()));
+      SignedHash signed = new SignedHash(hash("signed " + id));
+      settled.add(new EpochInput.SettledReceipt(id, signed, split.total(), split.lines()));
     }
     return settled;
   }

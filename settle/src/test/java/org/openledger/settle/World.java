@@ -8,6 +8,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.AnswerHash;
+import org.openledger.core.digest.AttributionRoot;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.PromptHash;
+import org.openledger.core.digest.RunCommitment;
+import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
@@ -17,10 +24,12 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.core.money.Open;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.ModelPart;
+import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.split.ModelTerms;
 import org.openledger.settle.split.SplitParameters;
@@ -28,24 +37,24 @@ import org.openledger.store.Database;
 import org.openledger.store.keys.Keyring;
 
 /// A small product: one Datanet, one adapter, one payer.
-final class World {
+public final class World {
 
   static final long CHAIN_ID = 161_201;
-  static final DatanetId DATANET = new DatanetId("ledger-lore");
-  static final ModelId MODEL = ModelId.of("nano", "lore", 1);
+  public static final DatanetId DATANET = new DatanetId("ledger-lore");
+  public static final ModelId MODEL = ModelId.of("nano", "lore", 1);
   private static final int CONTRIBUTORS = 40;
 
   final Keyring accounts;
   final Address payer;
-  final Snapshot snapshot;
-  final ModelTerms terms;
+  public final Snapshot snapshot;
+  public final ModelTerms terms;
   private final CounterRandom random;
 
-  World(long seed) {
+  public World(long seed) {
     this(seed, CONTRIBUTORS);
   }
 
-  World(long seed, int contributors) {
+  public World(long seed, int contributors) {
     byte[] secret = new byte[32];
     secret[31] = (byte) seed;
     accounts = Keyring.of(secret);
@@ -54,14 +63,15 @@ final class World {
     snapshot = snapshot(contributors);
     terms =
         new ModelTerms(
-            MODEL,
-            RandomEpochs.hash("base"),
-            RandomEpochs.hash("adapter"),
-            RandomEpochs.hash("run"),
-            RandomEpochs.hash("store"),
-            List.of(snapshot.ref()),
+            new ModelPart(
+                MODEL,
+                new BaseDigest(RandomEpochs.hash("base")),
+                new AdapterDigest(RandomEpochs.hash("adapter")),
+                List.of(snapshot.ref()),
+                1),
+            new RunCommitment(RandomEpochs.hash("run")),
+            new AttributionRoot(RandomEpochs.hash("store")),
             60_000,
-            1,
             new ModelTerms.Commerce(
                 new BigInteger("1000000000000000"),
                 new BigInteger("3000000000000001"),
@@ -131,16 +141,12 @@ final class World {
       clusters.add(new Attribution.ClusterCredit(DATANET, new ClusterId(record), units));
     }
     return new Attribution(
-        "contribution-vectors",
-        1,
+        new Attribution.Method("contribution-vectors", 1),
         random.nextInt(1 << 24),
-        1 + random.nextInt(1 << 24),
-        clusters,
-        magnitude,
+        new Attribution.DataCredit(1 + random.nextInt(1 << 24), clusters, magnitude),
         List.of(),
         60_000,
-        List.of(),
-        List.of());
+        Attribution.Shown.NOTHING);
   }
 
   UsageReceipt receipt(Settlements settlements, Attribution attribution) {
@@ -149,18 +155,13 @@ final class World {
     return settlements.sign(
         new UsageReceipt.Body(
             payer,
-            MODEL,
-            terms.baseDigest(),
-            terms.adapterDigest(),
-            terms.snapshots(),
-            Evidence.sha256("prompt"),
-            Evidence.sha256("answer"),
-            Evidence.sha256("sampling"),
-            in,
-            out,
+            terms.model(),
+            new SaidPart(
+                new SaidPart.Prompt(PromptHash.of(Json.of("prompt")), in),
+                new SaidPart.Answer(AnswerHash.of("answer"), out),
+                SamplingHash.of(Json.of("sampling"))),
             new Open(terms.feeRoundedUp(in, out)),
             attribution.commitment(),
-            terms.kernelVersion(),
             settlements.nextSequence()));
   }
 

@@ -48,7 +48,9 @@ public final class ExampleEncoder {
     var chat =
         template.encode(
             tokenizer,
-            List.of(ChatMessage.user(record.question()), ChatMessage.assistant(record.text())));
+            List.of(
+                ChatMessage.user(record.question()),
+                ChatMessage.assistant(record.content().text())));
     int length = Math.min(chat.ids().length, tokensMax);
     return new Sequence(Arrays.copyOf(chat.ids(), length), Arrays.copyOf(chat.labels(), length));
   }

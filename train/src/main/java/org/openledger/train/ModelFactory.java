@@ -7,6 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.AttributionRoot;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.ExampleOrder;
+import org.openledger.core.digest.StateRoot;
+import org.openledger.core.digest.TokenizerDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
@@ -160,15 +166,17 @@ public final class ModelFactory {
 
   private static Published open(ModelId id, BaseModel base, Path folder) {
     var run =
-        part(id + "'s " + RUN_FILE, () ->
-            TrainingRun.fromJson(ModelDocument.read(folder.resolve(RUN_FILE))));
+        part(
+            id + "'s " + RUN_FILE,
+            () -> TrainingRun.fromJson(ModelDocument.read(folder.resolve(RUN_FILE))));
     part(id + "'s " + PeftAdapter.CONFIG, () -> PeftAdapter.config(folder));
     var tensors = id + "'s " + PeftAdapter.TENSORS;
     var digest = part(tensors, () -> ModelDocument.digest(folder.resolve(PeftAdapter.TENSORS)));
     if (!run.adapter().equals(id)) {
       throw new Fault(Code.MODEL_DAMAGED, id + "'s " + RUN_FILE + " is of another model");
     }
-    if (!digest.equals(run.adapterDigest()) || !base.digest().equals(run.baseDigest())) {
+    if (!digest.equals(run.outputs().adapter().value())
+        || !base.digest().equals(run.inputs().base().value())) {
       throw new Fault(
           Code.MODEL_DAMAGED, tensors + ": the weights on disk are not those of its training run");
     }
@@ -198,19 +206,21 @@ public final class ModelFactory {
     var result = trained.result();
     return new TrainingRun(
         trained.id(),
-        trained.base().digest(),
-        trained.base().tokenizer().digest(),
-        trained.set().snapshots(),
-        settings(trained),
-        trained.request().seed(),
-        result.exampleOrder(),
-        trained.base().engine().kernelVersion(),
-        Arrays.stream(result.losses()).boxed().toList(),
-        trained.heldOutBefore(),
-        trained.heldOutAfter(),
-        result.stateRoot(),
-        adapterDigest,
-        attributionRoot);
+        new TrainingRun.Inputs(
+            new BaseDigest(trained.base().digest()),
+            new TokenizerDigest(trained.base().tokenizer().digest()),
+            trained.set().snapshots()),
+        new TrainingRun.Recipe(
+            settings(trained), trained.request().seed(), trained.base().engine().kernelVersion()),
+        new TrainingRun.Course(
+            new ExampleOrder(result.exampleOrder()),
+            new TrainingRun.Losses(
+                trained.heldOutBefore(),
+                Arrays.stream(result.losses()).boxed().toList(),
+                trained.heldOutAfter()),
+            new StateRoot(result.stateRoot())),
+        new TrainingRun.Outputs(
+            new AdapterDigest(adapterDigest), new AttributionRoot(attributionRoot)));
   }
 
   private static Json settings(Trained trained) {

@@ -72,8 +72,9 @@ class ModelFactoryTest {
     var trained = trained(factory);
     var published = factory.publish(trained, filling -> ROOT);
     assertThat(published.run().adapter()).isEqualTo(ModelId.of("tiny", "birds", 1));
-    assertThat(published.run().attributionRoot()).isEqualTo(ROOT);
-    assertThat(published.run().losses()).hasSize(trained.result().losses().length);
+    assertThat(published.run().outputs().attribution().value()).isEqualTo(ROOT);
+    assertThat(published.run().course().losses().training())
+        .hasSize(trained.result().losses().length);
     var again = new ModelFactory(folder.resolve("publish"), Optional.empty());
     assertThat(again.adapters()).containsExactly(published.run().adapter());
     var read = again.adapter(published.run().adapter());
@@ -118,14 +119,11 @@ class ModelFactoryTest {
   private void assertDamaged(ModelFactory factory, ModelId id, String file) {
     assertThat(factory.damaged())
         .singleElement()
-        .satisfies(
-            damaged -> {
-              assertThat(damaged.id()).isEqualTo(id);
-              assertThat(damaged.code()).isEqualTo(Code.MODEL_DAMAGED);
-              assertThat(damaged.reason())
-                  .contains(id.value(), file)
-                  .doesNotContain(folder.toString());
-            });
+        .satisfies(damaged -> {
+          assertThat(damaged.id()).isEqualTo(id);
+          assertThat(damaged.code()).isEqualTo(Code.MODEL_DAMAGED);
+          assertThat(damaged.reason()).contains(id.value(), file).doesNotContain(folder.toString());
+        });
     assertThatThrownBy(() -> factory.adapter(id)).isInstanceOf(Fault.class);
   }
 
@@ -148,8 +146,10 @@ class ModelFactoryTest {
 
     Files.writeString(folder.resolve("misplaced/bases/tiny/tokenizer.json"), "{");
     var again = factory("misplaced");
-    assertThat(again.damaged()).hasSize(2).allSatisfy(damaged ->
-        assertThat(damaged.reason()).contains("base model tiny").doesNotContain("/"));
+    assertThat(again.damaged())
+        .hasSize(2)
+        .allSatisfy(damaged ->
+            assertThat(damaged.reason()).contains("base model tiny").doesNotContain("/"));
   }
 
   private static ModelFactory.Trained next(ModelFactory.Trained trained) {
@@ -226,10 +226,10 @@ class ModelFactoryTest {
               new ContributorId("person " + i % 3),
               commitment,
               new ClusterId(commitment),
-              "doc-" + i,
-              "CC0-1.0",
-              i == 0 ? "" : "What is bird " + (i + 50) + "?",
-              "It is a bird with " + i + " feathers that swims.",
+              new Contribution.Source("doc-" + i, "CC0-1.0"),
+              new Contribution.Content(
+                  i == 0 ? "" : "What is bird " + (i + 50) + "?",
+                  "It is a bird with " + i + " feathers that swims."),
               i == 7 ? Contribution.Split.HELD_OUT : Contribution.Split.TRAIN));
     }
     return records;

@@ -10,7 +10,6 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
-import org.openledger.core.json.Json;
 
 /// Fetches a receipt's bundle from the node that made it.
 final class BundleFetch {
@@ -18,7 +17,8 @@ final class BundleFetch {
 
   private BundleFetch() {}
 
-  static Bundle from(URI node, String receipt) {
+  /// The text of the bundle.
+  static String from(URI node, String receipt) {
     if (node.getHost() == null || !"http".equals(node.getScheme())) {
       throw new Refusal(
           Code.INVALID_ARGUMENT, "a node's address looks like http://127.0.0.1:8080, not " + node);
@@ -35,7 +35,7 @@ final class BundleFetch {
       if (response.statusCode() != 200) {
         throw new Fault(Code.IO, "the node at " + node + " answered " + response.statusCode());
       }
-      return Bundle.fromJson(Json.parse(response.body()));
+      return response.body();
     } catch (IOException e) {
       throw new Fault(
           Code.IO,

@@ -8,7 +8,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openledger.core.fault.ExitCode;
 import org.openledger.core.fault.Failure;
-import org.openledger.core.json.JsonException;
 import picocli.CommandLine;
 
 /// The verifier's entry point.
@@ -36,10 +35,6 @@ public final class Main {
       case Failure e -> {
         System.err.println("openledger verify: " + e.text());
         return ExitCode.of(e.kind()).number();
-      }
-      case JsonException e -> {
-        System.err.println("openledger verify: " + e.getMessage());
-        return ExitCode.FAILURE.number();
       }
       default -> throw error;
     }

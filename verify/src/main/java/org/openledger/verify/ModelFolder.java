@@ -2,7 +2,7 @@ package org.openledger.verify;
 
 import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.core.flow.ModelId;
-import org.openledger.serve.Answer;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.serve.ModelSource;
 import org.openledger.serve.OpenLora;
 import org.openledger.train.ModelFactory;
@@ -20,15 +20,19 @@ public final class ModelFolder implements ModelSource {
   @Override
   public OpenLora.Model model(ModelId id) {
     if (id.isBase()) {
-      return OpenLora.Model.baseAlone(factory.base(id.value()).engine());
+      return OpenLora.Model.baseAlone(id, factory.base(id.value()).engine());
     }
     var published = factory.adapter(id);
     var base = factory.base(id.base());
     var attribution = ProofOfAttribution.open(published, base);
     var run = published.run();
     var provenance =
-        new Answer.Provenance(
-            run.baseDigest(), run.snapshots(), run.adapterDigest(), run.kernelVersion());
+        new ModelPart(
+            run.adapter(),
+            run.inputs().base(),
+            run.outputs().adapter(),
+            run.inputs().snapshots(),
+            run.recipe().kernelVersion());
     return new OpenLora.Model(
         base.engine(), published.adapter(), attribution::attribute, provenance);
   }

@@ -1,7 +1,9 @@
 package org.openledger.verify;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.Evidence.Field;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.serve.OpenLora;
@@ -24,6 +26,7 @@ public final class Reexecution {
         bundle.receipt().isSignedBy(bundle.signer(), UsageReceipt.domain(bundle.chainId()));
     checks.addAll(said(bundle).compare(body));
     checks.add(new Verification.Check("signature", signed, "signed by " + bundle.signer()));
+    assert checks.size() == 6 : "five fields and the signature, not " + checks;
     if (checks.stream().allMatch(Verification.Check::holds)) {
       checks.addAll(rerun(bundle).compare(body));
     }
@@ -33,7 +36,7 @@ public final class Reexecution {
   /// What the bundle itself says.
   private static Evidence said(Bundle bundle) {
     return Evidence.none()
-        .model(bundle.question().model())
+        .asked(bundle.question().model())
         .prompt(bundle.question().messagesJson())
         .sampling(bundle.question().sampling().toJson())
         .answer(bundle.answer())
@@ -43,12 +46,38 @@ public final class Reexecution {
   /// What making the answer again says.
   public Evidence rerun(Bundle bundle) {
     var again = engine.answer(bundle.question(), piece -> {});
-    var made = again.provenance();
-    return Evidence.none()
-        .weights(made.baseDigest(), made.adapterDigest())
-        .kernelVersion(made.kernelVersion())
-        .answer(again.text())
-        .tokens(again.promptTokens(), again.answerTokens())
-        .attribution(again.attribution());
+    var evidence =
+        Evidence.none()
+            .model(again.provenance())
+            .prompt(again.question().messagesJson())
+            .sampling(again.question().sampling().toJson())
+            .answer(again.text())
+            .promptTokens(again.promptTokens())
+            .answerTokens(again.answerTokens())
+            .attribution(again.attribution());
+    assert Arrays.stream(Field.values())
+            .allMatch(field -> evidence.fields().contains(field) == isMadeAgain(field))
+        : "made again were " + evidence.fields();
+    return evidence;
+  }
+
+  /// Whether a field follows from the question and the model. What does not is only the signer's
+  /// word, and the signature holds the signer to it.
+  static boolean isMadeAgain(Field field) {
+    return switch (field) {
+      case SEQUENCE, PAYER, FEE -> false;
+      case MODEL,
+          BASE_DIGEST,
+          ADAPTER_DIGEST,
+          SNAPSHOTS,
+          PROMPT,
+          ANSWER,
+          SAMPLING,
+          PROMPT_TOKENS,
+          ANSWER_TOKENS,
+          ATTRIBUTION,
+          KERNEL_VERSION ->
+          true;
+    };
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.NativeFolder;
 import org.openledger.core.json.Json;
@@ -74,8 +75,8 @@ final class VerifyCommand implements Callable<Integer> {
     var factory = new ModelFactory(root, shippedBases());
     var verifier = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory))));
     var items = new ArrayList<VerifyReport.Item>();
-    for (var bundle : bundles()) {
-      var item = new VerifyReport.Item(bundle.receipt().id(), verifier.verify(bundle));
+    for (var source : sources()) {
+      var item = check(source, verifier);
       items.add(item);
       if (!json) {
         show(item);
@@ -88,23 +89,54 @@ final class VerifyCommand implements Callable<Integer> {
     return report.failed() == 0 ? 0 : 1;
   }
 
-  private List<Bundle> bundles() throws IOException {
+  /// Where the text of a bundle is read.
+  @FunctionalInterface
+  private interface Reading {
+    String text() throws IOException;
+  }
+
+  /// A bundle to be read, and where it is from.
+  private record Source(String name, Reading reading) {}
+
+  /// Checks one bundle; one that cannot be read, or whose model cannot be used, keeps no other from
+  /// being checked.
+  private static VerifyReport.Item check(Source source, Reexecution verifier) throws IOException {
+    Bundle bundle;
+    try {
+      bundle = Bundle.fromJson(Json.parse(source.reading.text()));
+    } catch (IllegalArgumentException | Failure e) {
+      return VerifyReport.Item.unchecked(source.name, "bundle", String.valueOf(e.getMessage()));
+    }
+    var id = bundle.receipt().id().toString();
+    try {
+      return new VerifyReport.Item(id, verifier.verify(bundle));
+    } catch (Failure e) {
+      return VerifyReport.Item.unchecked(id, "model", e.text());
+    }
+  }
+
+  private List<Source> sources() throws IOException {
     if (path == null) {
       if (receipt.isEmpty()) {
         throw new Refusal(Code.INVALID_ARGUMENT, "name a receipt, or a file with --bundle");
       }
-      return List.of(BundleFetch.from(node, receipt));
+      var fetched = BundleFetch.from(node, receipt);
+      return List.of(new Source(receipt, () -> fetched));
     }
     if (!Files.exists(path)) {
       throw new Refusal(Code.NO_SUCH_THING, "there is no " + path);
     }
-    var bundles = new ArrayList<Bundle>();
     try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
-      for (var file : files.sorted().toList()) {
-        bundles.add(Bundle.fromJson(Json.parse(TextInput.of(file, BUNDLE_BOUNDS).text())));
+      var sources = files.sorted().map(VerifyCommand::source).toList();
+      if (sources.isEmpty()) {
+        throw new Refusal(Code.NO_SUCH_THING, "there is no bundle in " + path);
       }
+      return sources;
     }
-    return bundles;
+  }
+
+  private static Source source(Path file) {
+    return new Source(file.toString(), () -> TextInput.of(file, BUNDLE_BOUNDS).text());
   }
 
   /// The bases that came with the program.

@@ -3,7 +3,6 @@ package org.openledger.verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.Verification;
 
@@ -13,17 +12,26 @@ import org.openledger.core.receipt.Verification;
 public record VerifyReport(List<Item> receipts) {
   public VerifyReport {
     receipts = List.copyOf(receipts);
+    assert !receipts.isEmpty() : "a report of no receipt reads as if all of them held";
   }
 
   /// One receipt.
   ///
-  /// @param receipt its id
+  /// @param receipt its id, or the file that holds no readable bundle
   /// @param verification every check of it
-  public record Item(Hash receipt, Verification verification) {
+  public record Item(String receipt, Verification verification) {
+    /// A receipt that could not be checked.
+    ///
+    /// @param link what failed: `bundle` or `model`
+    static Item unchecked(String receipt, String link, String reason) {
+      var failed = new Verification.Check(link, false, reason);
+      return new Item(receipt, new Verification(List.of(failed)));
+    }
+
     Json toJson() {
       Optional<Verification.Check> failure = verification.firstFailure();
       return Json.object()
-          .put("receipt", receipt.toString())
+          .put("receipt", receipt)
           .put("holds", verification.holds())
           .put("firstFailure", failure.map(check -> Json.of(check.name())).orElse(Json.ofNull()))
           .put("detail", failure.map(check -> Json.of(check.detail())).orElse(Json.ofNull()))

@@ -7,6 +7,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -50,13 +51,15 @@ final class BoundedYaml {
     }
     try {
       int depth = 0;
+      boolean isEmpty = true;
       for (var event : new Parse(SETTINGS).parseString(text)) {
+        isEmpty &= !(event instanceof DocumentStartEvent);
         depth += change(event);
         if (depth > DEPTH_MAX) { // the loader recurses, so this comes first
           throw new RefusedException("nested deeper than " + DEPTH_MAX, null);
         }
       }
-      return new Load(SETTINGS).loadFromString(text);
+      return isEmpty ? null : new Load(SETTINGS).loadFromString(text);
     } catch (MarkedYamlEngineException e) {
       throw new RefusedException(where(e), e);
     } catch (YamlEngineException e) {

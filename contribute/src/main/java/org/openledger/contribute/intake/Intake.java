@@ -86,7 +86,7 @@ public final class Intake {
       refuse(rowsOf.line(), 0, "", Reason.of(e.code()), e.text());
     }
     if (rows + rejected == 0) {
-      refuse(0, 0, "", Reason.NO_ROWS, "there is nothing to import in it: no rows");
+      refuse(0, 0, "", Reason.NO_ROWS, "the source has no rows");
     }
     store();
     finish(complete);

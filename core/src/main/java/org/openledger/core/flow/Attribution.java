@@ -3,6 +3,7 @@ package org.openledger.core.flow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.openledger.core.digest.AttributionCommitment;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
@@ -10,28 +11,19 @@ import org.openledger.core.json.Json;
 /// Whose data produced an answer. Credits are nats of the answer's log-likelihood in fixed point,
 /// [#UNITS_PER_NAT] units to the nat.
 ///
-/// @param method name of the method, such as `contribution-vectors`
-/// @param methodVersion version of the method's arithmetic
+/// @param method how it was computed
 /// @param baseCredit what the base adds over a unigram reference, at least 0
-/// @param dataCredit what the adapter adds over the base, at least 0
-/// @param clusters signed credit of each kept cluster, largest magnitude first, at most
-///   [#CLUSTERS_MAX]
-/// @param magnitude sum of the magnitudes over all clusters, also those not kept
+/// @param data what the adapter adds over the base, and which clusters that is
 /// @param contributors signed credit of contributors, largest first
 /// @param confidence how far the credits can be trusted, 0 to 65536
-/// @param spans verbatim evidence: passages of the answer found in the training data
-/// @param records records that supported or opposed the answer most
+/// @param shown evidence for people, which pays nobody
 public record Attribution(
-    String method,
-    int methodVersion,
+    Method method,
     long baseCredit,
-    long dataCredit,
-    List<ClusterCredit> clusters,
-    long magnitude,
+    DataCredit data,
     List<ContributorCredit> contributors,
     int confidence,
-    List<EvidenceSpan> spans,
-    List<RecordCredit> records) {
+    Shown shown) {
   /// Fixed-point units in one nat.
   public static final int UNITS_PER_NAT = 1 << 20;
 
@@ -40,6 +32,47 @@ public record Attribution(
 
   /// Confidence of certainty.
   public static final int CONFIDENCE_MAX = 1 << 16;
+
+  /// How an attribution is computed.
+  ///
+  /// @param name name of the method, such as `contribution-vectors`
+  /// @param version version of the method's arithmetic
+  public record Method(String name, int version) {}
+
+  /// What the training data added.
+  ///
+  /// @param credit what the adapter adds over the base, at least 0
+  /// @param clusters signed credit of each kept cluster, largest magnitude first, at most
+  ///   [#CLUSTERS_MAX]
+  /// @param magnitude sum of the magnitudes over all clusters, also those not kept
+  public record DataCredit(long credit, List<ClusterCredit> clusters, long magnitude) {
+    /// Nothing, as where a base answers alone.
+    public static final DataCredit NONE = new DataCredit(0, List.of(), 0);
+
+    public DataCredit {
+      clusters = List.copyOf(clusters);
+      if (clusters.size() > CLUSTERS_MAX) {
+        throw new IllegalArgumentException(clusters.size() + " clusters, at most 64 are kept");
+      }
+      if (credit < 0 || magnitude < 0) {
+        throw new IllegalArgumentException("data credit and magnitude are never negative");
+      }
+    }
+  }
+
+  /// Evidence for people.
+  ///
+  /// @param spans verbatim evidence: passages of the answer found in the training data
+  /// @param records records that supported or opposed the answer most
+  public record Shown(List<EvidenceSpan> spans, List<RecordCredit> records) {
+    /// Nothing.
+    public static final Shown NOTHING = new Shown(List.of(), List.of());
+
+    public Shown {
+      spans = List.copyOf(spans);
+      records = List.copyOf(records);
+    }
+  }
 
   /// The credit of a cluster.
   public record ClusterCredit(DatanetId datanet, ClusterId cluster, long units) {}
@@ -58,20 +91,17 @@ public record Attribution(
   /// @param contributors distinct contributors among all records that contain it
   public record EvidenceSpan(int start, int end, List<Hash> records, int contributors) {
     public EvidenceSpan {
+      if (start < 0 || end <= start) {
+        throw new IllegalArgumentException("a passage from " + start + " to " + end);
+      }
       records = List.copyOf(records);
     }
   }
 
   public Attribution {
-    clusters = List.copyOf(clusters);
     contributors = List.copyOf(contributors);
-    spans = List.copyOf(spans);
-    records = List.copyOf(records);
-    if (clusters.size() > CLUSTERS_MAX) {
-      throw new IllegalArgumentException(clusters.size() + " clusters, at most 64 are kept");
-    }
-    if (baseCredit < 0 || dataCredit < 0 || magnitude < 0) {
-      throw new IllegalArgumentException("base, data credit and magnitude are never negative");
+    if (baseCredit < 0) {
+      throw new IllegalArgumentException("the base's credit is never negative: " + baseCredit);
     }
     if (confidence < 0 || confidence > CONFIDENCE_MAX) {
       throw new IllegalArgumentException("confidence " + confidence + " is outside 0..65536");
@@ -79,23 +109,24 @@ public record Attribution(
   }
 
   /// The commitment a receipt carries: keccak of the canonical JSON form.
-  public Hash commitment() {
-    return Keccak.hash256(toJson().canonical().getBytes(StandardCharsets.UTF_8));
+  public AttributionCommitment commitment() {
+    return new AttributionCommitment(
+        Keccak.hash256(toJson().canonical().getBytes(StandardCharsets.UTF_8)));
   }
 
   /// The attribution as an object; credits are whole numbers of units.
   public Json toJson() {
     return Json.object()
-        .put("method", method)
-        .put("methodVersion", methodVersion)
+        .put("method", method.name)
+        .put("methodVersion", method.version)
         .put("baseCredit", baseCredit)
-        .put("dataCredit", dataCredit)
-        .put("clusters", clusters.stream().map(Attribution::toJson).toList())
-        .put("magnitude", magnitude)
+        .put("dataCredit", data.credit)
+        .put("clusters", data.clusters.stream().map(Attribution::toJson).toList())
+        .put("magnitude", data.magnitude)
         .put("contributors", contributors.stream().map(Attribution::toJson).toList())
         .put("confidence", confidence)
-        .put("spans", spans.stream().map(Attribution::toJson).toList())
-        .put("records", records.stream().map(Attribution::toJson).toList())
+        .put("spans", shown.spans.stream().map(Attribution::toJson).toList())
+        .put("records", shown.records.stream().map(Attribution::toJson).toList())
         .build();
   }
 
@@ -116,16 +147,14 @@ public record Attribution(
               new ContributorId(item.get("contributor").text()), item.get("units").asLong()));
     }
     return new Attribution(
-        json.get("method").text(),
-        json.get("methodVersion").asInt(),
+        new Method(json.get("method").text(), json.get("methodVersion").asInt()),
         json.get("baseCredit").asLong(),
-        json.get("dataCredit").asLong(),
-        clusters,
-        json.get("magnitude").asLong(),
+        new DataCredit(json.get("dataCredit").asLong(), clusters, json.get("magnitude").asLong()),
         contributors,
         json.get("confidence").asInt(),
-        json.get("spans").items().stream().map(Attribution::span).toList(),
-        json.get("records").items().stream().map(Attribution::record).toList());
+        new Shown(
+            json.get("spans").items().stream().map(Attribution::span).toList(),
+            json.get("records").items().stream().map(Attribution::record).toList()));
   }
 
   private static EvidenceSpan span(Json json) {

@@ -8,21 +8,29 @@ import org.openledger.core.hash.Hash;
 /// @param contributor who is credited
 /// @param commitment salted commitment to the canonical content; the record's identity
 /// @param cluster near-duplicate cluster it belongs to
-/// @param document the source document it is a piece of
-/// @param licence SPDX identifier
-/// @param prompt question, or empty for prose
-/// @param text canonical text, or the answer to the prompt
+/// @param source where it is from
+/// @param content what it says
 /// @param split whether it is trained on or held out
 public record Contribution(
     DatanetId datanet,
     ContributorId contributor,
     Hash commitment,
     ClusterId cluster,
-    String document,
-    String licence,
-    String prompt,
-    String text,
+    Source source,
+    Content content,
     Split split) {
+
+  /// Where a record is from.
+  ///
+  /// @param document the source document it is a piece of
+  /// @param licence SPDX identifier
+  public record Source(String document, String licence) {}
+
+  /// What a record says.
+  ///
+  /// @param prompt question, or empty for prose
+  /// @param text canonical text, or the answer to the prompt
+  public record Content(String prompt, String text) {}
 
   /// The part of a snapshot a record belongs to, fixed by its commitment.
   public enum Split {
@@ -32,6 +40,6 @@ public record Contribution(
 
   /// The question it answers: its prompt, or the name of its document where it has none.
   public String question() {
-    return prompt.isEmpty() ? document : prompt;
+    return content.prompt.isEmpty() ? source.document : content.prompt;
   }
 }

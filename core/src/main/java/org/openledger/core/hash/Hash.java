@@ -50,6 +50,7 @@ public final class Hash implements Comparable<Hash> {
 
   /// The first `digits` hexadecimal digits, for people.
   public String brief(int digits) {
+    assert digits >= 0 && digits <= 2 * SIZE : digits + " digits of a hash";
     return Hex.encodeBare(value).substring(0, digits);
   }
 

@@ -18,7 +18,9 @@ public final class Keccak {
     for (var part : parts) {
       sponge.absorb(part, 0, part.length);
     }
-    return sponge.digest();
+    var digest = sponge.digest();
+    assert digest.length == Hash.SIZE : "a digest of " + digest.length + " bytes";
+    return digest;
   }
 
   /// Digest of `length` bytes of `input` from `offset`.

@@ -2,6 +2,7 @@ package org.openledger.core.hash;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,6 +21,11 @@ public final class Sha256 {
       digest.update(part);
     }
     return Hash.of(digest.digest());
+  }
+
+  /// Digest of a text's UTF-8 bytes.
+  public static Hash digest(String text) {
+    return digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Digest of a file's content, read as a stream.

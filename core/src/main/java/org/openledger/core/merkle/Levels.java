@@ -15,6 +15,7 @@ final class Levels<N> {
     while (levels.getLast().size() > 1) {
       levels.add(parents(levels.getLast(), parent));
     }
+    assert levels.getLast().size() == Math.min(1, leaves.size()) : "a tree without one root";
   }
 
   /// Number of leaves.
@@ -29,6 +30,7 @@ final class Levels<N> {
 
   /// The siblings from leaf `index` upwards; a level where the node is promoted has none.
   List<N> siblings(int index) {
+    assert index >= 0 && index < width() : "leaf " + index + " of " + width();
     var siblings = new ArrayList<N>();
     int at = index;
     for (var level : levels.subList(0, levels.size() - 1)) {
@@ -38,12 +40,15 @@ final class Levels<N> {
       }
       at /= 2;
     }
+    assert at == 0 : "the path of leaf " + index + " does not end at the root";
+    assert siblings.size() < Integer.SIZE : "a path of " + siblings.size() + " siblings";
     return siblings;
   }
 
   /// The root that a leaf and its siblings lead to; empty if their number does not fit the place.
   static <N> Optional<N> climb(
       N leaf, int index, int width, List<N> siblings, BinaryOperator<N> parent) {
+    assert index >= 0 && index < width : "leaf " + index + " of " + width;
     var node = leaf;
     int at = index;
     int used = 0;
@@ -60,6 +65,12 @@ final class Levels<N> {
     return used == siblings.size() ? Optional.of(node) : Optional.empty();
   }
 
+  /// Whether a leaf's own path leads to the root.
+  boolean leadsToRoot(int index, List<N> siblings, BinaryOperator<N> parent) {
+    var climbed = climb(levels.getFirst().get(index), index, width(), siblings, parent);
+    return climbed.isPresent() && climbed.equals(root());
+  }
+
   private static <N> List<N> parents(List<N> level, BinaryOperator<N> parent) {
     var parents = new ArrayList<N>((level.size() + 1) / 2);
     for (int i = 0; i + 1 < level.size(); i += 2) {
@@ -68,6 +79,7 @@ final class Levels<N> {
     if (level.size() % 2 == 1) {
       parents.add(level.getLast());
     }
+    assert parents.size() == (level.size() + 1) / 2 : "a level of " + parents.size();
     return parents;
   }
 }

@@ -18,6 +18,11 @@ public final class MerkleSumTree {
         new Levels<>(
             leaves.stream().map(leaf -> SumNode.leaf(leaf.data(), leaf.sum())).toList(),
             SumNode::parent);
+    assert root().sum().equals(sum(leaves)) : "the root's sum is not the sum of the leaves";
+  }
+
+  private static BigInteger sum(List<Leaf> leaves) {
+    return leaves.stream().map(Leaf::sum).reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   /// The root; for no leaves the node of an empty leaf with sum zero.
@@ -32,6 +37,9 @@ public final class MerkleSumTree {
 
   /// The proof that leaf `index` is in the tree.
   public MerkleSumProof proof(int index) {
-    return new MerkleSumProof(index, width(), levels.siblings(index));
+    var proof = new MerkleSumProof(index, width(), levels.siblings(index));
+    assert levels.leadsToRoot(index, proof.siblings(), SumNode::parent)
+        : "the proof of leaf " + index + " does not lead to the root";
+    return proof;
   }
 }

@@ -40,6 +40,9 @@ public final class MerkleTree {
 
   /// The proof that leaf `index` is in the tree.
   public MerkleProof proof(int index) {
-    return new MerkleProof(index, width(), levels.siblings(index));
+    var proof = new MerkleProof(index, width(), levels.siblings(index));
+    assert levels.leadsToRoot(index, proof.siblings(), MerkleTree::nodeHash)
+        : "the proof of leaf " + index + " does not lead to the root";
+    return proof;
   }
 }

@@ -40,6 +40,8 @@ public record SumNode(Hash hash, BigInteger sum) {
     var bytes = value.toByteArray();
     int skip = bytes.length > 32 ? 1 : 0;
     System.arraycopy(bytes, skip, word, 32 - (bytes.length - skip), bytes.length - skip);
+    assert value.equals(value.signum() < 0 ? new BigInteger(word) : new BigInteger(1, word))
+        : value + " is another number as a word";
     return word;
   }
 

@@ -32,19 +32,26 @@ public record Open(BigInteger units) implements Comparable<Open> {
       throw new IllegalArgumentException(
           "an amount of OPEN is a number with at most 18 decimals, not \"" + text + "\"");
     }
-    return new Open(new BigDecimal(text).movePointRight(DECIMALS).toBigIntegerExact());
+    var open = new Open(new BigDecimal(text).movePointRight(DECIMALS).toBigIntegerExact());
+    assert new BigDecimal(open.toString()).compareTo(new BigDecimal(text)) == 0
+        : text + " became " + open;
+    return open;
   }
 
   /// Sum.
   public Open plus(Open other) {
-    return new Open(units.add(other.units));
+    var sum = new Open(units.add(other.units));
+    assert sum.compareTo(this) >= 0 && sum.compareTo(other) >= 0 : "a sum below one of its parts";
+    return sum;
   }
 
   /// Difference.
   ///
   /// @throws IllegalArgumentException if the other amount is larger
   public Open minus(Open other) {
-    return new Open(units.subtract(other.units));
+    var rest = new Open(units.subtract(other.units));
+    assert rest.units.add(other.units).equals(units) : "rest and part are not the whole";
+    return rest;
   }
 
   /// Whether nothing is left.

@@ -1,37 +1,41 @@
 package org.openledger.core.receipt;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.openledger.core.digest.AnswerHash;
+import org.openledger.core.digest.PromptHash;
+import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
-import org.openledger.core.hash.Hash;
-import org.openledger.core.hash.Sha256;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.json.Json;
+import org.openledger.core.money.Open;
 
 /// What a verifier found by itself (the texts it holds, the answer it computed again), as the
 /// values that a receipt's fields must have. Fields without evidence are not compared.
 public final class Evidence {
 
-  /// The fields of a receipt, in the order they are checked.
+  /// The fields of a receipt, one for each leaf of its body, in the order they are checked.
   public enum Field {
     SEQUENCE("sequence", body -> Long.toString(body.sequence())),
     PAYER("payer", body -> body.payer().toString()),
-    MODEL("model", body -> body.model().value()),
-    BASE_DIGEST("baseDigest", body -> body.baseDigest().toString()),
-    ADAPTER_DIGEST("adapterDigest", body -> body.adapterDigest().toString()),
-    SNAPSHOTS("snapshots", body -> body.snapshots().toString() + roots(body)),
-    PROMPT("prompt", body -> body.prompt().toString()),
-    ANSWER("answer", body -> body.answer().toString()),
-    SAMPLING("sampling", body -> body.sampling().toString()),
-    PROMPT_TOKENS("promptTokens", body -> Long.toString(body.promptTokens())),
-    ANSWER_TOKENS("answerTokens", body -> Long.toString(body.answerTokens())),
+    MODEL("model", body -> body.model().id().value()),
+    BASE_DIGEST("baseDigest", body -> body.model().base().toString()),
+    ADAPTER_DIGEST("adapterDigest", body -> body.model().adapter().toString()),
+    SNAPSHOTS("snapshots", body -> text(body.model().snapshots())),
+    PROMPT("prompt", body -> body.said().prompt().hash().toString()),
+    ANSWER("answer", body -> body.said().answer().hash().toString()),
+    SAMPLING("sampling", body -> body.said().sampling().toString()),
+    PROMPT_TOKENS("promptTokens", body -> Long.toString(body.said().prompt().tokens())),
+    ANSWER_TOKENS("answerTokens", body -> Long.toString(body.said().answer().tokens())),
     FEE("fee", body -> body.fee().units().toString()),
     ATTRIBUTION("attribution", body -> body.attribution().toString()),
-    KERNEL_VERSION("kernelVersion", body -> Integer.toString(body.kernelVersion()));
+    KERNEL_VERSION("kernelVersion", body -> Integer.toString(body.model().kernelVersion()));
 
     private final String label;
 
@@ -48,14 +52,15 @@ public final class Evidence {
       return label;
     }
 
+    /// The field's value in a receipt, as text.
     public String of(UsageReceipt.Body body) {
       return value.apply(body);
     }
 
-    private static String roots(UsageReceipt.Body body) {
-      StringBuilder roots = new StringBuilder();
-      body.snapshots().forEach(snapshot -> roots.append(' ').append(snapshot.root()));
-      return roots.toString();
+    private static String text(List<SnapshotRef> snapshots) {
+      return snapshots.stream()
+          .map(snapshot -> snapshot + " " + snapshot.root())
+          .collect(Collectors.joining(", ", "[", "]"));
     }
   }
 
@@ -79,30 +84,39 @@ public final class Evidence {
     return new Evidence(all);
   }
 
-  /// The model that was asked.
-  public Evidence model(ModelId model) {
+  /// The name of the model that was asked.
+  public Evidence asked(ModelId model) {
     return with(Field.MODEL, model.value());
   }
 
   /// The messages that were asked, as the JSON array of the request.
   public Evidence prompt(Json messages) {
-    return with(Field.PROMPT, sha256(messages.canonical()).toString());
+    return with(Field.PROMPT, PromptHash.of(messages).toString());
   }
 
   /// The text of the answer.
   public Evidence answer(String text) {
-    return with(Field.ANSWER, sha256(text).toString());
+    return with(Field.ANSWER, AnswerHash.of(text).toString());
   }
 
   /// The sampling settings as a JSON object.
   public Evidence sampling(Json settings) {
-    return with(Field.SAMPLING, sha256(settings.canonical()).toString());
+    return with(Field.SAMPLING, SamplingHash.of(settings).toString());
   }
 
-  /// The counts of tokens read and written.
-  public Evidence tokens(long prompt, long answer) {
-    return with(Field.PROMPT_TOKENS, Long.toString(prompt))
-        .with(Field.ANSWER_TOKENS, Long.toString(answer));
+  /// The count of tokens read.
+  public Evidence promptTokens(long count) {
+    return with(Field.PROMPT_TOKENS, Long.toString(count));
+  }
+
+  /// The count of tokens written.
+  public Evidence answerTokens(long count) {
+    return with(Field.ANSWER_TOKENS, Long.toString(count));
+  }
+
+  /// What the tokens cost.
+  public Evidence fee(Open fee) {
+    return with(Field.FEE, fee.units().toString());
   }
 
   /// The attribution of the answer.
@@ -110,21 +124,33 @@ public final class Evidence {
     return with(Field.ATTRIBUTION, attribution.commitment().toString());
   }
 
-  /// SHA-256 of the weights that answered; zero for no adapter.
-  public Evidence weights(Hash base, Hash adapter) {
-    return with(Field.BASE_DIGEST, base.toString()).with(Field.ADAPTER_DIGEST, adapter.toString());
+  /// The model as a verifier has it: its name, its weights, its data and the kernels.
+  public Evidence model(ModelPart model) {
+    return asked(model.id())
+        .with(Field.BASE_DIGEST, model.base().toString())
+        .with(Field.ADAPTER_DIGEST, model.adapter().toString())
+        .with(Field.SNAPSHOTS, Field.text(model.snapshots()))
+        .with(Field.KERNEL_VERSION, Integer.toString(model.kernelVersion()));
   }
 
-  /// The version of the kernels that computed the answer again.
-  public Evidence kernelVersion(int version) {
-    return with(Field.KERNEL_VERSION, Integer.toString(version));
+  /// The fields there is evidence for.
+  public Set<Field> fields() {
+    return expected.keySet();
   }
 
   /// Compares the fields there is evidence for with a receipt's, in their order.
   public List<Verification.Check> compare(UsageReceipt.Body body) {
-    return expected.entrySet().stream()
-        .map(entry -> check(entry.getKey(), body, entry.getValue(), "what was computed again"))
-        .toList();
+    return compare(body, "what was computed again");
+  }
+
+  /// The same, told as a comparison with `source`.
+  public List<Verification.Check> compare(UsageReceipt.Body body, String source) {
+    var checks =
+        expected.entrySet().stream()
+            .map(entry -> check(entry.getKey(), body, entry.getValue(), source))
+            .toList();
+    assert checks.size() == expected.size() : "a field with evidence was not compared";
+    return checks;
   }
 
   /// Compares one field of a receipt with what it must be according to `source`.
@@ -141,10 +167,5 @@ public final class Evidence {
     more.putAll(expected);
     more.put(field, value);
     return new Evidence(more);
-  }
-
-  /// SHA-256 of a text's UTF-8 bytes, as receipts carry it.
-  public static Hash sha256(String text) {
-    return Sha256.digest(text.getBytes(StandardCharsets.UTF_8));
   }
 }

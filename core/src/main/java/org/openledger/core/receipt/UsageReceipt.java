@@ -1,15 +1,23 @@
 package org.openledger.core.receipt;
 
-import java.util.List;
+import java.math.BigInteger;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.Eip712;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.crypto.Signature;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.AnswerHash;
+import org.openledger.core.digest.AttributionCommitment;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.PromptHash;
+import org.openledger.core.digest.SamplingHash;
+import org.openledger.core.digest.SignedHash;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 
@@ -28,38 +36,21 @@ public record UsageReceipt(Body body, Signature signature) {
   /// What a receipt states.
   ///
   /// @param payer account that pays
-  /// @param model the model that answered
-  /// @param baseDigest SHA-256 of the base weights
-  /// @param adapterDigest SHA-256 of the adapter weights, zero for a base alone
-  /// @param snapshots what the adapter was trained on
-  /// @param prompt SHA-256 of the canonical JSON of the messages
-  /// @param answer SHA-256 of the answer's UTF-8 text
-  /// @param sampling SHA-256 of the canonical JSON of the sampling settings
-  /// @param promptTokens tokens read
-  /// @param answerTokens tokens written
+  /// @param model which model answered
+  /// @param said hashes and token counts of what was said
   /// @param fee what was paid
   /// @param attribution commitment to the [Attribution]
-  /// @param kernelVersion version of the kernels' bits
   /// @param sequence the node's running number, from 1
   public record Body(
       Address payer,
-      ModelId model,
-      Hash baseDigest,
-      Hash adapterDigest,
-      List<SnapshotRef> snapshots,
-      Hash prompt,
-      Hash answer,
-      Hash sampling,
-      long promptTokens,
-      long answerTokens,
+      ModelPart model,
+      SaidPart said,
       Open fee,
-      Hash attribution,
-      int kernelVersion,
+      AttributionCommitment attribution,
       long sequence) {
     public Body {
-      snapshots = List.copyOf(snapshots);
-      if (promptTokens < 0 || answerTokens < 0 || sequence < 1) {
-        throw new IllegalArgumentException("token counts and the sequence are never negative");
+      if (sequence < 1) {
+        throw new IllegalArgumentException("receipts are numbered from 1, not " + sequence);
       }
     }
 
@@ -67,25 +58,27 @@ public record UsageReceipt(Body body, Signature signature) {
     public Hash id() {
       return new Eip712.Struct(TYPE)
           .address(payer)
-          .text(model.value())
-          .hash(baseDigest)
-          .hash(adapterDigest)
-          .hashes(snapshots.stream().map(SnapshotRef::root).toList())
-          .hash(prompt)
-          .hash(answer)
-          .hash(sampling)
-          .number(UInt256.of(promptTokens))
-          .number(UInt256.of(answerTokens))
+          .text(model.id().value())
+          .hash(model.base().value())
+          .hash(model.adapter().value())
+          .hashes(model.snapshots().stream().map(SnapshotRef::root).toList())
+          .hash(said.prompt().hash().value())
+          .hash(said.answer().hash().value())
+          .hash(said.sampling().value())
+          .number(UInt256.of(said.prompt().tokens()))
+          .number(UInt256.of(said.answer().tokens()))
           .number(UInt256.of(fee.units()))
-          .hash(attribution)
-          .number(UInt256.of(kernelVersion))
+          .hash(attribution.value())
+          .number(UInt256.of(model.kernelVersion()))
           .number(UInt256.of(sequence))
           .hash();
     }
 
     /// This body signed by a node's key for a domain.
     public UsageReceipt sign(Hash domain, KeyPair key) {
-      return new UsageReceipt(this, key.sign(Eip712.signingHash(domain, id())));
+      var receipt = new UsageReceipt(this, key.sign(Eip712.signingHash(domain, id())));
+      assert receipt.isSignedBy(key.address(), domain) : "an own signature is not recovered";
+      return receipt;
     }
   }
 
@@ -105,23 +98,30 @@ public record UsageReceipt(Body body, Signature signature) {
         && signature.recover(Eip712.signingHash(domain, id())).filter(signer::equals).isPresent();
   }
 
+  /// Commitment to the receipt with its signature: the leaf of an epoch's receipts table.
+  public SignedHash signedHash() {
+    return new SignedHash(Keccak.hash256(id().bytes(), signature.pack()));
+  }
+
   /// The receipt as an object.
   public Json toJson() {
+    var model = body.model();
+    var said = body.said();
     return Json.object()
         .put("id", id().toString())
         .put("payer", body.payer().toString())
-        .put("model", body.model().value())
-        .put("baseDigest", body.baseDigest().toString())
-        .put("adapterDigest", body.adapterDigest().toString())
-        .put("snapshots", body.snapshots().stream().map(SnapshotRef::toJson).toList())
-        .put("prompt", body.prompt().toString())
-        .put("answer", body.answer().toString())
-        .put("sampling", body.sampling().toString())
-        .put("promptTokens", body.promptTokens())
-        .put("answerTokens", body.answerTokens())
+        .put("model", model.id().value())
+        .put("baseDigest", model.base().toString())
+        .put("adapterDigest", model.adapter().toString())
+        .put("snapshots", model.snapshots().stream().map(SnapshotRef::toJson).toList())
+        .put("prompt", said.prompt().hash().toString())
+        .put("answer", said.answer().hash().toString())
+        .put("sampling", said.sampling().toString())
+        .put("promptTokens", said.prompt().tokens())
+        .put("answerTokens", said.answer().tokens())
         .put("fee", body.fee().units().toString())
         .put("attribution", body.attribution().toString())
-        .put("kernelVersion", body.kernelVersion())
+        .put("kernelVersion", model.kernelVersion())
         .put("sequence", body.sequence())
         .put("signature", Hex.encode(signature.pack()))
         .build();
@@ -132,20 +132,30 @@ public record UsageReceipt(Body body, Signature signature) {
     var body =
         new Body(
             Address.parse(json.get("payer").text()),
-            new ModelId(json.get("model").text()),
-            hash(json, "baseDigest"),
-            hash(json, "adapterDigest"),
-            json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),
-            hash(json, "prompt"),
-            hash(json, "answer"),
-            hash(json, "sampling"),
-            json.get("promptTokens").asLong(),
-            json.get("answerTokens").asLong(),
-            new Open(new java.math.BigInteger(json.get("fee").text())),
-            hash(json, "attribution"),
-            json.get("kernelVersion").asInt(),
+            model(json),
+            said(json),
+            new Open(new BigInteger(json.get("fee").text())),
+            new AttributionCommitment(hash(json, "attribution")),
             json.get("sequence").asLong());
     return new UsageReceipt(body, Signature.unpack(Hex.decode(json.get("signature").text())));
+  }
+
+  private static ModelPart model(Json json) {
+    return new ModelPart(
+        new ModelId(json.get("model").text()),
+        new BaseDigest(hash(json, "baseDigest")),
+        new AdapterDigest(hash(json, "adapterDigest")),
+        json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),
+        json.get("kernelVersion").asInt());
+  }
+
+  private static SaidPart said(Json json) {
+    return new SaidPart(
+        new SaidPart.Prompt(
+            new PromptHash(hash(json, "prompt")), json.get("promptTokens").asLong()),
+        new SaidPart.Answer(
+            new AnswerHash(hash(json, "answer")), json.get("answerTokens").asLong()),
+        new SamplingHash(hash(json, "sampling")));
   }
 
   private static Hash hash(Json json, String name) {

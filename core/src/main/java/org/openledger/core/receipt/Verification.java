@@ -15,6 +15,7 @@ public record Verification(List<Check> checks) {
 
   public Verification {
     checks = List.copyOf(checks);
+    assert !checks.isEmpty() : "a verification that checked nothing holds for anything";
   }
 
   /// Whether everything holds.

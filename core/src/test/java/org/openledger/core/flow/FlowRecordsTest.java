@@ -5,12 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openledger.core.RecordLeaves;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.AnswerHash;
+import org.openledger.core.digest.AttributionCommitment;
+import org.openledger.core.digest.AttributionRoot;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.ExampleOrder;
+import org.openledger.core.digest.PromptHash;
+import org.openledger.core.digest.SamplingHash;
+import org.openledger.core.digest.StateRoot;
+import org.openledger.core.digest.TokenizerDigest;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.ModelPart;
+import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 
 class FlowRecordsTest {
@@ -44,18 +57,7 @@ class FlowRecordsTest {
 
   @Test
   void anAttributionSurvivesItsText() {
-    var attribution =
-        new Attribution(
-            "contribution-vectors",
-            1,
-            5,
-            7,
-            List.of(new Attribution.ClusterCredit(new DatanetId("d"), new ClusterId(H), -3)),
-            10,
-            List.of(new Attribution.ContributorCredit(new ContributorId("Ann"), -3)),
-            100,
-            List.of(new Attribution.EvidenceSpan(0, 4, List.of(H), 1)),
-            List.of(new Attribution.RecordCredit(H, new ContributorId("Ann"), -3)));
+    var attribution = attribution();
     assertThat(Attribution.fromJson(Json.parse(attribution.toJson().canonical())))
         .isEqualTo(attribution);
     assertThat(attribution.commitment()).isNotEqualTo(Hash.ZERO);
@@ -63,23 +65,36 @@ class FlowRecordsTest {
 
   @Test
   void aTrainingRunSurvivesItsText() {
-    var run =
-        new TrainingRun(
-            ModelId.of("nano", "tides", 1),
-            H,
-            H,
-            List.of(new SnapshotRef(new DatanetId("tides"), 1, H)),
-            Json.object().put("rank", 8).build(),
-            Long.MIN_VALUE,
-            H,
-            1,
-            List.of(2.5, 1.25),
-            2.5,
-            1.25,
-            H,
-            H,
-            H);
+    var run = run();
     assertThat(TrainingRun.fromJson(Json.parse(run.toJson().canonical()))).isEqualTo(run);
+  }
+
+  @Test
+  void everyLeafOfATrainingRunIsWrittenReadAndCommittedTo() {
+    for (var change : RecordLeaves.of(run())) {
+      var changed = change.changed();
+      assertThat(TrainingRun.fromJson(Json.parse(changed.toJson().canonical())))
+          .as(change.path())
+          .isEqualTo(changed);
+      assertThat(changed.commitment()).as(change.path()).isNotEqualTo(run().commitment());
+    }
+  }
+
+  @Test
+  void everyLeafOfAnAttributionIsWrittenReadAndCommittedTo() {
+    for (var change : RecordLeaves.of(attribution())) {
+      var changed = change.changed();
+      assertThat(Attribution.fromJson(Json.parse(changed.toJson().canonical())))
+          .as(change.path())
+          .isEqualTo(changed);
+      assertThat(changed.commitment()).as(change.path()).isNotEqualTo(attribution().commitment());
+    }
+  }
+
+  @Test
+  void aPassageEndsAfterItsStart() {
+    assertThatThrownBy(() -> new Attribution.EvidenceSpan(4, 4, List.of(), 1))
+        .hasMessageContaining("from 4 to 4");
   }
 
   @Test
@@ -100,21 +115,51 @@ class FlowRecordsTest {
         .hasMessageContaining("999999");
   }
 
+  private static Attribution attribution() {
+    return new Attribution(
+        new Attribution.Method("contribution-vectors", 1),
+        5,
+        new Attribution.DataCredit(
+            7,
+            List.of(new Attribution.ClusterCredit(new DatanetId("d"), new ClusterId(H), -3)),
+            10),
+        List.of(new Attribution.ContributorCredit(new ContributorId("Ann"), -3)),
+        100,
+        new Attribution.Shown(
+            List.of(new Attribution.EvidenceSpan(0, 4, List.of(H), 1)),
+            List.of(new Attribution.RecordCredit(H, new ContributorId("Ann"), -3))));
+  }
+
+  private static TrainingRun run() {
+    return new TrainingRun(
+        ModelId.of("nano", "tides", 1),
+        new TrainingRun.Inputs(
+            new BaseDigest(H),
+            new TokenizerDigest(H),
+            List.of(new SnapshotRef(new DatanetId("tides"), 1, H))),
+        new TrainingRun.Recipe(Json.object().put("rank", 8).build(), Long.MIN_VALUE, 1),
+        new TrainingRun.Course(
+            new ExampleOrder(H),
+            new TrainingRun.Losses(2.5, List.of(2.5, 1.25), 1.25),
+            new StateRoot(H)),
+        new TrainingRun.Outputs(new AdapterDigest(H), new AttributionRoot(H)));
+  }
+
   private static UsageReceipt receipt(long sequence) {
     return new UsageReceipt.Body(
             Address.ZERO,
-            ModelId.of("nano", "tides", 1),
-            H,
-            H,
-            List.of(new SnapshotRef(new DatanetId("tides"), 1, H)),
-            H,
-            H,
-            H,
-            10,
-            20,
+            new ModelPart(
+                ModelId.of("nano", "tides", 1),
+                new BaseDigest(H),
+                new AdapterDigest(H),
+                List.of(new SnapshotRef(new DatanetId("tides"), 1, H)),
+                1),
+            new SaidPart(
+                new SaidPart.Prompt(new PromptHash(H), 10),
+                new SaidPart.Answer(new AnswerHash(H), 20),
+                new SamplingHash(H)),
             Open.parse("0.003"),
-            H,
-            1,
+            new AttributionCommitment(H),
             sequence)
         .sign(DOMAIN, NODE);
   }

@@ -2,6 +2,7 @@ package org.openledger.core.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,5 +117,16 @@ class JsonTest {
     assertThat(Json.parse(json.compact())).isEqualTo(json);
     assertThat(json.compact())
         .isEqualTo("{\"b\":[1,2.5,{\"c\":\"x\\ty\"}],\"a\":null,\"d\":[],\"e\":{}}");
+  }
+
+  @Test
+  void aFaultHasItsPlaceAsNumbers() {
+    var fault = catchThrowableOfType(JsonException.class, () -> Json.parse("{\n \"a\": x}"));
+    assertThat(fault.line()).isEqualTo(2);
+    assertThat(fault.column()).isEqualTo(7);
+    assertThat(fault).hasMessageContaining("(line 2, column 7)");
+    var noPlace = catchThrowableOfType(JsonException.class, () -> Json.parse("{}").get("a"));
+    assertThat(noPlace.line()).isZero();
+    assertThat(noPlace.column()).isZero();
   }
 }

@@ -207,21 +207,24 @@ public final class Demo {
     var request = new Training.TrainRequest(base, name, snapshot, plan);
     var published = there.orElseGet(() -> node.training().train(request, watching));
     var run = published.run();
+    var losses = run.course().losses();
     report
         .put("model", Json.of(run.adapter().value()))
-        .put("adapterDigest", Json.of(run.adapterDigest().toString()))
-        .put("attributionRoot", Json.of(run.attributionRoot().toString()))
-        .put("heldOutLossBefore", Json.of(run.heldOutBefore()))
-        .put("heldOutLossAfter", Json.of(run.heldOutAfter()))
+        .put("adapterDigest", Json.of(run.outputs().adapter().toString()))
+        .put("attributionRoot", Json.of(run.outputs().attribution().toString()))
+        .put("heldOutLossBefore", Json.of(losses.heldOutBefore()))
+        .put("heldOutLossAfter", Json.of(losses.heldOutAfter()))
         .require(
-            "training", run.heldOutAfter() < run.heldOutBefore(), "the held-out loss did not fall");
+            "training",
+            losses.heldOutAfter() < losses.heldOutBefore(),
+            "the held-out loss did not fall");
     finish(
         "train",
         "%s: held-out loss %.4f -> %.4f nats per token%s"
             .formatted(
                 run.adapter(),
-                run.heldOutBefore(),
-                run.heldOutAfter(),
+                losses.heldOutBefore(),
+                losses.heldOutAfter(),
                 there.isPresent() ? EXISTS : ""));
     return published;
   }
@@ -283,15 +286,15 @@ public final class Demo {
     report
         .put("contributorsPaid", contributorsPaid)
         .put("epoch", settled.epoch())
-        .put("earningsRoot", Json.of(settled.earningsRoot().toString()))
+        .put("earningsRoot", Json.of(settled.earnings().root().toString()))
         .put("claimed", reconciliation.claimed())
         .put("reconciled", Json.of(reconciliation.holds()))
-        .require("receipts", settled.receipts() == answered.size(), "receipts are missing")
+        .require("receipts", settled.receipts().count() == answered.size(), "receipts are missing")
         .require("contributors", contributorsPaid > 0, "no contributor was paid")
         .require("chain", settled.transaction().isPresent(), "the epoch is not on chain")
         .require(
             "claims",
-            reconciliation.claimed().equals(settled.cumulative().units()),
+            reconciliation.claimed().equals(settled.earnings().cumulative().units()),
             "not all that was earned was paid")
         .require("reconciled", reconciliation.holds(), "" + reconciliation.differences());
     finish(

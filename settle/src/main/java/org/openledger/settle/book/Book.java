@@ -1,6 +1,10 @@
 package org.openledger.settle.book;
 
 import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +91,11 @@ public final class Book {
 
     public static final Totals ZERO = new Totals(BigInteger.ZERO, BigInteger.ZERO);
 
+    public Totals {
+      assert debits.signum() >= 0 : "debits are negative: " + debits;
+      assert credits.signum() >= 0 : "credits are negative: " + credits;
+    }
+
     /// What the account holds, counted on its side.
     public BigInteger balance(Side side) {
       return side == Side.DEBIT ? debits.subtract(credits) : credits.subtract(debits);
@@ -129,10 +138,12 @@ public final class Book {
       accounts.put(leg.credit().name(), leg.credit());
     }
     SortedMap<String, Totals> totals = lock(handle, accounts.values());
+    BigInteger before = imbalance(totals);
     for (Leg leg : posting.legs()) {
       totals.computeIfPresent(leg.debit().name(), (_, now) -> now.debit(leg.amount()));
       totals.computeIfPresent(leg.credit().name(), (_, now) -> now.credit(leg.amount()));
     }
+    assert imbalance(totals).equals(before) : "debits and credits of a posting differ";
     for (BookAccount account : accounts.values()) {
       BigInteger after = of(totals, account).balance(account.side());
       if (after.signum() < 0) {
@@ -142,6 +153,15 @@ public final class Book {
     }
     write(handle, posting, accounts.values(), totals);
     return new Posted.Entered();
+  }
+
+  /// Debits less credits over some accounts: no posting changes it.
+  private static BigInteger imbalance(SortedMap<String, Totals> totals) {
+    BigInteger sum = BigInteger.ZERO;
+    for (Totals each : totals.values()) {
+      sum = sum.add(each.debits).subtract(each.credits);
+    }
+    return sum;
   }
 
   private static Totals of(SortedMap<String, Totals> totals, BookAccount account) {
@@ -187,11 +207,11 @@ public final class Book {
                 + " order by name for update")
         .bind("names", accounts.stream().map(BookAccount::name).toArray(String[]::new))
         .map((row, _) -> {
-          totals.put(row.getString("name"), Columns.totals(row));
+          totals.put(row.getString("name"), totals(row));
           return row.getString("name");
         })
         .list();
-    assert totals.size() == accounts.size();
+    assert totals.size() == accounts.size() : "an account was not locked: " + totals.keySet();
     return totals;
   }
 
@@ -214,18 +234,34 @@ public final class Book {
           .bind("amount", legs.get(i).amount().toString())
           .add();
     }
-    entries.execute();
+    int[] entered = entries.execute();
+    assert entered.length == legs.size() && allOne(entered) : "a leg was not entered once";
     PreparedBatch sums =
         handle.prepareBatch(
             "update settle.book_account set debits = cast(:debits as numeric),"
                 + " credits = cast(:credits as numeric) where name = :name");
     for (BookAccount account : accounts) {
+      assert of(totals, account).balance(account.side()).signum() >= 0
+          : account.name() + " would be overdrawn";
       sums.bind("name", account.name())
           .bind("debits", of(totals, account).debits().toString())
           .bind("credits", of(totals, account).credits().toString())
           .add();
     }
-    sums.execute();
+    int[] summed = sums.execute();
+    assert summed.length == accounts.size() && allOne(summed) : "an account was not summed once";
+  }
+
+  /// Whether every statement of a batch did its row; the driver joins inserts and then says only
+  /// that they succeeded.
+  private static boolean allOne(int[] counts) {
+    return Arrays.stream(counts)
+        .allMatch(count -> count == 1 || count == Statement.SUCCESS_NO_INFO);
+  }
+
+  private static Totals totals(ResultSet row) throws SQLException {
+    return new Totals(
+        new BigInteger(row.getString("debits")), new BigInteger(row.getString("credits")));
   }
 
   /// The balance of an account, zero where it was never used.
@@ -243,7 +279,7 @@ public final class Book {
         handle
             .createQuery("select debits, credits from settle.book_account where name = :name")
             .bind("name", account.name())
-            .map((row, _) -> Columns.totals(row))
+            .map((row, _) -> totals(row))
             .findOne();
     return totals.orElse(Totals.ZERO);
   }
@@ -261,7 +297,7 @@ public final class Book {
                 + " where starts_with(name, :prefix)")
         .bind("prefix", prefix)
         .map((row, _) -> {
-          totals.put(row.getString("name"), Columns.totals(row));
+          totals.put(row.getString("name"), totals(row));
           return row.getString("name");
         })
         .list();

@@ -17,7 +17,7 @@ import org.openledger.core.hash.Keccak;
 public record Posting(Hash id, String memo, List<Leg> legs) {
 
   /// Legs of one posting.
-  public static final int LEGS_MAX = 1_000_000;
+  static final int LEGS_MAX = 1_000_000;
 
   /// Which way an account's balance counts.
   public enum Side {
@@ -29,6 +29,10 @@ public record Posting(Hash id, String memo, List<Leg> legs) {
 
   /// An account of the book. Balances are never negative.
   public record BookAccount(String name, Side side) {
+
+    public BookAccount {
+      assert !name.isBlank() && name.indexOf('\n') < 0 : "an account named \"" + name + "\"";
+    }
 
     /// Prefix of the accounts of earnings.
     public static final String EARNED = "earned/";
@@ -49,6 +53,7 @@ public record Posting(Hash id, String memo, List<Leg> legs) {
 
     /// Fees of an epoch until it is settled.
     public static BookAccount clearing(long epoch) {
+      assert epoch >= 1 : "epochs are numbered from 1, not " + epoch;
       return new BookAccount("clearing/" + epoch, Side.CREDIT);
     }
 
@@ -94,6 +99,7 @@ public record Posting(Hash id, String memo, List<Leg> legs) {
       String text = leg.debit.name + "\n" + leg.credit.name + "\n" + leg.amount + "\n";
       parts.add(text.getBytes(StandardCharsets.UTF_8));
     }
+    assert parts.size() == legs.size() : "a leg outside the digest";
     return Keccak.hash256(parts.toArray(byte[][]::new));
   }
 }

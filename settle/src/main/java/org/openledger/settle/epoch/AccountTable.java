@@ -73,6 +73,7 @@ final class AccountTable {
       }
     });
     Collections.sort(rows);
+    assert rows.stream().allMatch(row -> row.later().signum() >= 0) : "more is due than was earned";
     return rows;
   }
 
@@ -89,7 +90,13 @@ final class AccountTable {
       shares.merge(member.account(), due, Due::plus);
     }
     shares.values().removeIf(due -> due.total().signum() == 0);
+    assert left.signum() >= 0 : "members were given " + left.negate() + " too much";
+    assert total(shares).equals(cluster.v()) : "shares do not sum to " + cluster.v();
     return shares;
+  }
+
+  private static BigInteger total(SortedMap<Address, Due> shares) {
+    return shares.values().stream().map(Due::total).reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   private List<Member> members(ClusterKey key) {
@@ -116,10 +123,14 @@ final class AccountTable {
         parts.set(0, parts.getFirst().subtract(later));
       }
     }
-    return new Due(parts);
+    Due due = new Due(parts);
+    assert due.total().equals(amount) : "an amount of " + amount + " spread to " + due.total();
+    assert due.part(0).signum() >= 0 : "less than nothing is due now";
+    return due;
   }
 
   private static BigInteger floorPpm(BigInteger amount, int ppm) {
+    assert ppm >= 0 && ppm <= SplitParameters.MILLION : ppm + " parts per million";
     return amount.multiply(BigInteger.valueOf(ppm)).divide(MILLION);
   }
 }

@@ -2,12 +2,14 @@ package org.openledger.settle.epoch;
 
 import java.math.BigInteger;
 import java.util.List;
+import org.openledger.core.digest.SignedHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.settle.split.ClusterKey;
 import org.openledger.settle.split.Line;
 import org.openledger.settle.split.Member;
+import org.openledger.settle.split.ModelTerms;
 import org.openledger.settle.split.SplitParameters;
 
 /// Everything an epoch is computed from; the order of the receipts does not matter.
@@ -22,10 +24,11 @@ public record EpochInput(
   ///
   /// @param signed hash of the receipt with its signature
   /// @param total what the payer paid
-  public record SettledReceipt(Hash id, Hash signed, BigInteger total, List<Line> lines) {
+  public record SettledReceipt(Hash id, SignedHash signed, BigInteger total, List<Line> lines) {
 
     public SettledReceipt {
       lines = List.copyOf(lines);
+      assert total.signum() >= 0 : "a payer was paid " + total;
     }
   }
 
@@ -34,7 +37,7 @@ public record EpochInput(
   public interface Reliability {
 
     /// R of a cluster that is believed fully.
-    int WHOLE = 65_536;
+    int WHOLE = ModelTerms.RELIABILITY_WHOLE;
 
     int of(ClusterKey cluster);
   }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.SignedHash;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleSumTree;
 import org.openledger.core.merkle.SumNode;
@@ -26,10 +27,10 @@ public final class EpochRows {
   /// Table 1: a signed receipt and what its payer paid.
   ///
   /// @param signed hash of the receipt with its signature
-  public record ReceiptRow(Hash id, Hash signed, BigInteger fee) implements Row {
+  public record ReceiptRow(Hash id, SignedHash signed, BigInteger fee) implements Row {
     @Override
     public MerkleSumTree.Leaf leaf() {
-      return new Words().add(id).add(signed).leaf(fee);
+      return new Words().add(id).add(signed.value()).leaf(fee);
     }
   }
 
@@ -63,7 +64,10 @@ public final class EpochRows {
 
     /// min(U, 0) halved toward zero.
     public BigInteger carryNext() {
-      return u.min(BigInteger.ZERO).divide(BigInteger.TWO);
+      BigInteger carry = u.min(BigInteger.ZERO).divide(BigInteger.TWO);
+      assert carry.signum() <= 0 && carry.compareTo(u.min(BigInteger.ZERO)) >= 0
+          : carry + " of " + u;
+      return carry;
     }
   }
 
@@ -121,7 +125,7 @@ public final class EpochRows {
     }
 
     Words add(ClusterKey key) {
-      return add(key.datanet()).add(key.cluster());
+      return add(key.datanet()).add(key.cluster().commitment());
     }
 
     Words add(long number) {

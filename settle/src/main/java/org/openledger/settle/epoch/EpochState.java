@@ -31,6 +31,15 @@ public record EpochState(
     carries = Collections.unmodifiableSortedMap(new TreeMap<>(carries));
     cumulative = Collections.unmodifiableSortedMap(new TreeMap<>(cumulative));
     vesting = List.copyOf(vesting);
+    assert epoch >= 1 : "epochs are numbered from 1, not " + epoch;
+  }
+
+  /// Whether an epoch can start from this: what it carries is owed by clusters, what was earned is
+  /// not negative, and nothing is overdue.
+  boolean isSound() {
+    return carries.values().stream().allMatch(carry -> carry.signum() < 0)
+        && cumulative.values().stream().allMatch(total -> total.signum() >= 0)
+        && vesting.stream().allMatch(row -> row.dueEpoch >= epoch && row.amount.signum() > 0);
   }
 
   BigInteger earned() {

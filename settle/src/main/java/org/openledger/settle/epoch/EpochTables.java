@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.openledger.contracts.RewardDistributorCalls;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.SignedHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
@@ -89,6 +89,12 @@ public final class EpochTables {
             tree(rows.clusters).root(),
             tree(rows.accounts).root(),
             earningsTree.root());
+    assert roots.receipts.sum().equals(roots.clusters.sum()) : "clusters are not paid the fees";
+    assert roots.clusters.sum().equals(roots.accounts.sum())
+        : "accounts do not get what clusters do";
+    assert roots.earnings.sum().equals(next.earned()) : "the next epoch starts from other earnings";
+    assert previous.isSound() && next.isSound() : "epoch " + next.epoch() + " has no sound start";
+    assert next.epoch() == previous.epoch() + 1 : "epoch " + next.epoch() + " follows no epoch";
   }
 
   /// Computes an epoch and asserts its identities.
@@ -137,7 +143,9 @@ public final class EpochTables {
 
   /// What falls due in this epoch: the growth of the earnings' total.
   public BigInteger due() {
-    return roots.earnings.sum().subtract(previous.earned());
+    BigInteger due = roots.earnings.sum().subtract(previous.earned());
+    assert due.signum() >= 0 : "earnings shrank by " + due.negate();
+    return due;
   }
 
   /// Everything an account has earned up to this epoch, zero for a stranger.
@@ -192,7 +200,9 @@ public final class EpochTables {
       return Optional.empty();
     }
     EarningRow row = rows.earnings.get(at);
-    return Optional.of(new EarningProof(account, row.cumulative(), earningsTree.proof(at)));
+    EarningProof proof = new EarningProof(account, row.cumulative(), earningsTree.proof(at));
+    assert proof.verify(roots.earnings) : "the earnings of " + account + " are not proven";
+    return Optional.of(proof);
   }
 
   /// One account's earnings with its path to the earnings root.
@@ -201,11 +211,6 @@ public final class EpochTables {
     public boolean verify(SumNode root) {
       return path.verify(new EarningRow(account, cumulative).leaf().data(), cumulative, root);
     }
-
-    /// The claim that the RewardDistributor pays.
-    public RewardDistributorCalls.Claim claim() {
-      return new RewardDistributorCalls.Claim(account, cumulative, path);
-    }
   }
 
   /// The proof that a receipt is in the epoch, against the receipts root.
@@ -213,7 +218,7 @@ public final class EpochTables {
     int at =
         Collections.binarySearch(
             rows.receipts,
-            new ReceiptRow(receipt, receipt, BigInteger.ZERO),
+            new ReceiptRow(receipt, new SignedHash(receipt), BigInteger.ZERO),
             Comparator.comparing(ReceiptRow::id));
     return at < 0 ? Optional.empty() : Optional.of(tree(rows.receipts).proof(at));
   }
@@ -235,6 +240,7 @@ public final class EpochTables {
       rows.add(new ReceiptRow(receipt.id(), receipt.signed(), receipt.total()));
     }
     rows.sort(Comparator.comparing(ReceiptRow::id));
+    assert rows.stream().allMatch(row -> row.fee().signum() >= 0) : "a negative fee";
     return rows;
   }
 
@@ -252,6 +258,7 @@ public final class EpochTables {
       BigInteger before = same ? rows.getLast().prefix() : BigInteger.ZERO;
       rows.add(new LineRow(line, before.add(line.x())));
     }
+    assert rows.size() == count : "lines were lost: " + rows.size() + " of " + count;
     return rows;
   }
 
@@ -290,7 +297,10 @@ public final class EpochTables {
   }
 
   private static BigInteger paid(BigInteger u, int reliability) {
-    return u.max(BigInteger.ZERO).multiply(BigInteger.valueOf(reliability)).divide(WHOLE);
+    assert reliability >= 0 && reliability <= EpochInput.Reliability.WHOLE : "R = " + reliability;
+    BigInteger v = u.max(BigInteger.ZERO).multiply(BigInteger.valueOf(reliability)).divide(WHOLE);
+    assert v.signum() >= 0 && v.compareTo(u.max(BigInteger.ZERO)) <= 0 : v + " of " + u;
+    return v;
   }
 
   private static List<EarningRow> earnings(EpochState previous, List<AccountRow> accounts) {

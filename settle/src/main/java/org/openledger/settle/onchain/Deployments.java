@@ -16,7 +16,6 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
-import org.openledger.settle.book.Columns;
 
 /// Where this node's contracts are on a chain: deployed once, then known by address and code hash.
 final class Deployments {
@@ -59,8 +58,8 @@ final class Deployments {
             .bind("chain", chain.chainId())
             .bind("name", name)
             .map((row, _) -> {
-              Address address = Columns.address(row, "address");
-              requireCode(name, address, Columns.hash(row, "code_hash"));
+              Address address = Address.of(row.getBytes("address"));
+              requireCode(name, address, Hash.of(row.getBytes("code_hash")));
               return new Deployed(address, row.getLong("block"));
             })
             .findOne());
@@ -95,6 +94,7 @@ final class Deployments {
           e);
     }
     Deployed deployed = new Deployed(receipt.contract(), receipt.blockNumber());
+    assert chain.code(deployed.address()).length > 0 : artifact.name() + " has no code";
     jdbi.useHandle(handle ->
         handle
             .createUpdate(

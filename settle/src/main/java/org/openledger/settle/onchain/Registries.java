@@ -31,6 +31,7 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.merkle.MerkleTree;
 import org.openledger.settle.split.ModelTerms;
 
 /// The contracts on chain, deployed on first use and found again by their addresses and code.
@@ -72,6 +73,7 @@ public final class Registries implements Payouts, Anchors {
   @Override
   public void publish(Snapshot snapshot) {
     SnapshotRef ref = snapshot.ref();
+    assert root(snapshot).equals(ref.root()) : ref + " does not have the root of its records";
     Hash id = ref.datanet().key();
     Artifact registry = DatanetRegistryCalls.ARTIFACT;
     if (isNew(registry, DatanetRegistryCalls.holderOf(id), ref.datanet().value())) {
@@ -90,13 +92,17 @@ public final class Registries implements Payouts, Anchors {
     send(registry, DatanetRegistryCalls.publish(id, ours));
   }
 
+  private static Hash root(Snapshot snapshot) {
+    return new MerkleTree(snapshot.commitments().stream().map(Hash::bytes).toList()).root();
+  }
+
   private static String uri(DatanetId datanet) {
     return "openledger:datanet/" + datanet;
   }
 
   @Override
   public void publish(ModelTerms terms) {
-    ModelId model = terms.model();
+    ModelId model = terms.id();
     Artifact registry = ModelRegistryCalls.ARTIFACT;
     if (isNew(registry, ModelRegistryCalls.holderOf(model.key()), model.family())) {
       send(
@@ -115,7 +121,7 @@ public final class Registries implements Payouts, Anchors {
     }
     requireNext(model.value(), versions, model.version());
     List<DatanetRegistryCalls.SnapshotRef> parents =
-        terms.snapshots().stream()
+        terms.model().snapshots().stream()
             .map(ref -> new DatanetRegistryCalls.SnapshotRef(ref.datanet().key(), ref.version()))
             .toList();
     send(registry, ModelRegistryCalls.publish(model.key(), ours, parents));
@@ -124,10 +130,13 @@ public final class Registries implements Payouts, Anchors {
   private static ModelRegistryCalls.ModelVersion version(ModelTerms terms) {
     return new ModelRegistryCalls.ModelVersion(
         new ModelRegistryCalls.Origin(
-            terms.adapterDigest(), terms.baseDigest(), terms.runRoot(), terms.attributionRoot()),
+            terms.model().adapter().value(),
+            terms.model().base().value(),
+            terms.run().value(),
+            terms.attribution().value()),
         new ModelRegistryCalls.Price(terms.commerce().priceIn(), terms.commerce().priceOut()),
         terms.reliability(),
-        terms.kernelVersion());
+        terms.model().kernelVersion());
   }
 
   private boolean isNew(Artifact registry, Query<Address> holderOf, String name) {
@@ -168,6 +177,7 @@ public final class Registries implements Payouts, Anchors {
                   .map(RewardDistributorCalls.Funded::amount)
                   .orElse(BigInteger.ZERO));
     }
+    assert sum.signum() >= 0 : "this node paid in " + sum;
     return sum;
   }
 
@@ -208,16 +218,22 @@ public final class Registries implements Payouts, Anchors {
 
   @Override
   public void fund(BigInteger amount) {
+    assert amount.signum() > 0 : "nothing to pay in: " + amount;
     send(RewardDistributorCalls.ARTIFACT, RewardDistributorCalls.fund(), UInt256.of(amount));
   }
 
   @Override
   public void propose(Proposal proposal) {
+    assert proposal.number() == lastEpoch() + 1 : "epoch " + proposal.number() + " is not the next";
+    assert proposal.totalCumulative().signum() >= 0 : "negative earnings are proposed";
     send(RewardDistributorCalls.ARTIFACT, RewardDistributorCalls.propose(proposal));
   }
 
   @Override
   public void claim(List<Claim> claims) {
+    assert !claims.isEmpty() : "a claim of nobody";
+    assert claims.stream().map(Claim::account).distinct().count() == claims.size()
+        : "an account is claimed for twice";
     send(RewardDistributorCalls.ARTIFACT, RewardDistributorCalls.claimMany(claims));
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.ClusterId;
 import org.openledger.core.hash.Hash;
 
 /// Names one cluster that can earn: a group of near-duplicate records of a Datanet, a Datanet's
@@ -12,11 +13,14 @@ import org.openledger.core.hash.Hash;
 /// A role cluster carries its account inside its id, so that its one-row member table needs no
 /// storage: byte 0 is the role's tag, bytes 12 to 31 are the account, and the datanet is zero. The
 /// common pool of a Datanet is the id of 32 bytes 0xff, which sorts last.
-public record ClusterKey(Hash datanet, Hash cluster) implements Comparable<ClusterKey> {
+///
+/// @param datanet the Datanet's key, zero for a role
+/// @param cluster the cluster, or the made-up id of a role or a common pool
+public record ClusterKey(Hash datanet, ClusterId cluster) implements Comparable<ClusterKey> {
 
   private static final int ACCOUNT_AT = 12;
   private static final Hash NO_DATANET = Hash.ZERO;
-  private static final Hash LAST = Hash.of(ones());
+  private static final ClusterId LAST = new ClusterId(Hash.of(ones()));
 
   /// The parties of a fee that are not clusters of records.
   public enum Role {
@@ -38,7 +42,9 @@ public record ClusterKey(Hash datanet, Hash cluster) implements Comparable<Clust
     byte[] id = new byte[32];
     id[0] = role.tag;
     System.arraycopy(account.bytes(), 0, id, ACCOUNT_AT, 20);
-    return new ClusterKey(NO_DATANET, Hash.of(id));
+    ClusterKey key = new ClusterKey(NO_DATANET, new ClusterId(Hash.of(id)));
+    assert key.roleAccount().equals(account) : key + " does not carry " + account;
+    return key;
   }
 
   /// The row that takes what the clusters of a Datanet leave over.
@@ -47,7 +53,7 @@ public record ClusterKey(Hash datanet, Hash cluster) implements Comparable<Clust
   }
 
   /// A cluster of records; refuses the reserved ids.
-  public static ClusterKey records(Hash datanet, Hash cluster) {
+  public static ClusterKey records(Hash datanet, ClusterId cluster) {
     if (datanet.equals(NO_DATANET) || cluster.equals(LAST)) {
       throw new Refusal(Code.INVALID_ARGUMENT, "reserved cluster id " + datanet + "/" + cluster);
     }
@@ -64,8 +70,8 @@ public record ClusterKey(Hash datanet, Hash cluster) implements Comparable<Clust
 
   /// The only member of a role cluster.
   public Address roleAccount() {
-    assert isRole();
-    return Address.fromWord(cluster.bytes());
+    assert isRole() : this + " is no role";
+    return Address.fromWord(cluster.commitment().bytes());
   }
 
   @Override

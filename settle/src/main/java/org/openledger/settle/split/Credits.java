@@ -15,14 +15,14 @@ import org.openledger.core.hash.Hash;
 /// What attribution says about one answer, in the integers that money is computed from.
 ///
 /// @param baseNats the base model's gain, 2^-20 nats, not negative
-/// @param dataNats the adapter's gain, 2^-20 nats, not negative
 /// @param norm N_q, the sum over all clusters of |a|
+/// @param dataNats the adapter's gain, 2^-20 nats, not negative
 /// @param datanets the Datanets the model was trained on, by id
 /// @param clusters the kept clusters, by id
 public record Credits(
     long baseNats,
-    long dataNats,
     BigInteger norm,
+    long dataNats,
     List<DatanetWeight> datanets,
     List<ClusterCredit> clusters) {
 
@@ -30,7 +30,7 @@ public record Credits(
   public static final int CLUSTERS_MAX = 64;
 
   /// Datanets one model may be trained on.
-  public static final int DATANETS_MAX = 64;
+  static final int DATANETS_MAX = 64;
 
   /// One Datanet's weight: A_d, the sum of |a| over all its clusters, and its record count, which
   /// decides where no cluster has credit.
@@ -95,7 +95,7 @@ public record Credits(
             .thenComparing(ClusterCredit::key));
     top = new ArrayList<>(top.subList(0, Math.min(top.size(), CLUSTERS_MAX)));
     top.sort(Comparator.comparing(ClusterCredit::key));
-    return new Credits(baseNats, dataNats, norm, weights, top);
+    return new Credits(baseNats, norm, dataNats, weights, top);
   }
 
   /// The credits of an attribution, which names only the clusters that are kept. A model of one
@@ -105,12 +105,12 @@ public record Credits(
   /// @param records record count by Datanet, for every Datanet the model was trained on
   public static Credits of(Attribution attribution, List<DatanetRecords> records) {
     List<ClusterCredit> kept = new ArrayList<>();
-    for (Attribution.ClusterCredit credit : attribution.clusters()) {
-      ClusterKey key = ClusterKey.records(credit.datanet().key(), credit.cluster().commitment());
+    for (Attribution.ClusterCredit credit : attribution.data().clusters()) {
+      ClusterKey key = ClusterKey.records(credit.datanet().key(), credit.cluster());
       kept.add(new ClusterCredit(key, credit.units()));
     }
-    Credits of = of(attribution.baseCredit(), attribution.dataCredit(), records, kept);
-    BigInteger norm = BigInteger.valueOf(attribution.magnitude());
+    Credits of = of(attribution.baseCredit(), attribution.data().credit(), records, kept);
+    BigInteger norm = BigInteger.valueOf(attribution.data().magnitude());
     require(norm.compareTo(of.norm) >= 0, "the magnitude is less than the kept credits");
     require(norm.signum() == 0 || !records.isEmpty(), "credits of a model without datanets");
     if (norm.equals(of.norm)) {
@@ -122,7 +122,7 @@ public record Credits(
       BigInteger more = rest.getOrDefault(datanet.datanet, BigInteger.ZERO);
       weights.add(new DatanetWeight(datanet.datanet, datanet.weight.add(more), datanet.records));
     }
-    return new Credits(of.baseNats, of.dataNats, norm, weights, of.clusters);
+    return new Credits(of.baseNats, norm, of.dataNats, weights, of.clusters);
   }
 
   /// A Datanet and how many records of it the model was trained on.

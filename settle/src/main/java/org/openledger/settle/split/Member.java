@@ -11,7 +11,7 @@ import org.openledger.core.fault.Refusal;
 public record Member(Address account, int sharePpm) {
 
   /// Rows of one member table.
-  public static final int MEMBERS_MAX = 100_000;
+  static final int MEMBERS_MAX = 100_000;
 
   public Member {
     if (sharePpm < 0 || sharePpm > SplitParameters.MILLION) {
@@ -33,6 +33,7 @@ public record Member(Address account, int sharePpm) {
     if (sum != SplitParameters.MILLION) {
       throw new Refusal(Code.INVALID_ARGUMENT, "shares of a member table sum to " + sum + " ppm");
     }
+    assert members.stream().allMatch(member -> member.sharePpm >= 0) : "a negative share";
     return List.copyOf(members);
   }
 }

@@ -1,9 +1,12 @@
 package org.openledger.settle.split;
 
 import java.math.BigInteger;
-import java.util.List;
 import java.util.Optional;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.AttributionRoot;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
@@ -11,26 +14,25 @@ import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.flow.TrainingRun;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
-import org.openledger.settle.epoch.EpochInput;
+import org.openledger.core.receipt.ModelPart;
 
 /// What settlement knows about a model version: what it is made of, what it costs, whom its fees go
 /// to and how far its attribution is believed.
 ///
-/// @param adapterDigest SHA-256 of the adapter's weights, zero for a base alone
-/// @param runRoot commitment to the training run, zero for a base alone
-/// @param attributionRoot root of the attribution store, zero for a base alone
-/// @param snapshots what the adapter was trained on, empty for a base alone
-/// @param reliability R of the attribution card, 0 to 65536
+/// @param model which model it is, down to its bits
+/// @param run commitment to the training run, none for a base alone
+/// @param attribution root of the attribution store, none for a base alone
+/// @param reliability R of the attribution card, 0 to [#RELIABILITY_WHOLE]
+/// @param commerce what it costs and who is paid
 public record ModelTerms(
-    ModelId model,
-    Hash baseDigest,
-    Hash adapterDigest,
-    Hash runRoot,
-    Hash attributionRoot,
-    List<SnapshotRef> snapshots,
+    ModelPart model,
+    RunCommitment run,
+    AttributionRoot attribution,
     int reliability,
-    int kernelVersion,
     Commerce commerce) {
+
+  /// R of a model that is believed fully.
+  public static final int RELIABILITY_WHOLE = 65_536;
 
   /// Prices in 10^-18 OPEN per thousand tokens, and who is paid; a base may have no owner.
   public record Commerce(
@@ -47,52 +49,65 @@ public record ModelTerms(
   }
 
   public ModelTerms {
-    snapshots = List.copyOf(snapshots);
-    if (reliability < 0 || reliability > EpochInput.Reliability.WHOLE) {
+    assert model.id().isBase() == model.adapter().equals(AdapterDigest.NONE)
+        : model.id() + " with adapter " + model.adapter();
+    assert !model.id().isBase() || model.snapshots().isEmpty()
+        : "the base " + model.id() + " was trained on snapshots";
+    if (reliability < 0 || reliability > RELIABILITY_WHOLE) {
       throw new Refusal(Code.INVALID_ARGUMENT, "reliability " + reliability);
     }
-    if (snapshots.size() > Credits.DATANETS_MAX) {
+    if (model.snapshots().size() > Credits.DATANETS_MAX) {
       throw new Refusal(
-          Code.INVALID_ARGUMENT, "a model trained on " + snapshots.size() + " snapshots");
+          Code.INVALID_ARGUMENT, "a model trained on " + model.snapshots().size() + " snapshots");
     }
   }
 
   /// The terms of an adapter as its training run made it.
   public static ModelTerms of(TrainingRun run, int reliability, Commerce commerce) {
+    ModelPart model =
+        new ModelPart(
+            run.adapter(),
+            run.inputs().base(),
+            run.outputs().adapter(),
+            run.inputs().snapshots(),
+            run.recipe().kernelVersion());
     return new ModelTerms(
-        run.adapter(),
-        run.baseDigest(),
-        run.adapterDigest(),
-        run.commitment(),
-        run.attributionRoot(),
-        run.snapshots(),
-        reliability,
-        run.kernelVersion(),
-        commerce);
+        model, run.commitment(), run.outputs().attribution(), reliability, commerce);
   }
 
   /// The terms of a base that answers alone.
   public static ModelTerms base(
-      ModelId model, Hash baseDigest, int kernelVersion, Commerce commerce) {
+      ModelId model, BaseDigest base, int kernelVersion, Commerce commerce) {
     return new ModelTerms(
-        model, baseDigest, Hash.ZERO, Hash.ZERO, Hash.ZERO, List.of(), 0, kernelVersion, commerce);
+        ModelPart.baseAlone(model, base, kernelVersion),
+        RunCommitment.NONE,
+        AttributionRoot.NONE,
+        0,
+        commerce);
+  }
+
+  /// The name that is asked and paid for.
+  public ModelId id() {
+    return model.id();
   }
 
   /// The fee for a number of tokens, rounded up to a whole unit.
   public BigInteger feeRoundedUp(long tokensIn, long tokensOut) {
-    return Split.feeRoundedUp(tokensIn, tokensOut, commerce.priceIn, commerce.priceOut);
+    BigInteger fee = Split.feeRoundedUp(tokensIn, tokensOut, commerce.priceIn, commerce.priceOut);
+    assert fee.signum() >= 0 : "a negative fee: " + fee;
+    return fee;
   }
 
   public Json toJson() {
     return Json.object()
-        .put("model", model.value())
-        .put("baseDigest", baseDigest.toString())
-        .put("adapterDigest", adapterDigest.toString())
-        .put("runRoot", runRoot.toString())
-        .put("attributionRoot", attributionRoot.toString())
-        .put("snapshots", snapshots.stream().map(SnapshotRef::toJson).toList())
+        .put("model", model.id().value())
+        .put("baseDigest", model.base().toString())
+        .put("adapterDigest", model.adapter().toString())
+        .put("runRoot", run.toString())
+        .put("attributionRoot", attribution.toString())
+        .put("snapshots", model.snapshots().stream().map(SnapshotRef::toJson).toList())
         .put("reliability", reliability)
-        .put("kernelVersion", kernelVersion)
+        .put("kernelVersion", model.kernelVersion())
         .put("priceIn", commerce.priceIn.toString())
         .put("priceOut", commerce.priceOut.toString())
         .put("developer", commerce.developer.toString())
@@ -102,19 +117,26 @@ public record ModelTerms(
 
   public static ModelTerms fromJson(Json json) {
     String owner = json.get("baseOwner").text();
+    ModelPart model =
+        new ModelPart(
+            new ModelId(json.get("model").text()),
+            new BaseDigest(hash(json, "baseDigest")),
+            new AdapterDigest(hash(json, "adapterDigest")),
+            json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),
+            json.get("kernelVersion").asInt());
     return new ModelTerms(
-        new ModelId(json.get("model").text()),
-        Hash.parse(json.get("baseDigest").text()),
-        Hash.parse(json.get("adapterDigest").text()),
-        Hash.parse(json.get("runRoot").text()),
-        Hash.parse(json.get("attributionRoot").text()),
-        json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),
+        model,
+        new RunCommitment(hash(json, "runRoot")),
+        new AttributionRoot(hash(json, "attributionRoot")),
         json.get("reliability").asInt(),
-        json.get("kernelVersion").asInt(),
         new Commerce(
             new BigInteger(json.get("priceIn").text()),
             new BigInteger(json.get("priceOut").text()),
             Address.parse(json.get("developer").text()),
             owner.isEmpty() ? Optional.empty() : Optional.of(Address.parse(owner))));
+  }
+
+  private static Hash hash(Json json, String name) {
+    return Hash.parse(json.get(name).text());
   }
 }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.settle.split.SplitParameters.Part;
 
 /// The exact division of one receipt's fee into signed lines.
 ///
@@ -41,6 +43,14 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
 
     BigInteger sum() {
       return platform.add(developer).add(stakers).add(base).add(data);
+    }
+
+    boolean areNotNegative() {
+      return platform.signum() >= 0
+          && developer.signum() >= 0
+          && stakers.signum() >= 0
+          && base.signum() >= 0
+          && data.signum() >= 0;
     }
   }
 
@@ -84,14 +94,15 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
   /// 1000), prices per thousand tokens.
   public static BigInteger feeRoundedUp(
       long tokensIn, long tokensOut, BigInteger priceIn, BigInteger priceOut) {
-    return weighedTokens(tokensIn, tokensOut, priceIn, priceOut)
-        .add(THOUSAND)
-        .subtract(BigInteger.ONE)
-        .divide(THOUSAND);
+    BigInteger weighed = weighedTokens(tokensIn, tokensOut, priceIn, priceOut);
+    BigInteger fee = weighed.add(THOUSAND).subtract(BigInteger.ONE).divide(THOUSAND);
+    BigInteger more = fee.multiply(THOUSAND).subtract(weighed);
+    assert more.signum() >= 0 && more.compareTo(THOUSAND) < 0 : "rounded up by " + more + "/1000";
+    return fee;
   }
 
   /// The same fee where the prices make it whole; refuses a remainder.
-  public static BigInteger feeExact(
+  static BigInteger feeExact(
       long tokensIn, long tokensOut, BigInteger priceIn, BigInteger priceOut) {
     BigInteger[] parts =
         weighedTokens(tokensIn, tokensOut, priceIn, priceOut).divideAndRemainder(THOUSAND);
@@ -118,7 +129,8 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
       throw new Refusal(Code.INVALID_ARGUMENT, "fee out of range: " + fee);
     }
     Parts parts = parts(fee, terms.parameters, credits);
-    assert parts.sum().equals(fee);
+    assert parts.sum().equals(fee) : "the parts of " + fee + " sum to " + parts.sum();
+    assert parts.areNotNegative() : "a part is negative: " + parts;
     Ledger ledger = new Ledger();
     ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, terms.roles.treasury), parts.platform);
     ledger.add(ClusterKey.role(ClusterKey.Role.DEVELOPER, terms.roles.developer), parts.developer);
@@ -130,7 +142,10 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     }
     addBase(ledger, parts.base, terms.roles, credits);
     addData(ledger, parts.data, credits);
-    return new Split(fee, total, parts, ledger.lines(receipt));
+    assert total.compareTo(fee) >= 0 : "shares on top made the fee smaller";
+    List<Line> lines = ledger.lines(receipt);
+    SplitIdentities.check(total, lines);
+    return new Split(fee, total, parts, lines);
   }
 
   /// The parameters in force, who holds the roles, and what is added on top: kept with every
@@ -138,7 +153,7 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
   public record Terms(SplitParameters parameters, Roles roles, List<Hop> hops) {
 
     /// Hops an answer may pass through.
-    public static final int HOPS_MAX = 16;
+    static final int HOPS_MAX = 16;
 
     public Terms {
       hops = List.copyOf(hops);
@@ -150,10 +165,10 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     public Json toJson() {
       Address owner = roles.baseOwner;
       return Json.object()
-          .put("platformPpm", parameters.platformPpm())
-          .put("developerPpm", parameters.developerPpm())
-          .put("stakersPpm", parameters.stakersPpm())
-          .put("poolPpm", parameters.poolPpm())
+          .put("platformPpm", parameters.ppm(Part.PLATFORM))
+          .put("developerPpm", parameters.ppm(Part.DEVELOPER))
+          .put("stakersPpm", parameters.ppm(Part.STAKERS))
+          .put("poolPpm", parameters.ppm(Part.POOL))
           .put("treasury", roles.treasury.toString())
           .put("developer", roles.developer.toString())
           .put("stakers", roles.stakers.toString())
@@ -166,10 +181,11 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
       String owner = json.get("baseOwner").text();
       return new Terms(
           new SplitParameters(
-              json.get("platformPpm").asInt(),
-              json.get("developerPpm").asInt(),
-              json.get("stakersPpm").asInt(),
-              json.get("poolPpm").asInt()),
+              Map.of(
+                  Part.PLATFORM, json.get("platformPpm").asInt(),
+                  Part.DEVELOPER, json.get("developerPpm").asInt(),
+                  Part.STAKERS, json.get("stakersPpm").asInt(),
+                  Part.POOL, json.get("poolPpm").asInt())),
           new Roles(
               Address.parse(json.get("treasury").text()),
               Address.parse(json.get("developer").text()),
@@ -180,9 +196,9 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
   }
 
   private static Parts parts(BigInteger fee, SplitParameters shares, Credits credits) {
-    BigInteger platform = floorPpm(fee, shares.platformPpm());
-    BigInteger developer = floorPpm(fee, shares.developerPpm());
-    BigInteger stakers = floorPpm(fee, shares.stakersPpm());
+    BigInteger platform = floorPpm(fee, shares.ppm(Part.PLATFORM));
+    BigInteger developer = floorPpm(fee, shares.ppm(Part.DEVELOPER));
+    BigInteger stakers = floorPpm(fee, shares.ppm(Part.STAKERS));
     BigInteger pool = fee.subtract(platform).subtract(developer).subtract(stakers);
     BigInteger base = basePart(pool, credits);
     return new Parts(platform, developer, stakers, base, pool.subtract(base));
@@ -197,7 +213,9 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     }
     BigInteger base = BigInteger.valueOf(credits.baseNats());
     BigInteger gain = base.add(BigInteger.valueOf(credits.dataNats()));
-    return gain.signum() == 0 ? BigInteger.ZERO : pool.multiply(base).divide(gain);
+    BigInteger part = gain.signum() == 0 ? BigInteger.ZERO : pool.multiply(base).divide(gain);
+    assert part.compareTo(pool) <= 0 : "the base's part " + part + " exceeds the pool " + pool;
+    return part;
   }
 
   private static void addBase(Ledger ledger, BigInteger base, Roles roles, Credits credits) {
@@ -222,6 +240,7 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     }
     for (Credits.ClusterCredit credit : credits.clusters()) {
       BigInteger x = data.multiply(BigInteger.valueOf(credit.a())).divide(credits.norm());
+      assert x.abs().compareTo(data) <= 0 : "a cluster's line " + x + " exceeds " + data;
       ledger.add(credit.key(), x);
     }
   }
@@ -229,6 +248,7 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
   /// floor(amount * A_d / N_q) each, the residue to the largest A_d (ties by id); by record counts
   /// where N_q = 0, and all to the first id where the counts are zero too.
   static SortedMap<Hash, BigInteger> shareAmongDatanets(BigInteger amount, Credits credits) {
+    assert amount.signum() >= 0 : "a negative amount to share: " + amount;
     boolean byRecords = credits.norm().signum() == 0;
     BigInteger whole = BigInteger.ZERO;
     Credits.DatanetWeight largest = credits.datanets().getFirst();
@@ -248,7 +268,11 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
       shares.put(datanet.datanet(), part);
       given = given.add(part);
     }
-    shares.merge(largest.datanet(), amount.subtract(given), BigInteger::add);
+    BigInteger residue = amount.subtract(given);
+    assert residue.signum() >= 0 : "Datanets were given " + residue.negate() + " too much";
+    shares.merge(largest.datanet(), residue, BigInteger::add);
+    assert shares.values().stream().reduce(BigInteger.ZERO, BigInteger::add).equals(amount)
+        : "the shares of Datanets do not sum to " + amount;
     return shares;
   }
 
@@ -257,6 +281,7 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
   }
 
   private static BigInteger floorPpm(BigInteger amount, int ppm) {
+    assert ppm >= 0 && ppm <= SplitParameters.MILLION : ppm + " parts per million";
     return amount.multiply(BigInteger.valueOf(ppm)).divide(MILLION);
   }
 

@@ -3,7 +3,9 @@ package org.openledger.settle.store;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.SignedHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
@@ -22,7 +25,6 @@ import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleSumTree;
 import org.openledger.core.merkle.SumNode;
-import org.openledger.settle.book.Columns;
 import org.openledger.settle.epoch.EpochInput;
 import org.openledger.settle.epoch.EpochRows;
 import org.openledger.settle.epoch.EpochRows.AccountRow;
@@ -107,12 +109,15 @@ public final class EpochStore {
             .mapTo(Long.class)
             .one();
     advance(handle, epoch, Stage.OPEN, Stage.FROZEN);
-    handle.execute("insert into settle.epoch (number, stage) values (?, 'OPEN')", epoch + 1);
+    int opened =
+        handle.execute("insert into settle.epoch (number, stage) values (?, 'OPEN')", epoch + 1);
+    assert opened == 1 : "epoch " + (epoch + 1) + " was not opened";
     return epoch;
   }
 
   /// Moves an epoch from one stage to the next; refuses if another process did so meanwhile.
   public static void advance(Handle handle, long epoch, Stage from, Stage to) {
+    assert to.ordinal() == from.ordinal() + 1 : "no step leads from " + from + " to " + to;
     int moved =
         handle
             .createUpdate(
@@ -127,11 +132,13 @@ public final class EpochStore {
   }
 
   public static void setProposal(Handle handle, long epoch, Hash transaction) {
-    handle
-        .createUpdate("update settle.epoch set proposal = :transaction where number = :epoch")
-        .bind("transaction", transaction.bytes())
-        .bind("epoch", epoch)
-        .execute();
+    int set =
+        handle
+            .createUpdate("update settle.epoch set proposal = :transaction where number = :epoch")
+            .bind("transaction", transaction.bytes())
+            .bind("epoch", epoch)
+            .execute();
+    assert set == 1 : "no epoch " + epoch + " to note a proposal for";
   }
 
   /// The receipts of an epoch with their lines.
@@ -150,7 +157,7 @@ public final class EpochStore {
           Hash id = Columns.hash(row, "id");
           return new EpochInput.SettledReceipt(
               id,
-              Columns.hash(row, "signed"),
+              new SignedHash(Columns.hash(row, "signed")),
               Columns.number(row, "total"),
               lines.getOrDefault(id, List.of()));
         })
@@ -173,6 +180,11 @@ public final class EpochStore {
   public static void write(Handle handle, EpochTables tables) {
     long epoch = tables.epoch();
     EpochTables.Rows rows = tables.rows();
+    assert root(rows.receipts()).equals(tables.roots().receipts()) : "another receipts root";
+    assert root(rows.lines()).equals(tables.roots().lines()) : "another lines root";
+    assert root(rows.clusters()).equals(tables.roots().clusters()) : "another clusters root";
+    assert root(rows.accounts()).equals(tables.roots().accounts()) : "another accounts root";
+    assert root(rows.earnings()).equals(tables.roots().earnings()) : "another earnings root";
     PreparedBatch clusters =
         handle.prepareBatch(
             "insert into settle.epoch_cluster"
@@ -192,11 +204,13 @@ public final class EpochStore {
     writeAccounts(handle, epoch, rows.accounts());
     writeEarnings(handle, epoch, rows.earnings());
     writeVesting(handle, epoch, tables.next().vesting());
-    handle
-        .createUpdate("update settle.epoch set roots = :roots where number = :epoch")
-        .bind("roots", json(tables.roots(), tables.next().vesting()).canonical())
-        .bind("epoch", epoch)
-        .execute();
+    int set =
+        handle
+            .createUpdate("update settle.epoch set roots = :roots where number = :epoch")
+            .bind("roots", json(tables.roots(), tables.next().vesting()).canonical())
+            .bind("epoch", epoch)
+            .execute();
+    assert set == 1 : "no epoch " + epoch + " to write the roots of";
   }
 
   private static void writeAccounts(Handle handle, long epoch, List<AccountRow> rows) {
@@ -249,13 +263,23 @@ public final class EpochStore {
   }
 
   private static void execute(PreparedBatch batch) {
-    if (batch.size() > 0) {
-      batch.execute();
+    int rows = batch.size();
+    if (rows > 0) {
+      int[] written = batch.execute();
+      assert written.length == rows && Arrays.stream(written).allMatch(EpochStore::isWritten)
+          : "a row was not written once";
     }
   }
 
+  /// One row, or a success that the driver does not count because it joined the inserts.
+  private static boolean isWritten(int count) {
+    return count == 1 || count == Statement.SUCCESS_NO_INFO;
+  }
+
   private static PreparedBatch bind(PreparedBatch batch, ClusterKey key) {
-    return batch.bind("datanet", key.datanet().bytes()).bind("cluster", key.cluster().bytes());
+    return batch
+        .bind("datanet", key.datanet().bytes())
+        .bind("cluster", key.cluster().commitment().bytes());
   }
 
   /// The tables of a computed epoch: identities asserted and roots compared.
@@ -278,12 +302,14 @@ public final class EpochStore {
     for (String table : computed.members().keySet()) {
       requireSame(epoch, table, stored, computed);
     }
+    assert tables.epoch() == epoch : "tables of epoch " + tables.epoch() + ", not of " + epoch;
     return tables;
   }
 
   /// What an epoch starts from, read from the tables of the one before and checked against their
   /// roots.
   public static EpochState stateBefore(Handle handle, long epoch) {
+    assert epoch >= 1 : "epochs are numbered from 1, not " + epoch;
     if (epoch == 1) {
       return EpochState.FIRST;
     }

@@ -5,15 +5,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.openledger.core.digest.SignedHash;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
-import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.settle.book.Columns;
 import org.openledger.settle.split.Line;
 import org.openledger.settle.split.Split;
 
@@ -29,22 +30,16 @@ public final class Receipts {
   /// A receipt as stored: the parts that must agree with each other.
   ///
   /// @param id the key it was stored under
-  /// @param sequence its number as stored beside the body
   /// @param total what was debited from the payer
+  /// @param signed its leaf in the receipts table
   public record Stored(
       Hash id,
-      long sequence,
       long epoch,
       BigInteger total,
-      Hash signed,
+      SignedHash signed,
       UsageReceipt receipt,
       Attribution attribution,
       Split.Terms terms) {}
-
-  /// Commitment to a receipt with its signature: the leaf of the receipts table.
-  public static Hash signed(UsageReceipt receipt) {
-    return Keccak.hash256(receipt.id().bytes(), receipt.signature().pack());
-  }
 
   /// What is stored with a receipt when it is recorded.
   public record Entry(
@@ -53,38 +48,57 @@ public final class Receipts {
   public static void insert(Handle handle, Entry entry) {
     UsageReceipt receipt = entry.receipt;
     UsageReceipt.Body body = receipt.body();
-    handle
-        .createUpdate(
-            "insert into settle.receipt"
-                + " (id, sequence, epoch, payer, model, total, signed, body, attribution, terms)"
-                + " values (:id, :sequence, :epoch, :payer, :model, cast(:total as numeric),"
-                + " :signed, :body, :attribution, :terms)")
-        .bind("id", receipt.id().bytes())
-        .bind("sequence", body.sequence())
-        .bind("epoch", entry.epoch)
-        .bind("payer", body.payer().bytes())
-        .bind("model", body.model().value())
-        .bind("total", entry.split.total().toString())
-        .bind("signed", signed(receipt).bytes())
-        .bind("body", receipt.toJson().canonical())
-        .bind("attribution", entry.attribution.toJson().canonical())
-        .bind("terms", entry.terms.toJson().canonical())
-        .execute();
-    PreparedBatch lines =
+    assert entry.epoch >= 1 : "a receipt of epoch " + entry.epoch;
+    assert body.attribution().equals(entry.attribution.commitment()) : "another attribution";
+    assert body.fee().units().equals(entry.split.fee()) : "another fee was divided";
+    assert entry.split.lines().stream().allMatch(line -> line.receipt().equals(receipt.id()))
+        : "a line of another receipt";
+    insertReceipt(handle, entry);
+    insertLines(handle, entry.split.lines());
+  }
+
+  private static void insertReceipt(Handle handle, Entry entry) {
+    UsageReceipt receipt = entry.receipt;
+    UsageReceipt.Body body = receipt.body();
+    int stored =
+        handle
+            .createUpdate(
+                "insert into settle.receipt"
+                    + " (id, sequence, epoch, payer, model, total, signed, body, attribution, terms)"
+                    + " values (:id, :sequence, :epoch, :payer, :model, cast(:total as numeric),"
+                    + " :signed, :body, :attribution, :terms)")
+            .bind("id", receipt.id().bytes())
+            .bind("sequence", body.sequence())
+            .bind("epoch", entry.epoch)
+            .bind("payer", body.payer().bytes())
+            .bind("model", body.model().id().value())
+            .bind("total", entry.split.total().toString())
+            .bind("signed", receipt.signedHash().value().bytes())
+            .bind("body", receipt.toJson().canonical())
+            .bind("attribution", entry.attribution.toJson().canonical())
+            .bind("terms", entry.terms.toJson().canonical())
+            .execute();
+    assert stored == 1 : "the receipt was not stored once";
+  }
+
+  private static void insertLines(Handle handle, List<Line> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
         handle.prepareBatch(
             "insert into settle.line (receipt, datanet, cluster, x)"
                 + " values (:receipt, :datanet, :cluster, cast(:x as numeric))");
-    for (Line line : entry.split.lines()) {
-      lines
+    for (Line line : lines) {
+      batch
           .bind("receipt", line.receipt().bytes())
           .bind("datanet", line.key().datanet().bytes())
-          .bind("cluster", line.key().cluster().bytes())
+          .bind("cluster", line.key().cluster().commitment().bytes())
           .bind("x", line.x().toString())
           .add();
     }
-    if (!entry.split.lines().isEmpty()) {
-      lines.execute();
-    }
+    int[] written = batch.execute();
+    assert written.length == lines.size() : "lines were lost: " + written.length;
   }
 
   public Optional<Stored> find(Hash id) {
@@ -130,6 +144,19 @@ public final class Receipts {
             .list());
   }
 
+  /// What payers paid in every epoch whose tables are not computed yet, by epoch.
+  public static SortedMap<Long, BigInteger> uncomputed(Handle handle) {
+    SortedMap<Long, BigInteger> totals = new TreeMap<>();
+    handle
+        .createQuery(
+            "select r.epoch, sum(r.total) as total from settle.receipt r"
+                + " join settle.epoch e on e.number = r.epoch where e.roots is null"
+                + " group by r.epoch")
+        .map((row, _) -> totals.put(row.getLong("epoch"), Columns.number(row, "total")))
+        .list();
+    return totals;
+  }
+
   static Line line(ResultSet row) throws SQLException {
     return new Line(Columns.key(row), Columns.hash(row, "receipt"), Columns.number(row, "x"));
   }
@@ -137,10 +164,9 @@ public final class Receipts {
   private static Stored stored(ResultSet row) throws SQLException {
     return new Stored(
         Columns.hash(row, "id"),
-        row.getLong("sequence"),
         row.getLong("epoch"),
         Columns.number(row, "total"),
-        Columns.hash(row, "signed"),
+        new SignedHash(Columns.hash(row, "signed")),
         UsageReceipt.fromJson(Json.parse(row.getString("body"))),
         Attribution.fromJson(Json.parse(row.getString("attribution"))),
         Split.Terms.fromJson(Json.parse(row.getString("terms"))));

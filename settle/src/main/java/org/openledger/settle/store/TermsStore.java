@@ -18,13 +18,11 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ContributorId;
-import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
-import org.openledger.settle.book.Columns;
 import org.openledger.settle.epoch.EpochInput;
 import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.split.ClusterKey;
@@ -49,15 +47,15 @@ public final class TermsStore {
           .createUpdate(
               "insert into settle.model (model, terms) values (:model, :terms)"
                   + " on conflict (model) do nothing")
-          .bind("model", terms.model().value())
+          .bind("model", terms.id().value())
           .bind("terms", text)
           .execute();
-      if (!model(handle, terms.model())
+      if (!model(handle, terms.id())
           .map(ModelTerms::toJson)
           .orElseThrow()
           .canonical()
           .equals(text)) {
-        throw new Fault(Code.BOOKS_DIFFER, terms.model() + " has other terms already");
+        throw new Fault(Code.BOOKS_DIFFER, terms.id() + " has other terms already");
       }
     });
   }
@@ -86,8 +84,10 @@ public final class TermsStore {
                     + " (datanet, version, cluster, position, account, share) values"
                     + " (:datanet, :version, :cluster, :position, :account, :share)");
         snapshot.members().forEach(table -> add(rows, ref, table, accounts));
-        if (rows.size() > 0) {
-          rows.execute();
+        int asked = rows.size();
+        if (asked > 0) {
+          int[] written = rows.execute();
+          assert written.length == asked : "members were lost: " + written.length + " of " + asked;
         }
       } else if (!root(handle, ref).equals(ref.root())) {
         throw new Fault(Code.BOOKS_DIFFER, ref + " is known with another root");
@@ -164,27 +164,35 @@ public final class TermsStore {
     }
     List<Credits.DatanetRecords> records = new ArrayList<>();
     counts.forEach((datanet, count) -> records.add(new Credits.DatanetRecords(datanet, count)));
+    assert records.stream().allMatch(each -> each.records() > 0) : "a Datanet without records";
     return Optional.of(records);
   }
 
   /// The first of some clusters that has no member table.
   public static Optional<ClusterKey> withoutMembers(
       Handle handle, List<Credits.ClusterCredit> clusters) {
-    for (Credits.ClusterCredit credit : clusters) {
-      boolean known =
-          handle
-              .createQuery(
-                  "select exists (select 1 from settle.member"
-                      + " where datanet = :datanet and cluster = :cluster)")
-              .bind("datanet", credit.key().datanet().bytes())
-              .bind("cluster", credit.key().cluster().bytes())
-              .mapTo(Boolean.class)
-              .one();
-      if (!known) {
-        return Optional.of(credit.key());
-      }
-    }
-    return Optional.empty();
+    SortedSet<ClusterKey> missing = new TreeSet<>();
+    clusters.forEach(credit -> missing.add(credit.key()));
+    handle
+        .createQuery(
+            """
+            select distinct m.datanet, m.cluster from settle.member m
+            join unnest(:datanets, :clusters) as asked (datanet, cluster)
+              on m.datanet = decode(asked.datanet, 'hex')
+              and m.cluster = decode(asked.cluster, 'hex')
+            """)
+        .bind("datanets", words(clusters, ClusterKey::datanet))
+        .bind("clusters", words(clusters, key -> key.cluster().commitment()))
+        .map((row, _) -> Columns.key(row))
+        .forEach(missing::remove);
+    return missing.isEmpty() ? Optional.empty() : Optional.of(missing.getFirst());
+  }
+
+  private static String[] words(
+      List<Credits.ClusterCredit> clusters, Function<ClusterKey, Hash> word) {
+    return clusters.stream()
+        .map(credit -> word.apply(credit.key()).brief(2 * Hash.SIZE))
+        .toArray(String[]::new);
   }
 
   /// The member tables in force: of every cluster the one of its highest snapshot version, and the
@@ -221,18 +229,6 @@ public final class TermsStore {
     if (!holds) {
       throw new Refusal(Code.OVER_BOUND, "too many clusters to settle in memory at " + key);
     }
-  }
-
-  /// Datanets by the key that tables carry.
-  SortedMap<Hash, DatanetId> datanets() {
-    SortedMap<Hash, DatanetId> names = new TreeMap<>();
-    jdbi.useHandle(handle ->
-        handle
-            .createQuery("select distinct datanet, name from settle.snapshot")
-            .map((row, _) ->
-                names.put(Columns.hash(row, "datanet"), new DatanetId(row.getString("name"))))
-            .list());
-    return names;
   }
 
   /// R of every cluster that an epoch's receipts credit: the smallest among the models that

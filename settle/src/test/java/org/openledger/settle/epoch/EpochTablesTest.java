@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.SignedHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.hash.Hash;
@@ -25,7 +26,8 @@ final class EpochTablesTest {
 
   private static EpochInput.SettledReceipt receipt(String name, long fee, Line... lines) {
     Hash id = RandomEpochs.hash(name);
-    return new EpochInput.SettledReceipt(id, id, BigInteger.valueOf(fee), List.of(lines));
+    SignedHash signed = new SignedHash(id);
+    return new EpochInput.SettledReceipt(id, signed, BigInteger.valueOf(fee), List.of(lines));
   }
 
   private static Line line(ClusterKey key, String receipt, long x) {

@@ -16,6 +16,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.settle.RandomEpochs;
 import org.openledger.settle.split.Credits.ClusterCredit;
 import org.openledger.settle.split.Credits.DatanetRecords;
+import org.openledger.settle.split.SplitParameters.Part;
 
 final class SplitTest {
 
@@ -148,7 +149,13 @@ final class SplitTest {
 
   @Test
   void parametersMustSumToOneMillion() {
-    assertThatThrownBy(() -> new SplitParameters(100_000, 200_000, 200_000, 500_001))
+    assertThatThrownBy(() ->
+            new SplitParameters(
+                Map.of(
+                    Part.PLATFORM, 100_000,
+                    Part.DEVELOPER, 200_000,
+                    Part.STAKERS, 200_000,
+                    Part.POOL, 500_001)))
         .isInstanceOf(Failure.class);
   }
 }

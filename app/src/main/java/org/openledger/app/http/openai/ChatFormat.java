@@ -87,17 +87,17 @@ final class ChatFormat {
         .put("receipt", answer.receipt().id().toString())
         .put("fee", body.fee().units().toString())
         .put("attribution", answer.attribution().toJson())
-        .put("adapterDigest", body.adapterDigest().toString())
-        .put("kernelVersion", body.kernelVersion())
+        .put("adapterDigest", body.model().adapter().toString())
+        .put("kernelVersion", body.model().kernelVersion())
         .build();
   }
 
   private static Json usage(Answered answer) {
-    var body = answer.receipt().body();
+    var said = answer.receipt().body().said();
     return Json.object()
-        .put("prompt_tokens", body.promptTokens())
-        .put("completion_tokens", body.answerTokens())
-        .put("total_tokens", body.promptTokens() + body.answerTokens())
+        .put("prompt_tokens", said.prompt().tokens())
+        .put("completion_tokens", said.answer().tokens())
+        .put("total_tokens", said.prompt().tokens() + said.answer().tokens())
         .build();
   }
 

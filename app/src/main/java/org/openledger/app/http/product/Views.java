@@ -82,10 +82,10 @@ final class Views {
   private static Json record(Contribution record) {
     return Json.object()
         .put("contributor", record.contributor().value())
-        .put("document", record.document())
-        .put("prompt", record.prompt())
-        .put("text", record.text())
-        .put("licence", record.licence())
+        .put("document", record.source().document())
+        .put("prompt", record.content().prompt())
+        .put("text", record.content().text())
+        .put("licence", record.source().licence())
         .build();
   }
 

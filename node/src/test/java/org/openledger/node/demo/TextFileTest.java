@@ -1,0 +1,74 @@
+package org.openledger.node.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openledger.contribute.record.Profile;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+
+class TextFileTest {
+  private static final String ROW =
+      "{\"id\":\"r\",\"contributor\":\"ann\",\"licence\":\"MIT\",\"question\":\"Why?\","
+          + "\"answer\":\"Because.\"}";
+
+  @TempDir Path directory;
+
+  @Test
+  void theFirstRowThatCanBeReadSaysWhatTheFileHolds() throws IOException {
+    var file = TextFile.of(write("rows.jsonl", "\ufeff\r\n{broken\r\n" + ROW + "\r\n"));
+    assertThat(file.profile()).isEqualTo(Profile.QA);
+    assertThat(file.rows()).isEqualTo(2);
+    assertThat(file.texts(row -> true, 1_000))
+        .singleElement()
+        .satisfies(text -> assertThat(text.text()).isEqualTo("Because."));
+  }
+
+  @Test
+  void rowsThatAreRefusedKeepTheNumbersOfTheOthers() throws IOException {
+    var file = TextFile.of(write("rows.jsonl", ROW + "\n\0\n" + ROW + "\n"));
+    assertThat(file.rows()).isEqualTo(3);
+    assertThat(file.texts(row -> row == 2, 1_000)).hasSize(1);
+    assertThat(file.texts(row -> row == 1, 1_000)).isEmpty();
+  }
+
+  @Test
+  void anEmptyFileIsToldThatItHasNoRows() throws IOException {
+    var file = write("rows.jsonl", " \n");
+    assertThatThrownBy(() -> TextFile.of(file))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("rows.jsonl has no rows");
+  }
+
+  @Test
+  void whatIsMissingOrCutIsNamed() throws IOException {
+    assertCode(() -> TextFile.of(directory.resolve("absent.jsonl")), Code.NO_SUCH_FILE);
+    assertCode(() -> TextFile.of(directory), Code.NOT_A_FILE);
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write((ROW + "\n").repeat(2).getBytes(StandardCharsets.UTF_8));
+    }
+    var cut = directory.resolve("cut.jsonl.gz");
+    Files.write(cut, Arrays.copyOf(packed.toByteArray(), packed.size() - 6));
+    assertCode(() -> TextFile.of(cut).rows(), Code.TRUNCATED_GZIP);
+  }
+
+  private static void assertCode(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Code code) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+}

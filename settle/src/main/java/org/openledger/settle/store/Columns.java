@@ -1,0 +1,31 @@
+package org.openledger.settle.store;
+
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.flow.ClusterId;
+import org.openledger.core.hash.Hash;
+import org.openledger.settle.split.ClusterKey;
+
+/// Reads the column types that settlement stores: exact numbers, digests, addresses.
+final class Columns {
+
+  private Columns() {}
+
+  static BigInteger number(ResultSet row, String column) throws SQLException {
+    return new BigInteger(row.getString(column));
+  }
+
+  static Hash hash(ResultSet row, String column) throws SQLException {
+    return Hash.of(row.getBytes(column));
+  }
+
+  static Address address(ResultSet row, String column) throws SQLException {
+    return Address.of(row.getBytes(column));
+  }
+
+  static ClusterKey key(ResultSet row) throws SQLException {
+    return new ClusterKey(hash(row, "datanet"), new ClusterId(hash(row, "cluster")));
+  }
+}

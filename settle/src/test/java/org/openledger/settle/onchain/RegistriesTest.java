@@ -1,0 +1,123 @@
+package org.openledger.settle.onchain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openledger.contracts.DatanetRegistryCalls;
+import org.openledger.contracts.RewardDistributorCalls;
+import org.openledger.core.bytes.Hex;
+import org.openledger.core.bytes.UInt256;
+import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.settle.FreshSchema;
+import org.openledger.settle.RandomEpochs;
+import org.openledger.settle.World;
+import org.openledger.store.Database;
+
+/// The contracts' callers on a chain that only remembers; `ChainSettlementTest` has a real one.
+final class RegistriesTest {
+
+  private static final KeyPair NODE = KeyPair.derive(new byte[] {1}, "node");
+  private static final Hash DATANET = World.DATANET.key();
+  private static final int CONTRACTS = 4;
+
+  private final FakeChain chain = new FakeChain();
+  private Database database;
+  private Registries registries;
+  private Snapshot snapshot;
+
+  @BeforeEach
+  void open() {
+    database = FreshSchema.open();
+    registries = Registries.open(chain, NODE, database.jdbi(), 0);
+    snapshot = new World(3, 4).snapshot;
+  }
+
+  private static byte[] word(long number) {
+    return UInt256.of(number).toBytes32();
+  }
+
+  @Test
+  void contractsAreDeployedOnceAndFoundAgain() {
+    assertThat(chain.code).hasSize(CONTRACTS);
+    Registries again = Registries.open(chain, NODE, database.jdbi(), 0);
+    assertThat(chain.code).hasSize(CONTRACTS);
+    assertThat(again.addresses()).isEqualTo(registries.addresses()).hasSize(CONTRACTS);
+  }
+
+  @Test
+  void otherCodeAtAKnownAddressIsAFault() {
+    chain.code.replaceAll((_, _) -> new byte[] {99});
+    assertThatThrownBy(() -> Registries.open(chain, NODE, database.jdbi(), 0))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.BOOKS_DIFFER));
+  }
+
+  @Test
+  void aNewDatanetIsRegisteredAndItsSnapshotPublished() {
+    registries.publish(snapshot);
+    assertThat(chain.sent).hasSize(2);
+    assertThat(chain.sent.getLast())
+        .contains(Hex.encodeBare(DATANET.bytes()))
+        .contains(Hex.encodeBare(snapshot.ref().root().bytes()));
+  }
+
+  @Test
+  void whatIsPublishedIsNotPublishedAgain() {
+    chain.answer(DatanetRegistryCalls.holderOf(DATANET).data(), NODE.address().toWord());
+    chain.answer(DatanetRegistryCalls.versionCount(DATANET).data(), word(1));
+    var at = new DatanetRegistryCalls.SnapshotRef(DATANET, 1);
+    assertThatThrownBy(() -> registries.publish(snapshot)).isInstanceOf(Failure.class);
+    byte[] published = new byte[96];
+    System.arraycopy(snapshot.ref().root().bytes(), 0, published, 0, 32);
+    System.arraycopy(snapshot.manifest().bytes(), 0, published, 32, 32);
+    System.arraycopy(word(snapshot.commitments().size()), 0, published, 64, 32);
+    chain.answer(DatanetRegistryCalls.snapshot(at).data(), published);
+    registries.publish(snapshot);
+    assertThat(chain.sent).isEmpty();
+  }
+
+  @Test
+  void anotherHoldersDatanetIsAFault() {
+    chain.answer(
+        DatanetRegistryCalls.holderOf(DATANET).data(), RandomEpochs.account("other").toWord());
+    assertThatThrownBy(() -> registries.publish(snapshot)).hasMessageContaining("registered by");
+    assertThat(chain.sent).isEmpty();
+  }
+
+  @Test
+  void aVersionThatDoesNotFollowIsRefused() {
+    SnapshotRef third = new SnapshotRef(World.DATANET, 3, snapshot.ref().root());
+    Snapshot later =
+        new Snapshot(third, snapshot.commitments(), snapshot.members(), snapshot.manifest());
+    assertThatThrownBy(() -> registries.publish(later)).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void aRootThatIsNotOfItsRecordsIsNeverSent() {
+    SnapshotRef wrong = new SnapshotRef(World.DATANET, 1, RandomEpochs.hash("another root"));
+    Snapshot forged =
+        new Snapshot(wrong, snapshot.commitments(), snapshot.members(), snapshot.manifest());
+    assertThatThrownBy(() -> registries.publish(forged)).isInstanceOf(AssertionError.class);
+    assertThat(chain.sent).isEmpty();
+  }
+
+  @Test
+  void nothingIsPaidInTwiceClaimedOrProposedOutOfTurn() {
+    assertThatThrownBy(() -> registries.fund(BigInteger.ZERO)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> registries.claim(List.of())).isInstanceOf(AssertionError.class);
+    var second =
+        new RewardDistributorCalls.Proposal(2, Hash.ZERO, Hash.ZERO, Hash.ZERO, BigInteger.ZERO);
+    assertThatThrownBy(() -> registries.propose(second)).isInstanceOf(AssertionError.class);
+    assertThat(chain.sent).isEmpty();
+  }
+}

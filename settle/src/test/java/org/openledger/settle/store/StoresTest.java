@@ -1,0 +1,136 @@
+package org.openledger.settle.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleConsumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.settle.FreshSchema;
+import org.openledger.settle.RandomEpochs;
+import org.openledger.settle.World;
+import org.openledger.settle.epoch.EpochTables;
+import org.openledger.settle.split.ClusterKey;
+import org.openledger.settle.split.Credits.ClusterCredit;
+import org.openledger.settle.split.ModelTerms;
+import org.openledger.settle.store.EpochStore.Stage;
+import org.openledger.store.Database;
+
+final class StoresTest {
+
+  private static final Address POOL = RandomEpochs.account("pool");
+
+  private Database database;
+  private TermsStore terms;
+  private World world;
+
+  @BeforeEach
+  void open() {
+    database = FreshSchema.open();
+    terms = new TermsStore(database.jdbi());
+    world = new World(3);
+  }
+
+  private void addSnapshot() {
+    terms.add(world.snapshot, POOL, name -> RandomEpochs.account(name.value()));
+  }
+
+  private void in(HandleConsumer<RuntimeException> work) {
+    database.jdbi().useTransaction(work);
+  }
+
+  @Test
+  void anEpochMovesOneStageAtATime() {
+    in(handle -> {
+      assertThat(EpochStore.openForReceipts(handle)).isEqualTo(1);
+      assertThat(EpochStore.freeze(handle)).isEqualTo(1);
+      assertThat(EpochStore.openForReceipts(handle)).isEqualTo(2);
+      assertThat(EpochStore.unfinished(handle).orElseThrow().stage()).isEqualTo(Stage.FROZEN);
+      assertThatThrownBy(() -> EpochStore.advance(handle, 1, Stage.FROZEN, Stage.FUNDED))
+          .isInstanceOf(AssertionError.class);
+      assertThatThrownBy(() -> EpochStore.advance(handle, 1, Stage.COMPUTED, Stage.FUNDED))
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("not at stage COMPUTED");
+    });
+  }
+
+  @Test
+  void emptyTablesAreWrittenAndReadBack() {
+    in(handle -> {
+      long epoch = EpochStore.freeze(handle);
+      EpochTables tables =
+          EpochTables.compute(new RandomEpochs(1).input(EpochStore.stateBefore(handle, epoch), 0));
+      EpochStore.write(handle, tables);
+      assertThat(EpochStore.read(handle, epoch).roots()).isEqualTo(tables.roots());
+      assertThat(EpochStore.lastComputed(handle)).isEqualTo(epoch);
+      assertThat(Receipts.uncomputed(handle)).isEmpty();
+    });
+  }
+
+  @Test
+  void otherTermsUnderAKnownNameAreRefused() {
+    terms.add(world.terms);
+    terms.add(world.terms);
+    assertThat(terms.model(World.MODEL)).contains(world.terms);
+    ModelTerms other =
+        new ModelTerms(
+            world.terms.model(),
+            world.terms.run(),
+            world.terms.attribution(),
+            1,
+            world.terms.commerce());
+    assertThatThrownBy(() -> terms.add(other)).hasMessageContaining("other terms");
+  }
+
+  @Test
+  void aSnapshotsMembersAreInForceAndItsRecordsAreCounted() {
+    addSnapshot();
+    addSnapshot();
+    in(handle -> {
+      var records = TermsStore.records(handle, List.of(world.snapshot.ref())).orElseThrow();
+      assertThat(records).singleElement().matches(each -> each.records() == 40);
+      var membership = TermsStore.membership(handle);
+      assertThat(membership.of(key(0))).hasSize(2);
+      var pool = membership.of(ClusterKey.commonPool(World.DATANET.key()));
+      assertThat(pool).singleElement().matches(member -> member.account().equals(POOL));
+    });
+  }
+
+  @Test
+  void anUnknownSnapshotHasNoRecords() {
+    addSnapshot();
+    SnapshotRef ref = world.snapshot.ref();
+    in(handle -> {
+      var later = new SnapshotRef(ref.datanet(), 2, ref.root());
+      assertThat(TermsStore.records(handle, List.of(later))).isEmpty();
+      var other = new SnapshotRef(ref.datanet(), 1, RandomEpochs.hash("another root"));
+      assertThat(TermsStore.records(handle, List.of(other))).isEmpty();
+    });
+  }
+
+  @Test
+  void theFirstClusterWithoutMembersIsNamed() {
+    addSnapshot();
+    ClusterKey stranger = RandomEpochs.cluster(0, 0);
+    in(handle -> {
+      assertThat(missing(handle, key(0), key(1))).isEmpty();
+      assertThat(missing(handle)).isEmpty();
+      assertThat(missing(handle, key(0), stranger, key(1))).contains(stranger);
+    });
+  }
+
+  private static Optional<ClusterKey> missing(Handle handle, ClusterKey... keys) {
+    var credits = List.of(keys).stream().map(key -> new ClusterCredit(key, 1)).toList();
+    return TermsStore.withoutMembers(handle, credits);
+  }
+
+  private ClusterKey key(int table) {
+    return ClusterKey.records(World.DATANET.key(), world.snapshot.members().get(table).cluster());
+  }
+}

@@ -1,0 +1,141 @@
+package org.openledger.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.json.Json;
+import org.openledger.core.receipt.Evidence.Field;
+
+/// The verifier's command line: what it says and what it ends with.
+class MainTest {
+  private static final String UNKNOWN = "0x" + "44".repeat(32);
+  @TempDir static Path models;
+  private static Served served;
+  @TempDir Path folder;
+
+  /// What a command ended with and what it said.
+  private record Ended(int code, String out, String err) {}
+
+  @BeforeAll
+  static void serve() {
+    served = new Served(models);
+  }
+
+  private Ended run(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--home", folder.resolve("home").toString()));
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var outBefore = System.out;
+    var errBefore = System.err;
+    System.setOut(new PrintStream(out, true, UTF_8));
+    System.setErr(new PrintStream(err, true, UTF_8));
+    try {
+      int code = Main.run(all.toArray(String[]::new));
+      return new Ended(code, out.toString(UTF_8), err.toString(UTF_8));
+    } finally {
+      System.setOut(outBefore);
+      System.setErr(errBefore);
+    }
+  }
+
+  private String file(String name, String text) throws IOException {
+    var bundles = Files.createDirectories(folder.resolve("bundles"));
+    return Files.writeString(bundles.resolve(name), text).toString();
+  }
+
+  @Test
+  void anHonestBundleEndsWithZero() throws IOException {
+    var ended = run("--bundle", file("one.json", served.bundle.toJson().compact()));
+    assertThat(ended.code).isZero();
+    assertThat(ended.out).contains("every bit agrees").contains("kernelVersion");
+  }
+
+  @Test
+  void aWrongReceiptEndsWithOneAndNamesTheField() throws IOException {
+    var wrong = served.changedAndSigned(Field.ANSWER_TOKENS).toJson().compact();
+    var ended = run("--json", "--bundle", file("wrong.json", wrong));
+    assertThat(ended.code).isEqualTo(1);
+    var report = Json.parse(ended.out.strip());
+    assertThat(report.get("receipts").items().getFirst().get("firstFailure").text())
+        .isEqualTo("answerTokens");
+  }
+
+  @Test
+  void aDamagedBundleIsListedAndTheOthersAreChecked() throws IOException {
+    file("a.json", "{\"receipt\": 1");
+    file("b.json", served.bundle.toJson().compact());
+    file("c.json", served.bundle.toJson().compact().replace("\"signer\"", "\"singer\""));
+    var strange = served.bundle.toJson().compact().replace("\"nano\"", "\"strange\"");
+    var ended = run("--json", "--bundle", Path.of(file("d.json", strange)).getParent() + "");
+    assertThat(ended.code).isEqualTo(1);
+    var report = Json.parse(ended.out.strip());
+    assertThat(report.get("verified").asInt()).isEqualTo(1);
+    assertThat(report.get("failed").asInt()).isEqualTo(3);
+    assertThat(report.get("receipts").items().getFirst().get("receipt").text()).endsWith("a.json");
+    assertThat(report.get("receipts").items().getFirst().get("firstFailure").text())
+        .isEqualTo("bundle");
+  }
+
+  @Test
+  void whatIsMissingEndsWithThree() throws IOException {
+    assertThat(run("--bundle", "no/such/file").code).isEqualTo(3);
+    var empty = Files.createDirectories(folder.resolve("empty"));
+    assertThat(run("--bundle", empty.toString()).code).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsAskedWronglyEndsWithTwo() {
+    assertThat(run().code).isEqualTo(2);
+    assertThat(run("--no-such-option").code).isEqualTo(2);
+    assertThat(run("0x12", "--node", "http://127.0.0.1:1").code).isEqualTo(2);
+    var ended = run(UNKNOWN, "--node", "ftp://127.0.0.1");
+    assertThat(ended.code).isEqualTo(2);
+    assertThat(ended.err).contains("ftp://127.0.0.1");
+  }
+
+  @Test
+  void aNodesBundleIsFetchedAndItsRefusalsAreTold() throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var id = served.bundle.receipt().id().toString();
+    answer(server, id, 200, served.bundle.toJson().compact());
+    answer(server, UNKNOWN, 404, "{}");
+    answer(server, "0x" + "55".repeat(32), 500, "{}");
+    server.start();
+    var node = "http://127.0.0.1:" + server.getAddress().getPort();
+    try {
+      assertThat(run(id, "--node", node).code).isZero();
+      assertThat(run(UNKNOWN, "--node", node).code).isEqualTo(3);
+      assertThat(run("0x" + "55".repeat(32), "--node", node).code).isEqualTo(1);
+    } finally {
+      server.stop(0);
+    }
+    var ended = run(id, "--node", node);
+    assertThat(ended.code).isEqualTo(1);
+    assertThat(ended.err).contains("no node answers at");
+  }
+
+  private static void answer(HttpServer server, String id, int status, String text) {
+    server.createContext(
+        "/api/v1/receipts/" + id + "/bundle",
+        exchange -> {
+          var bytes = text.getBytes(UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+  }
+}
