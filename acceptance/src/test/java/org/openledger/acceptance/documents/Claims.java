@@ -52,7 +52,7 @@ final class Claims {
     var words = List.of(token.split(" "));
     var flagged = words.stream().filter(word -> word.startsWith("--")).toList();
     boolean ours = there.commands().names().contains(words.getFirst());
-    if (token.startsWith("--") || (ours && !flagged.isEmpty())) {
+    if (token.matches("--[a-z].*") || (ours && !flagged.isEmpty())) {
       var known = ours ? flagsOf(words.getFirst()) : there.commands().allFlags();
       return unknown(flagged, known);
     }

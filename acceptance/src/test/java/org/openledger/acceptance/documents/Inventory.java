@@ -40,8 +40,8 @@ record Inventory(
   private static final Pattern VARIABLE = Pattern.compile("\\bOPENLEDGER_[A-Z_]+[A-Z]\\b");
   private static final Pattern PROPERTY =
       Pattern.compile(
-          "(?:getProperty|getInteger|getLong|getBoolean)"
-              + "\\(\\s*\"((?:openledger|fuzz)\\.[a-z.]+)\"");
+          "(?:(?:getProperty|getInteger|getLong|getBoolean)\\(|PROPERTY =)"
+              + "\\s*\"((?:openledger|fuzz)\\.[a-z.]+)\"");
   private static final Pattern METHOD =
       Pattern.compile("\"((?:eth|net|web3|debug|txpool|evm|anvil)_[a-zA-Z0-9]+)\"");
   private static final Pattern VERB = Pattern.compile("(?m)^  ([a-z]+)\\) shift;");

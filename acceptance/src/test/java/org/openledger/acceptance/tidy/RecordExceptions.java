@@ -28,7 +28,6 @@ final class RecordExceptions {
           """,
           "a shape, a range or a position, in the order in which mathematics writes it",
           """
-          AttributionMethod.java record Cost
           Attention.java record Segment
           Block.java record Block
           Bootstrap.java record Bootstrap
@@ -41,28 +40,25 @@ final class RecordExceptions {
           RowBlocks.java record Range
           Rows.java record Bytes
           Rows.java record Floats
-          TensorInfo.java record TensorInfo
           UInt256.java record UInt256
           Weights.java record Shape
           """,
           "counts and readings that one method makes and everybody reads by name",
           """
-          Attribution.java record Attribution
-          Card.java record Card
-          Receipts.java record Stored
           Span.java record Source
           Span.java record Span
           WorldState.java record Checkpoint
           """,
-          "a document by its members; it is read and written by name",
+          "a tuple of a contract, in the order of its Solidity",
           """
-          Contribution.java record Contribution
+          ModelRegistryCalls.java record ModelVersion
+          ModelRegistryCalls.java record Origin
+          RewardDistributorCalls.java record Proposal
           """,
           "settings with a named constant of defaults, from which one is changed by name",
           """
           BlockSimulation.java record Call
           BlockSimulation.java record Options
-          ContributionVectors.java record Settings
           Demo.java record Request
           PoolLimits.java record PoolLimits
           """);
