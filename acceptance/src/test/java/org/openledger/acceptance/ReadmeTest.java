@@ -46,7 +46,8 @@ class ReadmeTest {
   void theTranscriptComesOutInKind() throws IOException {
     var vocabulary = vocabulary();
     var shown = transcript();
-    assertThat(shown).extracting(each -> each.command().replaceFirst(" .*", ""))
+    assertThat(shown)
+        .extracting(each -> each.command().replaceFirst(" .*", ""))
         .containsExactly("ask", "explain", "verify", "earnings");
     var receipt = "";
     for (var each : shown) {
@@ -55,8 +56,7 @@ class ReadmeTest {
       if (each.command().startsWith("ask") && found.find()) {
         receipt = found.group();
       }
-      var kinds =
-          output.lines().map(line -> kind(line, vocabulary)).collect(Collectors.toSet());
+      var kinds = output.lines().map(line -> kind(line, vocabulary)).collect(Collectors.toSet());
       for (var line : each.lines()) {
         assertThat(kinds).as(each.command() + ": " + line).contains(kind(line, vocabulary));
       }

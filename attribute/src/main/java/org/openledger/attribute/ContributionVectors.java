@@ -43,12 +43,12 @@ public final class ContributionVectors implements StepObserver {
   /// How the vectors are accumulated.
   ///
   /// @param kappa weight of the curvature term, 0 to 1; 0.25 is the measured default
+  /// @param seed keys the draws
   /// @param draws labels drawn from the model per sample for the curvature term
-  /// @param seed keys those draws
   /// @param bytesMax most memory for all T_k and M_k together
-  public record Settings(float kappa, int draws, long seed, long bytesMax) {
+  public record Settings(float kappa, long seed, int draws, long bytesMax) {
     /// kappa .25 with 4 draws, in at most 4 GiB.
-    public static final Settings DEFAULT = new Settings(0.25f, 4, 0L, 4L << 30);
+    public static final Settings DEFAULT = new Settings(0.25f, 0L, 4, 4L << 30);
 
     public Settings {
       if (!(kappa >= 0 && kappa <= 1) || draws < 1 || draws > 64 || bytesMax < 0) {
@@ -58,7 +58,7 @@ public final class ContributionVectors implements StepObserver {
 
     /// The same with another kappa.
     public Settings withKappa(float other) {
-      return new Settings(other, draws, seed, bytesMax);
+      return new Settings(other, seed, draws, bytesMax);
     }
   }
 

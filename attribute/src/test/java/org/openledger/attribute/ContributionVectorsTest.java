@@ -12,7 +12,7 @@ import org.openledger.core.random.CounterRandom;
 
 class ContributionVectorsTest {
   private static final ContributionVectors.Settings PLAIN =
-      new ContributionVectors.Settings(0, 2, 1, 1 << 20);
+      new ContributionVectors.Settings(0, 1, 2, 1 << 20);
   private static final ToyRegression.Settings ADAM =
       new ToyRegression.Settings(120, 8, 0.02f, 0.05f, true);
   private static final ToyRegression.Settings MOMENTUM =
@@ -120,7 +120,7 @@ class ContributionVectorsTest {
             new ContributionVectors(
                 examples(clusters(1000, 1000), 1000),
                 1000,
-                new ContributionVectors.Settings(0, 1, 0, 7_999_999)))
+                new ContributionVectors.Settings(0, 0, 1, 7_999_999)))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("1000 clusters of 1000 parameters need 7 MiB");
   }

@@ -66,12 +66,8 @@ final class TinyRun {
     var ref = new SnapshotRef(datanet, 1, ToyStore.hash("root"));
     this.set = new TrainingSet(List.of(ref), clusters, contributors, train, heldOut);
     var adam =
-        AdamW.Settings.USUAL
-            .withBetas(0.9f, 0.99f)
-            .withEpsilonRoot(1e-6f)
-            .withWeightDecay(0.02f);
-    var optimiser =
-        new OptimiserSettings(epochs, learningRate, 8, 0.1f, adam, 5);
+        AdamW.Settings.USUAL.withBetas(0.9f, 0.99f).withEpsilonRoot(1e-6f).withWeightDecay(0.02f);
+    var optimiser = new OptimiserSettings(epochs, learningRate, 8, 0.1f, adam, 5);
     this.request = RunRequest.of(train, LoraConfig.onAll(4, 8), optimiser, 12);
   }
 

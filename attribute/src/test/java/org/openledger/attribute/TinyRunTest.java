@@ -23,7 +23,7 @@ import org.openledger.train.RunResult;
 class TinyRunTest {
   private static final int[] ALONE = IntStream.range(0, TinyRun.N).toArray();
   private static final ContributionVectors.Settings PLAIN =
-      new ContributionVectors.Settings(0, 4, 1, 1 << 26);
+      new ContributionVectors.Settings(0, 1, 4, 1 << 26);
 
   @TempDir Path directory = Path.of("unset");
 

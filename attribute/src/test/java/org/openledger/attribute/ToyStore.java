@@ -17,7 +17,7 @@ import org.openledger.train.TrainingSet;
 record ToyStore(ToyRegression toy, float[] end, AttributionStore.Contents contents) {
   static ToyStore trained(ToyRegression toy, int clusters, int contributors, float kappa) {
     int[] clusterOf = ContributionVectorsTest.clusters(toy.n, clusters);
-    var settings = new ContributionVectors.Settings(kappa, 2, 1, 1 << 24);
+    var settings = new ContributionVectors.Settings(kappa, 1, 2, 1 << 24);
     var vectors =
         new ContributionVectors(
             ContributionVectorsTest.examples(clusterOf, clusters), toy.p, settings);

@@ -74,6 +74,7 @@ final class MemoryTest {
     private final List<KeyPair> keys = new ArrayList<>();
     private final long[] nonces = new long[SENDERS];
     private final ChainNode node;
+    private final RpcHandler rpc;
 
     private Load(Path directory) {
       Map<Address, UInt256> balances = new TreeMap<>();
@@ -82,6 +83,7 @@ final class MemoryTest {
         balances.put(keys.get(i).address(), new UInt256(0, 0, 1_000_000, 0));
       }
       this.node = ChainNode.start(ChainConfig.at(directory, balances).withDev(true));
+      this.rpc = RpcHandler.of(node);
     }
 
     public static void main(String[] arguments) {
@@ -147,7 +149,7 @@ final class MemoryTest {
 
     private void submit(List<String> calls) {
       byte[] request = ("[" + String.join(",", calls) + "]").getBytes(UTF_8);
-      String answer = new String(RpcHandler.of(node).handle(request), UTF_8);
+      String answer = new String(rpc.handle(request), UTF_8);
       if (answer.contains("\"error\"")) {
         throw new AssertionError(answer.substring(0, Math.min(500, answer.length())));
       }

@@ -42,6 +42,9 @@ final class NativePlacesTest {
         System.out.println(client.send(key, key.address(), new byte[0], UInt256.ONE).success());
         System.out.println(Hex.encode(client.call(ADD_IN_G1, new byte[256])));
       }
+      System.out.flush();
+      // As if killed: nothing is tidied up on the way out.
+      Runtime.getRuntime().halt(0);
     }
   }
 

@@ -36,14 +36,14 @@ public final class UnreliableServer implements AutoCloseable {
     STALE
   }
 
-  private final ChainNode node;
+  private final RpcHandler rpc;
   private final HttpServer server;
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
   private final Map<String, Integer> asked = new HashMap<>();
   private final Map<String, byte[]> answered = new ConcurrentHashMap<>();
 
   public UnreliableServer(ChainNode node) {
-    this.node = node;
+    this.rpc = RpcHandler.of(node);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -94,8 +94,7 @@ public final class UnreliableServer implements AutoCloseable {
         exchange.sendResponseHeaders(503, -1);
       } else if (fault != Fault.REQUEST_LOST) {
         boolean stale = fault == Fault.STALE;
-        byte[] answer =
-            stale ? Objects.requireNonNull(answered.get(method)) : RpcHandler.of(node).handle(body);
+        byte[] answer = stale ? Objects.requireNonNull(answered.get(method)) : rpc.handle(body);
         answered.put(method, answer);
         if (fault != Fault.ANSWER_LOST) {
           exchange.sendResponseHeaders(200, answer.length);

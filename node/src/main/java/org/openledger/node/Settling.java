@@ -43,7 +43,7 @@ public final class Settling {
             .toList();
     var latest = settlements.latest();
     return new EarningsReport(
-        epoch(), latest.map(at -> at.earnings().cumulative()).orElse(Open.ZERO), rows);
+        epoch(), latest.map(last -> last.earnings().cumulative()).orElse(Open.ZERO), rows);
   }
 
   /// The settlement stage itself, for reports and checks.

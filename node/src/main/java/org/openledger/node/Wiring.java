@@ -57,7 +57,8 @@ final class Wiring implements AutoCloseable {
     var engine = new OpenLora(shelf);
     this.keys = new ApiKeys(keyring);
     this.parties = new Parties(keyring);
-    this.catalogue = new Catalogue(new StageShelves(factory, datanets, settlements, shelf), parties);
+    this.catalogue =
+        new Catalogue(new StageShelves(factory, datanets, settlements, shelf), parties);
     this.contributing = new Contributing(datanets, settlements, parties);
     this.training =
         new Training(

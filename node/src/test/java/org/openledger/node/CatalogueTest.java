@@ -94,7 +94,8 @@ class CatalogueTest {
       if (id.equals(MISTAKEN)) {
         throw new IllegalStateException("/secret/folder");
       }
-      return new ModelSummary(id, 2, new AdapterDigest(Hash.ZERO), 1, List.of(), new Document("{}"));
+      return new ModelSummary(
+          id, 2, new AdapterDigest(Hash.ZERO), 1, List.of(), new Document("{}"));
     }
 
     @Override

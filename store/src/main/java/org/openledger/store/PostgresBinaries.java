@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -194,7 +195,7 @@ record PostgresBinaries(Path home) {
       folders(directory, target);
       return;
     }
-    folders(directory, target.getParent());
+    folders(directory, folderOf(target, directory));
     Files.copy(tar, target);
     boolean isExecutable = (entry.getMode() & 0100) != 0;
     Files.setPosixFilePermissions(target, isExecutable ? MODES.folder() : MODES.file());
@@ -202,16 +203,23 @@ record PostgresBinaries(Path home) {
 
   /// Makes the folders from `directory` down to `folder`.
   private static void folders(Path directory, Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      folders(directory, folder.getParent());
-      MODES.open(Files.createDirectory(folder));
+    var made = directory;
+    for (var name : directory.relativize(folder)) {
+      made = made.resolve(name);
+      if (!Files.isDirectory(made)) {
+        MODES.open(Files.createDirectory(made));
+      }
     }
+  }
+
+  private static Path folderOf(Path target, Path directory) {
+    return Objects.requireNonNullElse(target.getParent(), directory);
   }
 
   private static void link(Path directory, List<TarArchiveEntry> links) throws IOException {
     for (var entry : links) {
       var target = inside(directory, entry.getName());
-      folders(directory, target.getParent());
+      folders(directory, folderOf(target, directory));
       if (entry.isLink()) {
         Files.createLink(target, inside(directory, entry.getLinkName()));
       } else {

@@ -49,8 +49,7 @@ public final class LoraTrainer {
     var settings = request.optimiser();
     this.base = base;
     this.request = request;
-    this.adam =
-        new AdamW(settings.adam(), parameters);
+    this.adam = new AdamW(settings.adam(), parameters);
     this.order = new ExampleOrder(request.examples().size(), settings.batch(), request.seed());
     int steps = order.steps(settings.epochs());
     int warmUp = Math.round(settings.warmupFraction() * steps);

@@ -127,7 +127,8 @@ final class Pretrainer {
     var windows = new ArrayList<Sequence>(settings.batch());
     for (int b = 0; b < settings.batch(); b++) {
       int start = draws.nextInt(stream.length - settings.shape().context());
-      windows.add(Sequence.ofText(Arrays.copyOfRange(stream, start, start + settings.shape().context())));
+      windows.add(
+          Sequence.ofText(Arrays.copyOfRange(stream, start, start + settings.shape().context())));
     }
     return windows;
   }

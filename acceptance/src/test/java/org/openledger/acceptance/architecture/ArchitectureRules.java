@@ -18,6 +18,8 @@ final class ArchitectureRules {
   /// Exceptions that are no failures of the one model, and why.
   static final Map<String, String> OTHER_EXCEPTIONS =
       Map.of(
+          "org.openledger.app.http.ParameterRefusal",
+          "a refusal that carries the member of the request it is about",
           "org.openledger.chain.client.CallReverted",
           "a refusal that carries what the contract returned",
           "org.openledger.core.json.JsonException",

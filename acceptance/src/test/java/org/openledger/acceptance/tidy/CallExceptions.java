@@ -5,7 +5,6 @@ import java.util.Map;
 /// Where a banned call is right, and why; each named by its file and what the rule is about.
 final class CallExceptions {
   private static final String REMOTE = "a remote chain can only be asked again after a while";
-  private static final String OWN = "a file the node or the system wrote, not a text from outside";
   private static final String CLASS_PATH = "a resource of the build";
   private static final String OUTPUT = "the output of a process that was started here";
   private static final String IN_PLACE = "lies beside its target, into whose place it is moved";
@@ -18,29 +17,23 @@ final class CallExceptions {
       Map.ofEntries(
           Map.entry("ConsoleRoutes.java reading", CLASS_PATH),
           Map.entry("ProductRoutes.java reading", CLASS_PATH),
-          Map.entry("Genesis.java reading", CLASS_PATH),
-          Map.entry("Artifact.java reading", CLASS_PATH),
           Map.entry("Forked.java reading", OUTPUT),
           Map.entry("StartBenchmark.java reading", OUTPUT),
-          Map.entry("SecondProcess.java reading", OUTPUT),
-          Map.entry("Vectors.java reading", "published tests, bounded before they are read"),
-          Map.entry("Orphans.java reading", OWN),
-          Map.entry("PostgresServer.java reading", OWN),
-          Map.entry("ServerAccount.java reading", OWN),
-          Map.entry("Keyring.java reading", OWN));
+          Map.entry("SecondProcess.java reading", OUTPUT));
 
   static final Map<String, String> TEMPORARY =
       Map.ofEntries(
           Map.entry("PrivateFiles.java temporary file", IN_PLACE),
-          Map.entry("RocksLibrary.java temporary file", IN_PLACE),
           Map.entry("Blobs.java temporary file", IN_PLACE),
           Map.entry("PostgresBinaries.java temporary file", IN_PLACE),
-          Map.entry("PostgresServer.java temporary file", IN_PLACE),
           Map.entry("ModelStore.java temporary file", IN_PLACE),
           Map.entry("TestDatabase.java temporary file", "the database of tests, kept in memory"),
           Map.entry("TransferBenchmark.java temporary file", MEASURED),
           Map.entry("OpenBlas.java temporary file", MEASURED),
           Map.entry("DemoCommand.java temporary file", "a demo without --home has a new home"));
+
+  static final Map<String, String> PLACES =
+      Map.of("HttpErrorTest.java place", "a made-up folder that must not be shown");
 
   private CallExceptions() {}
 }

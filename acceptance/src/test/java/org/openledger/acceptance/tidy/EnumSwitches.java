@@ -55,7 +55,7 @@ final class EnumSwitches extends TreeScanner<@Nullable Void, Unit> {
           }
         }
       }
-      return super.visitClass(type, unused);
+      return super.visitClass(type, null);
     }
   }
 

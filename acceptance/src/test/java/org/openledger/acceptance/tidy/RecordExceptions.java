@@ -35,12 +35,9 @@ final class RecordExceptions {
           BpeVocabulary.java record Merge
           Attribution.java record EvidenceSpan
           LoraAdapter.java record Block
-          LoraConfig.java record LoraConfig
-          LoraGradients.java record LoraGradients
           Matrix.java record Matrix
           MerkleProof.java record MerkleProof
           MerkleSumProof.java record MerkleSumProof
-          RopeScaling.java record RopeScaling
           RowBlocks.java record Range
           Rows.java record Bytes
           Rows.java record Floats
@@ -50,36 +47,24 @@ final class RecordExceptions {
           """,
           "counts and readings that one method makes and everybody reads by name",
           """
-          Answer.java record Answer
           Attribution.java record Attribution
           Card.java record Card
-          Example.java record Example
-          ImportReport.java record ImportReport
-          ModelFactory.java record Trained
           Receipts.java record Stored
           Span.java record Source
           Span.java record Span
-          Statistics.java record Statistics
           WorldState.java record Checkpoint
           """,
-          "a row or a document by its columns; it is read and written by name",
+          "a document by its members; it is read and written by name",
           """
           Contribution.java record Contribution
-          FieldMapping.java record FieldMapping
-          ImportLimits.java record ImportLimits
           """,
           "settings with a named constant of defaults, from which one is changed by name",
           """
-          AdamW.java record Settings
-          AdamW.java record Step
           BlockSimulation.java record Call
           BlockSimulation.java record Options
           ContributionVectors.java record Settings
           Demo.java record Request
           PoolLimits.java record PoolLimits
-          PretrainSettings.java record PretrainSettings
-          SamplingSettings.java record SamplingSettings
-          Schedule.java record Schedule
           """);
 
   /// Reasons by what they are for.

@@ -60,10 +60,12 @@ class HttpErrorTest {
     if (fault) {
       assertThat(error.message()).doesNotContain(SECRET);
       var request = error.message().replaceFirst(".* ", "");
-      assertThat(log.records).singleElement().satisfies(record -> {
-        assertThat(record.getMessage()).contains(request);
-        assertThat(String.valueOf(record.getThrown())).contains(SECRET);
-      });
+      assertThat(log.records)
+          .singleElement()
+          .satisfies(record -> {
+            assertThat(record.getMessage()).contains(request);
+            assertThat(String.valueOf(record.getThrown())).contains(SECRET);
+          });
     } else {
       assertThat(error.message()).isEqualTo(message);
       assertThat(log.records).isEmpty();

@@ -20,11 +20,11 @@ import org.openledger.core.json.Json;
 /// Costs stand beside each number as counts of passes and multiply-adds, not seconds, so that a
 /// card is the same wherever it is computed. Results are reported also where a baseline wins.
 ///
-/// @param plan what was measured on
 /// @param queries number of queries
+/// @param plan what was measured on
 /// @param contributors number of contributors left out in turn
 /// @param rows one per method; the first is the method that pays
-public record Card(Plan plan, int queries, int contributors, List<Row> rows) {
+public record Card(int queries, Plan plan, int contributors, List<Row> rows) {
   /// One, in the unit of reliability and confidence.
   public static final int WHOLE = 1 << 16;
 
@@ -77,7 +77,7 @@ public record Card(Plan plan, int queries, int contributors, List<Row> rows) {
       var one = Bootstrap.of(left.correlations(scores, contributorOf), plan.seed());
       rows.add(new Row(method.name(), lds, one, method.cost()));
     }
-    return new Card(plan, queries.size(), left.contributors().length, rows);
+    return new Card(queries.size(), plan, left.contributors().length, rows);
   }
 
   /// The method that pays.
@@ -128,8 +128,8 @@ public record Card(Plan plan, int queries, int contributors, List<Row> rows) {
             json.get("leftOut").asInt(),
             Long.parseLong(json.get("seed").text()));
     return new Card(
-        plan,
         json.get("queries").asInt(),
+        plan,
         json.get("contributors").asInt(),
         json.get("methods").items().stream().map(Card::row).toList());
   }
@@ -141,10 +141,10 @@ public record Card(Plan plan, int queries, int contributors, List<Row> rows) {
         interval(json.get("lds")),
         interval(json.get("leaveOneContributorOut")),
         new Cost(
-            cost.get("backwardOnce").asInt(),
             cost.get("multiplyAddsOnce").asLong(),
-            cost.get("backwardPerQuery").asInt(),
+            cost.get("backwardOnce").asInt(),
             cost.get("multiplyAddsPerQuery").asLong(),
+            cost.get("backwardPerQuery").asInt(),
             cost.get("bytesPerExample").asLong()));
   }
 

@@ -21,16 +21,16 @@ public interface AttributionMethod {
 
   /// Work and memory of a method.
   ///
-  /// @param backwardOnce backward passes per training example, once (beyond training itself)
   /// @param multiplyAddsOnce multiply-adds over the whole training set, once
-  /// @param backwardPerQuery backward passes per query
+  /// @param backwardOnce backward passes per training example, once (beyond training itself)
   /// @param multiplyAddsPerQuery multiply-adds per query
+  /// @param backwardPerQuery backward passes per query
   /// @param bytesPerExample stored per training example
   record Cost(
-      int backwardOnce,
       long multiplyAddsOnce,
-      int backwardPerQuery,
+      int backwardOnce,
       long multiplyAddsPerQuery,
+      int backwardPerQuery,
       long bytesPerExample) {
     /// A method that needs nothing.
     public static final Cost NONE = new Cost(0, 0, 0, 0, 0);

@@ -92,6 +92,6 @@ public final class Bm25 implements AttributionMethod {
   @Override
   public Cost cost() {
     long bytes = records == 0 ? 0 : 8L * postingRecord.length / records;
-    return new Cost(0, tokens, 0, postingRecord.length, bytes);
+    return new Cost(tokens, 0, postingRecord.length, 0, bytes);
   }
 }

@@ -52,8 +52,8 @@ public record ContributionCredits(Direction direction, Rows vectors, int[] clust
     return new Cost(
         0,
         0,
-        direction == Direction.PATH ? 3 : 1,
         products,
+        direction == Direction.PATH ? 3 : 1,
         entry * products / Math.max(1, clusterOf.length));
   }
 }

@@ -113,6 +113,6 @@ public final class DataInf implements AttributionMethod {
   @Override
   public Cost cost() {
     long pass = (long) gradients.count() * gradients.width();
-    return new Cost(1, pass, 1, 3 * pass, gradients.width());
+    return new Cost(pass, 1, 3 * pass, 1, gradients.width());
   }
 }

@@ -140,7 +140,7 @@ public final class EkFac implements AttributionMethod {
       rotations += (long) basis.block.size() * (basis.block.rows() + basis.block.columns());
     }
     long pass = (long) samples * gradients.width();
-    return new Cost(1, samples * rotations, 1, 2 * rotations + pass, gradients.width());
+    return new Cost(samples * rotations, 1, 2 * rotations + pass, 1, gradients.width());
   }
 
   /// A tensor's eigenbasis: rows of qa [columns, columns] and qs [rows, rows] are eigenvectors.

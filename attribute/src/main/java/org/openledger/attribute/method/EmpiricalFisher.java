@@ -88,6 +88,6 @@ public final class EmpiricalFisher implements AttributionMethod {
   public Cost cost() {
     long n = gradients.count();
     long pass = n * gradients.width();
-    return new Cost(1, n * pass + n * n * n / 3, 1, pass + 2 * n * n, gradients.width() + 16 * n);
+    return new Cost(n * pass + n * n * n / 3, 1, pass + 2 * n * n, 1, gradients.width() + 16 * n);
   }
 }

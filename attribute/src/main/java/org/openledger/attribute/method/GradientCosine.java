@@ -29,6 +29,6 @@ public record GradientCosine(Rows gradients) implements AttributionMethod {
   @Override
   public Cost cost() {
     long products = 2L * gradients.count() * gradients.width();
-    return new Cost(1, 0, 1, products, gradients.width());
+    return new Cost(0, 1, products, 1, gradients.width());
   }
 }

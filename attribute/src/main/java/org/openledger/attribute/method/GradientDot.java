@@ -23,6 +23,6 @@ public record GradientDot(Rows gradients) implements AttributionMethod {
   @Override
   public Cost cost() {
     long products = (long) gradients.count() * gradients.width();
-    return new Cost(1, 0, 1, products, gradients.width());
+    return new Cost(0, 1, products, 1, gradients.width());
   }
 }

@@ -56,6 +56,6 @@ public final class HiddenCosine implements AttributionMethod {
   @Override
   public Cost cost() {
     long width = engine.config().hidden();
-    return new Cost(0, 0, 0, states.length * width, 4 * width);
+    return new Cost(0, 0, states.length * width, 0, 4 * width);
   }
 }

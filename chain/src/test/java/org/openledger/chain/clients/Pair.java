@@ -23,6 +23,7 @@ final class Pair implements AutoCloseable {
   static final long CHAIN_ID = 161201;
 
   private final ChainNode node;
+  private final RpcHandler rpc;
   private final Anvil anvil;
 
   /// What both answered.
@@ -30,6 +31,7 @@ final class Pair implements AutoCloseable {
 
   private Pair(ChainNode node, Anvil anvil) {
     this.node = node;
+    this.rpc = RpcHandler.of(node);
     this.anvil = anvil;
   }
 
@@ -91,7 +93,7 @@ final class Pair implements AutoCloseable {
     String body =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}"
             .formatted(method, params);
-    String ours = new String(RpcHandler.of(node).handle(body.getBytes(UTF_8)), UTF_8);
+    String ours = new String(rpc.handle(body.getBytes(UTF_8)), UTF_8);
     return new Answers(method + "(" + params + ")", Json.parse(ours), anvil.post(body));
   }
 

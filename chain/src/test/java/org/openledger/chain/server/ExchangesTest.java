@@ -48,11 +48,12 @@ final class ExchangesTest {
     ChainConfig.Tuning tuning = ChainConfig.Tuning.usual();
     try (ChainNode node =
         ChainNode.start(new ChainConfig(directory, genesis, java.time.Duration.ZERO, tuning))) {
+      RpcHandler rpc = RpcHandler.of(node);
       exchanges(files)
           .forEach(name -> {
             String text = java.util.Objects.requireNonNull(files.get(name));
             String method = name.split("/", 3)[1];
-            Optional<String> problem = exchange(node, name, text, hashes);
+            Optional<String> problem = exchange(rpc, name, text, hashes);
             methods.merge(method, problem.isEmpty(), Boolean::logicalAnd);
             String brief = name.substring("tests/".length());
             if (problem.isPresent() && !excused.containsKey(brief)) {
@@ -97,7 +98,7 @@ final class ExchangesTest {
   }
 
   private static Optional<String> exchange(
-      ChainNode node, String name, String text, Map<String, String> hashes) {
+      RpcHandler rpc, String name, String text, Map<String, String> hashes) {
     String request = "";
     for (String line : text.lines().toList()) {
       if (line.startsWith(">> ")) {
@@ -106,8 +107,7 @@ final class ExchangesTest {
           request = request.replace(hash.getKey(), hash.getValue());
         }
       } else if (line.startsWith("<< ")) {
-        Json actual =
-            Json.parse(new String(RpcHandler.of(node).handle(request.getBytes(UTF_8)), UTF_8));
+        Json actual = Json.parse(new String(rpc.handle(request.getBytes(UTF_8)), UTF_8));
         Json expected = Json.parse(line.substring(3));
         Optional<String> problem =
             compare(expected, actual)

@@ -24,6 +24,7 @@ final class RpcTraceTest {
   private final ChainNode node =
       ChainNode.start(
           ChainConfig.inMemory(Map.of(ALICE.address(), new UInt256(0, 0, 1000, 0))).withDev(true));
+  private final RpcHandler rpc = RpcHandler.of(node);
   private final ChainClient client = node.client();
   private final Address contract = client.deploy(ALICE, CounterContract.INIT_CODE);
 
@@ -33,7 +34,7 @@ final class RpcTraceTest {
   }
 
   private Json call(String method, String params) {
-    return Asked.result(node, method, params);
+    return Asked.result(rpc, method, params);
   }
 
   /// A contract that passes its call data on to the counter and ignores what comes of it.

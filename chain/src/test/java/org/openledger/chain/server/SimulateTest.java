@@ -26,6 +26,7 @@ final class SimulateTest {
   private final ChainNode node =
       ChainNode.start(
           ChainConfig.inMemory(Map.of(ALICE.address(), new UInt256(0, 0, 1000, 0))).withDev(true));
+  private final RpcHandler rpc = RpcHandler.of(node);
   private final ChainClient client = node.client();
   private final Address contract = client.deploy(ALICE, CounterContract.INIT_CODE);
 
@@ -35,11 +36,11 @@ final class SimulateTest {
   }
 
   private Json ask(String method, String params) {
-    return Asked.answer(node, method, params);
+    return Asked.answer(rpc, method, params);
   }
 
   private Json call(String method, String params) {
-    return Asked.result(node, method, params);
+    return Asked.result(rpc, method, params);
   }
 
   private List<Json> simulate(String options, String block) {

@@ -177,7 +177,8 @@ final class HuggingFaceConfig {
 
   private Failure unsupported(String what) {
     return new Refusal(
-        Code.UNSUPPORTED_CONFIG, path.getFileName() + " asks for " + what + ", which is not supported");
+        Code.UNSUPPORTED_CONFIG,
+        path.getFileName() + " asks for " + what + ", which is not supported");
   }
 
   /// The config.json of a model with the given special token ids (`bos_token_id` and so on).

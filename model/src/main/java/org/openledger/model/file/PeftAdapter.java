@@ -83,17 +83,13 @@ public final class PeftAdapter {
       if (base.isPresent() && stated.isPresent() && !stated.get().equals(base.get().toString())) {
         throw new Refusal(
             Code.ADAPTER_MISMATCH,
-            "The adapter belongs to the base "
-                + stated.get()
-                + ", not to "
-                + base.get());
+            "The adapter belongs to the base " + stated.get() + ", not to " + base.get());
       }
       return adapter(model, config, tensors);
     }
   }
 
-  private static LoraAdapter adapter(
-      ModelConfig model, LoraConfig config, SafeTensors tensors) {
+  private static LoraAdapter adapter(ModelConfig model, LoraConfig config, SafeTensors tensors) {
     var blocks = LoraAdapter.blocks(model, config);
     var names = new TreeSet<>(blocks.stream().map(LoraAdapter.Block::peftName).toList());
     if (!tensors.names().equals(names)) {
@@ -108,8 +104,7 @@ public final class PeftAdapter {
               .findFirst()
               .orElseThrow();
       throw new Refusal(
-          Code.ADAPTER_MISMATCH,
-          "The adapter does not fit this base: the tensor " + odd);
+          Code.ADAPTER_MISMATCH, "The adapter does not fit this base: the tensor " + odd);
     }
     for (var block : blocks) {
       var shape = tensors.info(block.peftName()).shape();
@@ -201,7 +196,8 @@ public final class PeftAdapter {
 
   private static Failure unsupported(Path path, String what) {
     return new Refusal(
-        Code.UNSUPPORTED_CONFIG, path.getFileName() + " asks for " + what + ", which is not supported");
+        Code.UNSUPPORTED_CONFIG,
+        path.getFileName() + " asks for " + what + ", which is not supported");
   }
 
   /// Writes an adapter as F32 and returns the SHA-256 of its tensors' file; the same adapter gives

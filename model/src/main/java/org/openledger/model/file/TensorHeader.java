@@ -109,7 +109,7 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
               + " needs "
               + bytes);
     }
-    return new TensorInfo(name, dtype, shape, begin, end);
+    return new TensorInfo(name, dtype, begin, shape, end);
   }
 
   private static DType dtype(Path path, String name, String text) {

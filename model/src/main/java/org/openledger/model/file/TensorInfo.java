@@ -3,7 +3,7 @@ package org.openledger.model.file;
 import java.util.List;
 
 /// Name, number type, shape and place of one stored tensor; offsets count from the data's start.
-public record TensorInfo(String name, DType dtype, List<Long> shape, long begin, long end) {
+public record TensorInfo(String name, DType dtype, long begin, List<Long> shape, long end) {
 
   public TensorInfo {
     shape = List.copyOf(shape);

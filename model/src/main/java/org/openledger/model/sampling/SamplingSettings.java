@@ -41,9 +41,9 @@ public record SamplingSettings(
     public static final Cuts NONE = new Cuts(1, 0, 0);
 
     public Cuts {
-      check(topK >= 0, "top_k", topK());
-      check(topP > 0 && topP <= 1, "top_p", topP());
-      check(minP >= 0 && minP <= 1, "min_p", minP());
+      check(topK >= 0, "top_k", topK);
+      check(topP > 0 && topP <= 1, "top_p", topP);
+      check(minP >= 0 && minP <= 1, "min_p", minP);
       minP += 0.0; // turns -0 into 0
     }
   }
@@ -95,8 +95,7 @@ public record SamplingSettings(
 
   /// The same with other stop strings.
   public SamplingSettings withStop(List<String> texts) {
-    return new SamplingSettings(
-        temperature, cuts, repetitionPenalty, tokensMax, texts, seed);
+    return new SamplingSettings(temperature, cuts, repetitionPenalty, tokensMax, texts, seed);
   }
 
   /// How many of the largest logits are kept; 0 for all.

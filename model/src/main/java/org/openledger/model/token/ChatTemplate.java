@@ -57,7 +57,8 @@ public sealed interface ChatTemplate {
     return find(folder)
         .orElseThrow(() ->
             new Refusal(
-                Code.UNSUPPORTED_CONFIG, folder.getFileName() + " has no chat template: this is a base model"));
+                Code.UNSUPPORTED_CONFIG,
+                folder.getFileName() + " has no chat template: this is a base model"));
   }
 
   /// The same, or nothing for a base model that has none.

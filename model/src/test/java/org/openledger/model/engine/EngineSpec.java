@@ -141,7 +141,8 @@ abstract class EngineSpec {
     for (int i = 0; i < 8; i++) {
       int number = i;
       running.add(
-          CompletableFuture.supplyAsync(() -> decoded(ids(20, number), adapter(number % 3), 4)));
+          CompletableFuture.supplyAsync(
+              () -> decoded(ids(20, number), adapter(number % 3), 4), Thread::startVirtualThread));
     }
     for (int i = 0; i < running.size(); i++) {
       assertThat(running.get(i).join()).isEqualTo(decoded(ids(20, i), adapter(i % 3), 20));

@@ -32,7 +32,7 @@ class SafeTensorsTest {
       assertThat(exact.metadata()).containsEntry("format", "pt");
       var name = "model.embed_tokens.weight";
       assertThat(exact.info(name))
-          .isEqualTo(new TensorInfo(name, DType.F32, List.of(97L, 32L), 0, 12416));
+          .isEqualTo(new TensorInfo(name, DType.F32, 0, List.of(97L, 32L), 12416));
       assertThat(rounded.info(name).dtype()).isEqualTo(DType.BF16);
       var wide = exact.finiteFloats(name, 97, 32);
       var narrow = rounded.finiteFloats(name, 97, 32);

@@ -83,8 +83,7 @@ class OptimTest {
 
   @Test
   void constantsOutOfBoundsAreRefused() {
-    assertThatThrownBy(() -> AdamW.Settings.USUAL.withBetas(1f, 0.9f))
-        .isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> AdamW.Settings.USUAL.withBetas(1f, 0.9f)).isInstanceOf(Failure.class);
     var adam = new AdamW(AdamW.Settings.USUAL, 3);
     assertThatThrownBy(() -> adam.step(new float[3], new float[2], 1f))
         .isInstanceOf(Failure.class)

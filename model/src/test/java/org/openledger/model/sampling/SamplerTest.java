@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.openledger.model.sampling.SamplingSettings.Cuts;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.json.Json;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.file.SharedVectors;
+import org.openledger.model.sampling.SamplingSettings.Cuts;
 
 class SamplerTest {
 
@@ -124,7 +124,8 @@ class SamplerTest {
   @Test
   void settingsHaveOneCanonicalForm() {
     var settings =
-        new SamplingSettings(0.7, new Cuts(0.95, 40, 0.05), 1.1, 128, List.of("\n\n"), Long.MIN_VALUE);
+        new SamplingSettings(
+            0.7, new Cuts(0.95, 40, 0.05), 1.1, 128, List.of("\n\n"), Long.MIN_VALUE);
     assertThat(settings.toJson().canonical())
         .isEqualTo(
             "{\"max_tokens\":128,\"min_p\":0.05,\"repetition_penalty\":1.1,"

@@ -52,10 +52,7 @@ final class DigestRun {
     var adapter =
         LoraAdapter.initial(config, LoraConfig.onAll(3, 6), CounterRandom.of(3, "adapter"));
     var settings =
-        AdamW.Settings.USUAL
-            .withBetas(0.9f, 0.99f)
-            .withEpsilonRoot(1e-6f)
-            .withWeightDecay(0.01f);
+        AdamW.Settings.USUAL.withBetas(0.9f, 0.99f).withEpsilonRoot(1e-6f).withWeightDecay(0.01f);
     var adam = new AdamW(settings, adapter.size());
     var order = new ExampleOrder(examples.size(), 4, 11);
     var schedule = Schedule.cosine(1e-2f, 3, 20);

@@ -33,7 +33,8 @@ class TrainReplayTest {
     LoraAdapter adapter = Vectors.adapter("lora");
     Json replay = Vectors.json("train-replay/" + folder + "/replay.json");
     float epsRoot = (float) replay.get("optimizer").get("eps_root").asDouble();
-    var adam = new AdamW(
+    var adam =
+        new AdamW(
             AdamW.Settings.USUAL.withEpsilonRoot(epsRoot).withWeightDecay(0.01f), adapter.size());
     List<Json> steps = replay.get("steps").items();
     assertThat(steps).hasSize(5);

@@ -57,7 +57,7 @@ public final class Keyring {
     try {
       if (!Files.exists(file)) {
         requireNew(dataDirectory);
-        create(file);
+        create(dataDirectory);
       }
       if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
         throw new Fault(Code.IO, file + " may be read by others; set its mode to 600");
@@ -83,7 +83,7 @@ public final class Keyring {
     try {
       Path file = dataDirectory.resolve(FILE);
       if (!Files.exists(file)) {
-        write(file, secret);
+        write(dataDirectory, secret);
       }
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot write a secret to " + dataDirectory, e);
@@ -167,16 +167,17 @@ public final class Keyring {
     }
   }
 
-  private static void create(Path file) throws IOException {
+  private static void create(Path dataDirectory) throws IOException {
     byte[] fresh = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(fresh);
-    write(file, fresh);
+    write(dataDirectory, fresh);
   }
 
   /// Writes beside the file and links it there, so that a crash leaves no half secret and no secret
   /// takes another one's place.
-  private static void write(Path file, byte[] secret) throws IOException {
-    Path folder = PrivateFiles.createFolders(file.toAbsolutePath().getParent());
+  private static void write(Path dataDirectory, byte[] secret) throws IOException {
+    Path folder = PrivateFiles.createFolders(dataDirectory);
+    Path file = folder.resolve(FILE);
     Path fresh = folder.resolve(FILE + ".new");
     try {
       PrivateFiles.write(fresh, Hex.encodeBare(secret) + "\n");

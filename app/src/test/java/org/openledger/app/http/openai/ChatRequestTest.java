@@ -13,8 +13,7 @@ import org.openledger.node.AskRequest.Role;
 
 /// A chat completion request as it is read, and what is refused by name.
 class ChatRequestTest {
-  private static final String MESSAGES =
-      "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+  private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
   @Test
   void whatIsNotGivenHasItsDefault() {
@@ -28,10 +27,8 @@ class ChatRequestTest {
 
   @Test
   void partsOfAMessageAreOneText() {
-    var parts =
-        "[{\"type\":\"text\",\"text\":\"What \"},{\"type\":\"text\",\"text\":\"is it?\"}]";
-    var body =
-        "{\"model\":\"nano\",\"messages\":[{\"role\":\"developer\",\"content\":%s}]}";
+    var parts = "[{\"type\":\"text\",\"text\":\"What \"},{\"type\":\"text\",\"text\":\"is it?\"}]";
+    var body = "{\"model\":\"nano\",\"messages\":[{\"role\":\"developer\",\"content\":%s}]}";
     var message = ChatRequest.parse(body.formatted(parts)).ask().messages().getFirst();
     assertThat(message.content()).isEqualTo("What is it?");
     assertThat(message.role()).isEqualTo(Role.SYSTEM);

@@ -1,0 +1,283 @@
+package org.openledger.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.hash.Keccak;
+import org.openledger.core.hash.Sha256;
+import org.openledger.core.random.CounterRandom;
+import org.openledger.core.receipt.ModelPart;
+import org.openledger.model.lora.LoraAdapter;
+import org.openledger.model.lora.LoraConfig;
+import org.openledger.model.sampling.SamplingSettings;
+import org.openledger.model.tensor.Elementary;
+import org.openledger.model.token.ChatMessage;
+import org.openledger.model.token.Sequence;
+
+@Timeout(60)
+class OpenLoraTest {
+  private static final ModelId MODEL = new ModelId("bigram");
+
+  private WatchedEngine engine = new WatchedEngine("abcdefgh");
+  private OpenLora.Model model = OpenLora.Model.baseAlone(MODEL, engine);
+  private final OpenLora server = new OpenLora(this::model, 1);
+  private final List<String> pieces = new ArrayList<>();
+
+  private OpenLora.Model model(ModelId id) {
+    if (!id.equals(MODEL)) {
+      throw new Refusal(Code.MODEL_NOT_FOUND, "there is no model " + id);
+    }
+    return model;
+  }
+
+  private void serve(String... answers) {
+    engine = new WatchedEngine(answers);
+    model = OpenLora.Model.baseAlone(MODEL, engine);
+  }
+
+  private static Question question(SamplingSettings sampling, String text) {
+    return new Question(MODEL, List.of(ChatMessage.user(text)), sampling);
+  }
+
+  private static Question question(int tokensMax) {
+    return question(SamplingSettings.greedy(tokensMax), "Hm?");
+  }
+
+  private Answer answer(Question question) {
+    pieces.clear();
+    var answer = server.answer(question, pieces::add);
+    assertThat(String.join("", pieces)).isEqualTo(answer.text());
+    assertThat(engine.open()).isZero();
+    return answer;
+  }
+
+  private static void refused(Code code, ThrowingCallable call) {
+    var refusal = catchThrowableOfType(Refusal.class, call);
+    assertThat(refusal).as("a refusal " + code).isNotNull();
+    assertThat(refusal.code()).isEqualTo(code);
+  }
+
+  @Test
+  void anAnswerIsWrittenToItsEndPieceByPiece() {
+    var answer = answer(question(20));
+    assertThat(answer.text()).isEqualTo("abcdefgh");
+    assertThat(answer.finish()).isEqualTo(Answer.Finish.STOP);
+    assertThat(answer.answerTokens()).isEqualTo(9); // the one that ends it included
+    assertThat(answer.promptTokens())
+        .isEqualTo(
+            engine.template().prompt(engine.tokenizer(), answer.question().messages()).length);
+    assertThat(pieces).hasSize(8);
+    assertThat(answer.answerHash())
+        .isEqualTo(Sha256.digest("abcdefgh".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void theTokenLimitEndsAnAnswer() {
+    var answer = answer(question(3));
+    assertThat(answer.text()).isEqualTo("abc");
+    assertThat(answer.finish()).isEqualTo(Answer.Finish.LENGTH);
+    assertThat(answer.answerTokens()).isEqualTo(3);
+  }
+
+  @Test
+  void stopStringsEndAnAnswerAndAreNotShown() {
+    var stopping = SamplingSettings.greedy(20).withStop(List.of("zz", "def"));
+    var answer = answer(question(stopping, "Hm?"));
+    assertThat(answer.text()).isEqualTo("abc");
+    assertThat(answer.finish()).isEqualTo(Answer.Finish.STOP);
+    assertThat(answer.answerTokens()).isEqualTo(6);
+    var never = SamplingSettings.greedy(20).withStop(List.of("ghi"));
+    assertThat(answer(question(never, "Hm?")).text()).isEqualTo("abcdefgh");
+  }
+
+  @Test
+  void aCharacterOfSeveralTokensIsShownWhole() {
+    serve("né→x");
+    assertThat(answer(question(20)).text()).isEqualTo("né→x");
+    assertThat(pieces).containsExactly("n", "é", "→", "x");
+    assertThat(answer(question(2)).text()).isEqualTo("n\uFFFD"); // cut inside the character
+  }
+
+  @Test
+  void theContextEndsAnAnswerThatWouldGoOnForEver() {
+    serve("ababab");
+    var answer = answer(question(1000));
+    assertThat(answer.finish()).isEqualTo(Answer.Finish.LENGTH);
+    assertThat(answer.promptTokens() + answer.answerTokens()).isEqualTo(WatchedEngine.CONTEXT);
+    assertThat(answer.text()).startsWith("abababab");
+  }
+
+  @Test
+  void aConversationWithoutRoomForAnAnswerIsRefusedBeforeAnythingIsSaid() {
+    var full = question(SamplingSettings.greedy(5), "x".repeat(WatchedEngine.CONTEXT));
+    refused(Code.CONTEXT_LENGTH_EXCEEDED, () -> server.requireAnswerable(full));
+    refused(Code.CONTEXT_LENGTH_EXCEEDED, () -> server.answer(full, pieces::add));
+    assertThat(pieces).isEmpty();
+    assertThat(answer(question(3)).text()).isEqualTo("abc");
+  }
+
+  @Test
+  void anUnknownModelIsRefused() {
+    var question =
+        new Question(
+            new ModelId("other"), List.of(ChatMessage.user("?")), SamplingSettings.greedy(1));
+    refused(Code.MODEL_NOT_FOUND, () -> server.requireAnswerable(question));
+    refused(Code.MODEL_NOT_FOUND, () -> server.answer(question, pieces::add));
+  }
+
+  @Test
+  void theSameQuestionHasTheSameAnswerAndAnotherSeedAnother() {
+    var drawn = question(SamplingSettings.plain(20, 4).withTemperature(30), "Hm?");
+    var other = question(SamplingSettings.plain(20, 5).withTemperature(30), "Hm?");
+    assertThat(answer(drawn).text()).isEqualTo(answer(drawn).text());
+    assertThat(answer(drawn).text()).isNotEqualTo(answer(other).text());
+  }
+
+  @Test
+  void aReaderThatLeavesEndsTheAnswerAndTheNextHasItsTurn() {
+    var gone = new IllegalStateException("the reader has left");
+    assertThatThrownBy(() ->
+            server.answer(
+                question(20),
+                piece -> {
+                  if (piece.equals("c")) {
+                    throw gone;
+                  }
+                }))
+        .isSameAs(gone);
+    assertThat(engine.open()).isZero();
+    assertThat(server.waiting()).isZero();
+    assertThat(answer(question(20)).text()).isEqualTo("abcdefgh");
+  }
+
+  @Test
+  void anAttributionThatFailsGivesTheTurnBack() {
+    var sound = model;
+    model =
+        new OpenLora.Model(
+            engine,
+            null,
+            (prompt, ids, text) -> {
+              throw new IllegalStateException("no attribution");
+            },
+            sound.provenance());
+    assertThatThrownBy(() -> server.answer(question(20), pieces::add))
+        .hasMessageContaining("no attribution");
+    model = sound;
+    assertThat(answer(question(20)).text()).isEqualTo("abcdefgh");
+  }
+
+  @Test
+  void questionsWaitForTheirTurnAndPastTheBoundAreTurnedAway() throws InterruptedException {
+    var speaking = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var first =
+        CompletableFuture.supplyAsync(
+            () -> server.answer(question(20), piece -> pause(speaking, goOn)),
+            Thread::startVirtualThread);
+    assertThat(speaking.await(30, TimeUnit.SECONDS)).isTrue();
+    var second =
+        CompletableFuture.supplyAsync(
+            () -> server.answer(question(20), piece -> {}), Thread::startVirtualThread);
+    while (server.waiting() == 0 && !second.isDone()) {
+      Thread.onSpinWait();
+    }
+    refused(Code.TOO_BUSY, () -> server.requireAnswerable(question(20)));
+    refused(Code.TOO_BUSY, () -> server.answer(question(20), pieces::add));
+    assertThat(first.isDone()).isFalse();
+    assertThat(second.isDone()).isFalse();
+    goOn.countDown();
+    assertThat(first.join().text()).isEqualTo(second.join().text()).isEqualTo("abcdefgh");
+    assertThat(answer(question(20)).text()).isEqualTo("abcdefgh");
+  }
+
+  private static void pause(CountDownLatch speaking, CountDownLatch goOn) {
+    speaking.countDown();
+    try {
+      assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aBaseAloneIsCreditedWithWhatItKnowsBeyondAGuess() {
+    var answer = answer(question(20));
+    var credit = answer.attribution();
+    int[] prompt = engine.template().prompt(engine.tokenizer(), answer.question().messages());
+    int[] text = engine.tokenizer().encode(answer.text());
+    int end = engine.template().endIds(engine.tokenizer())[0];
+    int[] written = java.util.Arrays.copyOf(text, text.length + 1);
+    written[text.length] = end;
+    double nats = written.length * Elementary.log((double) engine.vocabulary());
+    for (double logProb : engine.tokenLogProbs(Sequence.of(prompt, written), null)) {
+      nats += logProb;
+    }
+    assertThat(nats).isPositive();
+    assertThat(credit.baseCredit()).isEqualTo(Math.round(nats * Attribution.UNITS_PER_NAT));
+    assertThat(credit.data().clusters()).isEmpty();
+    assertThat(credit.confidence()).isEqualTo(Attribution.CONFIDENCE_MAX);
+    assertThat(answer.provenance().base().value()).isEqualTo(engine.digest());
+    assertThat(answer.provenance().adapter()).isEqualTo(AdapterDigest.NONE);
+    assertThat(answer.provenance().kernelVersion()).isEqualTo(engine.kernelVersion());
+  }
+
+  @Test
+  void anAdapterAnswersUnderItsOwnNameAndIsShownWhatItWrote() {
+    var seen = new ArrayList<int[]>();
+    var texts = new ArrayList<String>();
+    var sound = model;
+    var credit = answer(question(20)).attribution();
+    var provenance =
+        new ModelPart(
+            MODEL,
+            new BaseDigest(engine.digest()),
+            new AdapterDigest(Keccak.hash256(new byte[] {1})),
+            List.of(),
+            engine.kernelVersion());
+    model =
+        new OpenLora.Model(
+            engine,
+            adapter(),
+            (prompt, ids, text) -> {
+              seen.add(prompt);
+              seen.add(ids);
+              texts.add(text);
+              return credit;
+            },
+            provenance);
+    var answer = answer(question(20));
+    assertThat(answer.text()).isNotEqualTo("abcdefgh");
+    assertThat(answer.attribution()).isSameAs(credit);
+    assertThat(answer.provenance()).isEqualTo(provenance).isNotEqualTo(sound.provenance());
+    assertThat(seen.getFirst()).hasSize(answer.promptTokens());
+    assertThat(seen.getLast()).hasSize(answer.answerTokens());
+    assertThat(texts).containsExactly(answer.text());
+  }
+
+  private LoraAdapter adapter() {
+    var random = CounterRandom.of(7, "loud adapter");
+    var start = LoraAdapter.initial(engine.config(), LoraConfig.onAll(2, 4), random);
+    float[] parameters = start.parameters();
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = 2f * random.nextFloat() - 1f;
+    }
+    return start.with(parameters);
+  }
+}
