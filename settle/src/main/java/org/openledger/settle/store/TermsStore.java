@@ -3,6 +3,7 @@ package org.openledger.settle.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -171,7 +172,7 @@ public final class TermsStore {
   /// The first of some clusters that has no member table.
   public static Optional<ClusterKey> withoutMembers(
       Handle handle, List<Credits.ClusterCredit> clusters) {
-    SortedSet<ClusterKey> missing = new TreeSet<>();
+    NavigableSet<ClusterKey> missing = new TreeSet<>();
     clusters.forEach(credit -> missing.add(credit.key()));
     handle
         .createQuery(
