@@ -51,7 +51,7 @@ class QuestionTest {
     var asked = question(ChatMessage.system("Be brief."), ChatMessage.user("Où?"));
     var canonical =
         "[{\"content\":\"Be brief.\",\"role\":\"system\"},{\"content\":\"Où?\",\"role\":\"user\"}]";
-    assertThat(asked.promptHash())
+    assertThat(asked.promptHash().value())
         .isEqualTo(Sha256.digest(canonical.getBytes(StandardCharsets.UTF_8)));
     var drawn = new Question(MODEL, asked.messages(), SamplingSettings.plain(8, 1));
     assertThat(drawn.promptHash()).isEqualTo(asked.promptHash());
