@@ -12,7 +12,8 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.model.bigram.BigramEngine;
 
 class ModelShelfTest {
-  private final OpenLora.Model model = OpenLora.Model.baseAlone(new BigramEngine(32, 1));
+  private final OpenLora.Model model =
+      OpenLora.Model.baseAlone(new ModelId("a"), new BigramEngine(32, 1));
   private final List<String> loaded = new ArrayList<>();
   private boolean damaged;
 

@@ -13,14 +13,16 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
-import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.hash.Sha256;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.sampling.SamplingSettings;
@@ -33,7 +35,7 @@ class OpenLoraTest {
   private static final ModelId MODEL = new ModelId("bigram");
 
   private WatchedEngine engine = new WatchedEngine("abcdefgh");
-  private OpenLora.Model model = OpenLora.Model.baseAlone(engine);
+  private OpenLora.Model model = OpenLora.Model.baseAlone(MODEL, engine);
   private final OpenLora server = new OpenLora(this::model, 1);
   private final List<String> pieces = new ArrayList<>();
 
@@ -46,7 +48,7 @@ class OpenLoraTest {
 
   private void serve(String... answers) {
     engine = new WatchedEngine(answers);
-    model = OpenLora.Model.baseAlone(engine);
+    model = OpenLora.Model.baseAlone(MODEL, engine);
   }
 
   private static Question question(SamplingSettings sampling, String text) {
@@ -229,10 +231,10 @@ class OpenLoraTest {
     }
     assertThat(nats).isPositive();
     assertThat(credit.baseCredit()).isEqualTo(Math.round(nats * Attribution.UNITS_PER_NAT));
-    assertThat(credit.clusters()).isEmpty();
+    assertThat(credit.data().clusters()).isEmpty();
     assertThat(credit.confidence()).isEqualTo(Attribution.CONFIDENCE_MAX);
-    assertThat(answer.provenance().baseDigest()).isEqualTo(engine.digest());
-    assertThat(answer.provenance().adapterDigest()).isEqualTo(Hash.ZERO);
+    assertThat(answer.provenance().base().value()).isEqualTo(engine.digest());
+    assertThat(answer.provenance().adapter()).isEqualTo(AdapterDigest.NONE);
     assertThat(answer.provenance().kernelVersion()).isEqualTo(engine.kernelVersion());
   }
 
@@ -243,8 +245,12 @@ class OpenLoraTest {
     var sound = model;
     var credit = answer(question(20)).attribution();
     var provenance =
-        new Answer.Provenance(
-            engine.digest(), List.of(), Keccak.hash256(new byte[] {1}), engine.kernelVersion());
+        new ModelPart(
+            MODEL,
+            new BaseDigest(engine.digest()),
+            new AdapterDigest(Keccak.hash256(new byte[] {1})),
+            List.of(),
+            engine.kernelVersion());
     model =
         new OpenLora.Model(
             engine,
