@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 
 /// Who wrote a Markdown document and under which licence, as its head says it.
 ///
@@ -31,7 +33,7 @@ sealed interface FrontMatter {
   static FrontMatter of(String text) {
     try {
       return new Head(text).read();
-    } catch (Head.UnclearException e) {
+    } catch (Refusal e) {
       return new Unclear(String.valueOf(e.getMessage()));
     }
   }
@@ -55,7 +57,8 @@ sealed interface FrontMatter {
 
     private FrontMatter read() {
       if (text.equals("+++") || text.startsWith("+++\n")) {
-        throw new UnclearException("TOML front matter is not read; write it as YAML between ---");
+        throw new Refusal(
+            Code.INVALID_ARGUMENT, "TOML front matter is not read; write it as YAML between ---");
       }
       if (!text.equals("---") && !text.startsWith("---\n")) {
         return new Said(Optional.empty(), spdx(), text);
@@ -78,7 +81,7 @@ sealed interface FrontMatter {
           return at;
         }
       }
-      throw new UnclearException("the front matter begins with --- and has no end");
+      throw new Refusal(Code.INVALID_ARGUMENT, "the front matter begins with --- and has no end");
     }
 
     private static Map<String, Object> fields(String block) {
@@ -86,7 +89,7 @@ sealed interface FrontMatter {
       try {
         value = BoundedYaml.parse(block);
       } catch (BoundedYaml.RefusedException e) {
-        throw new UnclearException("the front matter is not read: " + e.getMessage());
+        throw new Refusal(Code.INVALID_ARGUMENT, "the front matter is not read: " + e.getMessage());
       }
       var fields = new TreeMap<String, Object>();
       switch (value) {
@@ -95,11 +98,13 @@ sealed interface FrontMatter {
             map.forEach((key, field) -> {
               var name = String.valueOf(key).toLowerCase(Locale.ROOT);
               if (fields.putIfAbsent(name, field == null ? "" : field) != null) {
-                throw new UnclearException("the front matter says " + name + " twice");
+                throw new Refusal(
+                    Code.INVALID_ARGUMENT, "the front matter says " + name + " twice");
               }
             });
         default ->
-            throw new UnclearException(
+            throw new Refusal(
+                Code.INVALID_ARGUMENT,
                 "what stands between the --- lines is not fields with names; if it is text,"
                     + " do not begin it with ---");
       }
@@ -126,7 +131,8 @@ sealed interface FrontMatter {
 
     private static Optional<String> agreed(Optional<String> one, Optional<String> other) {
       if (one.isPresent() && other.isPresent() && !one.equals(other)) {
-        throw new UnclearException(
+        throw new Refusal(
+            Code.INVALID_ARGUMENT,
             "it says both \"%s\" and \"%s\"; leave one".formatted(one.get(), other.get()));
       }
       return one.or(() -> other);
@@ -147,7 +153,7 @@ sealed interface FrontMatter {
 
     private static String name(String field, @Nullable Object value) {
       if (!(value instanceof String text) || text.length() > NAME_CHARS_MAX) {
-        throw new UnclearException("the " + field + " has no name that can be read");
+        throw new Refusal(Code.INVALID_ARGUMENT, "the " + field + " has no name that can be read");
       }
       var handle = HANDLE.matcher(text);
       var name =
@@ -158,14 +164,16 @@ sealed interface FrontMatter {
     private static String licence(String field, Object value) {
       var only = value instanceof List<?> list && list.size() == 1 ? list.getFirst() : value;
       if (!(only instanceof String text)) {
-        throw new UnclearException("the " + field + " is not one identifier; name exactly one");
+        throw new Refusal(
+            Code.INVALID_ARGUMENT, "the " + field + " is not one identifier; name exactly one");
       }
       return named(field, text.strip());
     }
 
     private static String named(String field, String value) {
       if (value.isEmpty()) {
-        throw new UnclearException(
+        throw new Refusal(
+            Code.INVALID_ARGUMENT,
             "the " + field + " is left empty; name it or leave the line out");
       }
       return value;
@@ -176,14 +184,6 @@ sealed interface FrontMatter {
       return found.find()
           ? Optional.of(named("SPDX-License-Identifier", found.group(1)))
           : Optional.empty();
-    }
-
-    private static final class UnclearException extends RuntimeException {
-      private static final long serialVersionUID = 1L;
-
-      UnclearException(String message) {
-        super(message);
-      }
     }
   }
 }
