@@ -83,7 +83,7 @@ class OpenLoraTest {
         .isEqualTo(
             engine.template().prompt(engine.tokenizer(), answer.question().messages()).length);
     assertThat(pieces).hasSize(8);
-    assertThat(answer.answerHash())
+    assertThat(answer.answerHash().value())
         .isEqualTo(Sha256.digest("abcdefgh".getBytes(StandardCharsets.UTF_8)));
   }
 
