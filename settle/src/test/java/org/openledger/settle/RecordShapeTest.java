@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,10 +65,20 @@ final class RecordShapeTest {
     return faults;
   }
 
+  /// The public records of a folder of classes, which lie in a directory or in a jar.
   private static List<Class<?>> records(Class<?> of, String folder)
       throws IOException, URISyntaxException, ClassNotFoundException {
     Path root = Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI());
-    assertThat(root).isDirectory();
+    if (Files.isDirectory(root)) {
+      return records(root, folder);
+    }
+    try (var jar = FileSystems.newFileSystem(root)) {
+      return records(jar.getPath("/"), folder);
+    }
+  }
+
+  private static List<Class<?>> records(Path root, String folder)
+      throws IOException, ClassNotFoundException {
     List<Class<?>> records = new ArrayList<>();
     try (var files = Files.walk(root.resolve(folder))) {
       for (Path file : files.filter(file -> file.toString().endsWith(".class")).toList()) {
