@@ -98,6 +98,11 @@ class ReadmeTest {
               : NUMBER.matcher(token).matches()
                   ? "NUMBER"
                   : vocabulary.contains(token) ? token : "WORDS";
+      // What follows a name and a colon is somebody's text.
+      if (token.endsWith(":") && kinds.contains("NUMBER")) {
+        kinds.add("WORDS");
+        break;
+      }
       if (kinds.isEmpty() || !kind.equals("WORDS") || !kinds.getLast().equals("WORDS")) {
         kinds.add(kind);
       }

@@ -64,7 +64,8 @@ public final class Receipts {
         handle
             .createUpdate(
                 "insert into settle.receipt"
-                    + " (id, sequence, epoch, payer, model, total, signed, body, attribution, terms)"
+                    + " (id, sequence, epoch, payer, model, total, signed, body, attribution,"
+                    + " terms)"
                     + " values (:id, :sequence, :epoch, :payer, :model, cast(:total as numeric),"
                     + " :signed, :body, :attribution, :terms)")
             .bind("id", receipt.id().bytes())
