@@ -58,6 +58,7 @@ class OpenApiTest {
     holds("get", "/v1/models/{id}", "200", api.get("/v1/models/" + served.model()));
     holds("get", "/v1/models/{id}", "default", api.get("/v1/models/none"));
     holds("get", "/api/v1/models", "200", api.get("/api/v1/models"));
+    holds("get", "/api/v1/damage", "200", api.get("/api/v1/damage"));
     holds("get", receipts + "{id}", "200", api.get(receipts + receipt));
     holds("get", receipts + "{id}", "default", api.get(receipts + UNKNOWN));
     holds("get", receipts + "{id}/bundle", "200", api.get(receipts + receipt + "/bundle"));

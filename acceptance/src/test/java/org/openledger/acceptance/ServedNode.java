@@ -7,6 +7,8 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +98,28 @@ final class ServedNode implements AutoCloseable {
 
   String model() {
     return model.value();
+  }
+
+  /// Runs a statement in the node's database, as somebody could who has its files; what it gives
+  /// back in its first column, if anything.
+  String sql(String statement) {
+    var postgres = home.resolve("database").resolve("postgres");
+    try {
+      // The fourth line of PostgreSQL's own note is its port.
+      var port = Files.readAllLines(postgres.resolve("cluster").resolve("postmaster.pid")).get(3);
+      var url = "jdbc:postgresql://127.0.0.1:%s/postgres".formatted(port);
+      var password = Files.readString(postgres.resolve("password")).strip();
+      try (var connection = DriverManager.getConnection(url, "openledger", password);
+          var running = connection.createStatement()) {
+        if (!running.execute(statement)) {
+          return "";
+        }
+        var rows = running.getResultSet();
+        return rows.next() ? rows.getString(1) : "";
+      }
+    } catch (IOException | SQLException e) {
+      throw new AssertionError(statement, e);
+    }
   }
 
   /// Does something while the local account holds nothing, and gives it back what it held.

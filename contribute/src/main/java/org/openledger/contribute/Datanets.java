@@ -3,8 +3,9 @@ package org.openledger.contribute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import org.openledger.contribute.intake.MarkdownFiles;
 import org.openledger.contribute.intake.Rejection;
 import org.openledger.contribute.intake.RowMapping;
 import org.openledger.contribute.record.CanonicalText;
+import org.openledger.contribute.record.Damage;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Entry;
 import org.openledger.contribute.record.InclusionProof;
@@ -32,7 +34,6 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
-import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.Snapshot;
@@ -99,15 +100,23 @@ public final class Datanets {
             .findOne());
   }
 
-  /// All Datanets whose records the reader may see, by id.
+  /// All Datanets whose records the reader may see, by id. Damaged ones are left out; [#inspect]
+  /// names them.
   public List<Datanet> list(Reader reader) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery("select * from contribute.datanet order by id")
-            .map((row, _) -> DatanetRows.datanet(row))
+            .map((row, _) -> DatanetRows.soundDatanet(row))
             .stream()
+            .flatMap(Optional::stream)
             .filter(datanet -> mayRead(handle, datanet, reader))
             .toList());
+  }
+
+  /// Reads everything that is stored and names what is damaged: Datanets, records that are not what
+  /// their commitments say, snapshots that do not have their roots. Takes as long as reading all.
+  public void inspect(Consumer<Damage> found) {
+    jdbi.useTransaction(handle -> new Inspection(handle, blobs, vault, found).run());
   }
 
   /// Admits an account to a gated Datanet.
@@ -213,7 +222,32 @@ public final class Datanets {
   }
 
   /// Hands a snapshot's records, texts included, to `consumer` in order, in bounded memory.
+  ///
+  /// @throws Fault at the first record that is damaged
   public void forEachEntry(DatanetId id, int version, Reader reader, Consumer<Entry> consumer) {
+    forEachRow(
+        id,
+        version,
+        reader,
+        (row, vault) -> Optional.of(DatanetRows.entry(row, id, vault)),
+        consumer);
+  }
+
+  /// The same without the records that are damaged; [#inspect] names those.
+  public void forEachSoundEntry(
+      DatanetId id, int version, Reader reader, Consumer<Entry> consumer) {
+    forEachRow(
+        id, version, reader, (row, vault) -> DatanetRows.soundEntry(row, id, vault), consumer);
+  }
+
+  /// Reads the entry of a row, or leaves it out.
+  @FunctionalInterface
+  private interface EntryReading {
+    Optional<Entry> read(ResultSet row, Vault vault) throws SQLException;
+  }
+
+  private void forEachRow(
+      DatanetId id, int version, Reader reader, EntryReading reading, Consumer<Entry> consumer) {
     var datanet = require(id);
     jdbi.useTransaction(handle -> {
       requireReader(handle, datanet, reader);
@@ -224,9 +258,9 @@ public final class Datanets {
               .setFetchSize(FETCH_ROWS)
               .bind("datanet", id.value())
               .bind("version", version)
-              .map((row, _) -> DatanetRows.entry(row, id, vault))
+              .map((row, _) -> reading.read(row, vault))
               .stream()) {
-        rows.forEach(consumer);
+        rows.flatMap(Optional::stream).forEach(consumer);
       }
     });
   }
@@ -240,21 +274,10 @@ public final class Datanets {
 
   /// The member tables of a snapshot, by cluster id.
   public List<ClusterMembers> members(DatanetId id, int version) {
-    var shares = new LinkedHashMap<ClusterId, List<ClusterMembers.Share>>();
-    jdbi.useHandle(handle -> {
+    return jdbi.withHandle(handle -> {
       requireSnapshot(handle, id, version);
-      handle
-          .createQuery(
-              "select cluster, contributor, ppm, earliest from contribute.snapshot_member"
-                  + " where datanet = ? and version = ? order by ordinal")
-          .bind(0, id.value())
-          .bind(1, version)
-          .map((row, _) -> DatanetRows.share(row, shares))
-          .list();
+      return DatanetRows.members(handle, id.value(), version);
     });
-    return shares.entrySet().stream()
-        .map(table -> new ClusterMembers(table.getKey(), table.getValue()))
-        .toList();
   }
 
   /// The proof that the record at a position is in the snapshot. Proofs are public.
@@ -271,16 +294,7 @@ public final class Datanets {
   }
 
   private List<Hash> commitments(DatanetId id, int version) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                "select r.commitment from contribute.snapshot_entry e"
-                    + " join contribute.record r using (datanet, seq)"
-                    + " where e.datanet = ? and e.version = ? order by e.position")
-            .bind(0, id.value())
-            .bind(1, version)
-            .map((row, _) -> Hash.of(row.getBytes(1)))
-            .list());
+    return jdbi.withHandle(handle -> DatanetRows.commitments(handle, id.value(), version));
   }
 
   /// The salt and canonical record behind a commitment, for whoever may read the record.
@@ -290,10 +304,11 @@ public final class Datanets {
       requireReader(handle, datanet, reader);
       return handle
           .createQuery(
-              "select id, sealed from contribute.record where datanet = ? and commitment = ?")
+              "select id, sealed, commitment from contribute.record"
+                  + " where datanet = ? and commitment = ?")
           .bind(0, id.value())
           .bind(1, commitment.bytes())
-          .map((row, _) -> vault.unseal(id, row.getString(1), row.getBytes(2)))
+          .map((row, _) -> DatanetRows.opening(row, id, vault))
           .findOne()
           .orElseThrow(() -> notFound("commitment " + commitment + " in " + id));
     });

@@ -1,5 +1,7 @@
 package org.openledger.node;
 
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
@@ -13,6 +15,8 @@ import org.openledger.verify.Bundle;
 
 /// The bundles of all answers given, by receipt.
 final class AnswerStore {
+  private static final int FETCH_ROWS = 64;
+
   private final Jdbi jdbi;
 
   AnswerStore(Database database) {
@@ -43,6 +47,33 @@ final class AnswerStore {
                 .findOne()
                 .orElseThrow(
                     () -> new Refusal(Code.NO_SUCH_THING, "there is no receipt " + receipt)));
+    return read(receipt, text);
+  }
+
+  /// Reads all bundles and names those that are damaged.
+  void inspect(Consumer<Damaged> found) {
+    jdbi.useTransaction(handle -> {
+      try (var rows =
+          handle
+              .createQuery("select receipt, bundle from app.answer order by receipt")
+              .setFetchSize(FETCH_ROWS)
+              .map((row, _) -> damage(Hash.of(row.getBytes(1)), row.getString(2)))
+              .stream()) {
+        rows.flatMap(Optional::stream).forEach(found);
+      }
+    });
+  }
+
+  private static Optional<Damaged> damage(Hash receipt, String text) {
+    try {
+      read(receipt, text);
+      return Optional.empty();
+    } catch (Fault e) {
+      return Optional.of(Damaged.of(Damaged.Part.ANSWER, receipt.toString(), e));
+    }
+  }
+
+  private static Bundle read(Hash receipt, String text) {
     Bundle bundle;
     try {
       bundle = Bundle.fromJson(Json.parse(text));

@@ -1,6 +1,7 @@
 package org.openledger.node;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -11,10 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
-import org.openledger.core.fault.Refusal;
-import org.openledger.core.fault.RequestIds;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
@@ -81,14 +80,12 @@ public final class Catalogue {
   /// model keeps no other from being listed.
   public ModelList list() {
     var sound = new ArrayList<ModelSummary>();
-    var damaged = new ArrayList<ModelList.Damaged>();
+    var damaged = new ArrayList<Damaged>();
     for (var id : shelves.adapters()) {
       try {
         sound.add(summary(id));
-      } catch (Failure e) {
-        damaged.add(damaged(id, e.code(), e));
       } catch (RuntimeException e) {
-        damaged.add(damaged(id, Code.UNEXPECTED, e));
+        damaged.add(Damaged.of(Damaged.Part.MODEL, id.value(), e));
       }
     }
     var people = new TreeSet<String>();
@@ -113,9 +110,19 @@ public final class Catalogue {
   void know(ModelSummary model) {
     for (var ref : model.snapshots()) {
       parties.pool(ref.datanet());
-      shelves.contributors(ref).forEach(parties::contributor);
+      contributors(ref).forEach(parties::contributor);
     }
     parties.developer();
+  }
+
+  /// Whoever is credited in a snapshot; nobody if it is damaged, which an inspection says.
+  private SortedSet<ContributorId> contributors(SnapshotRef ref) {
+    try {
+      return shelves.contributors(ref);
+    } catch (Fault e) {
+      LOG.log(Level.WARNING, "the snapshot " + ref + " cannot be read", e);
+      return Collections.emptySortedSet();
+    }
   }
 
   /// A model by its name.
@@ -146,18 +153,13 @@ public final class Catalogue {
     return found;
   }
 
-  /// A damaged model as people see it; the log has what only an operator may see.
-  private static ModelList.Damaged damaged(ModelId id, Code code, Exception e) {
-    var request = RequestIds.next();
-    LOG.log(Level.WARNING, "request " + request + ": the model " + id + " is damaged", e);
-    var reason =
-        e instanceof Refusal refusal
-            ? refusal.text()
-            : "its files are damaged; the log says more under " + request;
-    return new ModelList.Damaged(id.value(), code.word(), reason);
-  }
-
+  /// The records of a snapshot; none if it is damaged, which an inspection says.
   private SortedMap<Hash, Contribution> readable(SnapshotRef ref) {
-    return records.computeIfAbsent(ref, shelves::readable);
+    try {
+      return records.computeIfAbsent(ref, shelves::readable);
+    } catch (Fault e) {
+      LOG.log(Level.WARNING, "the snapshot " + ref + " cannot be read", e);
+      return Collections.emptySortedMap();
+    }
   }
 }

@@ -20,11 +20,4 @@ public record ModelList(
     damaged = List.copyOf(damaged);
     examples = List.copyOf(examples);
   }
-
-  /// Something of this node that cannot be used.
-  ///
-  /// @param name what it is called
-  /// @param code the stable word of what is wrong
-  /// @param reason the same for people, without anything internal
-  public record Damaged(String name, String code, String reason) {}
 }

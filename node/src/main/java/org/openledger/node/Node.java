@@ -69,6 +69,11 @@ public final class Node implements AutoCloseable {
     return wiring.verifying;
   }
 
+  /// What is damaged.
+  public Inspecting inspecting() {
+    return wiring.inspecting;
+  }
+
   /// Earnings and epochs.
   public Settling settling() {
     return wiring.settling;

@@ -63,9 +63,11 @@ record StageShelves(
         datanets.list(new Reader.Anonymous()).stream()
             .anyMatch(datanet -> datanet.id().equals(ref.datanet()));
     if (open) {
-      for (var entry : datanets.entries(ref.datanet(), ref.version(), new Reader.Anonymous())) {
-        byCommitment.put(entry.contribution().commitment(), entry.contribution());
-      }
+      datanets.forEachSoundEntry(
+          ref.datanet(),
+          ref.version(),
+          new Reader.Anonymous(),
+          entry -> byCommitment.put(entry.contribution().commitment(), entry.contribution()));
     }
     return byCommitment;
   }

@@ -1,5 +1,6 @@
 package org.openledger.node;
 
+import java.util.List;
 import java.util.Map;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
@@ -38,6 +39,7 @@ final class Wiring implements AutoCloseable {
   final Answering answering;
   final Attributing attributing;
   final Verifying verifying;
+  final Inspecting inspecting;
   final Settling settling;
 
   private Wiring(NodeConfig config, Keyring keyring, Database database, ChainNode chain) {
@@ -71,6 +73,12 @@ final class Wiring implements AutoCloseable {
     this.answering = new Answering(engine, catalogue, settlements, answers, signer);
     this.attributing = new Attributing(answers, settlements, catalogue, parties);
     this.verifying = new Verifying(answers, settlements, engine);
+    this.inspecting =
+        new Inspecting(
+            List.of(
+                found -> catalogue.list().damaged().forEach(found),
+                found -> datanets.inspect(damage -> found.accept(Damaged.of(damage))),
+                answers::inspect));
     this.settling = new Settling(settlements, parties);
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -13,8 +14,10 @@ import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
@@ -23,6 +26,7 @@ import org.openledger.store.keys.Keyring;
 /// What is listed, and that one damaged model takes nothing else down.
 class CatalogueTest {
   private static final ModelId SOUND = ModelId.of("nano", "tides", 1);
+  private static final SnapshotRef SNAPSHOT = new SnapshotRef(new DatanetId("tides"), 1, Hash.ZERO);
   private static final ModelId DAMAGED = ModelId.of("nano", "broken", 3);
   private static final ModelId REFUSED = ModelId.of("nano", "foreign", 2);
   private static final ModelId MISTAKEN = ModelId.of("nano", "odd", 1);
@@ -34,7 +38,7 @@ class CatalogueTest {
     var listed = new Catalogue(shelves, parties()).list();
     assertThat(listed.models()).extracting(ModelSummary::id).containsExactly(SOUND);
     assertThat(listed.damaged())
-        .extracting(ModelList.Damaged::name, ModelList.Damaged::code)
+        .extracting(Damaged::name, Damaged::code)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(DAMAGED.value(), "model_damaged"),
             org.assertj.core.groups.Tuple.tuple(REFUSED.value(), "adapter_mismatch"),
@@ -60,6 +64,19 @@ class CatalogueTest {
   }
 
   @Test
+  void aDamagedSnapshotTakesNoModelDown() {
+    var shelves = new FakeShelves();
+    shelves.ids.add(SOUND);
+    shelves.snapshotsDamaged = true;
+    var catalogue = new Catalogue(shelves, parties());
+    var listed = catalogue.list();
+    assertThat(listed.models()).extracting(ModelSummary::id).containsExactly(SOUND);
+    assertThat(listed.records()).isZero();
+    shelves.snapshotsDamaged = false;
+    assertThat(catalogue.list().records()).isEqualTo(1);
+  }
+
+  @Test
   void aMendedModelIsListedAgain() {
     var shelves = new FakeShelves();
     shelves.ids.add(DAMAGED);
@@ -67,6 +84,18 @@ class CatalogueTest {
     assertThat(catalogue.list().models()).isEmpty();
     shelves.mended = true;
     assertThat(catalogue.list().models()).extracting(ModelSummary::id).containsExactly(DAMAGED);
+  }
+
+  private static Contribution record() {
+    var commitment = Hash.ZERO;
+    return new Contribution(
+        SNAPSHOT.datanet(),
+        new ContributorId("ama"),
+        commitment,
+        new ClusterId(commitment),
+        new Contribution.Source("tides", "CC0-1.0"),
+        new Contribution.Content("What is kelp?", "A brown seaweed."),
+        Contribution.Split.TRAIN);
   }
 
   private static Parties parties() {
@@ -77,6 +106,7 @@ class CatalogueTest {
     final List<ModelId> ids = new ArrayList<>();
     boolean basesForSale;
     boolean mended;
+    boolean snapshotsDamaged;
 
     @Override
     public List<ModelId> adapters() {
@@ -95,7 +125,7 @@ class CatalogueTest {
         throw new IllegalStateException("/secret/folder");
       }
       return new ModelSummary(
-          id, 2, new AdapterDigest(Hash.ZERO), 1, List.of(), new Document("{}"));
+          id, 2, new AdapterDigest(Hash.ZERO), 1, List.of(SNAPSHOT), new Document("{}"));
     }
 
     @Override
@@ -110,12 +140,20 @@ class CatalogueTest {
 
     @Override
     public SortedMap<Hash, Contribution> readable(SnapshotRef ref) {
-      return new TreeMap<>();
+      requireSound();
+      return new TreeMap<>(Map.of(Hash.ZERO, record()));
     }
 
     @Override
     public SortedSet<ContributorId> contributors(SnapshotRef ref) {
+      requireSound();
       return new TreeSet<>();
+    }
+
+    private void requireSound() {
+      if (snapshotsDamaged) {
+        throw new Fault(Code.UNREADABLE_CONTENT, "version 1 of tides is damaged");
+      }
     }
   }
 }

@@ -1,7 +1,9 @@
 package org.openledger.app.cli;
 
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.openledger.core.json.Json;
 import org.openledger.node.Doctor;
 import picocli.CommandLine.Command;
@@ -11,10 +13,23 @@ import picocli.CommandLine.Option;
 /// `doctor`: looks at the machine and says what a node would miss.
 @Command(
     name = "doctor",
-    description = "Check this machine: Java, processors, memory, disk, native parts.",
+    description = "Check this machine; --node also has a node look for damage.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   @Mixin HomeOptions home = new HomeOptions();
+
+  @Option(
+      names = "--node",
+      paramLabel = "URL",
+      description = "Have this running node read all it holds, and name what is damaged.")
+  @Nullable URI node;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      defaultValue = "${env:OPENLEDGER_KEY:-}",
+      description = "API key for that node (default: the node's own account).")
+  String key = "";
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   boolean json;
@@ -22,20 +37,35 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var findings = Doctor.examine(home.home);
-    boolean ok = findings.stream().allMatch(Doctor.Finding::ok);
+    var damaged = damaged();
+    boolean ok = findings.stream().allMatch(Doctor.Finding::ok) && damaged.isEmpty();
     if (json) {
-      System.out.println(toJson(findings, ok).compact());
+      System.out.println(toJson(findings, damaged, ok).compact());
     } else {
       findings.forEach(finding ->
           System.out.printf(
               "%s %-12s %s%n", finding.ok() ? "ok  " : "FAIL", finding.name(), finding.detail()));
+      damaged.forEach(thing ->
+          System.out.printf(
+              "FAIL %-12s %s: %s%n",
+              thing.get("part").text(), thing.get("name").text(), thing.get("reason").text()));
+      if (node != null && damaged.isEmpty()) {
+        System.out.printf("ok   %-12s nothing is damaged%n", "node");
+      }
     }
     return ok ? 0 : 1;
   }
 
-  private static Json toJson(List<Doctor.Finding> findings, boolean ok) {
+  private List<Json> damaged() {
+    return node == null
+        ? List.of()
+        : new NodeClient(node, key).get("/api/v1/damage").get("damaged").items();
+  }
+
+  private static Json toJson(List<Doctor.Finding> findings, List<Json> damaged, boolean ok) {
     return Json.object()
         .put("ok", ok)
+        .put("damaged", damaged)
         .put(
             "findings",
             findings.stream()

@@ -155,15 +155,23 @@ public final class SnapshotWriter {
 
   private SnapshotSummary documents(int version, Layout layout, List<ClusterMembers> members) {
     var root = new MerkleTree(layout.rows().stream().map(r -> r.commitment().bytes()).toList());
-    var tables = members.stream().map(m -> json(m).canonical()).toList();
-    var membersRoot = new MerkleTree(tables.stream().map(t -> t.getBytes(UTF_8)).toList()).root();
-    var manifest = manifest(layout, tables).getBytes(UTF_8);
+    var membersRoot = membersRoot(members);
+    var manifest = manifest(layout, tables(members)).getBytes(UTF_8);
     var ref = new SnapshotRef(datanet.id(), version, root.root());
     var statistics = statistics(layout, members);
     var file = new Croissant.File(blobs.put(manifest), manifest.length);
     var croissant = Croissant.of(datanet, ref, statistics, file).pretty();
     return new SnapshotSummary(
         ref, membersRoot, file.blob(), statistics, blobs.put(croissant.getBytes(UTF_8)));
+  }
+
+  /// Merkle root over the clusters' member tables in their order; leaf data is a table's JSON.
+  public static Hash membersRoot(List<ClusterMembers> members) {
+    return new MerkleTree(tables(members).stream().map(t -> t.getBytes(UTF_8)).toList()).root();
+  }
+
+  private static List<String> tables(List<ClusterMembers> members) {
+    return members.stream().map(m -> json(m).canonical()).toList();
   }
 
   static Json json(ClusterMembers members) {

@@ -34,6 +34,7 @@ public final class ProductRoutes {
     routes.get("/api/v1/receipts/{id}", this::explain);
     routes.get("/api/v1/receipts/{id}/bundle", this::bundle);
     routes.post("/api/v1/receipts/{id}/verify", this::verify);
+    routes.get("/api/v1/damage", this::damage);
     routes.post("/rpc", this::rpc);
   }
 
@@ -59,6 +60,10 @@ public final class ProductRoutes {
 
   private void verify(Context ctx) {
     Replies.json(ctx, node.verifying().verify(id(ctx)).toJson());
+  }
+
+  private void damage(Context ctx) {
+    Replies.json(ctx, Views.inspection(node.inspecting().inspect()));
   }
 
   private void rpc(Context ctx) {

@@ -5,8 +5,10 @@ import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.json.Json;
 import org.openledger.node.AskRequest;
+import org.openledger.node.Damaged;
 import org.openledger.node.EarningsReport;
 import org.openledger.node.Explanation;
+import org.openledger.node.Inspection;
 import org.openledger.node.ModelList;
 import org.openledger.node.ModelSummary;
 import org.openledger.node.Share;
@@ -37,11 +39,19 @@ final class Views {
         .build();
   }
 
-  private static Json damaged(ModelList.Damaged damaged) {
+  private static Json damaged(Damaged damaged) {
     return Json.object()
+        .put("part", damaged.part().name().toLowerCase(Locale.ROOT))
         .put("name", damaged.name())
         .put("code", damaged.code())
         .put("reason", damaged.reason())
+        .build();
+  }
+
+  static Json inspection(Inspection inspection) {
+    return Json.object()
+        .put("damaged", inspection.damaged().stream().map(Views::damaged).toList())
+        .put("count", inspection.count())
         .build();
   }
 

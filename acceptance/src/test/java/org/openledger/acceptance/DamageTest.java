@@ -1,0 +1,177 @@
+package org.openledger.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openledger.app.cli.OpenLedgerCommand;
+import org.openledger.core.json.Json;
+import org.openledger.node.demo.Demo;
+
+/// One damaged model, record, snapshot or answer is named with its reason and takes nothing else
+/// down. What a test damages it mends again, for the node is shared.
+@ExtendWith(ServedNode.Resolver.class)
+class DamageTest {
+  private final ServedNode served;
+  private final ApiClient api;
+
+  DamageTest(ServedNode served) {
+    this.served = served;
+    this.api = new ApiClient(served.uri());
+  }
+
+  @Test
+  void nothingIsDamagedAtFirst() {
+    assertThat(damaged()).isEmpty();
+    assertThat(doctor()).contains("nothing is damaged");
+  }
+
+  @Test
+  void aDamagedRecordIsNamedAndQuestionsAreAnsweredStill() {
+    var record = "tidepools/" + served.sql("select min(id) from contribute.record");
+    var id = record.substring("tidepools/".length());
+    served.sql(
+        "create table contribute.kept as select * from contribute.record"
+            + " where id = '%s'".formatted(id));
+    served.sql(
+        "update contribute.record set sealed = overlay(sealed placing '\\x00' from 50)"
+            + " where id = '%s'".formatted(id));
+    try {
+      assertNamed("record", record, "unreadable_content");
+      assertThat(doctor()).contains("FAIL record", record);
+      assertWorks();
+    } finally {
+      served.sql(
+          "update contribute.record r set sealed = k.sealed from contribute.kept k"
+              + " where r.id = k.id");
+      served.sql("drop table contribute.kept");
+    }
+    assertThat(damaged()).isEmpty();
+  }
+
+  @Test
+  void aDamagedSnapshotIsNamedAndQuestionsAreAnsweredStill() {
+    var kept = served.sql("select statistics from contribute.snapshot");
+    served.sql("update contribute.snapshot set statistics = '{'");
+    try {
+      assertNamed("snapshot", "tidepools@1", "unreadable_content");
+      assertWorks();
+    } finally {
+      served.sql("update contribute.snapshot set statistics = '%s'".formatted(kept));
+    }
+    assertThat(damaged()).isEmpty();
+  }
+
+  @Test
+  void aDamagedAnswerIsNamedAndTheOthersAreExplainedStill() {
+    var first = receipt();
+    var second = receipt();
+    var row = "receipt = '\\x%s'".formatted(first.substring(2));
+    var kept = served.sql("select bundle from app.answer where " + row);
+    served.sql("update app.answer set bundle = left(bundle, 99) where " + row);
+    try {
+      assertNamed("answer", first, "unreadable_content");
+      var told = api.get("/api/v1/receipts/" + first);
+      assertThat(told.status()).isEqualTo(500);
+      assertThat(told.json().get("code").text()).isEqualTo("unreadable_content");
+      assertThat(api.get("/api/v1/receipts/" + second).status()).isEqualTo(200);
+    } finally {
+      served.sql(
+          "update app.answer set bundle = '%s' where %s".formatted(kept.replace("'", "''"), row));
+    }
+    assertThat(api.get("/api/v1/receipts/" + first).status()).isEqualTo(200);
+    assertThat(damaged()).isEmpty();
+  }
+
+  @Test
+  void aDamagedAdapterIsNamedAndTheOthersAnswerStill() throws IOException {
+    var name = served.model().replace(":", "/").replace("@", "/");
+    var sound = served.home().resolve("models/adapters").resolve(name);
+    var broken = sound.resolveSibling("2");
+    copy(sound, broken);
+    Files.writeString(broken.resolve("adapter_config.json"), "{\"r\": ");
+    var damagedName = served.model().replace("@1", "@2");
+    try {
+      assertNamed("model", damagedName, "model_damaged");
+      var reason = damaged().getFirst().get("reason").text();
+      assertThat(reason).doesNotContain(served.home().toString());
+      assertWorks();
+      assertThat(api.get("/v1/models").json().compact()).contains(served.model());
+    } finally {
+      Demo.delete(broken);
+    }
+    assertThat(damaged()).isEmpty();
+  }
+
+  private void assertNamed(String part, String name, String code) {
+    assertThat(damaged())
+        .filteredOn(thing -> thing.get("name").text().equals(name))
+        .singleElement()
+        .satisfies(thing -> {
+          assertThat(thing.get("part").text()).isEqualTo(part);
+          assertThat(thing.get("code").text()).isEqualTo(code);
+          assertThat(thing.get("reason").text()).isNotBlank();
+        });
+  }
+
+  /// The node lists, answers, explains and pays.
+  private void assertWorks() {
+    assertThat(api.get("/api/v1/models").json().get("models").items())
+        .extracting(model -> model.get("id").text())
+        .contains(served.model());
+    var receipt = receipt();
+    assertThat(api.get("/api/v1/receipts/" + receipt).status()).isEqualTo(200);
+    assertThat(api.get("/api/v1/earnings").status()).isEqualTo(200);
+  }
+
+  private List<Json> damaged() {
+    return api.get("/api/v1/damage").json().get("damaged").items();
+  }
+
+  private String receipt() {
+    var message = Json.object().put("role", "user").put("content", "What is kelp?").build();
+    var request =
+        Json.object()
+            .put("model", served.model())
+            .put("messages", List.of(message))
+            .put("max_tokens", 4)
+            .build();
+    var reply = api.post("/v1/chat/completions", request);
+    assertThat(reply.status()).as(reply.response().body()).isEqualTo(200);
+    return reply.json().get("openledger").get("receipt").text();
+  }
+
+  private String doctor() {
+    var out = new ByteArrayOutputStream();
+    var before = System.out;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    int code;
+    try {
+      code =
+          OpenLedgerCommand.run(
+              new String[] {
+                "doctor", "--home", served.home().toString(), "--node", served.uri().toString()
+              });
+    } finally {
+      System.setOut(before);
+    }
+    var text = out.toString(StandardCharsets.UTF_8);
+    assertThat(code).as(text).isEqualTo(text.contains("FAIL") ? 1 : 0);
+    return text;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+  }
+}
