@@ -14,7 +14,7 @@ import org.openledger.node.demo.Demo;
 /// The whole loop on a file, twice: complete, and the same bits.
 class DemoTest {
   private static final Demo.Request REQUEST =
-      new Demo.Request(Path.of("examples", "tidepools", "tidepools.jsonl"), 20, 60);
+      new Demo.Request(Path.of("examples", "tidepools", "tidepools.jsonl"), 20, 60, TidePools.PLAN);
 
   @Test
   void theLoopIsCompleteAndRepeatsBitForBit(@TempDir Path home) throws IOException {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.app.server.ApiServer;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.node.TrainingPlan;
 import org.openledger.node.demo.Demo;
 import org.openledger.node.demo.Pretraining;
 import picocli.CommandLine.Command;
@@ -62,7 +63,9 @@ final class DemoCommand implements Callable<Integer> {
     try (var node = Demo.open(folder)) {
       var report =
           Demo.run(
-              node, new Demo.Request(file, records, pretrainSteps), new ConsoleSteps(System.err));
+              node,
+              new Demo.Request(file, records, pretrainSteps, TrainingPlan.DEFAULT),
+              new ConsoleSteps(System.err));
       System.out.println(json ? report.toJson().compact() : report.toJson().pretty());
       if (foreground != null) {
         try (var server = ApiServer.start(node, port)) {

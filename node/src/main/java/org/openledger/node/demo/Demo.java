@@ -77,7 +77,8 @@ public final class Demo {
   /// @param file JSON Lines, plain or gzip
   /// @param records most records to take
   /// @param pretrainSteps optimiser steps of the base
-  public record Request(Path file, int records, int pretrainSteps) {}
+  /// @param plan how the adapter is trained and measured
+  public record Request(Path file, int records, int pretrainSteps, TrainingPlan plan) {}
 
   /// Runs the loop in a node.
   public static DemoReport run(Node node, Request request, Steps steps) throws IOException {
@@ -128,7 +129,7 @@ public final class Demo {
     // The base learns the language from the rows that are no contributions.
     var texts = file.texts(row -> every == 1 || row % every != 0, PRETRAIN_CHARS_MAX);
     var base = pretrain(texts, PretrainSettings.NANO.withSteps(request.pretrainSteps()));
-    var published = train(base, datanet.id().value(), snapshot, TrainingPlan.DEFAULT);
+    var published = train(base, datanet.id().value(), snapshot, request.plan());
     var answered = ask(published, snapshot);
     settle(answered);
     verify(answered);
