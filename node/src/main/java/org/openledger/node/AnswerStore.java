@@ -11,8 +11,8 @@ import org.openledger.core.json.Json;
 import org.openledger.store.Database;
 import org.openledger.verify.Bundle;
 
-/// The bundles of all answers given, by receipt.
-final class AnswerStore {
+/// The bundles of all answers given, by receipt, in the database.
+final class AnswerStore implements Answers {
   private final Jdbi jdbi;
 
   AnswerStore(Database database) {
@@ -20,8 +20,8 @@ final class AnswerStore {
     this.jdbi = database.jdbi();
   }
 
-  /// Keeps a bundle; keeping it again changes nothing.
-  void keep(Bundle bundle) {
+  @Override
+  public void keep(Bundle bundle) {
     jdbi.useHandle(handle ->
         handle.execute(
             "insert into app.answer values (?, ?) on conflict do nothing",
@@ -29,11 +29,8 @@ final class AnswerStore {
             bundle.toJson().compact()));
   }
 
-  /// The bundle of a receipt.
-  ///
-  /// @throws Refusal if there is none
-  /// @throws Fault if it is damaged
-  Bundle require(Hash receipt) {
+  @Override
+  public Bundle require(Hash receipt) {
     var text =
         jdbi.withHandle(handle ->
             handle
