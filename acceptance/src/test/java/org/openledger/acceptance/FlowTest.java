@@ -12,10 +12,10 @@ import org.openledger.core.flow.Attribution.ContributorCredit;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.node.AskRequest;
+import org.openledger.node.EarningsReport.Row;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 import org.openledger.node.Training;
-import org.openledger.settle.Earnings;
 
 /// The product in one test: contribute, train, attribute, serve, settle.
 class FlowTest {
@@ -45,12 +45,12 @@ class FlowTest {
       assertThat(node.verifying().verify(paid.receipt().id()).firstFailure()).isEmpty();
 
       // settle: the epoch goes on chain, everybody is paid, and every unit is accounted for
-      var settled = node.settling().settlements().closeEpoch();
-      var earned = node.settling().settlements().earnings();
-      assertThat(earned.stream().map(Earnings::claimed).reduce(BigInteger.ZERO, BigInteger::add))
+      var settled = node.settling().closeEpoch();
+      var earned = node.settling().earnings().accounts();
+      assertThat(earned.stream().map(Row::claimed).reduce(BigInteger.ZERO, BigInteger::add))
           .isEqualTo(paid.receipt().body().fee().units())
           .isEqualTo(settled.earnings().cumulative().units());
-      assertThat(node.settling().settlements().reconcile().differences()).isEmpty();
+      assertThat(node.settling().reconcile().differences()).isEmpty();
     }
   }
 }

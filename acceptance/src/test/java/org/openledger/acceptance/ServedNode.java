@@ -1,16 +1,12 @@
 package org.openledger.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -25,9 +21,6 @@ import org.openledger.node.NodeConfig;
 import org.openledger.node.Prices;
 import org.openledger.node.Training;
 import org.openledger.node.demo.Demo;
-import org.openledger.settle.book.Book;
-import org.openledger.settle.book.Posting;
-import org.openledger.settle.book.Posting.BookAccount;
 
 /// One node with a model trained on the example Datanet, served on a free port: what the tests of
 /// the API, the command line and the console share.
@@ -39,7 +32,7 @@ final class ServedNode implements AutoCloseable {
   private final Node node;
   private final ApiServer server;
   private final ModelId model;
-  private int withdrawals;
+  private int refunds;
 
   private ServedNode(Path home, Node node, ApiServer server, ModelId model) {
     this.home = home;
@@ -125,21 +118,14 @@ final class ServedNode implements AutoCloseable {
   /// Does something while the local account holds nothing, and gives it back what it held.
   void whilePenniless(Runnable action) {
     var payer = node.keys().localPayer();
-    var held = node.settling().settlements().balance(payer);
-    var memo = "withdrawal " + ++withdrawals;
-    move(memo, BookAccount.payer(payer), BookAccount.NODE, held.units());
+    var held = node.settling().balance(payer);
+    var reference = "penniless " + ++refunds;
+    node.settling().refund(payer, held, reference);
     try {
       action.run();
     } finally {
-      node.settling().settlements().deposit(payer, held, memo);
+      node.settling().deposit(payer, held, reference);
     }
-  }
-
-  private void move(String memo, BookAccount debit, BookAccount credit, BigInteger amount) {
-    var leg = new Posting.Leg(debit, credit, amount);
-    var posting = new Posting(Posting.id("test", memo), memo, List.of(leg));
-    assertThat(node.settling().settlements().book().post(posting))
-        .isInstanceOf(Book.Posted.Entered.class);
   }
 
   @Override

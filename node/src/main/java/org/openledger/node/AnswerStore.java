@@ -13,8 +13,8 @@ import org.openledger.core.json.Json;
 import org.openledger.store.Database;
 import org.openledger.verify.Bundle;
 
-/// The bundles of all answers given, by receipt.
-final class AnswerStore {
+/// The bundles of all answers given, by receipt, in the database.
+final class AnswerStore implements Answers {
   private static final int FETCH_ROWS = 64;
 
   private final Jdbi jdbi;
@@ -24,8 +24,8 @@ final class AnswerStore {
     this.jdbi = database.jdbi();
   }
 
-  /// Keeps a bundle; keeping it again changes nothing.
-  void keep(Bundle bundle) {
+  @Override
+  public void keep(Bundle bundle) {
     jdbi.useHandle(handle ->
         handle.execute(
             "insert into app.answer values (?, ?) on conflict do nothing",
@@ -33,11 +33,8 @@ final class AnswerStore {
             bundle.toJson().compact()));
   }
 
-  /// The bundle of a receipt.
-  ///
-  /// @throws Refusal if there is none
-  /// @throws Fault if it is damaged
-  Bundle require(Hash receipt) {
+  @Override
+  public Bundle require(Hash receipt) {
     var text =
         jdbi.withHandle(handle ->
             handle

@@ -1,11 +1,14 @@
 package org.openledger.node;
 
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
@@ -13,7 +16,6 @@ import org.openledger.serve.Answer;
 import org.openledger.serve.OpenLora;
 import org.openledger.serve.Question;
 import org.openledger.settle.Recorded;
-import org.openledger.settle.Settlements;
 import org.openledger.settle.split.ModelTerms;
 import org.openledger.verify.Bundle;
 
@@ -21,22 +23,35 @@ import org.openledger.verify.Bundle;
 public final class Answering {
   private final OpenLora engine;
   private final Catalogue catalogue;
-  private final Settlements settlements;
-  private final AnswerStore answers;
+  private final Till till;
+  private final Answers answers;
   private final Signer signer;
 
   /// Who signs receipts, and for which chain.
   record Signer(Address address, long chainId) {}
 
-  Answering(
-      OpenLora engine,
-      Catalogue catalogue,
-      Settlements settlements,
-      AnswerStore answers,
-      Signer signer) {
+  /// Where answers are paid for.
+  interface Till {
+    /// What a model costs, if it is for sale.
+    Optional<ModelTerms> terms(ModelId model);
+
+    /// What a payer has left.
+    Open balance(Address payer);
+
+    /// The number of the next receipt; every call gives another.
+    long nextSequence();
+
+    /// A receipt signed by this node.
+    UsageReceipt sign(UsageReceipt.Body body);
+
+    /// Takes a receipt and debits its payer, or does neither.
+    Recorded record(UsageReceipt receipt, Attribution attribution);
+  }
+
+  Answering(OpenLora engine, Catalogue catalogue, Till till, Answers answers, Signer signer) {
     this.engine = engine;
     this.catalogue = catalogue;
-    this.settlements = settlements;
+    this.till = till;
     this.answers = answers;
     this.signer = signer;
   }
@@ -58,7 +73,7 @@ public final class Answering {
     var question = Questions.of(request);
     requireFunds(question, payer);
     var answer = engine.answer(question, onText);
-    var receipt = settlements.sign(body(question, payer, answer));
+    var receipt = till.sign(body(question, payer, answer));
     answers.keep(
         new Bundle(
             receipt,
@@ -67,7 +82,7 @@ public final class Answering {
             answer.attribution(),
             signer.address(),
             signer.chainId()));
-    return switch (settlements.record(receipt, answer.attribution())) {
+    return switch (till.record(receipt, answer.attribution())) {
       case Recorded.Accepted _, Recorded.AlreadyRecorded _ ->
           new Answered(answer.text(), finish(answer), answer.attribution(), receipt);
       case Recorded.Overdrawn(var balance, var missing) -> throw unpaid(balance, missing);
@@ -87,7 +102,7 @@ public final class Answering {
             SamplingHash.of(question.sampling().toJson())),
         new Open(terms.feeRoundedUp(answer.promptTokens(), answer.answerTokens())),
         answer.attribution().commitment(),
-        settlements.nextSequence());
+        till.nextSequence());
   }
 
   /// Refuses a payer who could not pay for the longest answer.
@@ -95,7 +110,7 @@ public final class Answering {
     var terms = terms(question);
     int context = catalogue.context(question.model());
     var most = terms.feeRoundedUp(context, Math.min(context, question.sampling().tokensMax()));
-    var balance = settlements.balance(payer).units();
+    var balance = till.balance(payer).units();
     if (balance.compareTo(most) < 0) {
       throw unpaid(balance, most.subtract(balance));
     }
@@ -103,8 +118,7 @@ public final class Answering {
   }
 
   private ModelTerms terms(Question question) {
-    return settlements
-        .model(question.model())
+    return till.terms(question.model())
         .orElseThrow(() ->
             new Refusal(
                 Code.MODEL_NOT_FOUND,

@@ -2,20 +2,27 @@ package org.openledger.node;
 
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.SortedMap;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.hash.Hash;
-import org.openledger.settle.Settlements;
 
 /// Attributing: whose data an answer was, down to records and amounts.
 public final class Attributing {
-  private final AnswerStore answers;
-  private final Settlements settlements;
+  private final Answers answers;
+  private final Fees fees;
   private final Catalogue catalogue;
   private final Parties parties;
 
-  Attributing(AnswerStore answers, Settlements settlements, Catalogue catalogue, Parties parties) {
+  /// Where fees go.
+  @FunctionalInterface
+  interface Fees {
+    /// What a recorded receipt would pay to each account if it were an epoch of its own.
+    SortedMap<Address, BigInteger> provisional(Hash receipt);
+  }
+
+  Attributing(Answers answers, Fees fees, Catalogue catalogue, Parties parties) {
     this.answers = answers;
-    this.settlements = settlements;
+    this.fees = fees;
     this.catalogue = catalogue;
     this.parties = parties;
   }
@@ -26,7 +33,7 @@ public final class Attributing {
   public Explanation explain(Hash receipt) {
     var bundle = answers.require(receipt);
     var lines =
-        settlements.provisional(receipt).entrySet().stream()
+        fees.provisional(receipt).entrySet().stream()
             .sorted(Map.Entry.<Address, BigInteger>comparingByValue().reversed())
             .map(line -> new Share(parties.party(line.getKey()), line.getKey(), line.getValue()))
             .toList();

@@ -17,6 +17,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
@@ -52,8 +53,11 @@ public final class Catalogue {
     /// Longest conversation with answer a model reads, in tokens.
     int context(ModelId id);
 
-    /// The records of a snapshot that anybody may read, by commitment.
-    SortedMap<Hash, Contribution> readable(SnapshotRef ref);
+    /// Whether anybody may read the records of a Datanet.
+    boolean isOpen(DatanetId datanet);
+
+    /// The records of a snapshot of an open Datanet.
+    List<Contribution> records(SnapshotRef ref);
 
     /// Everybody who is credited in a snapshot.
     SortedSet<ContributorId> contributors(SnapshotRef ref);
@@ -156,10 +160,19 @@ public final class Catalogue {
   /// The records of a snapshot; none if it is damaged, which an inspection says.
   private SortedMap<Hash, Contribution> readable(SnapshotRef ref) {
     try {
-      return records.computeIfAbsent(ref, shelves::readable);
+      return records.computeIfAbsent(ref, this::read);
     } catch (Fault e) {
       LOG.log(Level.WARNING, "the snapshot " + ref + " cannot be read", e);
       return Collections.emptySortedMap();
     }
+  }
+
+  /// The records of a snapshot that anybody may read, by commitment.
+  private SortedMap<Hash, Contribution> read(SnapshotRef ref) {
+    var byCommitment = new TreeMap<Hash, Contribution>();
+    if (shelves.isOpen(ref.datanet())) {
+      shelves.records(ref).forEach(record -> byCommitment.put(record.commitment(), record));
+    }
+    return byCommitment;
   }
 }

@@ -2,28 +2,50 @@ package org.openledger.node;
 
 import java.io.InputStream;
 import java.util.List;
-import org.openledger.contribute.Datanets;
+import java.util.function.Function;
 import org.openledger.contribute.intake.ImportLimits;
 import org.openledger.contribute.intake.ImportReport;
 import org.openledger.contribute.intake.RowMapping;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Entry;
-import org.openledger.contribute.record.Reader;
 import org.openledger.contribute.record.SnapshotSummary;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
-import org.openledger.settle.Settlements;
 
 /// Contributing: records are taken into a Datanet, and snapshots of it anchored on chain.
 public final class Contributing {
-  private final Datanets datanets;
-  private final Settlements settlements;
+  private final Archive archive;
   private final Parties parties;
 
-  Contributing(Datanets datanets, Settlements settlements, Parties parties) {
-    this.datanets = datanets;
-    this.settlements = settlements;
+  /// Where records are kept and snapshots anchored.
+  interface Archive {
+    /// Makes a Datanet, or finds the same one there.
+    Datanet create(Datanet datanet);
+
+    /// Takes in rows and says what became of each.
+    ImportReport importRows(ImportRequest request, InputStream rows);
+
+    /// A new version of a Datanet, or its last one if no record was added since.
+    Snapshot takeSnapshot(DatanetId id);
+
+    /// Publishes a snapshot's root on chain and keeps who is to be paid for it.
+    ///
+    /// @param pool the account of the Datanet's common pool
+    /// @param contributors the account of every contributor
+    void anchor(Snapshot snapshot, Address pool, Function<ContributorId, Address> contributors);
+
+    /// What a snapshot holds, counted.
+    SnapshotSummary summary(SnapshotRef ref);
+
+    /// All records of a snapshot.
+    List<Entry> entries(SnapshotRef ref);
+  }
+
+  Contributing(Archive archive, Parties parties) {
+    this.archive = archive;
     this.parties = parties;
   }
 
@@ -38,32 +60,30 @@ public final class Contributing {
 
   /// Makes a Datanet; making the same again changes nothing.
   public Datanet create(Datanet datanet) {
-    return datanets.create(datanet);
+    return archive.create(datanet);
   }
 
   /// Imports JSON Lines. A bad row is rejected with its reason and the others go on; rows that are
   /// there already stay unchanged.
   public ImportReport importRows(ImportRequest request, InputStream rows) {
-    return datanets.importJsonLines(
-        request.datanet(), request.name(), rows, request.mapping(), request.limits());
+    return archive.importRows(request, rows);
   }
 
   /// Takes a snapshot of a Datanet and anchors its root on chain; an unchanged Datanet keeps its
   /// last one.
   public Snapshot snapshot(DatanetId id) {
-    var ref = datanets.takeSnapshot(id).ref();
-    var snapshot = datanets.snapshot(id, ref.version());
-    settlements.registerSnapshot(snapshot, parties.pool(id), parties::contributor);
+    var snapshot = archive.takeSnapshot(id);
+    archive.anchor(snapshot, parties.pool(id), parties::contributor);
     return snapshot;
   }
 
   /// What a snapshot holds, counted.
   public SnapshotSummary summary(SnapshotRef ref) {
-    return datanets.summary(ref.datanet(), ref.version());
+    return archive.summary(ref);
   }
 
   /// All records of a snapshot, as the node itself sees them.
   public List<Entry> entries(SnapshotRef ref) {
-    return datanets.entries(ref.datanet(), ref.version(), new Reader.Node());
+    return archive.entries(ref);
   }
 }

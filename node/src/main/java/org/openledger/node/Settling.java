@@ -1,35 +1,86 @@
 package org.openledger.node;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.money.Open;
 import org.openledger.settle.Earnings;
-import org.openledger.settle.Settlements;
+import org.openledger.settle.Reconciliation;
+import org.openledger.settle.book.Book;
 
-/// Settling: what everybody has earned, and paying it once an epoch.
+/// Settling: what payers have paid in, what everybody has earned, and paying it once an epoch.
 public final class Settling {
-  private final Settlements settlements;
+  private final Books books;
   private final Parties parties;
 
-  Settling(Settlements settlements, Parties parties) {
-    this.settlements = settlements;
+  /// Who has what.
+  interface Books {
+    /// What a payer has left.
+    Open balance(Address payer);
+
+    /// Credits a payer; the same reference is credited once.
+    Book.Posted deposit(Address payer, Open amount, String reference);
+
+    /// Debits a payer; the same reference is debited once.
+    Book.Posted refund(Address payer, Open amount, String reference);
+
+    /// Closes the running epoch, or finishes one that was interrupted.
+    Settlement closeEpoch();
+
+    /// The last closed epoch, if one was.
+    Optional<Settlement> latest();
+
+    /// What every account has earned that ever earned or is about to.
+    List<Earnings> earnings();
+
+    /// Compares tables, book and chain.
+    Reconciliation reconcile();
+  }
+
+  Settling(Books books, Parties parties) {
+    this.books = books;
     this.parties = parties;
+  }
+
+  /// What a payer has left.
+  public Open balance(Address payer) {
+    return books.balance(payer);
+  }
+
+  /// Credits a payer with what this node holds for it from now on.
+  ///
+  /// @param reference what the credit is for; the same reference is credited once
+  /// @throws Refusal if the reference is another credit's
+  public void deposit(Address payer, Open amount, String reference) {
+    requirePosted(books.deposit(payer, amount, reference), reference);
+  }
+
+  /// Debits a payer with what it is given back.
+  ///
+  /// @param reference what the debit is for; the same reference is debited once
+  /// @throws Refusal if the payer has less, or the reference is another debit's
+  public void refund(Address payer, Open amount, String reference) {
+    requirePosted(books.refund(payer, amount, reference), reference);
   }
 
   /// Closes the running epoch: its roots go on chain and everybody is paid.
   public Settlement closeEpoch() {
-    return settlements.closeEpoch();
+    return books.closeEpoch();
   }
 
   /// Number of the last closed epoch; 0 before the first.
   public long epoch() {
-    return settlements.latest().map(Settlement::epoch).orElse(0L);
+    return books.latest().map(Settlement::epoch).orElse(0L);
   }
 
   /// Who has earned what.
   public EarningsReport earnings() {
     var rows =
-        settlements.earnings().stream()
+        books.earnings().stream()
             .filter(e -> e.settled().add(e.provisional()).add(e.vesting()).signum() != 0)
             .sorted(
                 Comparator.comparing((Earnings e) -> e.settled().add(e.provisional())).reversed())
@@ -41,13 +92,28 @@ public final class Settling {
                     e.settled(),
                     e.claimed()))
             .toList();
-    var latest = settlements.latest();
+    var latest = books.latest();
     return new EarningsReport(
-        epoch(), latest.map(last -> last.earnings().cumulative()).orElse(Open.ZERO), rows);
+        latest.map(Settlement::epoch).orElse(0L),
+        latest.map(last -> last.earnings().cumulative()).orElse(Open.ZERO),
+        rows);
   }
 
-  /// The settlement stage itself, for reports and checks.
-  public Settlements settlements() {
-    return settlements;
+  /// Compares what was earned, what the book says and what the chain has paid.
+  public Reconciliation reconcile() {
+    return books.reconcile();
+  }
+
+  private static void requirePosted(Book.Posted posted, String reference) {
+    switch (posted) {
+      case Book.Posted.Entered _, Book.Posted.AlreadyPosted _ -> {}
+      case Book.Posted.Overdrawn(_, var balance, var missing) ->
+          throw new Refusal(
+              Code.INSUFFICIENT_FUNDS,
+              "the account holds %s OPEN, %s less than that"
+                  .formatted(new Open(balance), new Open(missing)));
+      case Book.Posted.Conflict _ ->
+          throw new Refusal(Code.STATE_CONFLICT, reference + " stands for another payment");
+    }
   }
 }

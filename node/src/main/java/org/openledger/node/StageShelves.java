@@ -1,18 +1,17 @@
 package org.openledger.node;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.record.Reader;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
-import org.openledger.core.hash.Hash;
 import org.openledger.serve.ModelSource;
 import org.openledger.settle.Settlements;
 import org.openledger.train.ModelFactory;
@@ -57,19 +56,20 @@ record StageShelves(
   }
 
   @Override
-  public SortedMap<Hash, Contribution> readable(SnapshotRef ref) {
-    var byCommitment = new TreeMap<Hash, Contribution>();
-    boolean open =
-        datanets.list(new Reader.Anonymous()).stream()
-            .anyMatch(datanet -> datanet.id().equals(ref.datanet()));
-    if (open) {
-      datanets.forEachSoundEntry(
-          ref.datanet(),
-          ref.version(),
-          new Reader.Anonymous(),
-          entry -> byCommitment.put(entry.contribution().commitment(), entry.contribution()));
-    }
-    return byCommitment;
+  public boolean isOpen(DatanetId datanet) {
+    return datanets.list(new Reader.Anonymous()).stream()
+        .anyMatch(open -> open.id().equals(datanet));
+  }
+
+  @Override
+  public List<Contribution> records(SnapshotRef ref) {
+    var sound = new ArrayList<Contribution>();
+    datanets.forEachSoundEntry(
+        ref.datanet(),
+        ref.version(),
+        new Reader.Anonymous(),
+        entry -> sound.add(entry.contribution()));
+    return sound;
   }
 
   @Override

@@ -3,16 +3,14 @@ package org.openledger.node;
 import java.util.List;
 import java.util.Optional;
 import org.openledger.attribute.ProofOfAttribution;
-import org.openledger.contribute.Datanets;
 import org.openledger.contribute.record.Entry;
-import org.openledger.contribute.record.Reader;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.model.base.BaseModel;
 import org.openledger.model.tensor.Kernels;
-import org.openledger.settle.Settlements;
 import org.openledger.settle.split.ModelTerms;
 import org.openledger.train.ExampleEncoder;
 import org.openledger.train.ModelFactory;
@@ -20,6 +18,8 @@ import org.openledger.train.PretrainSettings;
 import org.openledger.train.PretrainText;
 import org.openledger.train.RunProgress;
 import org.openledger.train.RunRequest;
+import org.openledger.train.StepObserver;
+import org.openledger.train.TrainingSet;
 
 /// Training: adapters are trained on snapshots, measured, published and offered for a price.
 public final class Training {
@@ -43,9 +43,7 @@ public final class Training {
     public static final Watching NONE = new Watching(RunProgress.NONE, RunProgress.NONE);
   }
 
-  private final Datanets datanets;
-  private final ModelFactory factory;
-  private final Settlements settlements;
+  private final Workshop workshop;
   private final Offer offer;
   private final Catalogue catalogue;
 
@@ -57,22 +55,49 @@ public final class Training {
     }
   }
 
-  Training(
-      Datanets datanets,
-      ModelFactory factory,
-      Settlements settlements,
-      Offer offer,
-      Catalogue catalogue) {
-    this.datanets = datanets;
-    this.factory = factory;
-    this.settlements = settlements;
+  /// Where models are made and sold.
+  interface Workshop {
+    /// All records of a snapshot, in order.
+    List<Entry> entries(SnapshotRef ref);
+
+    /// The base of a name.
+    BaseModel base(String name);
+
+    /// Whether a base of a name was pre-trained here.
+    boolean hasOwnBase(String name);
+
+    /// Pre-trains a base on texts and keeps it.
+    BaseModel pretrain(
+        String name, List<PretrainText> texts, PretrainSettings settings, RunProgress progress);
+
+    /// A published adapter.
+    ModelFactory.Published adapter(ModelId id);
+
+    /// Fine-tunes an adapter, shown to `observer` step by step, and evaluates it.
+    ModelFactory.Trained fineTune(
+        TrainRequest wanted,
+        TrainingSet set,
+        RunRequest request,
+        StepObserver observer,
+        RunProgress progress);
+
+    /// Keeps an adapter with its attribution: all of it, or nothing.
+    ModelFactory.Published publish(
+        ModelFactory.Trained trained, ModelFactory.AttributionWriter attribution);
+
+    /// Makes a model answer for a price.
+    void offer(ModelTerms terms);
+  }
+
+  Training(Workshop workshop, Offer offer, Catalogue catalogue) {
+    this.workshop = workshop;
     this.offer = offer;
     this.catalogue = catalogue;
   }
 
   /// The base of a name.
   public BaseModel base(String name) {
-    return factory.base(name);
+    return workshop.base(name);
   }
 
   /// The newest adapter of a name that was trained on a base and a snapshot, if there is one.
@@ -80,25 +105,25 @@ public final class Training {
     return catalogue.list().models().stream()
         .filter(model -> model.id().family().equals(base.name() + ":" + name))
         .filter(model -> model.snapshots().contains(snapshot.ref()))
-        .map(model -> factory.adapter(model.id()))
+        .map(model -> workshop.adapter(model.id()))
         .filter(published -> published.run().inputs().base().value().equals(base.digest()))
         .findFirst();
   }
 
   /// Whether this node has pre-trained a base of a name itself.
   public boolean hasBaseOfItsOwn(String name) {
-    return factory.hasOwnBase(name);
+    return workshop.hasOwnBase(name);
   }
 
   /// Pre-trains a base on texts and keeps it under a name.
   public BaseModel pretrain(
       String name, List<PretrainText> texts, PretrainSettings settings, RunProgress progress) {
-    return factory.pretrain(name, texts, settings, progress);
+    return workshop.pretrain(name, texts, settings, progress);
   }
 
   /// Makes a base answer for a price.
   public void offerBase(BaseModel base) {
-    settlements.registerModel(
+    workshop.offer(
         ModelTerms.base(
             new ModelId(base.name()),
             new BaseDigest(base.digest()),
@@ -115,20 +140,18 @@ public final class Training {
     var optimiser = plan.optimiser().withAtLeast(STEPS_MIN, set.train().size());
     var request = RunRequest.of(set.train(), plan.lora(), optimiser, plan.seed());
     var proof = new ProofOfAttribution(base.engine(), set, request, plan.vectors());
-    var trained =
-        factory.fineTune(base, wanted.name(), set, request, proof.observer(), watching.training());
+    var trained = workshop.fineTune(wanted, set, request, proof.observer(), watching.training());
     var card =
         proof.card(request, trained.result(), plan.card(), plan.queries(), watching.measuring());
     var published =
-        factory.publish(trained, folder -> proof.publish(folder, trained.result(), card));
-    settlements.registerModel(ModelTerms.of(published.run(), card.reliability(), offer.commerce()));
+        workshop.publish(trained, folder -> proof.publish(folder, trained.result(), card));
+    workshop.offer(ModelTerms.of(published.run(), card.reliability(), offer.commerce()));
     catalogue.know(catalogue.summary(published.run().adapter()));
     return published;
   }
 
   private List<Contribution> trainable(Snapshot snapshot) {
-    var ref = snapshot.ref();
-    return datanets.entries(ref.datanet(), ref.version(), new Reader.Node()).stream()
+    return workshop.entries(snapshot.ref()).stream()
         .filter(entry -> entry.trainable() || isHeldOut(entry))
         .map(Entry::contribution)
         .toList();

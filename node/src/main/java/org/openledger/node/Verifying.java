@@ -1,21 +1,32 @@
 package org.openledger.node;
 
+import java.util.Optional;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.serve.OpenLora;
-import org.openledger.settle.Settlements;
 import org.openledger.verify.Bundle;
 import org.openledger.verify.Reexecution;
 
 /// Verifying: an answer is made again and compared with what was signed, here or by a stranger.
 public final class Verifying {
-  private final AnswerStore answers;
-  private final Settlements settlements;
+  private final Answers answers;
+  private final Receipts receipts;
   private final OpenLora engine;
 
-  Verifying(AnswerStore answers, Settlements settlements, OpenLora engine) {
+  /// The receipts that were paid.
+  interface Receipts {
+    /// A receipt as it was recorded.
+    Optional<UsageReceipt> receipt(Hash id);
+
+    /// Checks every field and link of a receipt and names the first that fails.
+    Verification verify(UsageReceipt receipt, Evidence evidence);
+  }
+
+  Verifying(Answers answers, Receipts receipts, OpenLora engine) {
     this.answers = answers;
-    this.settlements = settlements;
+    this.receipts = receipts;
     this.engine = engine;
   }
 
@@ -34,7 +45,7 @@ public final class Verifying {
   /// Makes an answer again and compares it, and every link of its receipt, with what was signed.
   public Verification verify(Hash receipt) {
     var bundle = bundle(receipt);
-    var signed = settlements.receipt(receipt).orElse(bundle.receipt());
-    return settlements.verify(signed, new Reexecution(engine).rerun(bundle));
+    var signed = receipts.receipt(receipt).orElse(bundle.receipt());
+    return receipts.verify(signed, new Reexecution(engine).rerun(bundle));
   }
 }

@@ -54,6 +54,7 @@ final class Wiring implements AutoCloseable {
             keyring.party("secret", "datanets").secret());
     var factory = new ModelFactory(home.resolve("models"), config.shippedBases());
     var settlements = Settlements.open(database, SettlementConfig.of(keyring), chain.client());
+    var books = new StageBooks(settlements);
     var answers = new AnswerStore(database);
     var shelf = new ModelShelf(new ModelFolder(factory));
     var engine = new OpenLora(shelf);
@@ -61,25 +62,23 @@ final class Wiring implements AutoCloseable {
     this.parties = new Parties(keyring);
     this.catalogue =
         new Catalogue(new StageShelves(factory, datanets, settlements, shelf), parties);
-    this.contributing = new Contributing(datanets, settlements, parties);
+    this.contributing = new Contributing(new StageArchive(datanets, settlements), parties);
     this.training =
         new Training(
-            datanets,
-            factory,
-            settlements,
+            new StageWorkshop(factory, datanets, settlements),
             new Training.Offer(parties, config.prices()),
             catalogue);
     var signer = new Answering.Signer(keyring.node().address(), chain.client().chainId());
-    this.answering = new Answering(engine, catalogue, settlements, answers, signer);
-    this.attributing = new Attributing(answers, settlements, catalogue, parties);
-    this.verifying = new Verifying(answers, settlements, engine);
+    this.answering = new Answering(engine, catalogue, books, answers, signer);
+    this.attributing = new Attributing(answers, books, catalogue, parties);
+    this.verifying = new Verifying(answers, books, engine);
     this.inspecting =
         new Inspecting(
             List.of(
                 found -> catalogue.list().damaged().forEach(found),
                 found -> datanets.inspect(damage -> found.accept(Damaged.of(damage))),
                 answers::inspect));
-    this.settling = new Settling(settlements, parties);
+    this.settling = new Settling(books, parties);
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
   }
 

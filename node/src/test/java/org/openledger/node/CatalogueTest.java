@@ -1,74 +1,74 @@
 package org.openledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
-import org.openledger.core.flow.ClusterId;
-import org.openledger.core.flow.Contribution;
-import org.openledger.core.flow.ContributorId;
-import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.Contribution.Split;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
-import org.openledger.core.hash.Hash;
-import org.openledger.store.keys.Keyring;
 
 /// What is listed, and that one damaged model takes nothing else down.
 class CatalogueTest {
   private static final ModelId SOUND = ModelId.of("nano", "tides", 1);
-  private static final SnapshotRef SNAPSHOT = new SnapshotRef(new DatanetId("tides"), 1, Hash.ZERO);
   private static final ModelId DAMAGED = ModelId.of("nano", "broken", 3);
   private static final ModelId REFUSED = ModelId.of("nano", "foreign", 2);
   private static final ModelId MISTAKEN = ModelId.of("nano", "odd", 1);
 
+  private final FakeShelves shelves = new FakeShelves();
+
   @Test
   void aDamagedModelIsListedAsDamagedAndTheRestWorks() {
-    var shelves = new FakeShelves();
-    shelves.ids.addAll(List.of(DAMAGED, SOUND, REFUSED, MISTAKEN));
-    var listed = new Catalogue(shelves, parties()).list();
+    damaged();
+    sound();
+    shelves.adapters.put(
+        REFUSED,
+        () -> {
+          throw new Refusal(Code.ADAPTER_MISMATCH, "the adapter is of another base");
+        });
+    shelves.adapters.put(
+        MISTAKEN,
+        () -> {
+          throw new IllegalStateException("/secret/folder");
+        });
+    var listed = catalogue().list();
     assertThat(listed.models()).extracting(ModelSummary::id).containsExactly(SOUND);
     assertThat(listed.damaged())
         .extracting(Damaged::name, Damaged::code)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(DAMAGED.value(), "model_damaged"),
-            org.assertj.core.groups.Tuple.tuple(REFUSED.value(), "adapter_mismatch"),
-            org.assertj.core.groups.Tuple.tuple(MISTAKEN.value(), "internal_error"));
+            tuple(DAMAGED.value(), "model_damaged"),
+            tuple(REFUSED.value(), "adapter_mismatch"),
+            tuple(MISTAKEN.value(), "internal_error"));
   }
 
   @Test
   void theReasonOfADamageNamesNoPath() {
-    var shelves = new FakeShelves();
-    shelves.ids.add(DAMAGED);
-    var reason = new Catalogue(shelves, parties()).list().damaged().getFirst().reason();
+    damaged();
+    var reason = catalogue().list().damaged().getFirst().reason();
     assertThat(reason).doesNotContain("/secret").isNotBlank();
   }
 
   @Test
   void basesAreOfferedOnlyWhereTheyAreForSale() {
-    var shelves = new FakeShelves();
-    shelves.ids.add(SOUND);
-    var catalogue = new Catalogue(shelves, parties());
+    sound();
+    var catalogue = catalogue();
     assertThat(catalogue.modelIds()).containsExactly(SOUND);
-    shelves.basesForSale = true;
+    shelves.forSale.add(new ModelId("nano"));
     assertThat(catalogue.modelIds()).containsExactly(SOUND, new ModelId("nano"));
   }
 
   @Test
   void aDamagedSnapshotTakesNoModelDown() {
-    var shelves = new FakeShelves();
-    shelves.ids.add(SOUND);
+    var snapshot = Samples.snapshot("tides");
+    shelves.open.add(snapshot.datanet());
+    shelves.records.put(snapshot, List.of(Samples.record("tides", 1, Split.TRAIN)));
     shelves.snapshotsDamaged = true;
-    var catalogue = new Catalogue(shelves, parties());
+    sound(snapshot);
+    var catalogue = catalogue();
     var listed = catalogue.list();
     assertThat(listed.models()).extracting(ModelSummary::id).containsExactly(SOUND);
     assertThat(listed.records()).isZero();
@@ -78,82 +78,45 @@ class CatalogueTest {
 
   @Test
   void aMendedModelIsListedAgain() {
-    var shelves = new FakeShelves();
-    shelves.ids.add(DAMAGED);
-    var catalogue = new Catalogue(shelves, parties());
+    damaged();
+    var catalogue = catalogue();
     assertThat(catalogue.list().models()).isEmpty();
-    shelves.mended = true;
+    shelves.adapters.put(DAMAGED, () -> Samples.summary(DAMAGED));
     assertThat(catalogue.list().models()).extracting(ModelSummary::id).containsExactly(DAMAGED);
   }
 
-  private static Contribution record() {
-    var commitment = Hash.ZERO;
-    return new Contribution(
-        SNAPSHOT.datanet(),
-        new ContributorId("ama"),
-        commitment,
-        new ClusterId(commitment),
-        new Contribution.Source("tides", "CC0-1.0"),
-        new Contribution.Content("What is kelp?", "A brown seaweed."),
-        Contribution.Split.TRAIN);
+  @Test
+  void onlyTheRecordsOfOpenDatanetsAreCountedAndShown() {
+    var open = Samples.snapshot("open");
+    var closed = Samples.snapshot("closed");
+    shelves.open.add(open.datanet());
+    for (var ref : List.of(open, closed)) {
+      var datanet = ref.datanet().value();
+      shelves.records.put(
+          ref,
+          List.of(
+              Samples.record(datanet, 1, Split.TRAIN), Samples.record(datanet, 2, Split.TRAIN)));
+    }
+    sound(open, closed);
+    var listed = catalogue().list();
+    assertThat(listed.records()).isEqualTo(2);
+    assertThat(listed.contributors()).isEqualTo(2);
+    assertThat(listed.examples()).containsExactlyInAnyOrder("question 1", "question 2");
   }
 
-  private static Parties parties() {
-    return new Parties(Keyring.of(new byte[32]));
+  private void sound(SnapshotRef... snapshots) {
+    shelves.adapters.put(SOUND, () -> Samples.summary(SOUND, snapshots));
   }
 
-  private static final class FakeShelves implements Catalogue.Shelves {
-    final List<ModelId> ids = new ArrayList<>();
-    boolean basesForSale;
-    boolean mended;
-    boolean snapshotsDamaged;
+  private void damaged() {
+    shelves.adapters.put(
+        DAMAGED,
+        () -> {
+          throw new Fault(Code.MODEL_DAMAGED, "/secret/folder/run.json is not what it was");
+        });
+  }
 
-    @Override
-    public List<ModelId> adapters() {
-      return ids;
-    }
-
-    @Override
-    public ModelSummary summary(ModelId id) {
-      if (id.equals(DAMAGED) && !mended) {
-        throw new Fault(Code.MODEL_DAMAGED, "/secret/folder/run.json is not what it was");
-      }
-      if (id.equals(REFUSED)) {
-        throw new Refusal(Code.ADAPTER_MISMATCH, "the adapter is of another base");
-      }
-      if (id.equals(MISTAKEN)) {
-        throw new IllegalStateException("/secret/folder");
-      }
-      return new ModelSummary(
-          id, 2, new AdapterDigest(Hash.ZERO), 1, List.of(SNAPSHOT), new Document("{}"));
-    }
-
-    @Override
-    public boolean isForSale(ModelId id) {
-      return basesForSale;
-    }
-
-    @Override
-    public int context(ModelId id) {
-      return 8;
-    }
-
-    @Override
-    public SortedMap<Hash, Contribution> readable(SnapshotRef ref) {
-      requireSound();
-      return new TreeMap<>(Map.of(Hash.ZERO, record()));
-    }
-
-    @Override
-    public SortedSet<ContributorId> contributors(SnapshotRef ref) {
-      requireSound();
-      return new TreeSet<>();
-    }
-
-    private void requireSound() {
-      if (snapshotsDamaged) {
-        throw new Fault(Code.UNREADABLE_CONTENT, "version 1 of tides is damaged");
-      }
-    }
+  private Catalogue catalogue() {
+    return new Catalogue(shelves, Samples.parties());
   }
 }

@@ -150,6 +150,15 @@ public final class Settlements {
     return book.post(new Posting(Posting.id("deposit", reference), memo, List.of(leg)));
   }
 
+  /// Debits a payer with OPEN that it is given back.
+  ///
+  /// @param reference what the debit is for; the same reference is debited once
+  public Book.Posted refund(Address payer, Open amount, String reference) {
+    String memo = "refund " + reference;
+    Leg leg = new Leg(BookAccount.payer(payer), BookAccount.NODE, amount.units());
+    return book.post(new Posting(Posting.id("refund", reference), memo, List.of(leg)));
+  }
+
   /// What a payer has left.
   public Open balance(Address payer) {
     return new Open(book.balance(BookAccount.payer(payer)));

@@ -25,6 +25,7 @@ import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.UsageReceipt.Body;
 import org.openledger.core.receipt.Verification;
+import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.split.SplitParameters;
 import org.openledger.settle.split.SplitParameters.Part;
@@ -98,6 +99,18 @@ final class SettlementsTest {
             new Recorded.Overdrawn(
                 BigInteger.valueOf(5), body.fee().units().subtract(BigInteger.valueOf(5))));
     assertThat(settlements.receipt(receipt.id())).isEmpty();
+  }
+
+  @Test
+  void aPayerIsGivenBackWhatItHasOnceAndNoMore() {
+    Address payer = world.accounts.party("payer", "leaving").address();
+    settlements.deposit(payer, Open.units(5), "in");
+    assertThat(settlements.refund(payer, Open.units(3), "out").isInBook()).isTrue();
+    assertThat(settlements.refund(payer, Open.units(3), "out"))
+        .isInstanceOf(Book.Posted.AlreadyPosted.class);
+    assertThat(settlements.refund(payer, Open.units(3), "more"))
+        .isInstanceOf(Book.Posted.Overdrawn.class);
+    assertThat(settlements.balance(payer)).isEqualTo(Open.units(2));
   }
 
   @Test

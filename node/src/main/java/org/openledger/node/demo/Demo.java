@@ -31,6 +31,7 @@ import org.openledger.node.AskRequest;
 import org.openledger.node.Contributing;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
+import org.openledger.node.Share;
 import org.openledger.node.Steps;
 import org.openledger.node.Training;
 import org.openledger.node.TrainingPlan;
@@ -246,7 +247,8 @@ public final class Demo {
       fees = fees.add(paid.receipt().body().fee().units());
       split =
           split.add(
-              node.settling().settlements().provisional(id).values().stream()
+              node.attributing().explain(id).lines().stream()
+                  .map(Share::amount)
                   .reduce(BigInteger.ZERO, BigInteger::add));
       bundles.add(node.verifying().bundle(id));
       steps.progress("serve", bundles.size(), QUESTIONS, paid.text());
@@ -277,12 +279,12 @@ public final class Demo {
   }
 
   private void settle(List<Bundle> answered) {
-    Settlement settled = node.settling().settlements().closeEpoch();
-    var reconciliation = node.settling().settlements().reconcile();
+    Settlement settled = node.settling().closeEpoch();
+    var reconciliation = node.settling().reconcile();
     long contributorsPaid =
-        node.settling().settlements().earnings().stream()
-            .filter(e -> e.claimed().signum() > 0)
-            .filter(e -> node.parties().party(e.account()).role().equals("contributor"))
+        node.settling().earnings().accounts().stream()
+            .filter(row -> row.claimed().signum() > 0)
+            .filter(row -> row.party().role().equals("contributor"))
             .count();
     report
         .put("contributorsPaid", contributorsPaid)

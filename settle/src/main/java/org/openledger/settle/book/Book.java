@@ -45,6 +45,7 @@ import org.openledger.settle.book.Posting.Side;
 /// **The money's way:**
 ///
 ///     deposit   debit assets/node          credit payer/P
+///     refund    debit payer/P              credit assets/node
 ///     receipt   debit payer/P              credit clearing/e
 ///     epoch     debit clearing/e           credit earned/A (due now), vesting/A (later)
 ///     vested    debit vesting/A            credit earned/A

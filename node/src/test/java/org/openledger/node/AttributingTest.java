@@ -1,0 +1,139 @@
+package org.openledger.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.AnswerHash;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.SamplingHash;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.Contribution.Split;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Open;
+import org.openledger.core.receipt.ModelPart;
+import org.openledger.core.receipt.SaidPart;
+import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.serve.Question;
+import org.openledger.verify.Bundle;
+
+/// Whose data an answer was: who is named, who gets what, and which records anybody may read.
+class AttributingTest {
+  private static final SnapshotRef OPEN = Samples.snapshot("open");
+  private static final SnapshotRef CLOSED = Samples.snapshot("closed");
+  private static final KeyPair NODE = KeyPair.derive(new byte[] {7}, "node");
+  private static final long CHAIN = 161_201;
+  private static final AskRequest ASKED =
+      new AskRequest(
+          ModelId.of("nano", "tides", 1),
+          List.of(AskRequest.Message.user("What is kelp?")),
+          AskRequest.Sampling.greedy(4));
+
+  private final FakeShelves shelves = new FakeShelves();
+  private final FakeAnswers answers = new FakeAnswers();
+  private final Parties parties = Samples.parties();
+  private final SortedMap<Address, BigInteger> fees = new TreeMap<>();
+  private final Attributing attributing =
+      new Attributing(answers, _ -> fees, new Catalogue(shelves, parties), parties);
+
+  @Test
+  void whatWasSaidIsToldAsItWas() {
+    var bundle = kept(Attribution.Shown.NOTHING);
+    var told = attributing.explain(bundle.receipt().id());
+    assertThat(told.receipt()).isEqualTo(bundle.receipt());
+    assertThat(told.question()).isEqualTo(ASKED);
+    assertThat(told.answer()).isEqualTo("An alga.");
+    assertThat(told.attribution()).isEqualTo(bundle.attribution());
+    assertThat(told.records()).isEmpty();
+    assertThat(told.lines()).isEmpty();
+  }
+
+  @Test
+  void sharesAreNamedAndTheLargestComesFirst() {
+    var pool = parties.pool(new DatanetId("open"));
+    var ann = parties.contributor(new ContributorId("Ann"));
+    var stranger = Samples.account(9);
+    fees.put(ann, BigInteger.valueOf(7));
+    fees.put(pool, BigInteger.valueOf(30));
+    fees.put(stranger, BigInteger.TWO);
+    var id = kept(Attribution.Shown.NOTHING).receipt().id();
+    assertThat(attributing.explain(id).lines())
+        .containsExactly(
+            new Share(
+                new Parties.Party("open common pool", "common pool"), pool, BigInteger.valueOf(30)),
+            new Share(new Parties.Party("Ann", "contributor"), ann, BigInteger.valueOf(7)),
+            new Share(new Parties.Party(stranger.toString(), "account"), stranger, BigInteger.TWO));
+  }
+
+  @Test
+  void recordsThatAreNamedAreShownOnlyWhereTheDatanetIsOpen() {
+    var span = Samples.record("open", 1, Split.TRAIN);
+    var credited = Samples.record("open", 2, Split.TRAIN);
+    var unnamed = Samples.record("open", 3, Split.TRAIN);
+    var secret = Samples.record("closed", 4, Split.TRAIN);
+    shelves.open.add(OPEN.datanet());
+    shelves.records.put(OPEN, List.of(span, credited, unnamed));
+    shelves.records.put(CLOSED, List.of(secret));
+    var shown =
+        new Attribution.Shown(
+            List.of(
+                new Attribution.EvidenceSpan(
+                    0, 2, List.of(span.commitment(), secret.commitment()), 2)),
+            List.of(
+                new Attribution.RecordCredit(credited.commitment(), credited.contributor(), 5),
+                new Attribution.RecordCredit(secret.commitment(), secret.contributor(), 4)));
+    assertThat(attributing.explain(kept(shown).receipt().id()).records().values())
+        .containsExactlyInAnyOrder(span, credited);
+  }
+
+  @Test
+  void anUnknownReceiptIsRefused() {
+    assertThatThrownBy(() -> attributing.explain(Hash.ZERO))
+        .extracting(e -> ((Failure) e).code())
+        .isEqualTo(Code.NO_SUCH_THING);
+  }
+
+  private Bundle kept(Attribution.Shown shown) {
+    var attribution =
+        new Attribution(
+            new Attribution.Method("test", 1), 0, Attribution.DataCredit.NONE, List.of(), 0, shown);
+    var question = Questions.of(ASKED);
+    var body =
+        new UsageReceipt.Body(
+            Samples.account(1),
+            new ModelPart(
+                ASKED.model(),
+                new BaseDigest(Samples.hash(1)),
+                new AdapterDigest(Samples.hash(2)),
+                List.of(OPEN, CLOSED),
+                1),
+            said(question),
+            Open.units(39),
+            attribution.commitment(),
+            1);
+    var receipt = body.sign(UsageReceipt.domain(CHAIN), NODE);
+    var bundle = new Bundle(receipt, question, "An alga.", attribution, NODE.address(), CHAIN);
+    answers.keep(bundle);
+    return bundle;
+  }
+
+  private static SaidPart said(Question question) {
+    return new SaidPart(
+        new SaidPart.Prompt(question.promptHash(), 5),
+        new SaidPart.Answer(AnswerHash.of("An alga."), 4),
+        SamplingHash.of(question.sampling().toJson()));
+  }
+}

@@ -1,0 +1,162 @@
+package org.openledger.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.openledger.contribute.intake.FieldMapping;
+import org.openledger.contribute.intake.ImportLimits;
+import org.openledger.contribute.intake.ImportReport;
+import org.openledger.contribute.record.Datanet;
+import org.openledger.contribute.record.Entry;
+import org.openledger.contribute.record.Profile;
+import org.openledger.contribute.record.SnapshotSummary;
+import org.openledger.contribute.record.Statistics;
+import org.openledger.contribute.record.Visibility;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.flow.Contribution.Split;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.store.BlobId;
+
+/// Records on their way into a snapshot that is anchored on chain.
+class ContributingTest {
+  private static final SnapshotRef REF = Samples.snapshot("tides");
+  private static final ContributorId ANN = new ContributorId("Ann");
+  private static final Datanet DATANET =
+      new Datanet(
+          REF.datanet(),
+          "Tides",
+          "For tests.",
+          Profile.QA,
+          new TreeSet<>(List.of("CC0-1.0")),
+          Visibility.PUBLIC,
+          "olga");
+
+  private final FakeArchive archive = new FakeArchive();
+  private final Parties parties = Samples.parties();
+  private final Contributing contributing = new Contributing(archive, parties);
+
+  @Test
+  void aDatanetIsMadeAndRowsAreTakenIn() {
+    assertThat(contributing.create(DATANET)).isSameAs(DATANET);
+    var request =
+        new Contributing.ImportRequest(
+            REF.datanet(), "rows.jsonl", FieldMapping.questionAnswer(), ImportLimits.NONE);
+    var report =
+        contributing.importRows(request, new ByteArrayInputStream("one\ntwo\n".getBytes(UTF_8)));
+    assertThat(report.source()).isEqualTo("rows.jsonl");
+    assertThat(report.rows()).isEqualTo(2);
+    assertThat(archive.happened).containsExactly("created tides", "imported tides");
+  }
+
+  @Test
+  void aSnapshotIsTakenThenAnchoredForThePeopleBehindIt() {
+    assertThat(contributing.snapshot(REF.datanet()).ref()).isEqualTo(REF);
+    assertThat(archive.happened).containsExactly("took tides", "anchored tides@1");
+    assertThat(archive.paid.keySet())
+        .extracting(parties::party)
+        .containsExactlyInAnyOrder(
+            new Parties.Party("tides common pool", "common pool"),
+            new Parties.Party("Ann", "contributor"));
+  }
+
+  @Test
+  void aSnapshotThatCannotBeAnchoredIsNotHandedOut() {
+    archive.broken = true;
+    assertThatThrownBy(() -> contributing.snapshot(REF.datanet()))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("no chain");
+  }
+
+  @Test
+  void aSnapshotIsCountedAndItsRecordsListed() {
+    assertThat(contributing.summary(REF).ref()).isEqualTo(REF);
+    assertThat(contributing.entries(REF)).extracting(Entry::recordId).containsExactly("1", "2");
+  }
+
+  /// An archive of two records that notes what happens to it.
+  private static final class FakeArchive implements Contributing.Archive {
+    final List<String> happened = new ArrayList<>();
+    final Map<Address, String> paid = new TreeMap<>();
+    boolean broken;
+
+    @Override
+    public Datanet create(Datanet datanet) {
+      happened.add("created " + datanet.id());
+      return datanet;
+    }
+
+    @Override
+    public ImportReport importRows(Contributing.ImportRequest request, InputStream rows) {
+      happened.add("imported " + request.datanet());
+      var counts = new EnumMap<ImportReport.Count, Long>(ImportReport.Count.class);
+      for (var count : ImportReport.Count.values()) {
+        counts.put(count, 0L);
+      }
+      counts.put(ImportReport.Count.ROWS, lines(rows));
+      return new ImportReport(
+          request.name(), new TreeMap<>(counts), new TreeMap<>(), List.of(), true);
+    }
+
+    private static long lines(InputStream rows) {
+      try {
+        return new String(rows.readAllBytes(), UTF_8).lines().count();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public Snapshot takeSnapshot(DatanetId id) {
+      happened.add("took " + id);
+      return new Snapshot(REF, List.of(), List.of(), Hash.ZERO);
+    }
+
+    @Override
+    public void anchor(
+        Snapshot snapshot, Address pool, Function<ContributorId, Address> contributors) {
+      if (broken) {
+        throw new Fault(Code.CHAIN_UNREACHABLE, "no chain");
+      }
+      happened.add("anchored " + snapshot.ref());
+      paid.put(pool, "pool");
+      paid.put(contributors.apply(ANN), "contributor");
+    }
+
+    @Override
+    public SnapshotSummary summary(SnapshotRef ref) {
+      var counts = new EnumMap<Statistics.Count, Long>(Statistics.Count.class);
+      for (var count : Statistics.Count.values()) {
+        counts.put(count, 2L);
+      }
+      var blob = new BlobId("0".repeat(64));
+      return new SnapshotSummary(ref, Hash.ZERO, blob, Statistics.of(counts, Map.of()), blob);
+    }
+
+    @Override
+    public List<Entry> entries(SnapshotRef ref) {
+      var datanet = ref.datanet().value();
+      return List.of(
+          new Entry(0, "1", Samples.record(datanet, 1, Split.TRAIN), false),
+          new Entry(1, "2", Samples.record(datanet, 2, Split.TRAIN), true));
+    }
+  }
+}

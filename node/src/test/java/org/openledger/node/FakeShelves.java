@@ -1,0 +1,75 @@
+package org.openledger.node;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.SnapshotRef;
+
+/// Shelves that hold what a test puts there.
+final class FakeShelves implements Catalogue.Shelves {
+  static final int CONTEXT = 48;
+
+  /// Adapters, newest first, each with what reading it gives or throws.
+  final Map<ModelId, Supplier<ModelSummary>> adapters = new LinkedHashMap<>();
+
+  final Set<ModelId> forSale = new HashSet<>();
+  final Set<DatanetId> open = new HashSet<>();
+  final Map<SnapshotRef, List<Contribution>> records = new HashMap<>();
+
+  /// Whether no snapshot can be read.
+  boolean snapshotsDamaged;
+
+  @Override
+  public List<ModelId> adapters() {
+    return List.copyOf(adapters.keySet());
+  }
+
+  @Override
+  public ModelSummary summary(ModelId id) {
+    return requireNonNull(adapters.get(id)).get();
+  }
+
+  @Override
+  public boolean isForSale(ModelId id) {
+    return forSale.contains(id);
+  }
+
+  @Override
+  public int context(ModelId id) {
+    return CONTEXT;
+  }
+
+  @Override
+  public boolean isOpen(DatanetId datanet) {
+    return open.contains(datanet);
+  }
+
+  @Override
+  public List<Contribution> records(SnapshotRef ref) {
+    if (snapshotsDamaged) {
+      throw new Fault(Code.UNREADABLE_CONTENT, ref + " is damaged");
+    }
+    return records.getOrDefault(ref, List.of());
+  }
+
+  @Override
+  public SortedSet<ContributorId> contributors(SnapshotRef ref) {
+    var people = new TreeSet<ContributorId>();
+    records(ref).forEach(record -> people.add(record.contributor()));
+    return people;
+  }
+}

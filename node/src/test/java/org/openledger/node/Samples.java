@@ -1,0 +1,53 @@
+package org.openledger.node;
+
+import java.util.List;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
+import org.openledger.store.keys.Keyring;
+
+/// Values that tests of several use cases need.
+final class Samples {
+  private Samples() {}
+
+  static Hash hash(int number) {
+    return Keccak.hash256(new byte[] {(byte) number});
+  }
+
+  static Address account(int number) {
+    return KeyPair.derive(new byte[] {(byte) number}, "account").address();
+  }
+
+  static Parties parties() {
+    return new Parties(Keyring.of(new byte[32]));
+  }
+
+  static SnapshotRef snapshot(String datanet) {
+    return new SnapshotRef(new DatanetId(datanet), 1, hash(0));
+  }
+
+  /// A record with the commitment of a number.
+  static Contribution record(String datanet, int number, Contribution.Split split) {
+    return new Contribution(
+        new DatanetId(datanet),
+        new ContributorId("contributor " + number % 3),
+        hash(number),
+        new ClusterId(hash(number)),
+        new Contribution.Source("document " + number, "CC0-1.0"),
+        new Contribution.Content("question " + number, "answer number " + number),
+        split);
+  }
+
+  static ModelSummary summary(ModelId id, SnapshotRef... snapshots) {
+    return new ModelSummary(
+        id, 2, new AdapterDigest(Hash.ZERO), 1, List.of(snapshots), new Document("{}"));
+  }
+}
