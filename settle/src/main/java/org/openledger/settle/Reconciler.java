@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.openledger.contracts.RewardDistributorCalls.Proposal;
 import org.openledger.core.crypto.Address;
 import org.openledger.settle.book.Book;
@@ -17,6 +18,7 @@ import org.openledger.settle.book.Posting.Side;
 import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.onchain.Payouts;
 import org.openledger.settle.store.EpochStore;
+import org.openledger.settle.store.Holds;
 import org.openledger.settle.store.Receipts;
 
 /// Compares three independent accounts of the same money: the earnings table, the book, the chain.
@@ -35,7 +37,12 @@ final class Reconciler {
     this.payouts = payouts;
   }
 
+  /// Compares on one state of the database, whatever happens meanwhile.
   Reconciliation reconcile() {
+    return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, _ -> compare());
+  }
+
+  private Reconciliation compare() {
     Differences differences = new Differences();
     for (String account : book.audit()) {
       differences.add("book: sums of " + account + " are not the sums of its entries");
@@ -48,6 +55,7 @@ final class Reconciler {
     latest.ifPresent(tables -> roots(tables, differences));
     chainHoldsWhatTheBookSays(differences);
     clearing(differences);
+    holds(differences);
     BigInteger earned = cumulative.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
     return new Reconciliation(
         cumulative.size(), earned, payouts.totalClaimed(), differences.listed());
@@ -116,6 +124,18 @@ final class Reconciler {
       BigInteger expected = open.getOrDefault(entry.getKey(), BigInteger.ZERO);
       differences.same(
           entry.getKey() + " and its receipts", entry.getValue().balance(Side.CREDIT), expected);
+    }
+  }
+
+  /// Accounts of reservations hold what is reserved, and nothing else.
+  private void holds(Differences differences) {
+    SortedMap<String, BigInteger> open = new TreeMap<>();
+    jdbi.withHandle(Holds::byPayer)
+        .forEach((payer, amount) -> open.put(BookAccount.held(payer).name(), amount));
+    for (Map.Entry<String, Totals> entry : book.totalsUnder(BookAccount.HELD).entrySet()) {
+      BigInteger expected = open.getOrDefault(entry.getKey(), BigInteger.ZERO);
+      differences.same(
+          entry.getKey() + " and its holds", entry.getValue().balance(Side.CREDIT), expected);
     }
   }
 

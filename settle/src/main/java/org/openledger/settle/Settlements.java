@@ -1,11 +1,11 @@
 package org.openledger.settle;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -14,6 +14,7 @@ import org.openledger.chain.client.ChainClient;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
@@ -41,16 +42,17 @@ import org.openledger.settle.split.Line;
 import org.openledger.settle.split.ModelTerms;
 import org.openledger.settle.split.Split;
 import org.openledger.settle.store.EpochStore;
+import org.openledger.settle.store.Holds;
 import org.openledger.settle.store.Receipts;
 import org.openledger.settle.store.TermsStore;
 import org.openledger.store.Database;
 
-/// The fifth verb: takes receipts, divides their fees, closes epochs and pays everyone on chain.
+/// The fifth verb: signs receipts, divides their fees, closes epochs and pays everyone on chain.
 ///
 /// Before the first receipt of a model its snapshots and its terms are registered, and payers have
 /// paid in advance. Everything else follows from receipts:
 ///
-///     registerSnapshot, registerModel, deposit -> record* -> closeEpoch -> earnings, verify,
+///     registerSnapshot, registerModel, deposit -> (hold -> charge | release)* -> closeEpoch -> earnings, verify,
 ///     reconcile
 ///
 /// All methods may be called from any thread and by a node that was killed at any point before.
@@ -66,7 +68,6 @@ public final class Settlements {
   private final TermsStore terms;
   private final Receipts receipts;
   private final EpochClosing closing;
-  private final AtomicLong sequence;
 
   /// Opens settlement on a chain; deploys the contracts on first use, which the node's account pays
   /// gas for.
@@ -98,7 +99,8 @@ public final class Settlements {
     terms = new TermsStore(jdbi);
     receipts = new Receipts(jdbi);
     closing = new EpochClosing(jdbi, book, payouts, config.vesting(), afterStep);
-    sequence = new AtomicLong(receipts.lastSequence());
+    // Whoever wrote the answers that these were for is gone.
+    releaseExpired(Long.MAX_VALUE);
   }
 
   /// The contracts as settlement uses them.
@@ -164,36 +166,76 @@ public final class Settlements {
     return new Open(book.balance(BookAccount.payer(payer)));
   }
 
-  /// The number of the next receipt; every call gives another.
-  public long nextSequence() {
-    long next = sequence.incrementAndGet();
-    assert next >= 1 : "receipt numbers ran out";
-    return next;
+  /// Reserves what an answer may cost. Without a hold nothing of an answer may be given away.
+  ///
+  /// @param id chosen by the caller, never used before
+  /// @param expires when the hold ends by itself, in milliseconds since 1970
+  public Held hold(Hash id, Address payer, Open most, long expires) {
+    var hold = new Holds.Hold(id, payer, most.units());
+    return jdbi.inTransaction(handle -> hold(handle, hold, expires));
   }
 
-  /// A body signed with the node's key.
-  public UsageReceipt sign(UsageReceipt.Body body) {
-    return body.sign(domain, config.node());
+  private Held hold(Handle handle, Holds.Hold hold, long expires) {
+    Leg leg =
+        new Leg(BookAccount.payer(hold.payer()), BookAccount.held(hold.payer()), hold.amount());
+    Posting posting = new Posting(Posting.id("hold", hold.id().toString()), "hold", List.of(leg));
+    return switch (book.post(handle, posting)) {
+      case Book.Posted.Entered _ -> {
+        Holds.add(handle, hold, expires);
+        yield new Held.Taken();
+      }
+      case Book.Posted.Overdrawn overdrawn ->
+          new Held.Overdrawn(overdrawn.balance(), overdrawn.missing());
+      case Book.Posted.AlreadyPosted _, Book.Posted.Conflict _ ->
+          throw new Fault(Code.BOOKS_DIFFER, "the hold " + hold.id() + " was taken before");
+    };
   }
 
-  /// Takes a receipt: checks it, divides its fee, debits the payer and stores all of it, in one
-  /// database transaction.
-  public Recorded record(UsageReceipt receipt, Attribution attribution) {
-    if (!receipt.isSignedBy(config.node().address(), domain)) {
-      return new Recorded.Refused("signature", "not signed by " + config.node().address());
-    }
-    return jdbi.inTransaction(handle -> record(handle, receipt, attribution));
+  /// Gives back what a hold reserved; nothing if it has ended.
+  public void release(Hash hold) {
+    jdbi.useTransaction(handle -> release(handle, hold));
   }
 
-  private Recorded record(Handle handle, UsageReceipt receipt, Attribution attribution) {
+  private void release(Handle handle, Hash hold) {
+    Holds.end(handle, hold)
+        .ifPresent(open -> {
+          BookAccount held = BookAccount.held(open.payer());
+          Leg leg = new Leg(held, BookAccount.payer(open.payer()), open.amount());
+          var id = Posting.id("release", hold.toString());
+          Book.Posted posted = book.post(handle, new Posting(id, "release", List.of(leg)));
+          if (!(posted instanceof Book.Posted.Entered)) {
+            throw new Fault(Code.BOOKS_DIFFER, "the hold " + hold + " is not in the book");
+          }
+        });
+  }
+
+  /// Gives back what expired holds reserved.
+  ///
+  /// @param now milliseconds since 1970
+  public void releaseExpired(long now) {
+    List<Hash> expired = jdbi.withHandle(handle -> Holds.expired(handle, now));
+    expired.forEach(this::release);
+  }
+
+  /// Signs a receipt, debits its fee from a hold, gives back the rest of the hold and stores all of
+  /// it, in one database transaction: there is a signed receipt exactly where it was paid for. What
+  /// is not accepted leaves everything as it was. A hold that has expired is taken again, if the
+  /// payer still can.
+  public Recorded charge(Hash hold, Charge charge) {
+    return jdbi.inTransaction(handle -> {
+      UsageReceipt receipt =
+          charge.body().apply(Receipts.nextNumber(handle)).sign(domain, config.node());
+      Recorded recorded = record(handle, hold, receipt, charge.attribution());
+      if (recorded instanceof Recorded.Accepted) {
+        charge.along().accept(receipt);
+      }
+      return recorded;
+    });
+  }
+
+  private Recorded record(Handle handle, Hash hold, UsageReceipt receipt, Attribution attribution) {
     UsageReceipt.Body body = receipt.body();
     long epoch = EpochStore.openForReceipts(handle);
-    Optional<Receipts.Stored> known = Receipts.bySequence(handle, body.sequence());
-    if (known.isPresent()) {
-      return known.get().receipt().equals(receipt)
-          ? new Recorded.AlreadyRecorded(known.get().epoch())
-          : new Recorded.Refused("sequence", "number " + body.sequence() + " is taken");
-    }
     Optional<ModelTerms> model = TermsStore.model(handle, body.model().id());
     if (model.isEmpty()) {
       return new Recorded.Refused("model", body.model().id() + " is unknown");
@@ -215,12 +257,12 @@ public final class Settlements {
     Split.Terms terms = terms(model.get());
     Split split = Split.of(receipt.id(), body.fee().units(), terms, credits);
     assert split.fee().equals(body.fee().units()) : "another fee was divided";
-    Optional<Recorded> overdrawn = debit(handle, epoch, receipt, split);
-    if (overdrawn.isPresent()) {
-      return overdrawn.get();
+    Optional<Recorded> refused = debit(handle, epoch, new Debit(hold, receipt, split.total()));
+    if (refused.isPresent()) {
+      return refused.get();
     }
     Receipts.insert(handle, new Receipts.Entry(epoch, receipt, attribution, terms, split));
-    return new Recorded.Accepted(epoch, split);
+    return new Recorded.Accepted(epoch, receipt, split);
   }
 
   /// What of a receipt does not follow from its model's terms and its attribution.
@@ -255,20 +297,47 @@ public final class Settlements {
     return new Split.Terms(config.parameters(), roles, List.of());
   }
 
-  private Optional<Recorded> debit(Handle handle, long epoch, UsageReceipt receipt, Split split) {
-    if (split.total().signum() == 0) {
+  /// What is debited for a receipt, and from which hold.
+  private record Debit(Hash hold, UsageReceipt receipt, BigInteger total) {
+    Address payer() {
+      return receipt.body().payer();
+    }
+
+    /// The legs over a hold that is open, or over the payer's balance.
+    List<Leg> legs(long epoch, Optional<Holds.Hold> open) {
+      var legs = new ArrayList<Leg>();
+      var source = open.isPresent() ? BookAccount.held(payer()) : BookAccount.payer(payer());
+      if (total.signum() > 0) {
+        legs.add(new Leg(source, BookAccount.clearing(epoch), total));
+      }
+      open.map(reserved -> reserved.amount().subtract(total))
+          .filter(rest -> rest.signum() > 0)
+          .ifPresent(rest -> legs.add(new Leg(source, BookAccount.payer(payer()), rest)));
+      return legs;
+    }
+  }
+
+  private Optional<Recorded> debit(Handle handle, long epoch, Debit debit) {
+    Optional<Holds.Hold> open = Holds.end(handle, debit.hold());
+    if (open.isPresent()
+        && (!open.get().payer().equals(debit.payer())
+            || open.get().amount().compareTo(debit.total()) < 0)) {
+      throw new Fault(Code.BOOKS_DIFFER, "the hold " + debit.hold() + " is not for this receipt");
+    }
+    List<Leg> legs = debit.legs(epoch, open);
+    if (legs.isEmpty()) {
       return Optional.empty();
     }
-    BookAccount payer = BookAccount.payer(receipt.body().payer());
-    Leg fee = new Leg(payer, BookAccount.clearing(epoch), split.total());
     Posting posting =
-        new Posting(receipt.id(), "receipt " + receipt.body().sequence(), List.of(fee));
+        new Posting(debit.receipt().id(), "receipt " + debit.receipt().body().sequence(), legs);
     return switch (book.post(handle, posting)) {
       case Book.Posted.Entered _ -> Optional.empty();
       case Book.Posted.AlreadyPosted _, Book.Posted.Conflict _ ->
-          Optional.of(new Recorded.Refused("id", "was debited before"));
-      case Book.Posted.Overdrawn overdrawn ->
-          Optional.of(new Recorded.Overdrawn(overdrawn.balance(), overdrawn.missing()));
+          throw new Fault(Code.BOOKS_DIFFER, debit.receipt().id() + " was debited before");
+      case Book.Posted.Overdrawn overdrawn -> {
+        assert open.isEmpty() : "a hold was overdrawn: " + debit.hold();
+        yield Optional.of(new Recorded.Overdrawn(overdrawn.balance(), overdrawn.missing()));
+      }
     };
   }
 
@@ -309,6 +378,42 @@ public final class Settlements {
               EpochInput.Vesting.NONE);
       return EpochTables.compute(input).next().cumulative();
     });
+  }
+
+  /// Closes an epoch, which the caller names so that a request that is repeated, or meant another
+  /// one, closes nothing more. Nothing happens to an epoch in which nothing happened.
+  ///
+  /// @param expected the epoch to close
+  /// @return the closed epoch; nothing if it has no receipts
+  /// @throws Refusal if it is not open yet, or one before it cannot be finished yet
+  public synchronized Optional<Settlement> closeEpoch(long expected) {
+    long open = openEpoch();
+    if (expected < 1 || expected > open) {
+      throw new Refusal(
+          Code.STATE_CONFLICT, "epoch " + expected + " cannot be closed; " + open + " is open");
+    }
+    Optional<Long> unfinished =
+        jdbi.withHandle(handle -> EpochStore.unfinished(handle).map(EpochStore.Progress::number));
+    if (unfinished.isPresent()) {
+      closing.close();
+    }
+    if (expected < open) {
+      return Optional.of(closing.settlement(expected));
+    }
+    if (!jdbi.withHandle(handle -> EpochStore.hasReceipts(handle, expected))) {
+      return Optional.empty();
+    }
+    Settlement closed = closing.close();
+    if (closed.epoch() != expected) {
+      throw new Refusal(
+          Code.STATE_CONFLICT, "epoch " + closed.epoch() + " waits for its challenge window");
+    }
+    return Optional.of(closed);
+  }
+
+  /// Number of the epoch that takes receipts.
+  public long openEpoch() {
+    return jdbi.withHandle(EpochStore::open);
   }
 
   /// Closes the open epoch, or finishes one that was interrupted: freezes it, computes and stores

@@ -11,10 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.crypto.Address;
-import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.crypto.Signature;
 import org.openledger.core.fault.Failure;
-import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Settlement;
@@ -23,7 +21,6 @@ import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.core.receipt.UsageReceipt.Body;
 import org.openledger.core.receipt.Verification;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting.BookAccount;
@@ -87,21 +84,6 @@ final class SettlementsTest {
   }
 
   @Test
-  void anEmptyBalanceIsAValueAndStoresNothing() {
-    Address poor = world.accounts.party("payer", "poor").address();
-    settlements.deposit(poor, Open.units(5), "poor");
-    Attribution attribution = world.attribution();
-    Body body = world.receipt(settlements, attribution).body();
-    UsageReceipt receipt = settlements.sign(with(body, poor));
-    Recorded recorded = settlements.record(receipt, attribution);
-    assertThat(recorded)
-        .isEqualTo(
-            new Recorded.Overdrawn(
-                BigInteger.valueOf(5), body.fee().units().subtract(BigInteger.valueOf(5))));
-    assertThat(settlements.receipt(receipt.id())).isEmpty();
-  }
-
-  @Test
   void aPayerIsGivenBackWhatItHasOnceAndNoMore() {
     Address payer = world.accounts.party("payer", "leaving").address();
     settlements.deposit(payer, Open.units(5), "in");
@@ -111,20 +93,6 @@ final class SettlementsTest {
     assertThat(settlements.refund(payer, Open.units(3), "more"))
         .isInstanceOf(Book.Posted.Overdrawn.class);
     assertThat(settlements.balance(payer)).isEqualTo(Open.units(2));
-  }
-
-  @Test
-  void aReceiptCountsOnceAndItsNumberIsTaken() {
-    Attribution attribution = world.attribution();
-    UsageReceipt receipt = world.receipt(settlements, attribution);
-    assertThat(settlements.record(receipt, attribution)).isInstanceOf(Recorded.Accepted.class);
-    assertThat(settlements.record(receipt, attribution)).isEqualTo(new Recorded.AlreadyRecorded(1));
-    Body body = receipt.body();
-    UsageReceipt other =
-        settlements.sign(with(body, world.accounts.party("payer", "bob").address()));
-    assertThat(settlements.record(other, attribution))
-        .isInstanceOfSatisfying(
-            Recorded.Refused.class, refused -> assertThat(refused.field()).isEqualTo("sequence"));
   }
 
   @Test
@@ -225,17 +193,6 @@ final class SettlementsTest {
   }
 
   @Test
-  void aReceiptOfAnotherKeyIsRefused() {
-    Attribution attribution = world.attribution();
-    Body body = world.receipt(settlements, attribution).body();
-    KeyPair stranger = world.accounts.treasury();
-    UsageReceipt receipt = body.sign(UsageReceipt.domain(World.CHAIN_ID), stranger);
-    assertThat(settlements.record(receipt, attribution))
-        .isInstanceOfSatisfying(
-            Recorded.Refused.class, refused -> assertThat(refused.field()).isEqualTo("signature"));
-  }
-
-  @Test
   void corruptedTablesAreDetectedAndNamed() {
     world.ask(settlements, 5);
     settlements.closeEpoch();
@@ -302,10 +259,5 @@ final class SettlementsTest {
     settlements.closeEpoch();
     assertThat(settlements.book().balance(BookAccount.DONATIONS)).isEqualTo(1000);
     assertThat(settlements.reconcile().differences()).isEmpty();
-  }
-
-  private static Body with(Body body, Address payer) {
-    return new Body(
-        payer, body.model(), body.said(), body.fee(), body.attribution(), body.sequence());
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.AnswerHash;
@@ -149,10 +150,11 @@ public final class World {
         Attribution.Shown.NOTHING);
   }
 
-  UsageReceipt receipt(Settlements settlements, Attribution attribution) {
+  /// A receipt's body, but for its number.
+  LongFunction<UsageReceipt.Body> body(Attribution attribution) {
     long in = 10L + random.nextInt(200);
     long out = 1L + random.nextInt(100);
-    return settlements.sign(
+    return number ->
         new UsageReceipt.Body(
             payer,
             terms.model(),
@@ -162,18 +164,35 @@ public final class World {
                 SamplingHash.of(Json.of("sampling"))),
             new Open(terms.feeRoundedUp(in, out)),
             attribution.commitment(),
-            settlements.nextSequence()));
+            number);
+  }
+
+  /// The most that [#body] may cost.
+  Open most() {
+    return new Open(terms.feeRoundedUp(1_000, 1_000));
+  }
+
+  /// Reserves for an answer of the payer.
+  Hash hold(Settlements settlements) {
+    Hash hold = RandomEpochs.hash("hold " + random.nextLong());
+    Held held = settlements.hold(hold, payer, most(), Long.MAX_VALUE);
+    assert held instanceof Held.Taken : held;
+    return hold;
   }
 
   List<UsageReceipt> ask(Settlements settlements, int times) {
     List<UsageReceipt> receipts = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       Attribution attribution = attribution();
-      UsageReceipt receipt = receipt(settlements, attribution);
-      Recorded recorded = settlements.record(receipt, attribution);
-      assert recorded instanceof Recorded.Accepted : recorded;
-      receipts.add(receipt);
+      Charge charge = new Charge(body(attribution), attribution, _ -> {});
+      Recorded recorded = settlements.charge(hold(settlements), charge);
+      receipts.add(accepted(recorded).receipt());
     }
     return receipts;
+  }
+
+  static Recorded.Accepted accepted(Recorded recorded) {
+    assert recorded instanceof Recorded.Accepted : recorded;
+    return (Recorded.Accepted) recorded;
   }
 }

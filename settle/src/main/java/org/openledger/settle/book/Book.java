@@ -46,7 +46,9 @@ import org.openledger.settle.book.Posting.Side;
 ///
 ///     deposit   debit assets/node          credit payer/P
 ///     refund    debit payer/P              credit assets/node
-///     receipt   debit payer/P              credit clearing/e
+///     hold      debit payer/P              credit held/P
+///     receipt   debit held/P               credit clearing/e, payer/P (what is left)
+///     release   debit held/P               credit payer/P
 ///     epoch     debit clearing/e           credit earned/A (due now), vesting/A (later)
 ///     vested    debit vesting/A            credit earned/A
 ///     funding   debit assets/distributor   credit assets/node

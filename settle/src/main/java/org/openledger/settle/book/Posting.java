@@ -37,6 +37,9 @@ public record Posting(Hash id, String memo, List<Leg> legs) {
     /// Prefix of the accounts of earnings.
     public static final String EARNED = "earned/";
 
+    /// Prefix of the accounts of reservations.
+    public static final String HELD = "held/";
+
     /// OPEN that the node holds itself.
     public static final BookAccount NODE = new BookAccount("assets/node", Side.DEBIT);
 
@@ -49,6 +52,11 @@ public record Posting(Hash id, String memo, List<Leg> legs) {
     /// What a payer has paid in advance.
     public static BookAccount payer(Address account) {
       return new BookAccount("payer/" + account, Side.CREDIT);
+    }
+
+    /// What is reserved of a payer's balance for answers that are being written.
+    public static BookAccount held(Address account) {
+      return new BookAccount(HELD + account, Side.CREDIT);
     }
 
     /// Fees of an epoch until it is settled.

@@ -38,6 +38,9 @@ import org.openledger.settle.split.Line;
 /// Epoch tables in PostgreSQL. What is read is checked against the roots it was written with.
 public final class EpochStore {
 
+  /// Freezes that one receipt may meet in a row.
+  private static final int ATTEMPTS_MAX = 16;
+
   private EpochStore() {}
 
   /// How far an epoch has come. Each stage is entered in one database transaction.
@@ -84,10 +87,36 @@ public final class EpochStore {
   }
 
   /// The open epoch, locked against freezing until the transaction ends.
+  ///
+  /// Whoever waited for a freeze finds no row: the one it waited for is not open any more, and the
+  /// next was not there when the statement began. A statement later it is.
   public static long openForReceipts(Handle handle) {
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      Optional<Long> open =
+          handle
+              .createQuery("select number from settle.epoch where stage = 'OPEN' for share")
+              .mapTo(Long.class)
+              .findOne();
+      if (open.isPresent()) {
+        return open.get();
+      }
+    }
+    throw new Fault(Code.BOOKS_DIFFER, "no epoch is open");
+  }
+
+  /// The open epoch, not locked.
+  public static long open(Handle handle) {
     return handle
-        .createQuery("select number from settle.epoch where stage = 'OPEN' for share")
+        .createQuery("select number from settle.epoch where stage = 'OPEN'")
         .mapTo(Long.class)
+        .one();
+  }
+
+  /// Whether an epoch has a receipt.
+  public static boolean hasReceipts(Handle handle, long epoch) {
+    return byEpoch(
+            handle, "select exists (select 1 from settle.receipt where epoch = :epoch)", epoch)
+        .mapTo(Boolean.class)
         .one();
   }
 

@@ -126,13 +126,9 @@ public final class Receipts {
         .findOne();
   }
 
-  /// The highest number given to a receipt, 0 before the first.
-  public long lastSequence() {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("select coalesce(max(sequence), 0) from settle.receipt")
-            .mapTo(Long.class)
-            .one());
+  /// A number for a receipt that no other was or will be given.
+  public static long nextNumber(Handle handle) {
+    return handle.createQuery("select nextval('settle.receipt_number')").mapTo(Long.class).one();
   }
 
   /// A receipt's lines in order of cluster.

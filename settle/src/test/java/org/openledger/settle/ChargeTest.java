@@ -1,0 +1,308 @@
+package org.openledger.settle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Open;
+import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.settle.book.Posting.BookAccount;
+import org.openledger.store.Database;
+
+/// An answer is owed exactly once: reserved before it is begun, charged and signed in one step.
+class ChargeTest {
+  private static final Open PAID_IN = Open.parse("1000");
+
+  private Database database;
+  private final World world = new World(11);
+  private Settlements settlements;
+
+  @BeforeEach
+  void open() {
+    database = FreshSchema.open();
+    settlements = world.open(database, new FakeContracts(), _ -> {});
+    world.register(settlements);
+  }
+
+  @Test
+  void aHoldTakesFromTheBalanceAndAReleaseGivesItBackOnce() {
+    var hold = world.hold(settlements);
+    assertThat(balance()).isEqualTo(PAID_IN.units().subtract(world.most().units()));
+    assertThat(held()).isEqualTo(world.most().units());
+    settlements.release(hold);
+    settlements.release(hold);
+    assertThat(balance()).isEqualTo(PAID_IN.units());
+    assertThat(held()).isZero();
+    assertThat(settlements.reconcile().differences()).isEmpty();
+  }
+
+  @Test
+  void aHoldThatThePayerCannotCoverIsAValueAndReservesNothing() {
+    var poor = world.accounts.party("payer", "poor").address();
+    settlements.deposit(poor, Open.units(5), "poor");
+    var missing = world.most().units().subtract(BigInteger.valueOf(5));
+    assertThat(settlements.hold(RandomEpochs.hash("h"), poor, world.most(), Long.MAX_VALUE))
+        .isEqualTo(new Held.Overdrawn(BigInteger.valueOf(5), missing));
+    assertThat(settlements.balance(poor)).isEqualTo(Open.units(5));
+  }
+
+  @Test
+  void aHoldIsTakenOnce() {
+    var hold = world.hold(settlements);
+    assertThatThrownBy(() -> settlements.hold(hold, world.payer, world.most(), Long.MAX_VALUE))
+        .isInstanceOf(Fault.class);
+    assertThat(held()).isEqualTo(world.most().units());
+  }
+
+  @Test
+  void aChargeDebitsTheFeeAndGivesBackTheRest() {
+    var hold = world.hold(settlements);
+    var receipt = charge(hold).receipt();
+    assertThat(held()).isZero();
+    assertThat(balance()).isEqualTo(PAID_IN.units().subtract(receipt.body().fee().units()));
+    assertThat(receipt.isSignedBy(world.accounts.node().address(), domain())).isTrue();
+    assertThat(settlements.receipt(receipt.id())).contains(receipt);
+    assertThat(settlements.reconcile().differences()).isEmpty();
+  }
+
+  @Test
+  void whatIsDoneAlongIsDoneExactlyIfTheReceiptIsRecorded() {
+    sql("create table settle.along (receipt bytea)");
+    var failed = new IllegalStateException("no room");
+    var attribution = world.attribution();
+    var hold = world.hold(settlements);
+    var signed = new ArrayList<UsageReceipt>();
+    assertThatThrownBy(() ->
+            settlements.charge(
+                hold,
+                new Charge(
+                    world.body(attribution),
+                    attribution,
+                    receipt -> {
+                      signed.add(receipt);
+                      keep(receipt);
+                      throw failed;
+                    })))
+        .isSameAs(failed);
+    assertThat(settlements.receipt(signed.getFirst().id())).isEmpty();
+    assertThat(count("settle.along")).isZero();
+    assertThat(held()).isEqualTo(world.most().units());
+
+    var charge = new Charge(world.body(attribution), attribution, this::keep);
+    var receipt = World.accepted(settlements.charge(hold, charge)).receipt();
+    assertThat(count("settle.along")).isOne();
+    // The number of the one that was signed and thrown away is not used again.
+    assertThat(receipt.body().sequence()).isGreaterThan(signed.getFirst().body().sequence());
+  }
+
+  @Test
+  void aChargeThatIsRefusedLeavesTheHold() {
+    var attribution = world.attribution();
+    var other = world.attribution();
+    var hold = world.hold(settlements);
+    assertThat(settlements.charge(hold, new Charge(world.body(attribution), other, _ -> {})))
+        .isInstanceOfSatisfying(
+            Recorded.Refused.class,
+            refused -> assertThat(refused.field()).isEqualTo("attribution"));
+    assertThat(held()).isEqualTo(world.most().units());
+    charge(hold);
+    assertThat(held()).isZero();
+  }
+
+  @Test
+  void aHoldThatExpiredIsGivenBackAndTakenAgainIfThePayerStillCan() {
+    var hold = RandomEpochs.hash("expiring");
+    settlements.hold(hold, world.payer, world.most(), 1_000);
+    settlements.releaseExpired(999);
+    assertThat(held()).isEqualTo(world.most().units());
+    settlements.releaseExpired(1_000);
+    assertThat(balance()).isEqualTo(PAID_IN.units());
+    var fee = charge(hold).receipt().body().fee().units();
+    assertThat(balance()).isEqualTo(PAID_IN.units().subtract(fee));
+    assertThat(held()).isZero();
+
+    settlements.refund(world.payer, settlements.balance(world.payer), "all of it");
+    var attribution = world.attribution();
+    assertThat(settlements.charge(hold, new Charge(world.body(attribution), attribution, _ -> {})))
+        .isInstanceOf(Recorded.Overdrawn.class);
+  }
+
+  @Test
+  void aHoldCannotPayForAnother() {
+    var bob = world.accounts.party("payer", "bob").address();
+    settlements.deposit(bob, PAID_IN, "bob");
+    var hold = RandomEpochs.hash("bob's");
+    settlements.hold(hold, bob, world.most(), Long.MAX_VALUE);
+    assertThatThrownBy(() -> charge(hold))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("is not for this receipt");
+    assertThat(settlements.book().balance(BookAccount.held(bob))).isEqualTo(world.most().units());
+  }
+
+  @Test
+  void aProcessThatStartsGivesBackWhatTheLastOneReserved() {
+    world.hold(settlements);
+    world.hold(settlements);
+    world.open(database, new FakeContracts(), _ -> {});
+    assertThat(held()).isZero();
+    assertThat(balance()).isEqualTo(PAID_IN.units());
+  }
+
+  @Test
+  void noNumberIsGivenTwiceByProcessesThatFollowOneAnother() {
+    var numbers = new HashSet<Long>();
+    for (int process = 0; process < 4; process++) {
+      var fresh = world.open(database, new FakeContracts(), _ -> {});
+      for (var receipt : world.ask(fresh, 3)) {
+        assertThat(numbers.add(receipt.body().sequence())).isTrue();
+      }
+      var attribution = world.attribution();
+      var hold = world.hold(fresh);
+      // Signed, and killed before the transaction ended.
+      assertThatThrownBy(() ->
+              fresh.charge(
+                  hold,
+                  new Charge(
+                      world.body(attribution),
+                      attribution,
+                      receipt -> {
+                        assertThat(numbers.add(receipt.body().sequence())).isTrue();
+                        throw new IllegalStateException("killed");
+                      })))
+          .hasMessage("killed");
+    }
+    assertThat(numbers).hasSize(16);
+  }
+
+  @Test
+  void anEpochIsClosedByItsNumberAndOnlyIfSomethingHappened() {
+    assertThat(settlements.closeEpoch(1)).isEmpty();
+    assertThat(settlements.openEpoch()).isEqualTo(1);
+    assertThatThrownBy(() -> settlements.closeEpoch(2))
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.code()).isEqualTo(Code.STATE_CONFLICT));
+    assertThatThrownBy(() -> settlements.closeEpoch(0)).isInstanceOf(Failure.class);
+    world.ask(settlements, 2);
+    var closed = settlements.closeEpoch(1);
+    assertThat(closed).hasValueSatisfying(epoch -> assertThat(epoch.epoch()).isEqualTo(1));
+    world.ask(settlements, 1);
+    // Said again, it closes nothing more.
+    assertThat(settlements.closeEpoch(1)).isEqualTo(closed);
+    assertThat(settlements.openEpoch()).isEqualTo(2);
+  }
+
+  /// Every answer lands in an epoch, whatever step of its closing it meets, and every hold ends.
+  @Test
+  void chargesAndAClosingEpochDoNotMeetInAnError() throws Exception {
+    int askers = 4;
+    int each = 30;
+    var done = new AtomicBoolean();
+    var fees = new ArrayList<BigInteger>();
+    try (var threads = Executors.newFixedThreadPool(askers + 1)) {
+      var closer =
+          threads.submit(
+              (Callable<Integer>)
+                  () -> {
+                    int closed = 0;
+                    while (!done.get()) {
+                      closed += settlements.closeEpoch(settlements.openEpoch()).isPresent() ? 1 : 0;
+                    }
+                    return closed;
+                  });
+      var asked = new ArrayList<java.util.concurrent.Future<List<BigInteger>>>();
+      for (int a = 0; a < askers; a++) {
+        int asker = a;
+        asked.add(
+            threads.submit(() -> {
+              var paid = new ArrayList<BigInteger>();
+              for (int i = 0; i < each; i++) {
+                var hold = RandomEpochs.hash("hold " + asker + " " + i);
+                Attribution attribution;
+                synchronized (world) {
+                  attribution = world.attribution();
+                }
+                assertThat(settlements.hold(hold, world.payer, world.most(), Long.MAX_VALUE))
+                    .isInstanceOf(Held.Taken.class);
+                if (i % 5 == 4) {
+                  settlements.release(hold);
+                  continue;
+                }
+                Charge charge;
+                synchronized (world) {
+                  charge = new Charge(world.body(attribution), attribution, _ -> {});
+                }
+                paid.add(
+                    World.accepted(settlements.charge(hold, charge))
+                        .receipt()
+                        .body()
+                        .fee()
+                        .units());
+              }
+              return paid;
+            }));
+      }
+      for (var one : asked) {
+        fees.addAll(one.get());
+      }
+      done.set(true);
+      assertThat(closer.get()).isPositive();
+    }
+    settlements.closeEpoch(settlements.openEpoch());
+    var total = fees.stream().reduce(BigInteger.ZERO, BigInteger::add);
+    assertThat(held()).isZero();
+    assertThat(balance()).isEqualTo(PAID_IN.units().subtract(total));
+    assertThat(settlements.latest().orElseThrow().earnings().cumulative().units()).isEqualTo(total);
+    assertThat(settlements.reconcile().differences()).isEmpty();
+  }
+
+  private Recorded.Accepted charge(Hash hold) {
+    var attribution = world.attribution();
+    return World.accepted(
+        settlements.charge(hold, new Charge(world.body(attribution), attribution, _ -> {})));
+  }
+
+  private void keep(UsageReceipt receipt) {
+    database
+        .jdbi()
+        .useHandle(
+            handle -> handle.execute("insert into settle.along values (?)", receipt.id().bytes()));
+  }
+
+  private BigInteger balance() {
+    return settlements.balance(world.payer).units();
+  }
+
+  private BigInteger held() {
+    Address payer = world.payer;
+    return settlements.book().balance(BookAccount.held(payer));
+  }
+
+  private static Hash domain() {
+    return UsageReceipt.domain(World.CHAIN_ID);
+  }
+
+  private long count(String table) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle -> handle.createQuery("select count(*) from " + table).mapTo(Long.class).one());
+  }
+
+  private void sql(String statement) {
+    database.jdbi().useHandle(handle -> handle.execute(statement));
+  }
+}
