@@ -38,14 +38,14 @@ class FlowTest {
       // serve: an answer, whose data it was in nats that add up, and a receipt
       var ask = List.of(AskRequest.Message.user("What is a tide pool?"));
       var question = new AskRequest(run.adapter(), ask, AskRequest.Sampling.greedy(32));
-      var paid = node.answering().ask(question, node.keys().localPayer(), _ -> {});
+      var paid = node.answering().ask(question, node.keys().localPayer());
       var credits = paid.attribution().contributors();
       assertThat(credits.stream().mapToLong(ContributorCredit::units).sum())
           .isEqualTo(paid.attribution().data().credit());
       assertThat(node.verifying().verify(paid.receipt().id()).firstFailure()).isEmpty();
 
       // settle: the epoch goes on chain, everybody is paid, and every unit is accounted for
-      var settled = node.settling().closeEpoch();
+      var settled = node.settling().closeEpoch(1).orElseThrow();
       var earned = node.settling().earnings().accounts();
       assertThat(earned.stream().map(Row::claimed).reduce(BigInteger.ZERO, BigInteger::add))
           .isEqualTo(paid.receipt().body().fee().units())

@@ -93,7 +93,9 @@ class JsonDocumentsTest {
     made.put("Bundle", api.get(receipts + "/bundle").json());
     var nothing = Json.object().build();
     made.put("Verification", api.post(receipts + "/verify", nothing).json());
-    made.put("Settlement", api.post("/api/v1/epochs", nothing).json());
+    var open = api.get("/api/v1/earnings").json().get("openEpoch");
+    var epoch = Json.object().put("epoch", open).build();
+    made.put("Settlement", api.post("/api/v1/epochs", epoch).json());
     made.put("Earnings", api.get("/api/v1/earnings").json());
     made.put("Models", api.get("/api/v1/models").json());
     made.put("Damage", damage());

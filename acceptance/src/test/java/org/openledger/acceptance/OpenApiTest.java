@@ -65,8 +65,14 @@ class OpenApiTest {
     var nothing = Json.object().build();
     holds(
         "post", receipts + "{id}/verify", "200", api.post(receipts + receipt + "/verify", nothing));
-    holds("post", "/api/v1/epochs", "200", api.post("/api/v1/epochs", nothing));
-    holds("get", "/api/v1/earnings", "200", api.get("/api/v1/earnings"));
+    var earnings = api.get("/api/v1/earnings");
+    holds("get", "/api/v1/earnings", "200", earnings);
+    var open = Json.object().put("epoch", earnings.json().get("openEpoch")).build();
+    holds("post", "/api/v1/epochs", "200", api.post("/api/v1/epochs", open));
+    // Now nothing has happened in the next.
+    var next = Json.object().put("epoch", earnings.json().get("openEpoch").asLong() + 1).build();
+    holds("post", "/api/v1/epochs", "200", api.post("/api/v1/epochs", next));
+    holds("post", "/api/v1/epochs", "default", api.post("/api/v1/epochs", nothing));
     holds("post", "/v1/chat/completions", "default", api.post("/v1/chat/completions", nothing));
     var chainId = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\",\"params\":[]}";
     holds("post", "/rpc", "200", api.post("/rpc", chainId));

@@ -65,8 +65,13 @@ class ProductApiTest {
     var open = sum(before.get("accounts"), "provisional");
     assertThat(open).isGreaterThanOrEqualTo(fee);
 
-    var epoch = api.post("/api/v1/epochs", NOTHING).json();
-    assertThat(epoch.get("epoch").asLong()).isEqualTo(before.get("epoch").asLong() + 1);
+    var named = Json.object().put("epoch", before.get("openEpoch")).build();
+    var closed = api.post("/api/v1/epochs", named).json();
+    assertThat(closed.get("closed").bool()).isTrue();
+    var epoch = closed.get("settlement");
+    assertThat(epoch.get("epoch")).isEqualTo(before.get("openEpoch"));
+    // Said twice, it is the same.
+    assertThat(api.post("/api/v1/epochs", named).json()).isEqualTo(closed);
     assertThat(epoch.get("transaction").text()).matches("0x[0-9a-f]{64}");
 
     var after = api.get("/api/v1/earnings").json();
@@ -113,6 +118,8 @@ class ProductApiTest {
     assertProblem(api.post(RECEIPTS + UNKNOWN + "/verify", NOTHING), 404);
     assertProblem(api.get(RECEIPTS + "12"), 404);
     assertProblem(api.get("/api/v1/nothing"), 404);
+    assertProblem(api.post("/api/v1/epochs", NOTHING), 400);
+    assertProblem(api.post("/api/v1/epochs", "{\"epoch\": 1000}"), 409);
     var foreign = api.post("/api/v1/epochs", "{}", "Origin", "https://example.org");
     assertProblem(foreign, 403);
   }

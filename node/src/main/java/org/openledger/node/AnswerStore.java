@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
@@ -45,6 +46,34 @@ final class AnswerStore implements Answers {
                 .orElseThrow(
                     () -> new Refusal(Code.NO_SUCH_THING, "there is no receipt " + receipt)));
     return read(receipt, text);
+  }
+
+  @Override
+  public void name(Repeats.Name name, Hash receipt, long at) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "insert into app.request values (?, ?, ?, ?, ?) on conflict (payer, key)"
+                + " do update set question = excluded.question, receipt = excluded.receipt,"
+                + " at = excluded.at",
+            name.payer().bytes(),
+            name.key(),
+            name.question().bytes(),
+            receipt.bytes(),
+            at));
+  }
+
+  @Override
+  public Optional<Repeats.Named> named(Address payer, String key) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select question, receipt, at from app.request where payer = ? and key = ?")
+            .bind(0, payer.bytes())
+            .bind(1, key)
+            .map((row, _) ->
+                new Repeats.Named(
+                    Hash.of(row.getBytes(1)), Hash.of(row.getBytes(2)), row.getLong(3)))
+            .findOne());
   }
 
   /// Reads all bundles and names those that are damaged.

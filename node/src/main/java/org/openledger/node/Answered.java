@@ -11,9 +11,13 @@ import org.openledger.core.receipt.UsageReceipt;
 /// @param receipt what was paid, signed
 public record Answered(String text, Finish finish, Attribution attribution, UsageReceipt receipt) {
 
-  /// Why an answer ended, under the names of the OpenAI API.
+  /// Why an answer ended.
   public enum Finish {
+    /// The model ended it, or a stop string.
     STOP,
-    LENGTH
+    /// There was no room for more.
+    LENGTH,
+    /// Whoever asked went away.
+    CANCELLED
   }
 }

@@ -1,31 +1,43 @@
 package org.openledger.node;
 
 import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
-import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.serve.Answer;
 import org.openledger.serve.OpenLora;
 import org.openledger.serve.Question;
+import org.openledger.settle.Charge;
+import org.openledger.settle.Held;
 import org.openledger.settle.Recorded;
 import org.openledger.settle.split.ModelTerms;
 import org.openledger.verify.Bundle;
 
-/// Answering: a question is quoted, answered by the engine, receipted and paid for.
+/// Answering: a question is quoted, its cost reserved, answered by the engine, and receipted and
+/// paid for in one step.
 public final class Answering {
+  /// Longer than any answer takes, so that only holds of a process that died expire.
+  private static final Duration HOLD_FOR = Duration.ofHours(1);
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final OpenLora engine;
   private final Catalogue catalogue;
   private final Till till;
   private final Answers answers;
   private final Signer signer;
+  private final InstantSource clock;
+  private final Repeats repeats;
 
   /// Who signs receipts, and for which chain.
   record Signer(Address address, long chainId) {}
@@ -38,22 +50,35 @@ public final class Answering {
     /// What a payer has left.
     Open balance(Address payer);
 
-    /// The number of the next receipt; every call gives another.
-    long nextSequence();
+    /// Reserves what an answer may cost, until a moment in milliseconds since 1970.
+    Held hold(Hash hold, Address payer, Open most, long expires);
 
-    /// A receipt signed by this node.
-    UsageReceipt sign(UsageReceipt.Body body);
+    /// Gives back what is reserved; nothing if the hold has ended.
+    void release(Hash hold);
 
-    /// Takes a receipt and debits its payer, or does neither.
-    Recorded record(UsageReceipt receipt, Attribution attribution);
+    /// Gives back what was reserved until a moment, in milliseconds since 1970.
+    void releaseExpired(long now);
+
+    /// Signs a receipt and debits its fee from a hold, or does neither. What the charge does along
+    /// is done in the same step.
+    Recorded charge(Hash hold, Charge charge);
   }
 
-  Answering(OpenLora engine, Catalogue catalogue, Till till, Answers answers, Signer signer) {
+  /// Where an answering meets the rest of the node.
+  ///
+  /// @param answers keeps what was said
+  /// @param signer who signs
+  /// @param clock says when
+  record Desk(Answers answers, Signer signer, InstantSource clock) {}
+
+  Answering(OpenLora engine, Catalogue catalogue, Till till, Desk desk) {
     this.engine = engine;
     this.catalogue = catalogue;
     this.till = till;
-    this.answers = answers;
-    this.signer = signer;
+    this.answers = desk.answers();
+    this.signer = desk.signer();
+    this.clock = desk.clock();
+    this.repeats = new Repeats(desk.answers(), desk.clock());
   }
 
   /// What an answer may cost. Refuses a question that could not be answered or paid for.
@@ -62,59 +87,148 @@ public final class Answering {
   public Quote quote(AskRequest request, Address payer) {
     var question = Questions.of(request);
     engine.requireAnswerable(question);
-    return requireFunds(question, payer);
+    var most = most(question);
+    var balance = till.balance(payer).units();
+    if (balance.compareTo(most) < 0) {
+      throw unpaid(balance, most.subtract(balance));
+    }
+    return new Quote(new Open(most));
   }
 
-  /// Answers a question, signs a receipt for it and debits the payer. The text is handed on piece
-  /// by piece while it is written.
+  /// Answers a question of its own, whole.
   ///
   /// @throws Refusal if the question cannot be answered or paid for
-  public Answered ask(AskRequest request, Address payer, Consumer<String> onText) {
-    var question = Questions.of(request);
-    requireFunds(question, payer);
-    var answer = engine.answer(question, onText);
-    var receipt = till.sign(body(question, payer, answer));
-    answers.keep(
-        new Bundle(
-            receipt,
-            question,
-            answer.text(),
+  public Answered ask(AskRequest request, Address payer) {
+    return ask(new Asking(request, payer, new Retry.None()), Delivery.WHOLE);
+  }
+
+  /// Answers a question. What it may cost is reserved before anything is said; the last piece of
+  /// the text is given when the receipt is signed and its fee debited, which is one step. Whoever
+  /// goes away meanwhile pays for what arrived; a request with a key is answered to its end all the
+  /// same, for whoever asks again under that key gets the answer that was paid for.
+  ///
+  /// @throws Refusal if the question cannot be answered or paid for
+  public Answered ask(Asking asking, Delivery delivery) {
+    var question = Questions.of(asking.request());
+    var name = Repeats.name(asking.retry(), question, asking.payer());
+    return name.map(named ->
+            repeats.once(
+                named,
+                () -> answer(question, asking.payer(), name, delivery),
+                receipt -> replay(receipt, delivery)))
+        .orElseGet(() -> answer(question, asking.payer(), name, delivery));
+  }
+
+  private Answered answer(
+      Question question, Address payer, Optional<Repeats.Name> name, Delivery delivery) {
+    engine.requireAnswerable(question);
+    var hold = hold(question, payer);
+    Made made;
+    Answered answered;
+    try {
+      var kept = name.filter(named -> !named.counted()).isPresent();
+      var told = kept ? new Lasting(delivery) : delivery;
+      told.begin();
+      made = new Made(question, payer, engine.answer(question, told::text));
+      answered = charge(hold, made, name);
+    } catch (RuntimeException | Error e) {
+      till.release(hold);
+      throw e;
+    }
+    // Paid: whoever went away by now asks again, or finds the answer by its receipt.
+    var rest = made.answer().said().rest();
+    if (!rest.isEmpty()) {
+      new Lasting(delivery).text(rest);
+    }
+    return answered;
+  }
+
+  /// Reserves what the longest answer costs.
+  private Hash hold(Question question, Address payer) {
+    var bytes = new byte[Hash.SIZE];
+    RANDOM.nextBytes(bytes);
+    var hold = Hash.of(bytes);
+    var most = new Open(most(question));
+    if (most.units().signum() > 0 && !isHeld(hold, payer, most)) {
+      till.releaseExpired(clock.millis());
+      if (!isHeld(hold, payer, most)) {
+        var balance = till.balance(payer).units();
+        throw unpaid(balance, most.units().subtract(balance).max(BigInteger.ONE));
+      }
+    }
+    return hold;
+  }
+
+  private boolean isHeld(Hash hold, Address payer, Open most) {
+    return till.hold(hold, payer, most, clock.millis() + HOLD_FOR.toMillis()) instanceof Held.Taken;
+  }
+
+  /// An answer that is to be paid for.
+  private record Made(Question question, Address payer, Answer answer) {}
+
+  private Answered charge(Hash hold, Made made, Optional<Repeats.Name> name) {
+    var answer = made.answer();
+    var charge =
+        new Charge(
+            number -> body(made, number),
             answer.attribution(),
-            signer.address(),
-            signer.chainId()));
-    return switch (till.record(receipt, answer.attribution())) {
-      case Recorded.Accepted _, Recorded.AlreadyRecorded _ ->
-          new Answered(answer.text(), finish(answer), answer.attribution(), receipt);
+            receipt -> {
+              answers.keep(bundle(receipt, made));
+              name.ifPresent(named -> answers.name(named, receipt.id(), clock.millis()));
+            });
+    return switch (till.charge(hold, charge)) {
+      case Recorded.Accepted(_, var receipt, _) ->
+          new Answered(answer.text(), finish(answer.finish()), answer.attribution(), receipt);
       case Recorded.Overdrawn(var balance, var missing) -> throw unpaid(balance, missing);
       case Recorded.Refused(var field, var reason) ->
           throw new AssertionError("an own receipt was refused: " + field + ": " + reason);
     };
   }
 
-  private UsageReceipt.Body body(Question question, Address payer, Answer answer) {
-    var terms = terms(question);
+  private Bundle bundle(UsageReceipt receipt, Made made) {
+    return new Bundle(
+        receipt,
+        made.question(),
+        made.answer().text(),
+        made.answer().finish(),
+        made.answer().attribution(),
+        signer.address(),
+        signer.chainId());
+  }
+
+  /// The answer of a receipt once more.
+  private Answered replay(Hash receipt, Delivery delivery) {
+    var bundle = answers.require(receipt);
+    delivery.begin();
+    if (!bundle.answer().isEmpty()) {
+      delivery.text(bundle.answer());
+    }
+    return new Answered(
+        bundle.answer(), finish(bundle.finish()), bundle.attribution(), bundle.receipt());
+  }
+
+  private UsageReceipt.Body body(Made made, long number) {
+    var question = made.question();
+    var answer = made.answer();
+    var fee = terms(question).feeRoundedUp(answer.promptTokens(), answer.answerTokens());
+    assert fee.compareTo(most(question)) <= 0 : "the answer costs more than was reserved: " + fee;
     return new UsageReceipt.Body(
-        payer,
+        made.payer(),
         answer.provenance(),
         new SaidPart(
             new SaidPart.Prompt(question.promptHash(), answer.promptTokens()),
             new SaidPart.Answer(answer.answerHash(), answer.answerTokens()),
             SamplingHash.of(question.sampling().toJson())),
-        new Open(terms.feeRoundedUp(answer.promptTokens(), answer.answerTokens())),
+        new Open(fee),
         answer.attribution().commitment(),
-        till.nextSequence());
+        number);
   }
 
-  /// Refuses a payer who could not pay for the longest answer.
-  private Quote requireFunds(Question question, Address payer) {
-    var terms = terms(question);
+  /// What the longest answer costs, in units.
+  private BigInteger most(Question question) {
     int context = catalogue.context(question.model());
-    var most = terms.feeRoundedUp(context, Math.min(context, question.sampling().tokensMax()));
-    var balance = till.balance(payer).units();
-    if (balance.compareTo(most) < 0) {
-      throw unpaid(balance, most.subtract(balance));
-    }
-    return new Quote(new Open(most));
+    return terms(question)
+        .feeRoundedUp(context, Math.min(context, question.sampling().tokensMax()));
   }
 
   private ModelTerms terms(Question question) {
@@ -125,10 +239,11 @@ public final class Answering {
                 "the model \"" + question.model() + "\" does not exist or is not for sale"));
   }
 
-  private static Answered.Finish finish(Answer answer) {
-    return switch (answer.finish()) {
+  private static Answered.Finish finish(Answer.Finish finish) {
+    return switch (finish) {
       case STOP -> Answered.Finish.STOP;
       case LENGTH -> Answered.Finish.LENGTH;
+      case CANCELLED -> Answered.Finish.CANCELLED;
     };
   }
 

@@ -9,8 +9,9 @@ import org.openledger.core.money.Open;
 ///
 /// @param epoch the last closed epoch, or 0
 /// @param cumulative all that was ever allotted
+/// @param openEpoch the epoch that takes receipts
 /// @param accounts everybody who earned anything, most first
-public record EarningsReport(long epoch, Open cumulative, List<Row> accounts) {
+public record EarningsReport(long epoch, Open cumulative, long openEpoch, List<Row> accounts) {
   public EarningsReport {
     accounts = List.copyOf(accounts);
   }

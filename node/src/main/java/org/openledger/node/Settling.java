@@ -28,8 +28,11 @@ public final class Settling {
     /// Debits a payer; the same reference is debited once.
     Book.Posted refund(Address payer, Open amount, String reference);
 
-    /// Closes the running epoch, or finishes one that was interrupted.
-    Settlement closeEpoch();
+    /// Closes an epoch, or finishes it if it was interrupted; nothing if it has no receipts.
+    Optional<Settlement> closeEpoch(long expected);
+
+    /// Number of the epoch that takes receipts.
+    long openEpoch();
 
     /// The last closed epoch, if one was.
     Optional<Settlement> latest();
@@ -67,9 +70,18 @@ public final class Settling {
     requirePosted(books.refund(payer, amount, reference), reference);
   }
 
-  /// Closes the running epoch: its roots go on chain and everybody is paid.
-  public Settlement closeEpoch() {
-    return books.closeEpoch();
+  /// Closes an epoch: its roots go on chain and everybody is paid. The caller names the one it
+  /// means, so that saying it twice closes nothing more.
+  ///
+  /// @return what was paid; nothing if the epoch has no receipts, for then nothing happens to it
+  /// @throws Refusal if another epoch is open
+  public Optional<Settlement> closeEpoch(long expected) {
+    return books.closeEpoch(expected);
+  }
+
+  /// Number of the epoch that takes receipts.
+  public long openEpoch() {
+    return books.openEpoch();
   }
 
   /// Number of the last closed epoch; 0 before the first.
@@ -96,6 +108,7 @@ public final class Settling {
     return new EarningsReport(
         latest.map(Settlement::epoch).orElse(0L),
         latest.map(last -> last.earnings().cumulative()).orElse(Open.ZERO),
+        books.openEpoch(),
         rows);
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.openledger.core.crypto.Address;
-import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.hash.Hash;
@@ -13,7 +12,9 @@ import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
+import org.openledger.settle.Charge;
 import org.openledger.settle.Earnings;
+import org.openledger.settle.Held;
 import org.openledger.settle.Reconciliation;
 import org.openledger.settle.Recorded;
 import org.openledger.settle.Settlements;
@@ -37,18 +38,23 @@ record StageBooks(Settlements settlements)
   }
 
   @Override
-  public long nextSequence() {
-    return settlements.nextSequence();
+  public Held hold(Hash hold, Address payer, Open most, long expires) {
+    return settlements.hold(hold, payer, most, expires);
   }
 
   @Override
-  public UsageReceipt sign(UsageReceipt.Body body) {
-    return settlements.sign(body);
+  public void release(Hash hold) {
+    settlements.release(hold);
   }
 
   @Override
-  public Recorded record(UsageReceipt receipt, Attribution attribution) {
-    return settlements.record(receipt, attribution);
+  public void releaseExpired(long now) {
+    settlements.releaseExpired(now);
+  }
+
+  @Override
+  public Recorded charge(Hash hold, Charge charge) {
+    return settlements.charge(hold, charge);
   }
 
   @Override
@@ -77,8 +83,13 @@ record StageBooks(Settlements settlements)
   }
 
   @Override
-  public Settlement closeEpoch() {
-    return settlements.closeEpoch();
+  public Optional<Settlement> closeEpoch(long expected) {
+    return settlements.closeEpoch(expected);
+  }
+
+  @Override
+  public long openEpoch() {
+    return settlements.openEpoch();
   }
 
   @Override

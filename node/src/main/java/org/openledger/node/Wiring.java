@@ -69,7 +69,9 @@ final class Wiring implements AutoCloseable {
             new Training.Offer(parties, config.prices()),
             catalogue);
     var signer = new Answering.Signer(keyring.node().address(), chain.client().chainId());
-    this.answering = new Answering(engine, catalogue, books, answers, signer);
+    this.answering =
+        new Answering(
+            engine, catalogue, books, new Answering.Desk(answers, signer, config.clock()));
     this.attributing = new Attributing(answers, books, catalogue, parties);
     this.verifying = new Verifying(answers, books, engine);
     this.inspecting =

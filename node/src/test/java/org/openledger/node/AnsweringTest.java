@@ -1,29 +1,40 @@
 package org.openledger.node;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
-import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.model.bigram.BigramEngine;
+import org.openledger.serve.Answer;
 import org.openledger.serve.OpenLora;
+import org.openledger.settle.Charge;
+import org.openledger.settle.Held;
 import org.openledger.settle.Recorded;
 import org.openledger.settle.split.Credits;
 import org.openledger.settle.split.ModelTerms;
@@ -48,8 +59,9 @@ class AnsweringTest {
   private OpenLora.Model model = OpenLora.Model.baseAlone(MODEL, engine);
 
   /// What happened, in order.
-  private final List<String> events = new ArrayList<>();
+  private final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
+  private Instant now = Instant.ofEpochSecond(1_000);
   private final FakeTill till = new FakeTill();
   private final FakeAnswers answers = new FakeAnswers();
   private final Answering answering =
@@ -57,8 +69,8 @@ class AnsweringTest {
           new OpenLora(this::model),
           new Catalogue(new FakeShelves(), Samples.parties()),
           till,
-          new Watched(),
-          new Answering.Signer(NODE.address(), CHAIN));
+          new Answering.Desk(
+              new Watched(), new Answering.Signer(NODE.address(), CHAIN), () -> now));
 
   @BeforeEach
   void thePayerHasJustEnough() {
@@ -100,6 +112,7 @@ class AnsweringTest {
     refused(Code.CONTEXT_LENGTH_EXCEEDED, () -> answering.quote(request, PAYER));
     refused(Code.CONTEXT_LENGTH_EXCEEDED, () -> ask(request));
     assertThat(events).isEmpty();
+    assertThat(till.open).isEmpty();
   }
 
   @Test
@@ -114,27 +127,136 @@ class AnsweringTest {
             },
             model.provenance());
     assertThatThrownBy(() -> ask(ask(2))).isSameAs(broken);
-    assertThat(events).containsExactly("a", "b");
+    assertThat(events).containsExactly("held", "begun", "a", "released");
+    assertThat(till.open).isEmpty();
   }
 
   @Test
-  void aReaderWhoLeavesPaysNothing() {
-    var gone = new IllegalStateException("the reader has left");
-    assertThatThrownBy(() ->
-            answering.ask(
-                ask(TOKENS_MAX),
-                PAYER,
-                _ -> {
-                  throw gone;
-                }))
-        .isSameAs(gone);
-    assertThat(events).isEmpty();
+  void aReaderWhoLeavesBeforeAnythingArrivedPaysNothing() {
+    var delivery = leavingAfter(0);
+    assertThat(refused(Code.CALLER_GONE, () -> answering.ask(asking(ask(TOKENS_MAX)), delivery)))
+        .isEqualTo("gone");
+    assertThat(events).containsExactly("held", "begun", "released");
   }
 
   @Test
-  void theTextIsPassedOnPieceByPieceThenKeptThenPaid() {
+  void aReaderWhoLeavesPaysForWhatArrived() {
+    var answered = answering.ask(asking(ask(TOKENS_MAX)), leavingAfter(3));
+    assertThat(events).containsExactly("held", "begun", "a", "b", "c", "kept", "charged");
+    assertThat(answered.text()).isEqualTo("abc");
+    assertThat(answered.finish()).isEqualTo(Answered.Finish.CANCELLED);
+    var body = answered.receipt().body();
+    assertThat(body.said().answer().tokens()).isEqualTo(3);
+    assertThat(body.fee()).isEqualTo(Open.units(body.said().prompt().tokens() + OUT * 3));
+  }
+
+  @Test
+  void aReaderWhoLeavesAtTheLastPieceHasPaidAndFindsTheAnswer() {
+    var answered = answering.ask(asking(ask(3)), leavingAfter(2));
+    assertThat(events).containsExactly("held", "begun", "a", "b", "kept", "charged");
+    assertThat(answered.text()).isEqualTo("abc");
+    assertThat(answered.finish()).isEqualTo(Answered.Finish.LENGTH);
+  }
+
+  @Test
+  void theLastPieceIsGivenWhenTheAnswerIsPaid() {
     ask(ask(3));
-    assertThat(events).containsExactly("a", "b", "c", "numbered", "signed", "kept", "recorded");
+    assertThat(events).containsExactly("held", "begun", "a", "b", "kept", "charged", "c");
+  }
+
+  @Test
+  void aHoldThatIsInTheWayAndExpiredIsGivenBack() {
+    till.hold(Samples.hash(9), PAYER, Open.units(MOST), now.toEpochMilli());
+    events.clear();
+    assertThat(ask(ask(TOKENS_MAX)).text()).isEqualTo("abcdefgh");
+    assertThat(events).startsWith("released", "held");
+    assertThat(till.open).isEmpty();
+  }
+
+  @Test
+  void aRequestThatIsSentAgainUnderItsKeyIsPaidOnce() {
+    var named = new Retry.Named("k1");
+    var first = answering.ask(asking(ask(TOKENS_MAX), named), told());
+    events.clear();
+    assertThat(answering.ask(asking(ask(TOKENS_MAX), named), told())).isEqualTo(first);
+    assertThat(events).containsExactly("begun", "abcdefgh");
+    // Another key is another question.
+    assertThat(answering.ask(asking(ask(TOKENS_MAX), new Retry.Named("k2")), told()).receipt())
+        .isNotEqualTo(first.receipt());
+    var other = asking(ask(3), named);
+    assertThat(refused(Code.STATE_CONFLICT, () -> answering.ask(other, told())))
+        .contains("another question");
+    for (var key : List.of("", " ", "x".repeat(256))) {
+      var bad = asking(ask(3), new Retry.Named(key));
+      refused(Code.INVALID_ARGUMENT, () -> answering.ask(bad, told()));
+    }
+  }
+
+  @Test
+  void anAnswerWithAKeyIsMadeToItsEndThoughTheReaderLeft() {
+    var named = asking(ask(TOKENS_MAX), new Retry.Named("k"));
+    var first = answering.ask(named, leavingAfter(1));
+    assertThat(first.text()).isEqualTo("abcdefgh");
+    assertThat(first.finish()).isEqualTo(Answered.Finish.STOP);
+    events.clear();
+    assertThat(answering.ask(named, told())).isEqualTo(first);
+    assertThat(events).containsExactly("begun", "abcdefgh");
+  }
+
+  @Test
+  void aClientThatCountsItsAttemptsPaysOnceForAWhile() {
+    var first = answering.ask(asking(ask(TOKENS_MAX), new Retry.Counted(0)), told());
+    var again = answering.ask(asking(ask(TOKENS_MAX), new Retry.Counted(1)), told());
+    assertThat(again).isEqualTo(first);
+    // The same question asked anew is another one, and what comes after repeats that.
+    var anew = answering.ask(asking(ask(TOKENS_MAX), new Retry.Counted(0)), told());
+    assertThat(anew.receipt()).isNotEqualTo(first.receipt());
+    assertThat(answering.ask(asking(ask(TOKENS_MAX), new Retry.Counted(2)), told()))
+        .isEqualTo(anew);
+    now = now.plus(Repeats.COUNTED_FOR).plusMillis(1);
+    assertThat(answering.ask(asking(ask(TOKENS_MAX), new Retry.Counted(1)), told()).receipt())
+        .isNotEqualTo(anew.receipt());
+  }
+
+  @Test
+  void aRequestWithAKeyThatWasRefusedIsAnsweredWhenItCanBe() {
+    var named = asking(ask(TOKENS_MAX), new Retry.Named("k"));
+    till.balance = 0;
+    refused(Code.INSUFFICIENT_FUNDS, () -> answering.ask(named, told()));
+    till.balance = MOST;
+    assertThat(answering.ask(named, told()).text()).isEqualTo("abcdefgh");
+  }
+
+  /// Two at once: one is answered, the other waits and gets the same.
+  @Test
+  @Timeout(30)
+  void requestsWithOneKeyAtOnceArePaidOnce() throws Exception {
+    var named = asking(ask(TOKENS_MAX), new Retry.Named("k"));
+    var speaking = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var slow =
+        new Delivery() {
+          @Override
+          public void begin() {}
+
+          @Override
+          public void text(String piece) {
+            speaking.countDown();
+            try {
+              assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          }
+        };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = threads.submit(() -> answering.ask(named, slow));
+      assertThat(speaking.await(20, TimeUnit.SECONDS)).isTrue();
+      var second = threads.submit(() -> answering.ask(named, Delivery.WHOLE));
+      goOn.countDown();
+      assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo(first.get(20, TimeUnit.SECONDS));
+    }
+    assertThat(events).filteredOn("charged"::equals).hasSize(1);
   }
 
   @Test
@@ -159,6 +281,7 @@ class AnsweringTest {
                 answered.receipt(),
                 request,
                 "abcdefgh",
+                Answer.Finish.STOP,
                 answered.attribution(),
                 NODE.address(),
                 CHAIN));
@@ -168,12 +291,6 @@ class AnsweringTest {
   void anAnswerSaysWhyItEnded() {
     assertThat(ask(ask(TOKENS_MAX)).finish()).isEqualTo(Answered.Finish.STOP);
     assertThat(ask(ask(3)).finish()).isEqualTo(Answered.Finish.LENGTH);
-  }
-
-  @Test
-  void aReceiptThatIsInTheBooksAlreadyIsPaid() {
-    till.recorded = Optional.of(new Recorded.AlreadyRecorded(1));
-    assertThat(ask(ask(TOKENS_MAX)).text()).isEqualTo("abcdefgh");
   }
 
   @Test
@@ -200,7 +317,39 @@ class AnsweringTest {
   }
 
   private Answered ask(AskRequest request) {
-    return answering.ask(request, PAYER, events::add);
+    return answering.ask(asking(request), told());
+  }
+
+  private static Asking asking(AskRequest request) {
+    return asking(request, new Retry.None());
+  }
+
+  private static Asking asking(AskRequest request, Retry retry) {
+    return new Asking(request, PAYER, retry);
+  }
+
+  private Delivery told() {
+    return leavingAfter(Integer.MAX_VALUE);
+  }
+
+  /// A reader who notes what comes, and goes away after some pieces.
+  private Delivery leavingAfter(int pieces) {
+    return new Delivery() {
+      private int taken;
+
+      @Override
+      public void begin() {
+        events.add("begun");
+      }
+
+      @Override
+      public void text(String piece) {
+        if (taken++ == pieces) {
+          throw new Refusal(Code.CALLER_GONE, "gone");
+        }
+        events.add(piece);
+      }
+    };
   }
 
   private static AskRequest ask(int tokensMax) {
@@ -231,11 +380,26 @@ class AnsweringTest {
     public Bundle require(Hash receipt) {
       return answers.require(receipt);
     }
+
+    @Override
+    public void name(Repeats.Name name, Hash receipt, long at) {
+      answers.name(name, receipt, at);
+    }
+
+    @Override
+    public Optional<Repeats.Named> named(Address payer, String key) {
+      return answers.named(payer, key);
+    }
   }
 
-  /// A till with one payer and one model for sale.
+  private record Reserved(long amount, long expires) {}
+
+  /// A till with one payer, who is given back what answers cost, and one model for sale.
   private final class FakeTill implements Answering.Till {
     long balance;
+
+    /// What is reserved.
+    final Map<Hash, Reserved> open = new HashMap<>();
 
     /// What recording gives, if it is not that the receipt was accepted.
     Optional<Recorded> recorded = Optional.empty();
@@ -262,22 +426,48 @@ class AnsweringTest {
     }
 
     @Override
-    public long nextSequence() {
-      events.add("numbered");
-      return ++sequence;
+    public synchronized Held hold(Hash hold, Address payer, Open most, long expires) {
+      long amount = most.units().longValueExact();
+      if (amount > balance) {
+        return new Held.Overdrawn(
+            BigInteger.valueOf(balance), BigInteger.valueOf(amount - balance));
+      }
+      events.add("held");
+      balance -= amount;
+      open.put(hold, new Reserved(amount, expires));
+      return new Held.Taken();
     }
 
     @Override
-    public UsageReceipt sign(UsageReceipt.Body body) {
-      events.add("signed");
-      return body.sign(UsageReceipt.domain(CHAIN), NODE);
+    public synchronized void release(Hash hold) {
+      var reserved = open.remove(hold);
+      if (reserved != null) {
+        events.add("released");
+        balance += reserved.amount();
+      }
     }
 
     @Override
-    public Recorded record(UsageReceipt receipt, Attribution attribution) {
-      events.add("recorded");
-      assertThat(attribution.commitment()).isEqualTo(receipt.body().attribution());
-      return recorded.orElseGet(() -> new Recorded.Accepted(1, split(receipt)));
+    public synchronized void releaseExpired(long now) {
+      open.entrySet().stream()
+          .filter(each -> each.getValue().expires() <= now)
+          .map(Map.Entry::getKey)
+          .toList()
+          .forEach(this::release);
+    }
+
+    @Override
+    public synchronized Recorded charge(Hash hold, Charge charge) {
+      var receipt = charge.body().apply(++sequence).sign(UsageReceipt.domain(CHAIN), NODE);
+      assertThat(charge.attribution().commitment()).isEqualTo(receipt.body().attribution());
+      if (recorded.isPresent()) {
+        return recorded.get();
+      }
+      var reserved = requireNonNull(open.remove(hold));
+      balance += reserved.amount();
+      charge.along().accept(receipt);
+      events.add("charged");
+      return new Recorded.Accepted(1, receipt, split(receipt));
     }
 
     private static Split split(UsageReceipt receipt) {

@@ -27,6 +27,7 @@ import org.openledger.core.money.Open;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.serve.Answer;
 import org.openledger.serve.Question;
 import org.openledger.verify.Bundle;
 
@@ -125,7 +126,9 @@ class AttributingTest {
             attribution.commitment(),
             1);
     var receipt = body.sign(UsageReceipt.domain(CHAIN), NODE);
-    var bundle = new Bundle(receipt, question, "An alga.", attribution, NODE.address(), CHAIN);
+    var bundle =
+        new Bundle(
+            receipt, question, "An alga.", Answer.Finish.STOP, attribution, NODE.address(), CHAIN);
     answers.keep(bundle);
     return bundle;
   }

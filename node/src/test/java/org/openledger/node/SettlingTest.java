@@ -32,13 +32,14 @@ class SettlingTest {
   @Test
   void epochsAreNumberedFromOneAndNoneIsZero() {
     assertThat(settling.epoch()).isZero();
-    assertThat(settling.earnings()).isEqualTo(new EarningsReport(0, Open.ZERO, List.of()));
-    var first = settling.closeEpoch();
+    assertThat(settling.openEpoch()).isEqualTo(1);
+    assertThat(settling.earnings()).isEqualTo(new EarningsReport(0, Open.ZERO, 1, List.of()));
+    var first = settling.closeEpoch(1).orElseThrow();
     assertThat(first.epoch()).isEqualTo(1);
     assertThat(settling.epoch()).isEqualTo(1);
-    settling.closeEpoch();
+    settling.closeEpoch(2);
     assertThat(settling.epoch()).isEqualTo(2);
-    assertThat(settling.earnings()).isEqualTo(new EarningsReport(2, Open.units(200), List.of()));
+    assertThat(settling.earnings()).isEqualTo(new EarningsReport(2, Open.units(200), 3, List.of()));
   }
 
   @Test
@@ -134,9 +135,15 @@ class SettlingTest {
     }
 
     @Override
-    public Settlement closeEpoch() {
+    public Optional<Settlement> closeEpoch(long expected) {
+      assertThat(expected).isEqualTo(openEpoch());
       epoch++;
-      return latest().orElseThrow();
+      return latest();
+    }
+
+    @Override
+    public long openEpoch() {
+      return epoch + 1;
     }
 
     @Override

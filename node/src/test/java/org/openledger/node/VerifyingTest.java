@@ -115,6 +115,7 @@ class VerifyingTest {
         signed(answer, answer.answerHash()),
         answer.question(),
         answer.text(),
+        answer.finish(),
         answer.attribution(),
         NODE.address(),
         CHAIN);
@@ -141,6 +142,7 @@ class VerifyingTest {
         receipt,
         bundle.question(),
         bundle.answer(),
+        bundle.finish(),
         bundle.attribution(),
         bundle.signer(),
         bundle.chainId());

@@ -8,28 +8,47 @@ import org.openledger.core.receipt.ModelPart;
 ///
 /// @param question what was asked
 /// @param promptTokens tokens read
-/// @param text the answer
+/// @param said what was answered
 /// @param answerTokens tokens written, the one that ended the answer included
-/// @param finish why it ended
 /// @param attribution whose data it was
 /// @param provenance which model produced it, down to its bits
 public record Answer(
     Question question,
     int promptTokens,
-    String text,
+    Said said,
     int answerTokens,
-    Finish finish,
     Attribution attribution,
     ModelPart provenance) {
 
-  /// Why an answer ended, under the names of the OpenAI API.
+  /// What was answered.
+  ///
+  /// @param text all of it
+  /// @param rest the end of the text, which was not handed on while the answer was written
+  /// @param finish why it ended
+  public record Said(String text, String rest, Finish finish) {}
+
+  /// Why an answer ended.
   public enum Finish {
+    /// The model ended it, or a stop string.
     STOP,
-    LENGTH
+    /// There was no room for more tokens.
+    LENGTH,
+    /// Whoever asked went away.
+    CANCELLED
+  }
+
+  /// The text of the answer.
+  public String text() {
+    return said.text();
+  }
+
+  /// Why the answer ended.
+  public Finish finish() {
+    return said.finish();
   }
 
   /// SHA-256 of the text: the receipt's `answer`.
   public AnswerHash answerHash() {
-    return AnswerHash.of(text);
+    return AnswerHash.of(said.text());
   }
 }

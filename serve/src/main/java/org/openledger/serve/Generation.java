@@ -20,9 +20,10 @@ final class Generation {
   /// @param promptIds tokens read
   /// @param answerIds tokens written, the ending one included
   /// @param text their text, cut at a stop string
+  /// @param rest the end of the text, which was not handed on
   /// @param finish why it ended
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  record Result(int[] promptIds, int[] answerIds, String text, Answer.Finish finish) {}
+  record Result(int[] promptIds, int[] answerIds, String text, String rest, Answer.Finish finish) {}
 
   private final Engine engine;
   private final @Nullable LoraAdapter adapter;
@@ -31,6 +32,12 @@ final class Generation {
   private final StringBuilder text = new StringBuilder();
   private final Consumer<String> onText;
   private int decoded;
+
+  /// The newest piece, which is handed on when there is another, and how many tokens there were
+  /// when it was complete.
+  private String rest = "";
+
+  private int restTokens;
 
   Generation(
       Engine engine, @Nullable LoraAdapter adapter, Question question, Consumer<String> onText) {
@@ -41,9 +48,10 @@ final class Generation {
     this.onText = onText;
   }
 
-  Result run() {
+  /// Writes an answer of at most `tokensMost` tokens.
+  Result run(int tokensMost) {
     int[] prompt = prompt(engine, question);
-    int room = engine.context() - prompt.length;
+    int room = Math.min(engine.context() - prompt.length, tokensMost);
     int[] answer = new int[Math.min(room, question.sampling().tokensMax())];
     try (var decoding = engine.open(prompt.length + answer.length, adapter)) {
       return run(decoding, prompt, answer);
@@ -76,14 +84,35 @@ final class Generation {
       next = new int[] {id};
       ended = Arrays.stream(ends).anyMatch(end -> end == id);
       if (!ended) {
-        emit(Arrays.copyOf(answer, count), false);
+        try {
+          emit(Arrays.copyOf(answer, count), false);
+        } catch (Refusal e) {
+          return cut(prompt, answer, e);
+        }
         ended = stops.stopped();
       }
     }
     int[] written = Arrays.copyOf(answer, count);
-    emit(written, true);
+    try {
+      emit(written, true);
+    } catch (Refusal e) {
+      return cut(prompt, answer, e);
+    }
     return new Result(
-        prompt, written, text.toString(), ended ? Answer.Finish.STOP : Answer.Finish.LENGTH);
+        prompt, written, text.toString(), rest, ended ? Answer.Finish.STOP : Answer.Finish.LENGTH);
+  }
+
+  /// The answer as far as it reached a caller who went away: without the tokens of the piece that
+  /// did not arrive. Its text is that of an answer with room for so many tokens.
+  private Result cut(int[] prompt, int[] answer, Refusal gone) {
+    int count = restTokens - 1;
+    if (gone.code() != Code.CALLER_GONE || count < 1) {
+      throw gone;
+    }
+    int[] written = Arrays.copyOf(answer, count);
+    var whole = new StopStrings(question.sampling().stop());
+    var said = whole.push(engine.tokenizer().decode(written)) + whole.flush();
+    return new Result(prompt, written, said, "", Answer.Finish.CANCELLED);
   }
 
   /// Passes on the text that further tokens can no longer change: a character whose bytes are not
@@ -98,18 +127,23 @@ final class Generation {
       end--;
     }
     if (end > decoded) {
-      pass(stops.push(whole.substring(decoded, end)));
+      pass(stops.push(whole.substring(decoded, end)), ids.length);
       decoded = end;
     }
     if (last && !stops.stopped()) {
-      pass(stops.flush());
+      pass(stops.flush(), ids.length);
     }
   }
 
-  private void pass(String piece) {
-    if (!piece.isEmpty()) {
-      text.append(piece);
-      onText.accept(piece);
+  private void pass(String piece, int tokens) {
+    if (piece.isEmpty()) {
+      return;
     }
+    if (!rest.isEmpty()) {
+      onText.accept(rest);
+    }
+    text.append(piece);
+    rest = piece;
+    restTokens = tokens;
   }
 }

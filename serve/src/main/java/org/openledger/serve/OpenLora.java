@@ -77,23 +77,37 @@ public final class OpenLora {
     }
   }
 
-  /// Answers a question. The text is handed on piece by piece while it is written.
+  /// Answers a question. The text is handed on piece by piece while it is written, but for its last
+  /// piece: that is the caller's to give, once the answer is paid for.
+  ///
+  /// A caller who went away is a refusal `CALLER_GONE` of `onText`. The answer then ends with what
+  /// had arrived; where nothing had, the refusal is passed on.
   ///
   /// @throws Failure if the question cannot be answered
   public Answer answer(Question question, Consumer<String> onText) {
+    return answer(question, Integer.MAX_VALUE, onText);
+  }
+
+  /// Answers a question again as far as an answer of so many tokens went.
+  ///
+  /// @throws Failure if the question cannot be answered
+  public Answer again(Question question, int tokens) {
+    return answer(question, tokens, _ -> {});
+  }
+
+  private Answer answer(Question question, int tokensMost, Consumer<String> onText) {
     requireAnswerable(question);
     var model = models.model(question.model());
     turn.acquireUninterruptibly();
     try {
-      var made = new Generation(model.engine(), model.adapter(), question, onText).run();
+      var made = new Generation(model.engine(), model.adapter(), question, onText).run(tokensMost);
       var attribution =
           model.attributing().attribute(made.promptIds(), made.answerIds(), made.text());
       return new Answer(
           question,
           made.promptIds().length,
-          made.text(),
+          new Answer.Said(made.text(), made.rest(), made.finish()),
           made.answerIds().length,
-          made.finish(),
           attribution,
           model.provenance());
     } finally {

@@ -62,6 +62,8 @@ class OpenLoraTest {
   private Answer answer(Question question) {
     pieces.clear();
     var answer = server.answer(question, pieces::add);
+    // The last piece is the caller's to give.
+    pieces.add(answer.said().rest());
     assertThat(String.join("", pieces)).isEqualTo(answer.text());
     assertThat(engine.open()).isZero();
     return answer;
@@ -93,6 +95,59 @@ class OpenLoraTest {
     assertThat(answer.text()).isEqualTo("abc");
     assertThat(answer.finish()).isEqualTo(Answer.Finish.LENGTH);
     assertThat(answer.answerTokens()).isEqualTo(3);
+  }
+
+  /// Whoever goes away when the n-th piece comes has had n - 1 pieces, and the answer is theirs.
+  @Test
+  void anAnswerEndsWithWhatHadArrivedWhenTheCallerWentAway() {
+    for (int arrived = 1; arrived < 7; arrived++) {
+      int most = arrived;
+      pieces.clear();
+      var answer = server.answer(question(20), piece -> take(piece, most));
+      assertThat(answer.finish()).isEqualTo(Answer.Finish.CANCELLED);
+      assertThat(answer.text()).isEqualTo("abcdefgh".substring(0, arrived));
+      assertThat(String.join("", pieces)).isEqualTo(answer.text());
+      assertThat(answer.said().rest()).isEmpty();
+      assertThat(answer.answerTokens()).isEqualTo(arrived);
+      var again = server.again(question(20), arrived);
+      assertThat(again.text()).isEqualTo(answer.text());
+      assertThat(again.answerTokens()).isEqualTo(arrived);
+      assertThat(again.attribution()).isEqualTo(answer.attribution());
+      assertThat(engine.open()).isZero();
+    }
+  }
+
+  @Test
+  void whatAStopStringHeldBackIsPartOfACutAnswer() {
+    var stopping = SamplingSettings.greedy(20).withStop(List.of("bcx"));
+    pieces.clear();
+    // "b" and "bc" are held back until "d" shows that no stop string comes.
+    var answer = server.answer(question(stopping, "Hm?"), piece -> take(piece, 1));
+    assertThat(pieces).containsExactly("a");
+    assertThat(answer.text()).isEqualTo("abc");
+    assertThat(answer.answerTokens()).isEqualTo(3);
+    assertThat(server.again(question(stopping, "Hm?"), 3).text()).isEqualTo("abc");
+  }
+
+  @Test
+  void nothingIsMadeOfAnAnswerOfWhichNothingArrived() {
+    refused(Code.CALLER_GONE, () -> server.answer(question(20), piece -> take(piece, 0)));
+    assertThat(engine.open()).isZero();
+    var other = new Refusal(Code.INVALID_ARGUMENT, "no");
+    assertThatThrownBy(() ->
+            server.answer(
+                question(20),
+                _ -> {
+                  throw other;
+                }))
+        .isSameAs(other);
+  }
+
+  private void take(String piece, int most) {
+    if (pieces.size() == most) {
+      throw new Refusal(Code.CALLER_GONE, "gone");
+    }
+    pieces.add(piece);
   }
 
   @Test

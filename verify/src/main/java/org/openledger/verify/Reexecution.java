@@ -6,6 +6,7 @@ import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.Evidence.Field;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
+import org.openledger.serve.Answer;
 import org.openledger.serve.OpenLora;
 
 /// Checks a receipt with nothing but the models: the signature, the hashes of what was said, and
@@ -45,7 +46,12 @@ public final class Reexecution {
 
   /// What making the answer again says.
   public Evidence rerun(Bundle bundle) {
-    var again = engine.answer(bundle.question(), piece -> {});
+    // Where whoever asked went away, the answer ends after as many tokens as the receipt counts.
+    long tokens = bundle.receipt().body().said().answer().tokens();
+    var again =
+        bundle.finish() == Answer.Finish.CANCELLED
+            ? engine.again(bundle.question(), Math.clamp(tokens, 1, Integer.MAX_VALUE))
+            : engine.answer(bundle.question(), _ -> {});
     var evidence =
         Evidence.none()
             .model(again.provenance())

@@ -71,6 +71,7 @@ class ReexecutionTest {
                     bundle.receipt(),
                     bundle.question(),
                     bundle.answer(),
+                    bundle.finish(),
                     bundle.attribution(),
                     stranger,
                     bundle.chainId())))
@@ -81,6 +82,7 @@ class ReexecutionTest {
                     bundle.receipt(),
                     bundle.question(),
                     bundle.answer(),
+                    bundle.finish(),
                     bundle.attribution(),
                     bundle.signer(),
                     1)))

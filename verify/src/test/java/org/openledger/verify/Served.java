@@ -53,7 +53,13 @@ final class Served {
             answer.attribution().commitment(),
             5);
     return new Bundle(
-        sign(body), question, answer.text(), answer.attribution(), NODE.address(), CHAIN);
+        sign(body),
+        question,
+        answer.text(),
+        answer.finish(),
+        answer.attribution(),
+        NODE.address(),
+        CHAIN);
   }
 
   private static UsageReceipt sign(UsageReceipt.Body body) {
@@ -77,6 +83,7 @@ final class Served {
         receipt,
         bundle.question(),
         bundle.answer(),
+        bundle.finish(),
         bundle.attribution(),
         bundle.signer(),
         bundle.chainId());

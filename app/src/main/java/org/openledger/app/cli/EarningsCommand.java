@@ -20,10 +20,15 @@ final class EarningsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = options.client();
-    if (close) {
-      client.post("/api/v1/epochs", Json.object().build());
-    }
     var earnings = client.get("/api/v1/earnings");
+    if (close) {
+      long open = earnings.get("openEpoch").asLong();
+      var closed = client.post("/api/v1/epochs", Json.object().put("epoch", open).build());
+      if (!closed.get("closed").bool()) {
+        System.err.printf("epoch %d has no answers yet: nothing to close%n", open);
+      }
+      earnings = client.get("/api/v1/earnings");
+    }
     if (options.json) {
       System.out.println(earnings.compact());
       return 0;

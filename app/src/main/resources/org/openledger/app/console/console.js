@@ -331,8 +331,13 @@ at("verify").addEventListener("click", () => during(at("verify"), "Running it ag
 
 at("close").addEventListener("click", async () => {
   await during(at("close"), "Paying…", async () => {
-    await json("/api/v1/epochs", { method: "POST" });
-    at("fee-note").textContent = "settled and paid on chain";
+    const { openEpoch } = await json("/api/v1/earnings");
+    const { closed } = await json("/api/v1/epochs", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ epoch: openEpoch }),
+    });
+    at("fee-note").textContent = closed ? "settled and paid on chain" : "nothing to settle yet";
     await loadModels();
   });
   await showEarnings().catch(fail);

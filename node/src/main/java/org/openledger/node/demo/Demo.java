@@ -18,6 +18,8 @@ import org.openledger.contribute.intake.RowMapping;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Profile;
 import org.openledger.contribute.record.Visibility;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.Settlement;
@@ -242,7 +244,7 @@ public final class Demo {
               published.run().adapter(),
               List.of(AskRequest.Message.user(text)),
               AskRequest.Sampling.greedy(TOKENS_MAX));
-      var paid = node.answering().ask(request, payer, piece -> {});
+      var paid = node.answering().ask(request, payer);
       var id = paid.receipt().id();
       fees = fees.add(paid.receipt().body().fee().units());
       split =
@@ -279,7 +281,11 @@ public final class Demo {
   }
 
   private void settle(List<Bundle> answered) {
-    Settlement settled = node.settling().closeEpoch();
+    var settling = node.settling();
+    Settlement settled =
+        settling
+            .closeEpoch(settling.openEpoch())
+            .orElseThrow(() -> new Fault(Code.BOOKS_DIFFER, "no receipt was recorded"));
     var reconciliation = node.settling().reconcile();
     long contributorsPaid =
         node.settling().earnings().accounts().stream()

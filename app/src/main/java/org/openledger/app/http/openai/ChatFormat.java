@@ -1,7 +1,6 @@
 package org.openledger.app.http.openai;
 
 import java.util.List;
-import java.util.Locale;
 import org.openledger.core.json.Json;
 import org.openledger.node.Answered;
 
@@ -101,7 +100,11 @@ final class ChatFormat {
         .build();
   }
 
+  /// OpenAI has no word for an answer whose first asker went away; it was cut.
   private static String finish(Answered answer) {
-    return answer.finish().name().toLowerCase(Locale.ROOT);
+    return switch (answer.finish()) {
+      case STOP -> "stop";
+      case LENGTH, CANCELLED -> "length";
+    };
   }
 }

@@ -47,7 +47,8 @@ public final class ProductRoutes {
   }
 
   private void closeEpoch(Context ctx) {
-    Replies.json(ctx, node.settling().closeEpoch().toJson());
+    long epoch = Json.parse(ctx.body()).get("epoch").asLong();
+    Replies.json(ctx, Views.closed(epoch, node.settling().closeEpoch(epoch)));
   }
 
   private void explain(Context ctx) {

@@ -1,7 +1,9 @@
 package org.openledger.app.http.product;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.Settlement;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.json.Json;
 import org.openledger.node.AskRequest;
@@ -55,9 +57,18 @@ final class Views {
         .build();
   }
 
+  static Json closed(long epoch, Optional<Settlement> settlement) {
+    return Json.object()
+        .put("epoch", epoch)
+        .put("closed", settlement.isPresent())
+        .put("settlement", settlement.map(Settlement::toJson).orElseGet(Json::ofNull))
+        .build();
+  }
+
   static Json earnings(EarningsReport report) {
     return Json.object()
         .put("epoch", report.epoch())
+        .put("openEpoch", report.openEpoch())
         .put("cumulative", report.cumulative().units().toString())
         .put("accounts", report.accounts().stream().map(Views::row).toList())
         .build();
