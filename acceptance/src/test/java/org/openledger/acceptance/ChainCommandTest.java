@@ -8,11 +8,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.app.cli.Main;
@@ -55,6 +61,34 @@ final class ChainCommandTest {
   }
 
   @Test
+  void loadsNothingOfANode() throws IOException {
+    var log = directory.resolve("classes");
+    var data = directory.resolve("chain").toString();
+    var watched = List.of("-Xlog:class+load:file=" + log);
+    try (var node = new Running(watched, "--dev", "--data", data, "--port", "0")) {
+      assertThat(node.shown).containsKey("account");
+    }
+    var loaded = Files.readString(log);
+    assertThat(packages("org\\.openledger\\.[a-z]+", loaded))
+        .containsExactly(
+            "org.openledger.app",
+            "org.openledger.chain",
+            "org.openledger.core",
+            "org.openledger.node");
+    assertThat(packages("org\\.openledger\\.node\\.[A-Za-z]+", loaded))
+        .containsExactly("org.openledger.node.ChainAlone");
+    assertThat(packages("org\\.jdbi|com\\.zaxxer|org\\.postgresql|picocli\\.", loaded)).isEmpty();
+  }
+
+  private static SortedSet<String> packages(String pattern, String log) {
+    return Pattern.compile("(?<=\\] )" + pattern)
+        .matcher(log)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
   void missingGenesisFileIsRefused() throws IOException, InterruptedException {
     try (var node = new Running("--genesis", directory.resolve("none").toString())) {
       assertThat(node.process.waitFor()).isEqualTo(3);
@@ -67,6 +101,10 @@ final class ChainCommandTest {
     final Map<String, String> shown = new LinkedHashMap<>();
 
     Running(String... options) throws IOException {
+      this(List.of(), options);
+    }
+
+    Running(List<String> jvmOptions, String... options) throws IOException {
       List<String> command =
           new ArrayList<>(
               List.of(
@@ -76,9 +114,9 @@ final class ChainCommandTest {
                   "-XX:TieredStopAtLevel=1",
                   "-ea",
                   "-cp",
-                  System.getProperty("java.class.path"),
-                  Main.class.getName(),
-                  "chain"));
+                  System.getProperty("java.class.path")));
+      command.addAll(jvmOptions);
+      command.addAll(List.of(Main.class.getName(), "chain"));
       command.addAll(List.of(options));
       process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       var out =

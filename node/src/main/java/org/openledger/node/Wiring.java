@@ -86,12 +86,13 @@ final class Wiring implements AutoCloseable {
 
   static Wiring open(NodeConfig config) {
     var home = config.home();
-    NativeFolder.keepIn(home);
+    // First of all: where the secret is another's, nothing may be made in the home or kept there.
     var keyring =
         config
             .secret()
             .map(secret -> Keyring.restore(home, secret.bytes()))
             .orElseGet(() -> Keyring.open(home));
+    NativeFolder.keepIn(home);
     var database = Database.open(DatabaseConfig.fromEnvironment(home.resolve("database")));
     try {
       var endowment = Map.of(keyring.node().address(), ENDOWMENT);

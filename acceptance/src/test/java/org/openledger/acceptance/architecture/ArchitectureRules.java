@@ -3,6 +3,7 @@ package org.openledger.acceptance.architecture;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -36,6 +37,8 @@ final class ArchitectureRules {
         circles(),
         surfaces(),
         chain(),
+        server(),
+        chainAlone(),
         computing(),
         engines(),
         segmenter(),
@@ -92,6 +95,48 @@ final class ArchitectureRules {
             """
             package org.openledger.chain.evm;
             public class Gas {}
+            """));
+  }
+
+  private static ArchitectureRule server() {
+    return new ArchitectureRule(
+        "only use cases and benchmarks serve the chain",
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                "org.openledger.chain..", "org.openledger.node..", "org.openledger.bench..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.openledger.chain.server..")),
+        BadExample.of(
+            """
+            package org.openledger.settle;
+            public class Bad { org.openledger.chain.server.Server server; }
+            """,
+            """
+            package org.openledger.chain.server;
+            public class Server {}
+            """));
+  }
+
+  /// Whatever it named would be loaded at each of its starts.
+  private static ArchitectureRule chainAlone() {
+    return new ArchitectureRule(
+        "the chain alone names no other stage",
+        classes()
+            .that()
+            .haveNameMatching("org\\.openledger\\.node\\.ChainAlone(\\$.*)?")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("java..", "org.openledger.chain..", "org.openledger.core..")
+                    .or(nameMatching("org\\.openledger\\.node\\.ChainAlone(\\$.*)?"))),
+        BadExample.of(
+            """
+            package org.openledger.node;
+            public class ChainAlone { org.openledger.store.Store store; }
+            """,
+            """
+            package org.openledger.store;
+            public class Store {}
             """));
   }
 

@@ -37,7 +37,7 @@ final class ModuleTable {
                   "serve",
                   "settle",
                   "verify")),
-          Map.entry("app", Set.of("core", "node", "chain")),
+          Map.entry("app", Set.of("core", "node")),
           Map.entry("bench", Set.of("core", "chain", "contracts", "model")));
 
   /// Modules that hold the others to something and are no part of the product.

@@ -1,27 +1,16 @@
 package org.openledger.app.cli;
 
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.block.Genesis;
-import org.openledger.chain.client.ChainClient;
-import org.openledger.chain.node.ChainConfig;
-import org.openledger.chain.server.ChainServer;
-import org.openledger.core.bytes.Hex;
-import org.openledger.core.bytes.UInt256;
-import org.openledger.core.crypto.Address;
-import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
-import org.openledger.core.files.NativeFolder;
-import org.openledger.core.money.Open;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
+import org.openledger.node.ChainAlone;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,12 +20,6 @@ import picocli.CommandLine.Option;
     description = "Run the chain alone: an Ethereum JSON-RPC node on the loopback interface.",
     mixinStandardHelpOptions = true)
 final class ChainCommand implements Callable<Integer> {
-  /// Written down because deriving it would load the signing library at every start.
-  private static final String DEV_ADDRESS = "0x0887890Eec235531C55825eb6b6c7cB58EDE999f";
-
-  private static final String DEV_KEY =
-      "0x0355baad705a0024feca045c7528123a3c4c4f0a4a6f76306393ed96de3ab559";
-  private static final String DEV_BALANCE = "1000000000";
   private static final TextBounds GENESIS_BOUNDS = TextBounds.whole(64 << 20);
 
   @Option(
@@ -93,13 +76,12 @@ final class ChainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    NativeFolder.keepIn(data);
+  public Integer call() throws InterruptedException {
     var foreground = new Foreground();
-    try (var server = ChainServer.start(config(), port)) {
-      show(server);
+    try (var chain = ChainAlone.open(request())) {
+      show(chain);
       if (rehearse) {
-        rehearse(server);
+        chain.rehearse();
       } else {
         foreground.await();
       }
@@ -109,23 +91,20 @@ final class ChainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ChainConfig config() throws IOException {
-    var config = ChainConfig.at(data, Map.of());
-    if (genesis != null) {
-      if (!Files.isRegularFile(genesis)) {
-        throw new Refusal(Code.NO_SUCH_THING, "there is no file " + genesis);
-      }
-      config = config.withGenesis(Genesis.parse(TextInput.of(genesis, GENESIS_BOUNDS).text()));
-    } else if (dev) {
-      var balance = UInt256.of(Open.parse(DEV_BALANCE).units());
-      config = ChainConfig.at(data, Map.of(Address.parse(DEV_ADDRESS), balance));
-    }
-    return config.withBlockTime(Duration.ofMillis(blockTimeMillis)).withDev(dev);
+  private ChainAlone.Request request() {
+    Optional<String> text = genesis == null ? Optional.empty() : Optional.of(read(genesis));
+    return new ChainAlone.Request(data, port, text, Duration.ofMillis(blockTimeMillis), dev);
   }
 
-  private void show(ChainServer server) {
-    String url = server.url();
-    var chain = server.node().chain();
+  private static String read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new Refusal(Code.NO_SUCH_THING, "there is no file " + file);
+    }
+    return TextInput.of(file, GENESIS_BOUNDS).text();
+  }
+
+  private static void show(ChainAlone chain) {
+    String url = chain.url();
     System.out.printf(
         """
 
@@ -134,23 +113,16 @@ final class ChainCommand implements Callable<Integer> {
           chain id           %d
           block              %d
         """,
-        url, url.replaceFirst("http", "ws"), chain.chainId(), chain.head().number());
-    if (dev && genesis == null) {
+        url, url.replaceFirst("http", "ws"), chain.chainId(), chain.head());
+    var account = chain.account();
+    if (account.isPresent()) {
       System.out.printf(
           """
             account            %s
             its key, published %s
           """,
-          DEV_ADDRESS, DEV_KEY);
+          account.get().address(), account.get().key());
     }
     System.out.printf("%n  stop with Ctrl-C%n");
-  }
-
-  /// Asks as a wallet does, then sends a transaction.
-  private static void rehearse(ChainServer server) {
-    try (var client = ChainClient.connect(URI.create(server.url()))) {
-      var key = KeyPair.of(Hex.decode(DEV_KEY));
-      client.send(key, key.address(), new byte[0], UInt256.ONE);
-    }
   }
 }

@@ -313,7 +313,7 @@ public final class Demo {
   }
 
   private void verify(List<Bundle> answered) throws IOException {
-    var second = new SecondProcess(node.home().resolve("models"));
+    var second = new SecondProcess(NodeConfig.programRoot(), node.home().resolve("models"));
     var folder = node.home().resolve("bundles");
     var result = second.verify(folder, answered);
     var tampered = Tampering.flipOneBit(answered.getFirst());

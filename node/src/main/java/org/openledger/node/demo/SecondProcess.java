@@ -5,21 +5,33 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
-import org.openledger.node.NodeConfig;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 import org.openledger.verify.Bundle;
 import org.openledger.verify.Main;
 
-/// Verifies bundles in a Java process of its own, which shares nothing with this one but files.
+/// Verifies bundles in a Java process of its own, which shares nothing with this one but files: its
+/// class path is the verifier's, on which there is no database and no server.
 final class SecondProcess {
+  private static final TextBounds CLASS_PATH_BOUNDS = TextBounds.whole(1 << 20);
+
+  private final Path root;
   private final Path models;
 
-  SecondProcess(Path models) {
+  /// A process of the program in `root` that looks at the models below `models`.
+  SecondProcess(Path root, Path models) {
+    this.root = root;
     this.models = models;
   }
 
   /// Writes the bundles to a folder and returns the other process's report.
+  ///
+  /// @throws Refusal if the verifier is not built
   Json verify(Path folder, List<Bundle> bundles) throws IOException {
+    var classPath = classPath();
     Files.createDirectories(folder);
     for (var bundle : bundles) {
       Files.writeString(
@@ -32,9 +44,9 @@ final class SecondProcess {
                 "--add-modules",
                 "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dopenledger.root=" + NodeConfig.programRoot(),
+                "-Dopenledger.root=" + root,
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 Main.class.getName(),
                 "--json",
                 "--bundle",
@@ -57,5 +69,18 @@ final class SecondProcess {
           "the second process ended with " + process.exitValue() + " and said nothing");
     }
     return Json.parse(output);
+  }
+
+  /// The verifier's class path, which its build writes down.
+  private String classPath() {
+    var file = root.resolve("verify").resolve("target").resolve("classpath");
+    if (!Files.isRegularFile(file)) {
+      throw new Refusal(
+          Code.NO_SUCH_FILE,
+          "the verifier is not built: there is no "
+              + file
+              + "; ./openledger builds it, and so does mvn package");
+    }
+    return TextInput.of(file, CLASS_PATH_BOUNDS).text().strip();
   }
 }

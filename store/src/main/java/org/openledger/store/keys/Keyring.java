@@ -3,6 +3,7 @@ package org.openledger.store.keys;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,7 +83,8 @@ public final class Keyring {
     Keyring accounts = of(secret);
     try {
       Path file = dataDirectory.resolve(FILE);
-      if (!Files.exists(file)) {
+      // A link that leads nowhere stands for a secret that is away, in whose place none is put.
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         write(dataDirectory, secret);
       }
     } catch (IOException e) {

@@ -101,6 +101,15 @@ final class KeyringTest {
   }
 
   @Test
+  void aSecretOfAnotherLengthMakesNothing() {
+    Path fresh = directory.resolve("fresh");
+    assertThatThrownBy(() -> Keyring.restore(fresh, new byte[31]))
+        .isInstanceOfSatisfying(
+            Failure.class, refusal -> assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENT));
+    assertThat(fresh).doesNotExist();
+  }
+
+  @Test
   void aBackupRestoresTheSameAccountsAndNeverOverwritesOthers() {
     byte[] secret = new byte[32];
     secret[0] = 7;
