@@ -1,35 +1,18 @@
 package org.openledger.node;
 
-import java.util.Map;
-import org.openledger.chain.node.ChainConfig;
-import org.openledger.chain.node.ChainNode;
-import org.openledger.chain.server.RpcHandler;
 import org.openledger.contribute.Datanets;
-import org.openledger.core.bytes.UInt256;
-import org.openledger.core.files.NativeFolder;
-import org.openledger.core.money.Open;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.settle.SettlementConfig;
 import org.openledger.settle.Settlements;
 import org.openledger.store.Blobs;
-import org.openledger.store.Database;
-import org.openledger.store.DatabaseConfig;
-import org.openledger.store.keys.Keyring;
-import org.openledger.train.ModelFactory;
 import org.openledger.verify.ModelFolder;
 
 /// How the stages of a node are opened and handed to its use cases: the composition root. It
 /// decides nothing that a stage could decide.
-final class Wiring implements AutoCloseable {
+final class Wiring {
   private static final long BLOB_BYTES_MAX = 1L << 30;
 
-  /// What the node's own account holds on a chain of its own: 10^9 OPEN.
-  private static final UInt256 ENDOWMENT = UInt256.of(Open.parse("1000000000").units());
-
-  final Database database;
-  final ChainNode chain;
-  final RpcHandler rpc;
   final ApiKeys keys;
   final Parties parties;
   final Catalogue catalogue;
@@ -40,18 +23,17 @@ final class Wiring implements AutoCloseable {
   final Verifying verifying;
   final Settling settling;
 
-  private Wiring(NodeConfig config, Keyring keyring, Database database, ChainNode chain) {
-    this.database = database;
-    this.chain = chain;
-    this.rpc = RpcHandler.of(chain);
-    var home = config.home();
+  Wiring(NodeConfig config, Ground ground) {
+    var database = ground.database();
+    var keyring = ground.keyring();
+    var chain = ground.chain();
+    var factory = ground.models();
     var datanets =
         Datanets.open(
             database,
-            Blobs.open(home.resolve("blobs"), BLOB_BYTES_MAX),
+            Blobs.open(config.home().resolve("blobs"), BLOB_BYTES_MAX),
             keyring.party("secret", "datanets").secret());
-    var factory = new ModelFactory(home.resolve("models"), config.shippedBases());
-    var settlements = Settlements.open(database, SettlementConfig.of(keyring), chain.client());
+    var settlements = Settlements.open(database, SettlementConfig.of(keyring), chain);
     var answers = new AnswerStore(database);
     var shelf = new ModelShelf(new ModelFolder(factory));
     var engine = new OpenLora(shelf);
@@ -67,41 +49,11 @@ final class Wiring implements AutoCloseable {
             settlements,
             new Training.Offer(parties, config.prices()),
             catalogue);
-    var signer = new Answering.Signer(keyring.node().address(), chain.client().chainId());
+    var signer = new Answering.Signer(keyring.node().address(), chain.chainId());
     this.answering = new Answering(engine, catalogue, settlements, answers, signer);
     this.attributing = new Attributing(answers, settlements, catalogue, parties);
     this.verifying = new Verifying(answers, settlements, engine);
     this.settling = new Settling(settlements, parties);
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
-  }
-
-  static Wiring open(NodeConfig config) {
-    var home = config.home();
-    NativeFolder.keepIn(home);
-    var keyring =
-        config
-            .secret()
-            .map(secret -> Keyring.restore(home, secret.bytes()))
-            .orElseGet(() -> Keyring.open(home));
-    var database = Database.open(DatabaseConfig.fromEnvironment(home.resolve("database")));
-    try {
-      var endowment = Map.of(keyring.node().address(), ENDOWMENT);
-      var chain = ChainNode.start(ChainConfig.at(home.resolve("chain"), endowment));
-      try {
-        return new Wiring(config, keyring, database, chain);
-      } catch (RuntimeException e) {
-        chain.close();
-        throw e;
-      }
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
-  }
-
-  @Override
-  public void close() {
-    chain.close();
-    database.close();
   }
 }
