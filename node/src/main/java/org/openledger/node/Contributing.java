@@ -49,9 +49,15 @@ public final class Contributing {
   }
 
   /// Takes a snapshot of a Datanet and anchors its root on chain; an unchanged Datanet keeps its
-  /// last one.
+  /// last one. Versions follow one another on chain, so one that was taken and not anchored,
+  /// because the node was killed between the two, is anchored first.
   public Snapshot snapshot(DatanetId id) {
-    var ref = datanets.takeSnapshot(id).ref();
+    datanets.latestSnapshot(id).ifPresent(last -> anchor(last.ref()));
+    return anchor(datanets.takeSnapshot(id).ref());
+  }
+
+  private Snapshot anchor(SnapshotRef ref) {
+    var id = ref.datanet();
     var snapshot = datanets.snapshot(id, ref.version());
     settlements.registerSnapshot(snapshot, parties.pool(id), parties::contributor);
     return snapshot;

@@ -1,5 +1,6 @@
 package org.openledger.node;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.openledger.attribute.ProofOfAttribution;
@@ -75,14 +76,40 @@ public final class Training {
     return factory.base(name);
   }
 
-  /// The newest adapter of a name that was trained on a base and a snapshot, if there is one.
+  /// The newest adapter of a name that was trained on a base and a snapshot, if there is one. It is
+  /// for sale, even if the node was killed before it had offered it.
   public Optional<ModelFactory.Published> find(BaseModel base, String name, Snapshot snapshot) {
     return catalogue.list().models().stream()
         .filter(model -> model.id().family().equals(base.name() + ":" + name))
         .filter(model -> model.snapshots().contains(snapshot.ref()))
         .map(model -> factory.adapter(model.id()))
         .filter(published -> published.run().inputs().base().value().equals(base.digest()))
-        .findFirst();
+        .findFirst()
+        .map(published -> offered(published, base));
+  }
+
+  /// Offers an adapter for sale; to offer it again changes nothing.
+  private ModelFactory.Published offered(ModelFactory.Published published, BaseModel base) {
+    settlements.registerModel(terms(published.run().adapter(), base));
+    return published;
+  }
+
+  private ModelTerms terms(ModelId id, BaseModel base) {
+    return settlements
+        .model(id)
+        .orElseGet(() -> {
+          var published = factory.adapter(id);
+          var card = ProofOfAttribution.open(published, base).card();
+          return ModelTerms.of(published.run(), card.reliability(), offer.commerce());
+        });
+  }
+
+  /// Versions follow one another on chain, so those before the next must be there.
+  private void offerEarlier(BaseModel base, String name) {
+    factory.adapters().stream()
+        .filter(id -> id.family().equals(base.name() + ":" + name))
+        .sorted(Comparator.comparingInt(ModelId::version))
+        .forEach(id -> settlements.registerModel(terms(id, base)));
   }
 
   /// Whether this node has pre-trained a base of a name itself.
@@ -109,6 +136,7 @@ public final class Training {
   /// Trains an adapter on a snapshot, measures its attribution, publishes it and offers it.
   public ModelFactory.Published train(TrainRequest wanted, Watching watching) {
     var base = wanted.base();
+    offerEarlier(base, wanted.name());
     var plan = wanted.plan();
     var encoder = new ExampleEncoder(base.tokenizer(), base.template(), base.engine().context());
     var set = encoder.encode(wanted.snapshot(), trainable(wanted.snapshot()));
@@ -121,7 +149,7 @@ public final class Training {
         proof.card(request, trained.result(), plan.card(), plan.queries(), watching.measuring());
     var published =
         factory.publish(trained, folder -> proof.publish(folder, trained.result(), card));
-    settlements.registerModel(ModelTerms.of(published.run(), card.reliability(), offer.commerce()));
+    offered(published, base);
     catalogue.know(catalogue.summary(published.run().adapter()));
     return published;
   }

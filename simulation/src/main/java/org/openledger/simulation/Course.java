@@ -15,11 +15,13 @@ final class Course {
   private static final int ROW_IDS = 40;
   private static final int PEOPLE = 5;
   private static final int TRAININGS_MAX = 3;
-  private static final int REFERENCES = 12;
+  private static final int REFERENCES = 16;
+  private static final int PRELUDE = 9;
 
   private final CounterRandom random;
   private final List<Address> payers = new ArrayList<>();
   private int trainings;
+  private int drawn;
 
   Course(long seed, Keyring keyring) {
     random = CounterRandom.of(seed, "simulation");
@@ -43,8 +45,22 @@ final class Course {
     return list.get(random.nextInt(list.size()));
   }
 
-  /// The next operation.
-  Operation next(Facts before, Promises promises) {
+  /// The next operation: first what others need, then anything.
+  Operation next(Promises promises) {
+    return drawn++ < PRELUDE ? prelude() : any(promises);
+  }
+
+  private Operation prelude() {
+    return switch (drawn % PRELUDE) {
+      case 1, 2, 3 -> contribute();
+      case 4 -> new Operations.OfferBase();
+      case 5 -> new Operations.TakeSnapshot(one(DATANETS));
+      case 6 -> new Operations.Train(one(DATANETS));
+      default -> deposit();
+    };
+  }
+
+  private Operation any(Promises promises) {
     int draw = random.nextInt(100);
     if (draw < 14) {
       return contribute();
@@ -70,7 +86,7 @@ final class Course {
     if (draw < 84) {
       return promises.flights().isEmpty()
           ? new Payments.Reconcile()
-          : new Payments.Record(flight(promises), before);
+          : new Payments.HandIn(back(promises));
     }
     if (draw < 94) {
       return new Payments.CloseEpoch();
@@ -79,10 +95,9 @@ final class Course {
   }
 
   /// Mostly one of the newest, so that some are recorded late and some twice.
-  private Promises.Flight flight(Promises promises) {
-    var flights = promises.flights();
-    int back = chance(70) ? Math.min(3, flights.size()) : flights.size();
-    return flights.get(flights.size() - upTo(back));
+  private int back(Promises promises) {
+    int all = promises.flights().size();
+    return upTo(chance(70) ? Math.min(3, all) : all);
   }
 
   private Operation train() {
@@ -112,7 +127,9 @@ final class Course {
 
   private Operation deposit() {
     return new Payments.Deposit(
-        one(payers), Open.parse("0.0" + upTo(9)), "deposit " + random.nextInt(REFERENCES));
+        one(payers),
+        Open.parse("0.%02d".formatted(2 + upTo(20))),
+        "deposit " + random.nextInt(REFERENCES));
   }
 
   private ModelId model(Promises promises) {
@@ -122,9 +139,7 @@ final class Course {
         forSale.add(new ModelId(known.substring("terms ".length())));
       }
     }
-    return forSale.isEmpty() || chance(5)
-        ? ModelId.of(Machine.BASE, "ghost", 1)
-        : one(forSale);
+    return forSale.isEmpty() || chance(5) ? ModelId.of(Machine.BASE, "ghost", 1) : one(forSale);
   }
 
   private String question() {

@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What is the case on a machine between two steps, read past the code that is simulated where
-/// that is possible.
+/// What is the case on a machine between two steps, read past the code that is simulated where that
+/// is possible.
 ///
 /// @param book the double-entry book
 /// @param receipts the receipts recorded

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.openledger.simulation.Facts.Receipt;
 import org.openledger.simulation.Facts.Signed;
 import org.openledger.simulation.Facts.Sums;
@@ -18,41 +17,49 @@ import org.openledger.simulation.Moment.Ending;
 /// What must hold after every step of a simulation, whatever was killed.
 enum Invariant {
   /// All debits are all credits, by the sums that are kept and by the entries.
-  THE_BOOK_IS_ZERO_SUM(Invariant::bookIsZeroSum),
+  THE_BOOK_IS_ZERO_SUM,
   /// A payer holds what they paid in, less the fees of their recorded receipts.
-  PAYERS_PAY_EXACTLY(Invariant::payersPayExactly),
+  PAYERS_PAY_EXACTLY,
   /// The lines of roles and common pools of a receipt sum to its fee.
-  LINES_SUM_TO_FEES(Invariant::linesSumToFees),
+  LINES_SUM_TO_FEES,
   /// A receipt stands once, and its payer was debited once.
-  RECEIPTS_ARE_RECORDED_ONCE(Invariant::receiptsAreRecordedOnce),
+  RECEIPTS_ARE_RECORDED_ONCE,
   /// Settled, vesting and provisional earnings and the fees of frozen epochs are all fees.
-  EARNINGS_ADD_UP(Invariant::earningsAddUp),
+  EARNINGS_ADD_UP,
   /// What was claimed on chain is covered by what was paid in, and that by fees.
-  CLAIMS_ARE_COVERED(Invariant::claimsAreCovered),
+  CLAIMS_ARE_COVERED,
   /// Once an epoch is closed, tables, book and chain agree.
-  CLOSED_EPOCHS_RECONCILE(Invariant::closedEpochsReconcile),
+  CLOSED_EPOCHS_RECONCILE,
   /// What was there is there, unchanged.
-  NOTHING_IS_LOST(Invariant::nothingIsLost),
+  NOTHING_IS_LOST,
   /// What was acknowledged is there.
-  PROMISES_ARE_KEPT(Invariant::promisesAreKept),
+  PROMISES_ARE_KEPT,
   /// A number is signed for one receipt only.
-  SEQUENCES_ARE_SIGNED_ONCE(Invariant::sequencesAreSignedOnce),
+  SEQUENCES_ARE_SIGNED_ONCE,
   /// What was refused changed no balance and recorded nothing.
-  REFUSALS_CHANGE_NOTHING(Invariant::refusalsChangeNothing),
+  REFUSALS_CHANGE_NOTHING,
   /// What a kill broke off is there whole, or not at all.
-  KILLED_IS_WHOLE_OR_ABSENT(Invariant::killedIsWholeOrAbsent),
+  KILLED_IS_WHOLE_OR_ABSENT,
   /// Nobody is told anything but what the state before allows.
-  ANSWERS_ARE_RIGHT(Invariant::answersAreRight);
-
-  private final Function<Moment, Optional<String>> check;
-
-  Invariant(Function<Moment, Optional<String>> check) {
-    this.check = check;
-  }
+  ANSWERS_ARE_RIGHT;
 
   /// What is wrong with a moment, with its numbers; empty if this holds.
   Optional<String> broken(Moment moment) {
-    return check.apply(moment);
+    return switch (this) {
+      case THE_BOOK_IS_ZERO_SUM -> bookIsZeroSum(moment);
+      case PAYERS_PAY_EXACTLY -> payersPayExactly(moment);
+      case LINES_SUM_TO_FEES -> linesSumToFees(moment);
+      case RECEIPTS_ARE_RECORDED_ONCE -> receiptsAreRecordedOnce(moment);
+      case EARNINGS_ADD_UP -> earningsAddUp(moment);
+      case CLAIMS_ARE_COVERED -> claimsAreCovered(moment);
+      case CLOSED_EPOCHS_RECONCILE -> closedEpochsReconcile(moment);
+      case NOTHING_IS_LOST -> nothingIsLost(moment);
+      case PROMISES_ARE_KEPT -> promisesAreKept(moment);
+      case SEQUENCES_ARE_SIGNED_ONCE -> sequencesAreSignedOnce(moment);
+      case REFUSALS_CHANGE_NOTHING -> refusalsChangeNothing(moment);
+      case KILLED_IS_WHOLE_OR_ABSENT -> killedIsWholeOrAbsent(moment);
+      case ANSWERS_ARE_RIGHT -> answersAreRight(moment);
+    };
   }
 
   private static Optional<String> bookIsZeroSum(Moment moment) {
@@ -124,11 +131,7 @@ enum Invariant {
   private static Optional<String> earningsAddUp(Moment moment) {
     var earned = moment.now().earned();
     var sum =
-        earned
-            .settled()
-            .add(earned.vesting())
-            .add(earned.provisional())
-            .add(earned.waiting());
+        earned.settled().add(earned.vesting()).add(earned.provisional()).add(earned.waiting());
     var fees = moment.now().fees();
     return sum.equals(fees)
         ? Optional.empty()
@@ -146,8 +149,7 @@ enum Invariant {
         ? Optional.empty()
         : Optional.of(
             "claimed %s, funded %s, settled %s, fees %s"
-                .formatted(
-                    chain.claimed(), chain.funded(), moment.now().earned().settled(), fees));
+                .formatted(chain.claimed(), chain.funded(), moment.now().earned().settled(), fees));
   }
 
   private static Optional<String> closedEpochsReconcile(Moment moment) {
@@ -222,9 +224,9 @@ enum Invariant {
   }
 
   /// What is wrong with a moment, by what is broken; empty if all holds.
-  static Map<Invariant, String> broken(Moment moment, Set<Invariant> among) {
+  static Map<Invariant, String> all(Moment moment) {
     var found = new TreeMap<Invariant, String>();
-    for (var invariant : among) {
+    for (var invariant : values()) {
       invariant.broken(moment).ifPresent(message -> found.put(invariant, message));
     }
     return found;

@@ -63,7 +63,7 @@ final class Machine implements AutoCloseable {
   Machine(long seed, Path home) {
     this.home = home;
     this.fuse = new Fuse();
-    this.keyring = Keyring.of(ByteBuffer.allocate(32).putLong(24, seed).array());
+    this.keyring = keyring(seed);
     this.database = SharedDatabase.empty();
     this.source = new MortalDataSource(database.dataSource(), fuse);
     var usual = ChainConfig.inMemory(Map.of(keyring.node().address(), Ground.ENDOWMENT));
@@ -78,6 +78,11 @@ final class Machine implements AutoCloseable {
                     tuning.pool(),
                     NOON,
                     tuning.dev())));
+  }
+
+  /// The keys of a seed's node and of its clients.
+  static Keyring keyring(long seed) {
+    return Keyring.of(ByteBuffer.allocate(32).putLong(24, seed).array());
   }
 
   /// Begins a process of the node; what another one had in memory is gone.
@@ -95,8 +100,7 @@ final class Machine implements AutoCloseable {
             RpcHandler.of(chain)::handle,
             models,
             () -> {});
-    var config =
-        new NodeConfig(home, Optional.empty(), Optional.empty(), ALLOWANCE, PRICES, NOON);
+    var config = new NodeConfig(home, Optional.empty(), Optional.empty(), ALLOWANCE, PRICES, NOON);
     node = Node.over(ground, config);
     engine = new OpenLora(new ModelShelf(new ModelFolder(models)));
   }

@@ -26,8 +26,7 @@ record Moment(Facts before, Facts now, Promises promises, Step step) {
   /// @param said what the client was told, or where the process died
   /// @param together names of what is made together
   /// @param differences what a reconciliation after a closed epoch found
-  record Step(
-      String text, Ending ending, String said, Set<String> together, String differences) {
+  record Step(String text, Ending ending, String said, Set<String> together, String differences) {
     Step {
       together = Set.copyOf(together);
     }

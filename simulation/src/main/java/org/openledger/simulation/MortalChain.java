@@ -85,8 +85,7 @@ final class MortalChain implements ChainClient {
   }
 
   @Override
-  public TransactionReceipt send(
-      KeyPair from, @Nullable Address to, byte[] data, UInt256 value) {
+  public TransactionReceipt send(KeyPair from, @Nullable Address to, byte[] data, UInt256 value) {
     var what = to == null ? "a deployment" : "a call of " + data.length + " bytes";
     fuse.effect(Kind.SEND, "before " + what);
     var receipt = chain.send(from, to, data, value);

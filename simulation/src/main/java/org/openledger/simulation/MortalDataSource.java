@@ -57,8 +57,7 @@ final class MortalDataSource implements DataSource {
     return proxy(Connection.class, handler);
   }
 
-  private Object onConnection(Connection real, Method method, Object[] arguments)
-      throws Throwable {
+  private Object onConnection(Connection real, Method method, Object[] arguments) throws Throwable {
     var name = method.getName();
     if (!ENDS.contains(name) && !name.startsWith("get") && !name.startsWith("set")) {
       fuse.requireLife();

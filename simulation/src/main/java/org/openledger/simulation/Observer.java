@@ -117,11 +117,7 @@ final class Observer {
         kept,
         "posting",
         "select encode(id, 'hex'), encode(digest, 'hex') from settle.book_posting");
-    keep(
-        handle,
-        kept,
-        "epoch",
-        "select number, roots from settle.epoch where roots is not null");
+    keep(handle, kept, "epoch", "select number, roots from settle.epoch where roots is not null");
     keep(
         handle,
         kept,
@@ -212,7 +208,8 @@ final class Observer {
         .map((row, _) -> {
           var key =
               new ClusterKey(
-                  Hash.of(row.getBytes("datanet")), new ClusterId(Hash.of(row.getBytes("cluster"))));
+                  Hash.of(row.getBytes("datanet")),
+                  new ClusterId(Hash.of(row.getBytes("cluster"))));
           if (key.isRole() || key.isCommonPool()) {
             var x = new BigInteger(row.getString("x"));
             sums.merge(Hash.of(row.getBytes("receipt")), x, BigInteger::add);

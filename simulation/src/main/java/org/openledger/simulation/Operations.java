@@ -131,9 +131,9 @@ final class Operations {
     private static final TrainingPlan PLAN =
         new TrainingPlan(
             new LoraConfig(1, false, 2, List.of(Projection.values()[0])),
-            new OptimiserSettings(1, 1e-2f, 2, 0.1f, AdamW.Settings.USUAL, 2f),
+            new OptimiserSettings(1, 1e-2f, 1, 0.1f, AdamW.Settings.USUAL, 2f),
             ContributionVectors.Settings.DEFAULT.withKappa(0),
-            new Card.Plan(2, 0.5, 2, 1),
+            new Card.Plan(2, 0.5, 1, 1),
             1,
             1);
 

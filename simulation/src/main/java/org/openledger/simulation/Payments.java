@@ -102,9 +102,7 @@ final class Payments {
       }
       var asked =
           new Question(
-              model,
-              List.of(ChatMessage.user(question)),
-              SamplingSettings.greedy(TOKENS_MAX));
+              model, List.of(ChatMessage.user(question)), SamplingSettings.greedy(TOKENS_MAX));
       var answer = machine.engine().answer(asked, _ -> {});
       var receipt =
           settlements.sign(
@@ -133,43 +131,34 @@ final class Payments {
   }
 
   /// Records a receipt that was signed before, perhaps one that was recorded already.
-  record Record(Flight flight, Facts before) implements Operation {
+  ///
+  /// @param back how long ago it was handed out, counted from 1 for the last
+  record HandIn(int back) implements Operation {
     @Override
     public Told run(Machine machine, Promises promises) {
+      var flight = promises.flight(back);
       var receipt = flight.receipt();
+      var expected = promises.expected(receipt);
       var settlements = machine.node().settling().settlements();
-      var recorded = settlements.record(receipt, flight.attribution());
-      return switch (recorded) {
+      return switch (settlements.record(receipt, flight.attribution())) {
         case Recorded.Accepted _ ->
-            Told.of("accepted", told -> recorded(told, receipt)).expecting(expected());
-        case Recorded.AlreadyRecorded _ -> Told.of("was there").expecting(expected());
-        case Recorded.Overdrawn _ -> Told.of("overdrawn").expecting(expected());
+            Told.of("accepted", told -> recorded(told, receipt)).expecting(expected);
+        case Recorded.AlreadyRecorded _ -> Told.of("was there").expecting(expected);
+        case Recorded.Overdrawn _ -> Told.of("overdrawn").expecting(expected);
         case Recorded.Refused(String field, _) ->
-            Told.of("refused for its " + field).expecting(expected());
+            Told.of("refused for its " + field).expecting(expected);
       };
-    }
-
-    private String expected() {
-      var body = flight.receipt().body();
-      for (var receipt : before.receipts()) {
-        if (receipt.signed().sequence() == body.sequence()) {
-          boolean same = receipt.signed().id().equals(flight.receipt().id().toString());
-          return same ? "was there" : "refused for its sequence";
-        }
-      }
-      var balance = before.book().payer(body.payer().toString());
-      return balance.compareTo(body.fee().units()) < 0 ? "overdrawn" : "accepted";
     }
 
     @Override
     public Set<String> together(Promises promises) {
-      var receipt = flight.receipt();
+      var receipt = promises.flight(back).receipt();
       return Set.of("receipt " + receipt.id(), Promises.posting(receipt.id()));
     }
 
     @Override
     public String toString() {
-      return "record receipt " + brief(flight.receipt());
+      return "hand in receipt -" + back;
     }
   }
 

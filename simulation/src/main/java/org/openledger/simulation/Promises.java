@@ -33,6 +33,8 @@ final class Promises {
   private final SortedSet<String> known = new TreeSet<>();
   private final SortedMap<String, Snapshot> snapshots = new TreeMap<>();
   private final List<Flight> flights = new ArrayList<>();
+  private List<Facts.Receipt> recorded = List.of();
+  private Facts.Book book = new Facts.Book(new TreeMap<>(), new TreeMap<>());
 
   /// The name of a deposit's posting among what is kept.
   static String posting(String reference) {
@@ -79,6 +81,21 @@ final class Promises {
     });
     unsure.clear();
     known.addAll(now.kept().keySet());
+    recorded = now.receipts();
+    book = now.book();
+  }
+
+  /// What a node must answer to a receipt that is handed in now.
+  String expected(UsageReceipt receipt) {
+    var body = receipt.body();
+    for (var known : recorded) {
+      if (known.signed().sequence() == body.sequence()) {
+        boolean same = known.signed().id().equals(receipt.id().toString());
+        return same ? "was there" : "refused for its sequence";
+      }
+    }
+    boolean covered = book.payer(body.payer().toString()).compareTo(body.fee().units()) >= 0;
+    return covered ? "accepted" : "overdrawn";
   }
 
   /// All deposits, by reference.
@@ -107,6 +124,11 @@ final class Promises {
   /// Every receipt that a client holds.
   SortedSet<Signed> signed() {
     return signed;
+  }
+
+  /// The receipt that was handed out last, or so many before it, counted from 1.
+  Flight flight(int back) {
+    return flights.get(flights.size() - back);
   }
 
   /// Receipts that may be recorded still, or again.

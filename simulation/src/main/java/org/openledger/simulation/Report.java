@@ -1,8 +1,7 @@
 package org.openledger.simulation;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
 
@@ -11,11 +10,11 @@ import org.openledger.core.hash.Sha256;
 /// @param seed where all of it follows from
 /// @param trace a line for every step
 /// @param kills how often a process died
-/// @param known how often something was met that is known to be broken
-record Report(long seed, List<String> trace, int kills, Map<Invariant, Integer> known) {
+/// @param known what was met that is known to be broken
+record Report(long seed, List<String> trace, int kills, Set<Known> known) {
   Report {
     trace = List.copyOf(trace);
-    known = new TreeMap<>(known);
+    known = Set.copyOf(known);
   }
 
   /// Digest of the trace: equal for equal courses.

@@ -20,7 +20,8 @@ final class Seeds {
   static LongStream wanted() {
     var one = Long.getLong("openledger.simulation.seed");
     return one == null
-        ? LongStream.rangeClosed(1, Integer.getInteger("openledger.simulation.seeds", SEEDS_DEFAULT))
+        ? LongStream.rangeClosed(
+            1, Integer.getInteger("openledger.simulation.seeds", SEEDS_DEFAULT))
         : LongStream.of(one);
   }
 }

@@ -2,14 +2,12 @@ package org.openledger.simulation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.openledger.core.fault.Failure;
-import org.openledger.core.money.Open;
 import org.openledger.simulation.Moment.Ending;
 
 /// A node and its clients for some steps: operations drawn from a seed, processes killed at effects
@@ -35,20 +33,24 @@ final class Simulation implements AutoCloseable {
   private final Promises promises = new Promises();
   private final List<String> trace = new ArrayList<>();
   private final Map<Class<?>, Integer> effects = new HashMap<>();
-  private final Map<Invariant, Integer> known = new TreeMap<>();
+  private final Set<Known> known = new HashSet<>();
+  private final boolean startsMayDie;
   private Facts facts;
+  private List<Fuse.Effect> last = List.of();
   private int kills;
 
   /// A new node.
   ///
   /// @param home a folder of its own, empty
-  Simulation(long seed, Path home) {
+  /// @param startsMayDie whether processes die while they begin, too
+  Simulation(long seed, Path home, boolean startsMayDie) {
     this.seed = seed;
+    this.startsMayDie = startsMayDie;
     this.machine = new Machine(seed, home.resolve("node"));
     this.observer = new Observer(machine);
     this.course = new Course(seed, machine.keyring());
     this.shadow = new Shadow(machine.keyring(), home.resolve("shadow"));
-    start(true);
+    start();
     this.facts = look();
   }
 
@@ -56,7 +58,7 @@ final class Simulation implements AutoCloseable {
   ///
   /// @throws Violation as soon as something does not hold
   static Report run(long seed, Path home, int steps) {
-    try (var simulation = new Simulation(seed, home)) {
+    try (var simulation = new Simulation(seed, home, true)) {
       while (simulation.trace.size() < steps) {
         simulation.step();
       }
@@ -65,13 +67,24 @@ final class Simulation implements AutoCloseable {
     }
   }
 
-  private Report report() {
+  /// What is the case.
+  Facts facts() {
+    return facts;
+  }
+
+  /// The effects of the last operation that was not killed.
+  List<Fuse.Effect> effects() {
+    return last;
+  }
+
+  /// What was done.
+  Report report() {
     return new Report(seed, trace, kills, known);
   }
 
   /// Draws an operation and does it; if it was killed, its client may try again.
   private void step() {
-    var operation = course.next(facts, promises);
+    var operation = course.next(promises);
     var ending = attempt(operation, drawKill(operation));
     while (ending == Ending.KILLED && course.chance(RETRY_PERCENT)) {
       ending = attempt(operation, drawKill(operation));
@@ -86,18 +99,8 @@ final class Simulation implements AutoCloseable {
   /// Does an operation in a process that dies at an effect of it, and checks what must hold.
   Ending attempt(Operation operation, int effect) {
     var together = operation.together(promises);
-    machine.fuse().arm(effect);
-    var outcome = outcome(operation);
-    var ending = outcome.ending();
-    if (ending == Ending.KILLED) {
-      kills++;
-      start(course.chance(KILLS_PERCENT));
-    } else {
-      effects.put(operation.getClass(), machine.fuse().effects().size() + 1);
-      machine.fuse().disarm();
-    }
-    trace.add("%d %s -> %s: %s".formatted(trace.size() + 1, operation, ending, outcome.said()));
-    var differences = ending == Ending.DONE ? differences(operation) : "";
+    var outcome = outcome(operation, effect);
+    var differences = outcome.ending() == Ending.DONE ? differences(operation) : "";
     var before = facts;
     facts = look();
     shadow.saw(operation, facts);
@@ -106,8 +109,35 @@ final class Simulation implements AutoCloseable {
             before,
             facts,
             promises,
-            new Moment.Step(operation.toString(), ending, outcome.said(), together, differences)));
-    return ending;
+            new Moment.Step(
+                operation.toString(),
+                outcome.ending(),
+                outcome.said(),
+                together,
+                differences)));
+    return outcome.ending();
+  }
+
+  /// Does an operation without a kill and without a look at what became of it.
+  Ending quietly(Operation operation) {
+    return outcome(operation, Integer.MAX_VALUE).ending();
+  }
+
+  private Outcome outcome(Operation operation, int effect) {
+    machine.fuse().arm(effect);
+    var outcome = outcome(operation);
+    trace.add(
+        "%d %s -> %s: %s"
+            .formatted(trace.size() + 1, operation, outcome.ending(), outcome.said()));
+    if (outcome.ending() == Ending.KILLED) {
+      kills++;
+      start();
+    } else {
+      last = machine.fuse().effects();
+      effects.put(operation.getClass(), last.size() + 1);
+      machine.fuse().disarm();
+    }
+    return outcome;
   }
 
   /// How an operation ended, and what is said of it.
@@ -136,20 +166,21 @@ final class Simulation implements AutoCloseable {
     } catch (RuntimeException | AssertionError e) {
       return fuse.isBlown()
           ? new Outcome(Ending.KILLED, fuse.death() + ", told as " + e.getClass().getSimpleName())
-          : new Outcome(Ending.WRONG, e.toString());
+          : new Outcome(Ending.WRONG, e + " at " + e.getStackTrace()[0]);
     }
   }
 
   /// Begins a process, which may die while it begins.
-  private void start(boolean mayDie) {
+  private void start() {
     var payer = machine.keyring().party("payer", "local").address().toString();
     promises.paying("allowance", payer, Machine.ALLOWANCE);
-    for (int i = 1; mayDie && i <= STARTS_MAX && course.chance(KILLS_PERCENT); i++) {
+    for (int i = 1; startsMayDie && i <= STARTS_MAX && course.chance(KILLS_PERCENT); i++) {
       machine.fuse().arm(course.upTo(EFFECTS_FIRST));
       try {
         machine.start();
         break;
-      } catch (Killed e) {
+      } catch (Killed | RuntimeException e) {
+        requireDeath(e);
         kills++;
         trace.add("%d start -> KILLED: %s".formatted(trace.size() + 1, machine.fuse().death()));
       }
@@ -158,6 +189,12 @@ final class Simulation implements AutoCloseable {
     machine.fuse().disarm();
     if (!runs) {
       machine.start();
+    }
+  }
+
+  private void requireDeath(Throwable e) {
+    if (!machine.fuse().isBlown()) {
+      throw new Violation(seed, "a process does not begin: " + e, trace);
     }
   }
 
@@ -176,19 +213,18 @@ final class Simulation implements AutoCloseable {
   }
 
   private void check(Moment moment) {
-    var broken = Invariant.broken(moment, EnumSet.allOf(Invariant.class));
-    broken.keySet().stream()
-        .filter(Known.NOT_YET::containsKey)
-        .forEach(invariant -> known.merge(invariant, 1, Integer::sum));
-    broken.forEach((invariant, message) -> {
-      if (!Known.NOT_YET.containsKey(invariant)) {
-        throw new Violation(seed, invariant + ": " + message, trace);
-      }
-    });
+    Invariant.all(moment)
+        .forEach((invariant, message) -> {
+          var entry = Known.of(invariant, message);
+          if (entry.isEmpty()) {
+            throw new Violation(seed, invariant + ": " + message, trace);
+          }
+          known.add(entry.get());
+        });
   }
 
   /// Closes what is open without kills, then compares with a run that had none.
-  private void finish() {
+  void finish() {
     attempt(new Payments.CloseEpoch(), Integer.MAX_VALUE);
     attempt(new Payments.CloseEpoch(), Integer.MAX_VALUE);
     var differences = shadow.differences(facts);
