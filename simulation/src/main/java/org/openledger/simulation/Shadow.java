@@ -30,6 +30,12 @@ final class Shadow {
     this.home = home;
   }
 
+  /// Whether an operation may leave behind what is compared.
+  static boolean remembers(Operation operation) {
+    return operation instanceof Operations.Contribute
+        || operation instanceof Operations.TakeSnapshot;
+  }
+
   /// Remembers an operation that has left records or a snapshot behind.
   void saw(Operation operation, Facts now) {
     var made = new TreeSet<>(now.kept().keySet());
