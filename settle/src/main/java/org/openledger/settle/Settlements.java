@@ -356,10 +356,9 @@ public final class Settlements {
   /// The tables of the open epoch as if it closed now, on top of the last computed one.
   private EpochTables provisionalTables(Handle handle) {
     long open = EpochStore.openForReceipts(handle);
-    boolean follows = open == 1 || EpochStore.isComputed(handle, open - 1);
     EpochInput input =
         new EpochInput(
-            follows ? EpochStore.stateBefore(handle, open) : EpochState.FIRST,
+            EpochStore.stateBefore(handle, EpochStore.lastComputed(handle) + 1),
             EpochStore.receipts(handle, open),
             TermsStore.reliability(handle, open),
             TermsStore.membership(handle),

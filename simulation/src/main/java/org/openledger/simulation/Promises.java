@@ -1,0 +1,148 @@
+package org.openledger.simulation;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Open;
+import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.settle.book.Posting;
+import org.openledger.simulation.Facts.Signed;
+
+/// What the clients of a node were told, and what they still wait to hear.
+final class Promises {
+  /// A deposit somebody made.
+  ///
+  /// @param payer whose it is, as an address
+  record Paid(String payer, BigInteger amount) {}
+
+  /// A receipt that was signed and is on its way to be recorded.
+  record Flight(UsageReceipt receipt, Attribution attribution) {}
+
+  private final SortedMap<String, Paid> deposits = new TreeMap<>();
+  private final SortedMap<String, Paid> unsure = new TreeMap<>();
+  private final SortedSet<String> there = new TreeSet<>();
+  private final SortedSet<Signed> signed = new TreeSet<>();
+  private final SortedSet<String> payers = new TreeSet<>();
+  private final SortedSet<String> known = new TreeSet<>();
+  private final SortedMap<String, Snapshot> snapshots = new TreeMap<>();
+  private final List<Flight> flights = new ArrayList<>();
+  private List<Facts.Receipt> recorded = List.of();
+  private Facts.Book book = new Facts.Book(new TreeMap<>(), new TreeMap<>());
+
+  /// The name of a deposit's posting among what is kept.
+  static String posting(String reference) {
+    return posting(Posting.id("deposit", reference));
+  }
+
+  /// The name of a posting among what is kept.
+  static String posting(Hash id) {
+    return "posting " + id.brief(2 * Hash.SIZE);
+  }
+
+  /// Something must be there from now on.
+  void keep(String what) {
+    there.add(what);
+  }
+
+  /// All that must be there, by the names of what is kept.
+  SortedSet<String> there() {
+    return there;
+  }
+
+  /// A deposit is being made; whether it was is known from what is there later.
+  void paying(String reference, String payer, Open amount) {
+    payers.add(payer);
+    if (!deposits.containsKey(reference)) {
+      unsure.put(reference, new Paid(payer, amount.units()));
+    }
+  }
+
+  /// A deposit was acknowledged.
+  void paid(String reference, String payer, Open amount) {
+    payers.add(payer);
+    unsure.remove(reference);
+    deposits.put(reference, new Paid(payer, amount.units()));
+    keep(posting(reference));
+  }
+
+  /// Turns what nobody could know into what is the case.
+  void settle(Facts now) {
+    unsure.forEach((reference, paid) -> {
+      if (now.kept().containsKey(posting(reference))) {
+        deposits.put(reference, paid);
+      }
+    });
+    unsure.clear();
+    known.addAll(now.kept().keySet());
+    recorded = now.receipts();
+    book = now.book();
+  }
+
+  /// What a node must answer to a receipt that is handed in now.
+  String expected(UsageReceipt receipt) {
+    var body = receipt.body();
+    for (var known : recorded) {
+      if (known.signed().sequence() == body.sequence()) {
+        boolean same = known.signed().id().equals(receipt.id().toString());
+        return same ? "was there" : "refused for its sequence";
+      }
+    }
+    boolean covered = book.payer(body.payer().toString()).compareTo(body.fee().units()) >= 0;
+    return covered ? "accepted" : "overdrawn";
+  }
+
+  /// All deposits, by reference.
+  SortedMap<String, Paid> deposits() {
+    return deposits;
+  }
+
+  /// What a payer has paid in.
+  BigInteger paidIn(String payer) {
+    return deposits.values().stream()
+        .filter(paid -> paid.payer().equals(payer))
+        .map(Paid::amount)
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  /// Everybody who ever paid.
+  SortedSet<String> payers() {
+    return payers;
+  }
+
+  /// A client holds a receipt of this number.
+  void signed(UsageReceipt receipt) {
+    signed.add(new Signed(receipt.body().sequence(), receipt.id().toString()));
+  }
+
+  /// Every receipt that a client holds.
+  SortedSet<Signed> signed() {
+    return signed;
+  }
+
+  /// The receipt that was handed out last, or so many before it, counted from 1.
+  Flight flight(int back) {
+    return flights.get(flights.size() - back);
+  }
+
+  /// Receipts that may be recorded still, or again.
+  List<Flight> flights() {
+    return flights;
+  }
+
+  /// The newest snapshot of every Datanet that a client knows.
+  SortedMap<String, Snapshot> snapshots() {
+    return snapshots;
+  }
+
+  /// The names of all that was kept when somebody looked last.
+  SortedSet<String> known() {
+    return known;
+  }
+}
