@@ -23,7 +23,9 @@ import org.openledger.simulation.Fuse.Kind;
 ///
 /// When it dies, the server rolls back what was not committed, as it does when a client is gone.
 final class MortalDataSource implements DataSource {
-  private static final Set<String> ENDS = Set.of("commit", "rollback", "close", "isClosed");
+  /// What a driver does without asking the server, or is counted on its own.
+  private static final String QUIET = "commit|rollback|close|isClosed|(get|set).*";
+
   private static final int WORDS_SHOWN = 60;
 
   private final DataSource server;
@@ -59,7 +61,7 @@ final class MortalDataSource implements DataSource {
 
   private Object onConnection(Connection real, Method method, Object[] arguments) throws Throwable {
     var name = method.getName();
-    if (!ENDS.contains(name) && !name.startsWith("get") && !name.startsWith("set")) {
+    if (!name.matches(QUIET)) {
       fuse.requireLife();
     }
     if (name.equals("close")) {
@@ -82,7 +84,7 @@ final class MortalDataSource implements DataSource {
 
   private InvocationHandler handler(Connection connection, Statement real, String prepared) {
     return (_, method, arguments) -> {
-      if (!method.getName().startsWith("execute")) {
+      if (!method.getName().matches("execute.*")) {
         return invoke(real, method, arguments);
       }
       var sql = arguments != null && arguments[0] instanceof String text ? text : prepared;
