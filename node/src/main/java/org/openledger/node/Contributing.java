@@ -2,6 +2,7 @@ package org.openledger.node;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.openledger.contribute.intake.ImportLimits;
 import org.openledger.contribute.intake.ImportReport;
@@ -27,6 +28,9 @@ public final class Contributing {
 
     /// Takes in rows and says what became of each.
     ImportReport importRows(ImportRequest request, InputStream rows);
+
+    /// The last version of a Datanet, if there is one.
+    Optional<Snapshot> latestSnapshot(DatanetId id);
 
     /// A new version of a Datanet, or its last one if no record was added since.
     Snapshot takeSnapshot(DatanetId id);
@@ -70,10 +74,15 @@ public final class Contributing {
   }
 
   /// Takes a snapshot of a Datanet and anchors its root on chain; an unchanged Datanet keeps its
-  /// last one.
+  /// last one. Versions follow one another on chain, so one that was taken and not anchored,
+  /// because the node was killed between the two, is anchored first.
   public Snapshot snapshot(DatanetId id) {
-    var snapshot = archive.takeSnapshot(id);
-    archive.anchor(snapshot, parties.pool(id), parties::contributor);
+    archive.latestSnapshot(id).ifPresent(this::anchor);
+    return anchor(archive.takeSnapshot(id));
+  }
+
+  private Snapshot anchor(Snapshot snapshot) {
+    archive.anchor(snapshot, parties.pool(snapshot.ref().datanet()), parties::contributor);
     return snapshot;
   }
 

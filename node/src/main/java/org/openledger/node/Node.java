@@ -7,16 +7,28 @@ import java.time.InstantSource;
 /// process.
 public final class Node implements AutoCloseable {
   private final NodeConfig config;
+  private final Ground ground;
   private final Wiring wiring;
 
-  private Node(NodeConfig config, Wiring wiring) {
+  private Node(NodeConfig config, Ground ground) {
     this.config = config;
-    this.wiring = wiring;
+    this.ground = ground;
+    this.wiring = new Wiring(config, ground);
   }
 
   /// Opens the node that lives in a home, or makes a new one.
   public static Node open(NodeConfig config) {
-    return new Node(config, Wiring.open(config));
+    return over(Ground.open(config), config);
+  }
+
+  /// A node on given ground, which is closed with it, and at once if the node cannot be opened.
+  public static Node over(Ground ground, NodeConfig config) {
+    try {
+      return new Node(config, ground);
+    } catch (RuntimeException e) {
+      ground.close();
+      throw e;
+    }
   }
 
   /// The home this node lives in.
@@ -81,11 +93,11 @@ public final class Node implements AutoCloseable {
 
   /// Passes a JSON-RPC request to the chain.
   public byte[] rpc(byte[] request) {
-    return wiring.rpc.handle(request);
+    return ground.rpc().apply(request);
   }
 
   @Override
   public void close() {
-    wiring.close();
+    ground.close();
   }
 }

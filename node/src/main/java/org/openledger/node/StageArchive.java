@@ -2,6 +2,7 @@ package org.openledger.node;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.intake.ImportReport;
@@ -31,6 +32,11 @@ record StageArchive(Datanets datanets, Settlements settlements) implements Contr
   public ImportReport importRows(Contributing.ImportRequest request, InputStream rows) {
     return datanets.importJsonLines(
         request.datanet(), request.name(), rows, request.mapping(), request.limits());
+  }
+
+  @Override
+  public Optional<Snapshot> latestSnapshot(DatanetId id) {
+    return datanets.latestSnapshot(id).map(latest -> datanets.snapshot(id, latest.ref().version()));
   }
 
   @Override

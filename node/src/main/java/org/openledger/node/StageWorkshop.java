@@ -1,6 +1,7 @@
 package org.openledger.node;
 
 import java.util.List;
+import java.util.Optional;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.record.Entry;
 import org.openledger.contribute.record.Reader;
@@ -47,6 +48,11 @@ record StageWorkshop(ModelFactory factory, Datanets datanets, Settlements settle
   }
 
   @Override
+  public List<ModelId> adapters() {
+    return factory.adapters();
+  }
+
+  @Override
   public ModelFactory.Published adapter(ModelId id) {
     return factory.adapter(id);
   }
@@ -65,6 +71,11 @@ record StageWorkshop(ModelFactory factory, Datanets datanets, Settlements settle
   public ModelFactory.Published publish(
       ModelFactory.Trained trained, ModelFactory.AttributionWriter attribution) {
     return factory.publish(trained, attribution);
+  }
+
+  @Override
+  public Optional<ModelTerms> terms(ModelId id) {
+    return settlements.model(id);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.openledger.node;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.openledger.attribute.ProofOfAttribution;
@@ -70,6 +71,9 @@ public final class Training {
     BaseModel pretrain(
         String name, List<PretrainText> texts, PretrainSettings settings, RunProgress progress);
 
+    /// All published adapters.
+    List<ModelId> adapters();
+
     /// A published adapter.
     ModelFactory.Published adapter(ModelId id);
 
@@ -84,6 +88,9 @@ public final class Training {
     /// Keeps an adapter with its attribution: all of it, or nothing.
     ModelFactory.Published publish(
         ModelFactory.Trained trained, ModelFactory.AttributionWriter attribution);
+
+    /// What a model costs, if it is for sale.
+    Optional<ModelTerms> terms(ModelId id);
 
     /// Makes a model answer for a price.
     void offer(ModelTerms terms);
@@ -100,14 +107,40 @@ public final class Training {
     return workshop.base(name);
   }
 
-  /// The newest adapter of a name that was trained on a base and a snapshot, if there is one.
+  /// The newest adapter of a name that was trained on a base and a snapshot, if there is one. It is
+  /// for sale, even if the node was killed before it had offered it.
   public Optional<ModelFactory.Published> find(BaseModel base, String name, Snapshot snapshot) {
     return catalogue.list().models().stream()
         .filter(model -> model.id().family().equals(base.name() + ":" + name))
         .filter(model -> model.snapshots().contains(snapshot.ref()))
         .map(model -> workshop.adapter(model.id()))
         .filter(published -> published.run().inputs().base().value().equals(base.digest()))
-        .findFirst();
+        .findFirst()
+        .map(published -> offered(published, base));
+  }
+
+  /// Offers an adapter for sale; to offer it again changes nothing.
+  private ModelFactory.Published offered(ModelFactory.Published published, BaseModel base) {
+    workshop.offer(terms(published.run().adapter(), base));
+    return published;
+  }
+
+  private ModelTerms terms(ModelId id, BaseModel base) {
+    return workshop
+        .terms(id)
+        .orElseGet(() -> {
+          var published = workshop.adapter(id);
+          var card = ProofOfAttribution.open(published, base).card();
+          return ModelTerms.of(published.run(), card.reliability(), offer.commerce());
+        });
+  }
+
+  /// Versions follow one another on chain, so those before the next must be there.
+  private void offerEarlier(BaseModel base, String name) {
+    workshop.adapters().stream()
+        .filter(id -> id.family().equals(base.name() + ":" + name))
+        .sorted(Comparator.comparingInt(ModelId::version))
+        .forEach(id -> workshop.offer(terms(id, base)));
   }
 
   /// Whether this node has pre-trained a base of a name itself.
@@ -134,6 +167,7 @@ public final class Training {
   /// Trains an adapter on a snapshot, measures its attribution, publishes it and offers it.
   public ModelFactory.Published train(TrainRequest wanted, Watching watching) {
     var base = wanted.base();
+    offerEarlier(base, wanted.name());
     var plan = wanted.plan();
     var encoder = new ExampleEncoder(base.tokenizer(), base.template(), base.engine().context());
     var set = encoder.encode(wanted.snapshot(), trainable(wanted.snapshot()));
@@ -145,7 +179,7 @@ public final class Training {
         proof.card(request, trained.result(), plan.card(), plan.queries(), watching.measuring());
     var published =
         workshop.publish(trained, folder -> proof.publish(folder, trained.result(), card));
-    workshop.offer(ModelTerms.of(published.run(), card.reliability(), offer.commerce()));
+    offered(published, base);
     catalogue.know(catalogue.summary(published.run().adapter()));
     return published;
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -78,6 +79,15 @@ class ContributingTest {
             new Parties.Party("Ann", "contributor"));
   }
 
+  /// A node that was killed between taking a snapshot and anchoring it.
+  @Test
+  void aSnapshotThatWasTakenBeforeIsAnchoredFirst() {
+    archive.latest = Optional.of(new Snapshot(REF, List.of(), List.of(), Hash.ZERO));
+    contributing.snapshot(REF.datanet());
+    assertThat(archive.happened)
+        .containsExactly("anchored tides@1", "took tides", "anchored tides@1");
+  }
+
   @Test
   void aSnapshotThatCannotBeAnchoredIsNotHandedOut() {
     archive.broken = true;
@@ -97,6 +107,7 @@ class ContributingTest {
     final List<String> happened = new ArrayList<>();
     final Map<Address, String> paid = new TreeMap<>();
     boolean broken;
+    Optional<Snapshot> latest = Optional.empty();
 
     @Override
     public Datanet create(Datanet datanet) {
@@ -122,6 +133,11 @@ class ContributingTest {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public Optional<Snapshot> latestSnapshot(DatanetId id) {
+      return latest;
     }
 
     @Override

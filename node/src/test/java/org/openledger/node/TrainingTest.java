@@ -114,6 +114,20 @@ class TrainingTest {
     assertThat(workshop.offered).isEmpty();
   }
 
+  /// A node that was killed between publishing a model and offering it.
+  @Test
+  void aModelThatWasKeptAndNotOfferedIsOfferedWhenItIsFoundAndBeforeTheNext() {
+    var first = train("tides");
+    workshop.offered.clear();
+    assertThat(training.find(base, "tides", snapshot(REF))).contains(first);
+    assertThat(workshop.offered).extracting(ModelTerms::id).containsExactly(first.run().adapter());
+    workshop.offered.clear();
+    var second = train("tides");
+    assertThat(workshop.offered)
+        .extracting(ModelTerms::id)
+        .containsExactly(first.run().adapter(), second.run().adapter());
+  }
+
   @Test
   void anAdapterIsFoundByBaseNameAndSnapshot() {
     assertThat(training.find(base, "tides", snapshot(REF))).isEmpty();
@@ -215,6 +229,16 @@ class TrainingTest {
         String name, List<PretrainText> texts, PretrainSettings settings, RunProgress progress) {
       pretrained = true;
       return base;
+    }
+
+    @Override
+    public List<ModelId> adapters() {
+      return List.copyOf(published.keySet());
+    }
+
+    @Override
+    public Optional<ModelTerms> terms(ModelId id) {
+      return offered.stream().filter(terms -> terms.id().equals(id)).findFirst();
     }
 
     @Override

@@ -219,8 +219,8 @@ public final class Settlements {
 
   /// Signs a receipt, debits its fee from a hold, gives back the rest of the hold and stores all of
   /// it, in one database transaction: there is a signed receipt exactly where it was paid for. What
-  /// is not accepted leaves everything as it was. A hold that has expired is taken again, if the
-  /// payer still can.
+  /// is not accepted leaves everything as it was. A hold is charged once; one that has expired is
+  /// taken again, if the payer still can.
   public Recorded charge(Hash hold, Charge charge) {
     return jdbi.inTransaction(handle -> {
       UsageReceipt receipt =
@@ -328,12 +328,13 @@ public final class Settlements {
     if (legs.isEmpty()) {
       return Optional.empty();
     }
-    Posting posting =
-        new Posting(debit.receipt().id(), "receipt " + debit.receipt().body().sequence(), legs);
-    return switch (book.post(handle, posting)) {
+    // Once for a hold, whatever became of it.
+    Hash id = Posting.id("charge", debit.hold().toString());
+    String memo = "receipt " + debit.receipt().body().sequence();
+    return switch (book.post(handle, new Posting(id, memo, legs))) {
       case Book.Posted.Entered _ -> Optional.empty();
       case Book.Posted.AlreadyPosted _, Book.Posted.Conflict _ ->
-          throw new Fault(Code.BOOKS_DIFFER, debit.receipt().id() + " was debited before");
+          Optional.of(new Recorded.Refused("hold", debit.hold() + " was charged before"));
       case Book.Posted.Overdrawn overdrawn -> {
         assert open.isEmpty() : "a hold was overdrawn: " + debit.hold();
         yield Optional.of(new Recorded.Overdrawn(overdrawn.balance(), overdrawn.missing()));
@@ -461,10 +462,9 @@ public final class Settlements {
   /// The tables of the open epoch as if it closed now, on top of the last computed one.
   private EpochTables provisionalTables(Handle handle) {
     long open = EpochStore.openForReceipts(handle);
-    boolean follows = open == 1 || EpochStore.isComputed(handle, open - 1);
     EpochInput input =
         new EpochInput(
-            follows ? EpochStore.stateBefore(handle, open) : EpochState.FIRST,
+            EpochStore.stateBefore(handle, EpochStore.lastComputed(handle) + 1),
             EpochStore.receipts(handle, open),
             TermsStore.reliability(handle, open),
             TermsStore.membership(handle),

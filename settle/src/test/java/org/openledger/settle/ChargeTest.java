@@ -135,10 +135,25 @@ class ChargeTest {
     assertThat(balance()).isEqualTo(PAID_IN.units().subtract(fee));
     assertThat(held()).isZero();
 
+    var late = RandomEpochs.hash("late");
+    settlements.hold(late, world.payer, world.most(), 1_000);
+    settlements.releaseExpired(1_000);
     settlements.refund(world.payer, settlements.balance(world.payer), "all of it");
     var attribution = world.attribution();
-    assertThat(settlements.charge(hold, new Charge(world.body(attribution), attribution, _ -> {})))
+    assertThat(settlements.charge(late, new Charge(world.body(attribution), attribution, _ -> {})))
         .isInstanceOf(Recorded.Overdrawn.class);
+  }
+
+  @Test
+  void aHoldIsChargedOnce() {
+    var hold = world.hold(settlements);
+    charge(hold);
+    var balance = balance();
+    var attribution = world.attribution();
+    assertThat(settlements.charge(hold, new Charge(world.body(attribution), attribution, _ -> {})))
+        .isInstanceOfSatisfying(
+            Recorded.Refused.class, refused -> assertThat(refused.field()).isEqualTo("hold"));
+    assertThat(balance()).isEqualTo(balance);
   }
 
   @Test
@@ -209,7 +224,7 @@ class ChargeTest {
   @Test
   void chargesAndAClosingEpochDoNotMeetInAnError() throws Exception {
     int askers = 4;
-    int each = 30;
+    int each = 12;
     var done = new AtomicBoolean();
     var fees = new ArrayList<BigInteger>();
     try (var threads = Executors.newFixedThreadPool(askers + 1)) {

@@ -25,15 +25,24 @@ public final class Database implements AutoCloseable {
   private static final int VERSION_MIN = 15;
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-  private final HikariDataSource pool;
+  private final DataSource source;
+  private final boolean migrates;
+  private final Runnable end;
   private final Jdbi jdbi;
   private final @Nullable PostgresServer server;
   private final @Nullable Thread hook;
   private boolean closed;
 
   private Database(HikariDataSource pool, @Nullable PostgresServer server) {
-    this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this(pool, true, pool::close, server);
+  }
+
+  private Database(
+      DataSource source, boolean migrates, Runnable end, @Nullable PostgresServer server) {
+    this.source = source;
+    this.migrates = migrates;
+    this.end = end;
+    this.jdbi = Jdbi.create(source);
     this.server = server;
     this.hook = server == null ? null : new Thread(this::stop, "database-shutdown");
     if (hook != null) {
@@ -53,6 +62,12 @@ public final class Database implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  /// A database whose schemas are there already and whose every statement passes `source`, be it to
+  /// be counted or to fail; closing it leaves the source open.
+  public static Database over(DataSource source) {
+    return new Database(source, false, () -> {}, null);
   }
 
   /// A database of a running embedded server; the server is stopped with it when `owned`.
@@ -146,9 +161,12 @@ public final class Database implements AutoCloseable {
     if (!schema.matches("[a-z][a-z_]{0,30}")) {
       throw new IllegalArgumentException("schema name " + schema);
     }
+    if (!migrates) {
+      return;
+    }
     try {
       Flyway.configure(Database.class.getClassLoader())
-          .dataSource(pool)
+          .dataSource(source)
           .schemas(schema)
           .defaultSchema(schema)
           .locations("classpath:" + classpathLocation)
@@ -166,7 +184,7 @@ public final class Database implements AutoCloseable {
   }
 
   public DataSource dataSource() {
-    return pool;
+    return source;
   }
 
   /// The process id of an embedded server that this database owns.
@@ -191,7 +209,7 @@ public final class Database implements AutoCloseable {
       return;
     }
     closed = true;
-    pool.close();
+    end.run();
     if (server != null) {
       server.close();
     }

@@ -44,6 +44,12 @@ public final class ModelFactory {
     this.store = new ModelStore(root, shipped);
   }
 
+  /// The same with bases that are there already: made, not read.
+  public ModelFactory(Path root, List<BaseModel> made) {
+    this(root, Optional.empty());
+    made.forEach(base -> loaded.put(base.name(), base));
+  }
+
   /// A fine-tuned adapter that is not published yet.
   ///
   /// @param id its name and version

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /// Which module sees which: the picture in ARCHITECTURE.md, exactly.
 ///
 /// What stands here and is not used fails the build like what is used and does not stand here. The
-/// modules beside the product (`acceptance`, `bench`) are used by none.
+/// modules beside the product (`acceptance`, `bench`, `simulation`) are used by none.
 final class ModuleTable {
   static final Map<String, Set<String>> SEES =
       Map.ofEntries(
@@ -38,6 +38,21 @@ final class ModuleTable {
                   "settle",
                   "verify")),
           Map.entry("app", Set.of("core", "node")),
+          Map.entry(
+              "simulation",
+              Set.of(
+                  "core",
+                  "store",
+                  "chain",
+                  "contracts",
+                  "model",
+                  "contribute",
+                  "train",
+                  "attribute",
+                  "serve",
+                  "settle",
+                  "verify",
+                  "node")),
           Map.entry("bench", Set.of("core", "chain", "contracts", "model")));
 
   /// Modules that hold the others to something and are no part of the product.

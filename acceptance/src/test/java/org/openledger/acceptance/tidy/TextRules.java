@@ -50,9 +50,7 @@ final class TextRules {
 
   /// Names that the project has given up.
   private static final String STALE =
-      "simu"
-          + "lation/src|org\\.openledger\\.simu"
-          + "lation\\.|OpenLora\\.Mod"
+      "OpenLora\\.Mod"
           + "els"
           + "|contracts/s"
           + "rc/[a-z]*\\.sol|\\b(Node|Attribute|Chain|Contracts|Contribute|Model"
@@ -118,7 +116,7 @@ final class TextRules {
             "names that were given up are absent",
             file -> !file.is("DECISIONS.md"),
             new Words("old name", text -> text, STALE),
-            new SourceFile("docs/bad.md", "See `simu" + "lation/src/test`.")),
+            new SourceFile("docs/bad.md", "See `OpenLora.Mod" + "els`.")),
         absent(
             "no failure is told by its class's name",
             SourceFile::isMainJava,

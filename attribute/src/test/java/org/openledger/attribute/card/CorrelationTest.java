@@ -48,6 +48,11 @@ class CorrelationTest {
   }
 
   @Test
+  void theMeanOfNoValuesIsZero() {
+    assertThat(Bootstrap.of(new double[0], 1)).isEqualTo(new Bootstrap(0, 0, 0));
+  }
+
+  @Test
   void theIntervalHoldsTheMeanAndShrinksWithMoreValues() {
     CounterRandom random = CounterRandom.of(4, "test.bootstrap");
     double[] many = new double[400];

@@ -3,6 +3,7 @@ package org.openledger.chain.block;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -145,6 +146,12 @@ public final class Chain {
 
   public BlockStore blocks() {
     return blocks;
+  }
+
+  /// Where a transaction is, as soon as its block is the head: a stored block's state is not read
+  /// before that, so whoever was shown the transaction would not find what it did.
+  public Optional<BlockStore.Position> position(Hash transaction) {
+    return blocks.position(transaction).filter(at -> at.block() <= head.number());
   }
 
   /// Hashes of ancestors as BLOCKHASH sees them from the block after `parent`.

@@ -143,7 +143,7 @@ public final class ChainNode implements AutoCloseable {
   public CompletableFuture<Hash> inclusion(Hash transaction) {
     CompletableFuture<Hash> future =
         awaited.computeIfAbsent(transaction, _ -> new CompletableFuture<>());
-    if (chain.blocks().position(transaction).isPresent()) {
+    if (chain.position(transaction).isPresent()) {
       future.complete(transaction);
     } else if (failure != null) {
       future.completeExceptionally(failure);
@@ -189,7 +189,6 @@ public final class ChainNode implements AutoCloseable {
   /// The transaction with that hash in its block.
   public Optional<Inclusion> find(Hash transaction) {
     return chain
-        .blocks()
         .position(transaction)
         .flatMap(position ->
             chain

@@ -1,0 +1,83 @@
+package org.openledger.node;
+
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.openledger.chain.client.ChainClient;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.server.RpcHandler;
+import org.openledger.core.bytes.UInt256;
+import org.openledger.core.files.NativeFolder;
+import org.openledger.core.money.Open;
+import org.openledger.settle.SettlementConfig;
+import org.openledger.settle.Settlements;
+import org.openledger.store.Database;
+import org.openledger.store.DatabaseConfig;
+import org.openledger.store.keys.Keyring;
+import org.openledger.train.ModelFactory;
+
+/// What a node stands on: its keys, its database, its chain and its models.
+///
+/// A node of its own opens all of it below its home; a simulation gives ground that fails on
+/// purpose.
+///
+/// @param keyring the keys it keeps
+/// @param database where it writes
+/// @param chain the way to its chain
+/// @param rpc what answers a JSON-RPC request to the chain
+/// @param settlements the book of both, which is opened once for a process
+/// @param models its bases and adapters
+/// @param end closes what was opened for it
+public record Ground(
+    Keyring keyring,
+    Database database,
+    ChainClient chain,
+    UnaryOperator<byte[]> rpc,
+    Settlements settlements,
+    ModelFactory models,
+    Runnable end)
+    implements AutoCloseable {
+  /// What the node's own account holds on a chain of its own: 10^9 OPEN.
+  public static final UInt256 ENDOWMENT = UInt256.of(Open.parse("1000000000").units());
+
+  /// The ground of a node that lives in a home, or of a new one.
+  static Ground open(NodeConfig config) {
+    var home = config.home();
+    // First of all: where the secret is another's, nothing may be made in the home or kept there.
+    var keyring =
+        config
+            .secret()
+            .map(secret -> Keyring.restore(home, secret.bytes()))
+            .orElseGet(() -> Keyring.open(home));
+    NativeFolder.keepIn(home);
+    var database = Database.open(DatabaseConfig.fromEnvironment(home.resolve("database")));
+    try {
+      var endowment = Map.of(keyring.node().address(), ENDOWMENT);
+      var chain = ChainNode.start(ChainConfig.at(home.resolve("chain"), endowment));
+      try {
+        return new Ground(
+            keyring,
+            database,
+            chain.client(),
+            RpcHandler.of(chain)::handle,
+            Settlements.open(database, SettlementConfig.of(keyring), chain.client()),
+            new ModelFactory(home.resolve("models"), config.shippedBases()),
+            () -> {
+              chain.close();
+              database.close();
+            });
+      } catch (RuntimeException e) {
+        chain.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}

@@ -1,0 +1,293 @@
+package org.openledger.simulation;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openledger.core.money.Open;
+import org.openledger.simulation.Facts.Receipt;
+import org.openledger.simulation.Facts.Signed;
+import org.openledger.simulation.Facts.Sums;
+import org.openledger.simulation.Moment.Ending;
+import org.openledger.simulation.Moment.Step;
+
+/// Each invariant is shown a world that breaks it: none of them is content with everything.
+class InvariantTest {
+  private static final String PAYER = "0xA";
+  private static final Receipt FIRST = receipt(1, "id 1", 30, 30, 30);
+
+  private static final Map<Invariant, UnaryOperator<Moment>> PLANTED =
+      new EnumMap<>(
+          Map.ofEntries(
+              Map.entry(Invariant.THE_BOOK_IS_ZERO_SUM, book("assets/node", 99, 0)),
+              Map.entry(Invariant.PAYERS_PAY_EXACTLY, InvariantTest::anotherDeposit),
+              Map.entry(Invariant.LINES_SUM_TO_FEES, receipts(receipt(1, "id 1", 30, 29, 30))),
+              Map.entry(
+                  Invariant.RECEIPTS_ARE_RECORDED_ONCE,
+                  receipts(receipt(1, "id 1", 30, 30, 30, 30))),
+              Map.entry(Invariant.EARNINGS_ADD_UP, earned(20, 0, 9)),
+              Map.entry(Invariant.CLAIMS_ARE_COVERED, chain(19, 20)),
+              Map.entry(
+                  Invariant.CLOSED_EPOCHS_RECONCILE,
+                  step(new Step("close", Ending.DONE, "", Set.of(), "[one unit is missing]"))),
+              Map.entry(Invariant.NOTHING_IS_LOST, kept(Map.of("record a/1", "other"))),
+              Map.entry(Invariant.PROMISES_ARE_KEPT, InvariantTest::anotherPromise),
+              Map.entry(Invariant.HOLDS_ADD_UP, hold("0xC", 5)),
+              Map.entry(Invariant.SEQUENCES_ARE_SIGNED_ONCE, signed(new Signed(1, "id 2"))),
+              Map.entry(Invariant.REFUSALS_CHANGE_NOTHING, InvariantTest::refusedAndPaid),
+              Map.entry(
+                  Invariant.KILLED_IS_WHOLE_OR_ABSENT,
+                  step(
+                      new Step(
+                          "contribute",
+                          Ending.KILLED,
+                          "",
+                          Set.of("record a/1", "record a/2"),
+                          ""))),
+              Map.entry(
+                  Invariant.ANSWERS_ARE_RIGHT,
+                  step(new Step("deposit", Ending.WRONG, "told \"conflict\"", Set.of(), "")))));
+
+  private static BigInteger whole(long value) {
+    return BigInteger.valueOf(value);
+  }
+
+  private static Receipt receipt(long sequence, String id, long fee, long lines, long... debits) {
+    return new Receipt(
+        new Signed(sequence, id),
+        PAYER,
+        1,
+        whole(fee),
+        whole(lines),
+        java.util.Arrays.stream(debits).mapToObj(InvariantTest::whole).toList());
+  }
+
+  /// One payer who paid in 100, and one receipt of 30, of which 20 are settled and 10 are to come.
+  private static Facts sound() {
+    var accounts = new TreeMap<String, Sums>();
+    accounts.put("assets/node", new Sums(whole(100), whole(0)));
+    accounts.put("payer/" + PAYER, new Sums(whole(30), whole(100)));
+    accounts.put("earned/0xB", new Sums(whole(0), whole(30)));
+    return new Facts(
+        new Facts.Book(accounts, accounts, new TreeMap<>()),
+        List.of(FIRST),
+        new TreeSet<>(Set.of(FIRST.signed())),
+        new Facts.Earned(whole(20), whole(0), whole(10), whole(0)),
+        new Facts.Chain(whole(20), whole(20), 1),
+        new TreeMap<>(Map.of("record a/1", "one", Promises.posting("d"), "two")),
+        List.of());
+  }
+
+  private static Moment moment() {
+    var promises = new Promises();
+    promises.paid("d", PAYER, Open.units(100));
+    promises.keep("record a/1");
+    return new Moment(sound(), sound(), promises, new Step("look", Ending.DONE, "", Set.of(), ""));
+  }
+
+  private static Moment now(Moment moment, Facts now) {
+    return new Moment(moment.before(), now, moment.promises(), moment.step());
+  }
+
+  private static UnaryOperator<Moment> step(Step step) {
+    return moment -> new Moment(moment.before(), moment.now(), moment.promises(), step);
+  }
+
+  private static UnaryOperator<Moment> hold(String payer, long amount) {
+    return moment -> {
+      var now = moment.now();
+      var holds = new TreeMap<>(Map.of("0x1", new Facts.Held(payer, whole(amount))));
+      var book = new Facts.Book(now.book().accounts(), now.book().entries(), holds);
+      return now(
+          moment,
+          new Facts(
+              book,
+              now.receipts(),
+              now.signed(),
+              now.earned(),
+              now.chain(),
+              now.kept(),
+              now.torn()));
+    };
+  }
+
+  private static UnaryOperator<Moment> book(String account, long debits, long credits) {
+    return moment -> {
+      var now = moment.now();
+      var accounts = new TreeMap<>(now.book().accounts());
+      accounts.put(account, new Sums(whole(debits), whole(credits)));
+      var book = new Facts.Book(accounts, now.book().entries(), now.book().holds());
+      return now(
+          moment,
+          new Facts(
+              book,
+              now.receipts(),
+              now.signed(),
+              now.earned(),
+              now.chain(),
+              now.kept(),
+              now.torn()));
+    };
+  }
+
+  private static UnaryOperator<Moment> receipts(Receipt... receipts) {
+    return moment -> {
+      var now = moment.now();
+      return now(
+          moment,
+          new Facts(
+              now.book(),
+              List.of(receipts),
+              now.signed(),
+              now.earned(),
+              now.chain(),
+              now.kept(),
+              now.torn()));
+    };
+  }
+
+  private static UnaryOperator<Moment> earned(long settled, long vesting, long provisional) {
+    return moment -> {
+      var now = moment.now();
+      var earned = new Facts.Earned(whole(settled), whole(vesting), whole(provisional), whole(0));
+      return now(
+          moment,
+          new Facts(
+              now.book(),
+              now.receipts(),
+              now.signed(),
+              earned,
+              now.chain(),
+              now.kept(),
+              now.torn()));
+    };
+  }
+
+  private static UnaryOperator<Moment> chain(long funded, long claimed) {
+    return moment -> {
+      var now = moment.now();
+      return now(
+          moment,
+          new Facts(
+              now.book(),
+              now.receipts(),
+              now.signed(),
+              now.earned(),
+              new Facts.Chain(whole(funded), whole(claimed), 1),
+              now.kept(),
+              now.torn()));
+    };
+  }
+
+  private static UnaryOperator<Moment> kept(Map<String, String> changed) {
+    return moment -> {
+      var now = moment.now();
+      var kept = new TreeMap<>(now.kept());
+      kept.putAll(changed);
+      return now(
+          moment,
+          new Facts(
+              now.book(),
+              now.receipts(),
+              now.signed(),
+              now.earned(),
+              now.chain(),
+              kept,
+              now.torn()));
+    };
+  }
+
+  private static UnaryOperator<Moment> signed(Signed other) {
+    return moment -> {
+      var now = moment.now();
+      var signed = new TreeSet<>(now.signed());
+      signed.add(other);
+      return now(
+          moment,
+          new Facts(
+              now.book(),
+              now.receipts(),
+              signed,
+              now.earned(),
+              now.chain(),
+              now.kept(),
+              now.torn()));
+    };
+  }
+
+  private static Moment anotherDeposit(Moment moment) {
+    moment.promises().paid("e", PAYER, Open.units(1));
+    return kept(Map.of(Promises.posting("e"), "three")).apply(moment);
+  }
+
+  private static Moment anotherPromise(Moment moment) {
+    moment.promises().keep("snapshot a@1");
+    return moment;
+  }
+
+  private static Moment refusedAndPaid(Moment moment) {
+    var before = book("payer/" + PAYER, 0, 100).apply(moment).now();
+    var step = new Step("ask", Ending.REFUSED, "insufficient_funds", Set.of(), "");
+    return new Moment(before, moment.now(), moment.promises(), step);
+  }
+
+  @Test
+  void aSoundWorldBreaksNothing() {
+    assertThat(Invariant.all(moment())).isEmpty();
+  }
+
+  @Test
+  void everyInvariantHasAWorldThatBreaksIt() {
+    assertThat(PLANTED.keySet()).containsExactly(Invariant.values());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itCatchesThePlantedFaultAndNoOtherDoes(Invariant invariant) {
+    var planted = requireNonNull(PLANTED.get(invariant));
+    var broken = Invariant.all(planted.apply(moment()));
+    assertThat(broken).containsOnlyKeys(invariant);
+    assertThat(broken.get(invariant)).isNotBlank();
+  }
+
+  @Test
+  void whatIsThereInPartIsCaughtToo() {
+    var moment = moment();
+    var now = moment.now();
+    var torn =
+        new Facts(
+            now.book(),
+            now.receipts(),
+            now.signed(),
+            now.earned(),
+            now.chain(),
+            now.kept(),
+            List.of("a snapshot without members"));
+    assertThat(Invariant.all(now(moment, torn)))
+        .containsOnlyKeys(Invariant.KILLED_IS_WHOLE_OR_ABSENT);
+  }
+
+  @Test
+  void whatIsGoneIsCaught() {
+    var moment = moment();
+    var before = kept(Map.of("record a/2", "two")).apply(moment).now();
+    var later = new Moment(before, moment.now(), moment.promises(), moment.step());
+    assertThat(Invariant.all(later)).containsOnlyKeys(Invariant.NOTHING_IS_LOST);
+  }
+
+  @Test
+  void aReceiptThatStandsTwiceIsCaught() {
+    var twice = receipts(FIRST, receipt(1, "id 3", 0, 0)).apply(moment());
+    assertThat(Invariant.all(twice)).containsOnlyKeys(Invariant.RECEIPTS_ARE_RECORDED_ONCE);
+  }
+}
