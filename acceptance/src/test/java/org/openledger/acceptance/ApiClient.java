@@ -17,11 +17,14 @@ import org.openledger.core.json.Json;
 /// A plain HTTP client of a node, which knows nothing of its classes.
 final class ApiClient {
   private final URI node;
+  private final String key;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  ApiClient(URI node) {
+  /// A client that sends a key where no other credentials are given; none if it is empty.
+  ApiClient(URI node, String key) {
     this.node = node;
+    this.key = key;
   }
 
   /// What came back.
@@ -97,6 +100,9 @@ final class ApiClient {
         HttpRequest.newBuilder(node.resolve(path)).header("content-type", "application/json");
     if (headers.length > 0) {
       request.headers(headers);
+    }
+    if (!key.isEmpty() && !List.of(headers).contains("Authorization")) {
+      request.header("Authorization", "Bearer " + key);
     }
     return request;
   }

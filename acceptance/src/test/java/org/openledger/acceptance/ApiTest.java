@@ -22,7 +22,7 @@ class ApiTest {
 
   ApiTest(ServedNode served) {
     this.served = served;
-    this.api = new ApiClient(served.uri());
+    this.api = new ApiClient(served.uri(), served.key());
   }
 
   @Test
@@ -210,7 +210,14 @@ class ApiTest {
     assertRefused(api.post(CHAT, body, "Authorization", "Bearer sk-wrong"), 401, "invalid_api_key");
     assertRefused(
         api.get("/v1/models", "Authorization", "Bearer sk-wrong"), 401, "invalid_api_key");
-    var own = "Bearer " + served.node().keys().localKey();
+    for (var credentials :
+        List.of("Basic YTpi", "Bearer", "Bearer ", "ol-1", "Token " + served.key())) {
+      assertRefused(api.post(CHAT, body, "Authorization", credentials), 401, "invalid_api_key");
+    }
+    var nobody = new ApiClient(served.uri(), "");
+    assertRefused(nobody.post(CHAT, body), 401, "invalid_api_key");
+    assertRefused(nobody.get("/v1/models"), 401, "invalid_api_key");
+    var own = "bearer " + served.key();
     assertThat(api.post(CHAT, body, "Authorization", own).status()).isEqualTo(200);
   }
 

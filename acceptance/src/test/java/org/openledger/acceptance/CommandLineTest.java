@@ -68,6 +68,7 @@ class CommandLineTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(org.openledger.verify.Main.class.getName());
     command.addAll(List.of("--node", served.uri().toString(), "--models", models));
+    command.addAll(List.of("--key", served.key()));
     command.addAll(List.of("--home", elsewhere.toString(), receipt));
     var errors = elsewhere.resolve("errors");
     // An environment without a language must not cost a character of what is printed.
@@ -149,6 +150,7 @@ class CommandLineTest {
   /// Runs a command that talks to the node.
   private Ended talk(String verb, String... arguments) {
     var all = new ArrayList<>(List.of(verb, "--node", served.uri().toString()));
+    all.addAll(List.of("--home", served.home().toString()));
     all.addAll(List.of(arguments));
     return run(all.toArray(String[]::new));
   }

@@ -219,7 +219,7 @@ class ConsoleTest {
         complaints.add("the page asked for " + request.url());
       }
     });
-    page.navigate(served.uri().toString());
+    page.navigate(served.uri() + "#" + served.key());
     assertThat(page.locator("#status")).containsText("12 contributors");
     assertThat(page.locator("#examples button").first()).isVisible();
     return page;

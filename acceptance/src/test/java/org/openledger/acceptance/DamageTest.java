@@ -24,7 +24,7 @@ class DamageTest {
 
   DamageTest(ServedNode served) {
     this.served = served;
-    this.api = new ApiClient(served.uri());
+    this.api = new ApiClient(served.uri(), served.key());
   }
 
   @Test

@@ -33,7 +33,7 @@ class JsonDocumentsTest {
 
   JsonDocumentsTest(ServedNode served) {
     this.served = served;
-    this.api = new ApiClient(served.uri());
+    this.api = new ApiClient(served.uri(), served.key());
   }
 
   @Test

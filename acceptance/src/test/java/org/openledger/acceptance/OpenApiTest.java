@@ -31,7 +31,7 @@ class OpenApiTest {
 
   OpenApiTest(ServedNode served) {
     this.served = served;
-    this.api = new ApiClient(served.uri());
+    this.api = new ApiClient(served.uri(), served.key());
     this.document = api.get("/openapi.json").json();
   }
 

@@ -22,7 +22,7 @@ class ProductApiTest {
 
   ProductApiTest(ServedNode served) {
     this.served = served;
-    this.api = new ApiClient(served.uri());
+    this.api = new ApiClient(served.uri(), served.key());
   }
 
   @Test
@@ -122,6 +122,30 @@ class ProductApiTest {
     assertProblem(api.post("/api/v1/epochs", "{\"epoch\": 1000}"), 409);
     var foreign = api.post("/api/v1/epochs", "{}", "Origin", "https://example.org");
     assertProblem(foreign, 403);
+  }
+
+  @Test
+  void aStrangerSeesNothingButThePageAndTheHealth() {
+    var nobody = new ApiClient(served.uri(), "");
+    var receipt = ask("What is kelp?").get("openledger").get("receipt").text();
+    for (var path :
+        List.of(
+            "/api/v1/models",
+            "/api/v1/damage",
+            "/api/v1/earnings",
+            "/api/v1/nothing",
+            RECEIPTS + receipt,
+            RECEIPTS + receipt + "/bundle")) {
+      assertProblem(nobody.get(path), 401);
+    }
+    var before = api.get("/api/v1/earnings").json();
+    var epoch = Json.object().put("epoch", before.get("openEpoch")).build();
+    assertProblem(nobody.post("/api/v1/epochs", epoch), 401);
+    assertProblem(nobody.post(RECEIPTS + receipt + "/verify", NOTHING), 401);
+    assertThat(api.get("/api/v1/earnings").json()).isEqualTo(before);
+    for (var path : List.of("/", "/healthz", "/openapi.json")) {
+      assertThat(nobody.get(path).status()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -139,6 +139,7 @@ class ReadmeTest {
     }
     var verb = arguments.removeFirst();
     arguments.addAll(0, List.of("--node", served.uri().toString()));
+    arguments.addAll(0, List.of("--home", served.home().toString()));
     var out = new ByteArrayOutputStream();
     var before = System.out;
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));

@@ -81,6 +81,10 @@ final class ServedNode implements AutoCloseable {
     return server.uri();
   }
 
+  String key() {
+    return node.keys().localKey();
+  }
+
   Path home() {
     return home;
   }

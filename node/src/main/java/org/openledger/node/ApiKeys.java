@@ -21,17 +21,21 @@ public final class ApiKeys {
     this.localKey = "ol-" + Hex.encodeBare(secret).substring(0, DIGITS);
   }
 
-  /// The account that pays for a request: the local one when no key is given.
+  /// The account that pays for a request.
   ///
-  /// @throws Refusal if a key is given that this node did not make
+  /// @param key the request's key; empty if it has none
+  /// @throws Refusal if there is none, or one that this node did not make
   public Address requirePayer(String key) {
     var own = localKey.getBytes(StandardCharsets.UTF_8);
-    if (key.isEmpty() || MessageDigest.isEqual(own, key.getBytes(StandardCharsets.UTF_8))) {
+    if (MessageDigest.isEqual(own, key.getBytes(StandardCharsets.UTF_8))) {
       return localPayer;
     }
     throw new Refusal(
         Code.INVALID_API_KEY,
-        "this API key is not known here; use the one that ./openledger up shows");
+        key.isEmpty()
+            ? "this needs an API key (Authorization: Bearer KEY); ./openledger up shows it, and"
+                + " the node's home has it in api.key"
+            : "this API key is not known here; use the one that ./openledger up shows");
   }
 
   /// The local account.

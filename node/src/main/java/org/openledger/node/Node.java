@@ -2,6 +2,7 @@ package org.openledger.node;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.openledger.core.files.KeyFile;
 
 /// A running OpenLedger: the use cases over one database, one blob store and one chain, in one
 /// process.
@@ -18,7 +19,9 @@ public final class Node implements AutoCloseable {
 
   /// Opens the node that lives in a home, or makes a new one.
   public static Node open(NodeConfig config) {
-    return over(Ground.open(config), config);
+    var node = over(Ground.open(config), config);
+    KeyFile.write(config.home(), node.keys().localKey());
+    return node;
   }
 
   /// A node on given ground, which is closed with it, and at once if the node cannot be opened.

@@ -18,19 +18,28 @@ final class BundleFetch {
   private BundleFetch() {}
 
   /// The text of the bundle.
-  static String from(URI node, String receipt) {
+  ///
+  /// @param key the API key; empty for none
+  static String from(URI node, String receipt, String key) {
     if (node.getHost() == null || !"http".equals(node.getScheme())) {
       throw new Refusal(
           Code.INVALID_ARGUMENT, "a node's address looks like http://127.0.0.1:8080, not " + node);
     }
     var request =
         HttpRequest.newBuilder(node.resolve("/api/v1/receipts/" + id(receipt) + "/bundle"))
-            .timeout(PATIENCE)
-            .build();
+            .timeout(PATIENCE);
+    if (!key.isEmpty()) {
+      request.header("Authorization", "Bearer " + key);
+    }
     try (var http = HttpClient.newHttpClient()) {
-      var response = http.send(request, BodyHandlers.ofString());
+      var response = http.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() == 404) {
         throw new Refusal(Code.NO_SUCH_THING, "the node has no receipt " + receipt);
+      }
+      if (response.statusCode() == 401) {
+        throw new Refusal(
+            Code.INVALID_API_KEY,
+            "the node at " + node + " wants an API key: name its home with --home, or give --key");
       }
       if (response.statusCode() != 200) {
         throw new Fault(Code.IO, "the node at " + node + " answered " + response.statusCode());

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.KeyFile;
 import org.openledger.core.files.NativeFolder;
 import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
@@ -53,6 +54,13 @@ final class VerifyCommand implements Callable<Integer> {
   URI node = URI.create("http://127.0.0.1:8080");
 
   @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      defaultValue = "${env:OPENLEDGER_KEY:-}",
+      description = "API key for that node (default: that of the home).")
+  String key = "";
+
+  @Option(
       names = "--models",
       paramLabel = "DIR",
       description = "Folder of the models (default: models below the home).")
@@ -62,7 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--home",
       paramLabel = "DIR",
       defaultValue = "${env:OPENLEDGER_HOME:-data}",
-      description = "The home whose models are used (default: ${DEFAULT-VALUE}).")
+      description = "The home whose models and key are used (default: ${DEFAULT-VALUE}).")
   Path home = Path.of("data");
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")
@@ -120,7 +128,8 @@ final class VerifyCommand implements Callable<Integer> {
       if (receipt.isEmpty()) {
         throw new Refusal(Code.INVALID_ARGUMENT, "name a receipt, or a file with --bundle");
       }
-      var fetched = BundleFetch.from(node, receipt);
+      var fetched =
+          BundleFetch.from(node, receipt, key.isEmpty() ? KeyFile.read(home).orElse("") : key);
       return List.of(new Source(receipt, () -> fetched));
     }
     if (!Files.exists(path)) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.files.KeyFile;
 import org.openledger.core.json.Json;
 import org.openledger.node.Doctor;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--key",
       paramLabel = "KEY",
       defaultValue = "${env:OPENLEDGER_KEY:-}",
-      description = "API key for that node (default: the node's own account).")
+      description = "API key for that node (default: that of the home).")
   String key = "";
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")
@@ -59,7 +60,10 @@ final class DoctorCommand implements Callable<Integer> {
   private List<Json> damaged() {
     return node == null
         ? List.of()
-        : new NodeClient(node, key).get("/api/v1/damage").get("damaged").items();
+        : new NodeClient(node, key.isEmpty() ? KeyFile.read(home.home).orElse("") : key)
+            .get("/api/v1/damage")
+            .get("damaged")
+            .items();
   }
 
   private static Json toJson(List<Doctor.Finding> findings, List<Json> damaged, boolean ok) {

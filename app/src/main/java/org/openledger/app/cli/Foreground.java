@@ -18,7 +18,7 @@ final class Foreground {
     System.out.printf(
         """
 
-          OpenLedger is up   %1$s
+          OpenLedger is up   %1$s#%2$s
           OpenAI base URL    %1$sv1
           API key            %2$s
           Ethereum JSON-RPC  %1$srpc

@@ -1,6 +1,8 @@
 package org.openledger.app.cli;
 
 import java.net.URI;
+import org.openledger.core.files.KeyFile;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Options of every command that talks to a running node.
@@ -16,13 +18,15 @@ final class NodeOptions {
       names = "--key",
       paramLabel = "KEY",
       defaultValue = "${env:OPENLEDGER_KEY:-}",
-      description = "API key of the account that pays (default: the node's own account).")
+      description = "API key of the account that pays (default: that of the home).")
   String key = "";
+
+  @Mixin HomeOptions home = new HomeOptions();
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   boolean json;
 
   NodeClient client() {
-    return new NodeClient(node, key);
+    return new NodeClient(node, key.isEmpty() ? KeyFile.read(home.home).orElse("") : key);
   }
 }

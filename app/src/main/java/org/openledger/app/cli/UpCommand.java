@@ -2,6 +2,7 @@ package org.openledger.app.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.openledger.app.http.Access;
 import org.openledger.app.server.ApiServer;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
@@ -24,11 +25,16 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--no-demo", description = "Start without the demo Datanet and its model.")
   boolean noDemo;
 
+  @Option(
+      names = "--open",
+      description = "Let whoever reaches the port ask and pay without a key; for demonstrations.")
+  boolean open;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var foreground = new Foreground();
     try (var node = Node.open(NodeConfig.at(home.home));
-        var server = ApiServer.start(node, port)) {
+        var server = ApiServer.start(node, port, open ? Access.OPEN : Access.KEY)) {
       if (!noDemo) {
         Demo.load(node, new ConsoleSteps(System.out));
       }

@@ -9,9 +9,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openledger.app.console.ConsoleRoutes;
+import org.openledger.app.http.Access;
+import org.openledger.app.http.Caller;
 import org.openledger.app.http.HttpError;
 import org.openledger.app.http.Replies;
 import org.openledger.app.http.openai.ChatRoutes;
@@ -38,8 +41,13 @@ public final class ApiServer implements AutoCloseable {
   ///
   /// @throws Refusal if something else listens there
   public static ApiServer start(Node node, int port) {
+    return start(node, port, Access.KEY);
+  }
+
+  /// The same for whoever may ask.
+  public static ApiServer start(Node node, int port, Access access) {
     requireFree(port);
-    var server = Javalin.create(config -> configure(config, node));
+    var server = Javalin.create(config -> configure(config, node, access));
     server.start(InetAddress.getLoopbackAddress().getHostAddress(), port);
     return new ApiServer(server);
   }
@@ -54,7 +62,7 @@ public final class ApiServer implements AutoCloseable {
     server.stop();
   }
 
-  private static void configure(JavalinConfig config, Node node) {
+  private static void configure(JavalinConfig config, Node node, Access access) {
     config.startup.showJavalinBanner = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
@@ -64,6 +72,9 @@ public final class ApiServer implements AutoCloseable {
     // First, because a stream's headers are gone before anything after it runs.
     routes.before(Guard::protect);
     routes.before(Guard::check);
+    for (var path : List.of("/v1/*", "/api/*")) {
+      routes.before(path, ctx -> Caller.note(ctx, node.keys(), access));
+    }
     ConsoleRoutes.add(routes);
     new ChatRoutes(node).add(routes);
     new ProductRoutes(node).add(routes);

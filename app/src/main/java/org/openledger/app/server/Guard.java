@@ -5,8 +5,8 @@ import java.util.Set;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 
-/// Who may ask: requests addressed to this machine by a loopback name, and from no other site's
-/// page, because a request needs no further credentials there.
+/// What is answered at all: requests addressed to this machine by a loopback name, and from no
+/// other site's page. Who sends one is another question.
 final class Guard {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 

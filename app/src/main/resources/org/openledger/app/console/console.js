@@ -28,9 +28,24 @@ const nats = (units) => `${units < 0 ? "−" : "+"}${Math.abs(units / NAT).toFix
 const words = (name) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 const percent = (share) => (100 * share).toFixed(share < 0.1 ? 1 : 0) + " %";
 
+// The key comes behind the address that `up` prints, where no server sees it, and stays in this tab.
+if (location.hash.startsWith("#ol-")) {
+  sessionStorage.setItem("key", location.hash.slice(1));
+  history.replaceState(null, "", location.pathname);
+}
+
+function request(path, options = {}) {
+  const key = sessionStorage.getItem("key");
+  const headers = { ...options.headers, ...(key ? { authorization: `Bearer ${key}` } : {}) };
+  return fetch(path, { ...options, headers });
+}
+
 async function json(path, options) {
-  const response = await fetch(path, options);
+  const response = await request(path, options);
   const body = await response.json().catch(() => ({}));
+  if (response.status === 401) {
+    throw new Error("This page needs its key: open the address that ./openledger up prints.");
+  }
   if (!response.ok) {
     throw new Error(body.error?.message ?? body.detail ?? `${path}: ${response.status}`);
   }
@@ -80,7 +95,7 @@ async function loadModels() {
 
 /** Streams an answer; returns the last chunk's `openledger` object and the whole text. */
 async function stream(question, onText) {
-  const response = await fetch("/v1/chat/completions", {
+  const response = await request("/v1/chat/completions", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({

@@ -3,13 +3,13 @@ package org.openledger.app.http.openai;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.openledger.app.http.Caller;
 import org.openledger.app.http.HttpError;
 import org.openledger.app.http.Replies;
 import org.openledger.core.fault.Code;
-import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.fault.RequestIds;
@@ -39,13 +39,11 @@ public final class ChatRoutes {
   }
 
   private void models(Context ctx) {
-    node.keys().requirePayer(bearer(ctx));
     var models = node.catalogue().modelIds().stream().map(id -> entry(id.value())).toList();
     Replies.json(ctx, Json.object().put("object", "list").put("data", models).build());
   }
 
   private void model(Context ctx) {
-    node.keys().requirePayer(bearer(ctx));
     var id = ctx.pathParam("id");
     if (node.catalogue().modelIds().stream().noneMatch(known -> known.value().equals(id))) {
       throw noModel(id);
@@ -53,8 +51,8 @@ public final class ChatRoutes {
     Replies.json(ctx, entry(id));
   }
 
-  private void chat(Context ctx) throws IOException {
-    var payer = node.keys().requirePayer(bearer(ctx));
+  private void chat(Context ctx) {
+    var payer = Caller.payer(ctx);
     var request = ChatRequest.parse(ctx.body());
     var format =
         new ChatFormat(
@@ -68,29 +66,24 @@ public final class ChatRoutes {
       Replies.json(ctx, format.whole(paid));
       return;
     }
-    var streamed = new Streamed(ctx, format);
-    try {
-      var paid = node.answering().ask(asking, streamed);
-      finish(ctx.res().getOutputStream(), format, paid, request.includeUsage());
-    } catch (IOException e) {
-      // The answer is paid for and kept; nobody is left to tell.
-    } catch (RuntimeException e) {
-      if (!streamed.begun) {
-        throw e;
-      }
-      boolean gone = e instanceof Failure failure && failure.kind() == Kind.CANCELLED;
-      // The status line is sent; the error travels as an event, as OpenAI's does.
-      if (!gone) {
-        send(ctx.res().getOutputStream(), HttpError.of(e, ctx.path()).openAi());
+    try (var streamed = new Streamed(ctx, format)) {
+      try {
+        streamed.end(node.answering().ask(asking, streamed), request.includeUsage());
+      } catch (RuntimeException e) {
+        if (!streamed.hasBegun()) {
+          throw e;
+        }
+        // The status line is sent; the error travels as an event, as OpenAI's does.
+        streamed.tell(HttpError.of(e, ctx.path()));
       }
     }
   }
 
   /// An answer on its way as a stream of events.
-  private static final class Streamed implements Delivery {
+  private static final class Streamed implements Delivery, AutoCloseable {
     private final Context ctx;
     private final ChatFormat format;
-    private boolean begun;
+    private @Nullable EventStream events;
 
     Streamed(Context ctx, ChatFormat format) {
       this.ctx = ctx;
@@ -99,21 +92,57 @@ public final class ChatRoutes {
 
     @Override
     public void begin() {
-      begun = true;
       ctx.contentType("text/event-stream; charset=utf-8").header("Cache-Control", "no-store");
-      tell(format.role());
+      try {
+        events = new EventStream(ctx.res().getOutputStream());
+      } catch (IOException e) {
+        throw new Refusal(Code.CALLER_GONE, "the client went away", e);
+      }
+      send(format.role().compact());
     }
 
     @Override
     public void text(String piece) {
-      tell(format.text(piece));
+      send(format.text(piece).compact());
     }
 
-    private void tell(Json chunk) {
+    /// Ends the stream; whoever has gone away by now has paid and finds the answer by its receipt.
+    void end(Answered paid, boolean includeUsage) {
       try {
-        send(ctx.res().getOutputStream(), chunk);
-      } catch (IOException e) {
-        throw new Refusal(Code.CALLER_GONE, "the client went away", e);
+        send(format.end(paid, includeUsage).compact());
+        if (includeUsage) {
+          send(format.usageChunk(paid).compact());
+        }
+        send("[DONE]");
+      } catch (Refusal e) {
+        assert e.kind() == Kind.CANCELLED : e;
+      }
+    }
+
+    boolean hasBegun() {
+      return events != null;
+    }
+
+    /// Tells of an error; where the client is gone nobody is left to tell.
+    void tell(HttpError error) {
+      try {
+        send(error.openAi().compact());
+      } catch (Refusal e) {
+        assert e.kind() == Kind.CANCELLED : e;
+      }
+    }
+
+    private void send(String data) {
+      if (events == null) {
+        throw new Fault(Code.UNEXPECTED, "an answer began before its stream");
+      }
+      events.send(data);
+    }
+
+    @Override
+    public void close() {
+      if (events != null) {
+        events.close();
       }
     }
   }
@@ -129,36 +158,6 @@ public final class ChatRoutes {
     return count != null && count.matches("[0-9]{1,4}")
         ? new Retry.Counted(Integer.parseInt(count))
         : new Retry.None();
-  }
-
-  private static void finish(
-      OutputStream out, ChatFormat format, Answered paid, boolean includeUsage) throws IOException {
-    send(out, format.end(paid, includeUsage));
-    if (includeUsage) {
-      send(out, format.usageChunk(paid));
-    }
-    out.write("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
-    out.flush();
-  }
-
-  private static void send(OutputStream out, Json chunk) throws IOException {
-    out.write(("data: " + chunk.compact() + "\n\n").getBytes(StandardCharsets.UTF_8));
-    out.flush();
-  }
-
-  /// The key of a request, empty if it brings no credentials. Those that are there and are no key
-  /// (RFC 6750; the scheme's case does not matter) are refused like a wrong one.
-  private static String bearer(Context ctx) {
-    var header = ctx.header("Authorization");
-    if (header == null) {
-      return "";
-    }
-    var parts = header.strip().split(" +", 2);
-    if (parts.length == 2 && parts[0].equalsIgnoreCase("Bearer") && !parts[1].isBlank()) {
-      return parts[1].strip();
-    }
-    throw new Refusal(
-        Code.INVALID_API_KEY, "credentials are given as \"Authorization: Bearer KEY\"");
   }
 
   static Refusal noModel(String name) {

@@ -1,0 +1,47 @@
+package org.openledger.app.http;
+
+import io.javalin.http.Context;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.node.ApiKeys;
+
+/// Who sends a request, by the credentials it brings.
+public final class Caller {
+  private static final String PAYER = "openledger.payer";
+
+  private Caller() {}
+
+  /// Finds out who sends a request and notes it.
+  ///
+  /// @throws Refusal if its credentials are missing, unusable or unknown
+  public static void note(Context ctx, ApiKeys keys, Access access) {
+    var key = bearer(ctx);
+    boolean open = key.isEmpty() && access == Access.OPEN;
+    ctx.attribute(PAYER, open ? keys.localPayer() : keys.requirePayer(key));
+  }
+
+  /// The account that sends a request.
+  public static Address payer(Context ctx) {
+    if (ctx.attribute(PAYER) instanceof Address payer) {
+      return payer;
+    }
+    throw new Fault(Code.UNEXPECTED, "nobody asked who sends " + ctx.path());
+  }
+
+  /// The key of a request, empty if it brings no credentials. Those that are there and are no key
+  /// (RFC 6750; the scheme's case does not matter) are refused like a wrong one.
+  private static String bearer(Context ctx) {
+    var header = ctx.header("Authorization");
+    if (header == null) {
+      return "";
+    }
+    var parts = header.strip().split(" +", 2);
+    if (parts.length == 2 && parts[0].equalsIgnoreCase("Bearer") && !parts[1].isBlank()) {
+      return parts[1].strip();
+    }
+    throw new Refusal(
+        Code.INVALID_API_KEY, "credentials are given as \"Authorization: Bearer KEY\"");
+  }
+}
