@@ -127,7 +127,7 @@ class ProductApiTest {
   @Test
   void aStrangerSeesNothingButThePageAndTheHealth() {
     var nobody = new ApiClient(served.uri(), "");
-    var receipt = ask("What is kelp?").get("openledger").get("receipt").text();
+    var receipt = ask("What is kelp?").get("receipt").text();
     for (var path :
         List.of(
             "/api/v1/models",

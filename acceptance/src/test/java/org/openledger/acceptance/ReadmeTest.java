@@ -83,7 +83,7 @@ class ReadmeTest {
         shown.add(new Shown(line.substring(PROMPT.length()), lines));
       } else if (line.startsWith("```")) {
         lines = null;
-      } else if (lines != null && !line.isBlank()) {
+      } else if (lines != null && !line.isBlank() && !line.strip().equals("…")) {
         lines.add(line);
       }
     }

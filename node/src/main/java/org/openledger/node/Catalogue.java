@@ -101,7 +101,10 @@ public final class Catalogue {
           people.add(record.contributor().value());
           count++;
           var question = record.question();
-          if (examples.size() < EXAMPLES_SHOWN && question.length() <= EXAMPLE_CHARS_MAX) {
+          // What is held out was not learnt.
+          if (record.split() == Contribution.Split.TRAIN
+              && examples.size() < EXAMPLES_SHOWN
+              && question.length() <= EXAMPLE_CHARS_MAX) {
             examples.add(question);
           }
         }

@@ -1,6 +1,8 @@
 package org.openledger.node;
 
 import java.util.List;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.model.sampling.SamplingSettings;
 import org.openledger.model.token.ChatMessage;
 import org.openledger.serve.Question;
@@ -10,6 +12,9 @@ final class Questions {
   private Questions() {}
 
   static Question of(AskRequest request) {
+    if (request.messages().stream().allMatch(message -> message.content().isBlank())) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "the question is empty");
+    }
     var sampling = request.sampling();
     var filter = sampling.filter();
     return new Question(

@@ -3,9 +3,12 @@ package org.openledger.node;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.contribute.record.Entry;
 import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
@@ -24,6 +27,8 @@ import org.openledger.train.TrainingSet;
 
 /// Training: adapters are trained on snapshots, measured, published and offered for a price.
 public final class Training {
+  private static final Logger LOG = Logger.getLogger(Training.class.getName());
+
   /// Fewer steps teach an adapter too little for its attribution to be measured.
   private static final int STEPS_MIN = 36;
 
@@ -132,6 +137,21 @@ public final class Training {
           var published = workshop.adapter(id);
           var card = ProofOfAttribution.open(published, base).card();
           return ModelTerms.of(published.run(), card.reliability(), offer.commerce());
+        });
+  }
+
+  /// Offers what was published and is not for sale, as a node leaves it that was stopped between
+  /// the two. What is damaged stays as it is.
+  void offerLeftBehind() {
+    workshop.adapters().stream()
+        .sorted(Comparator.comparingInt(ModelId::version))
+        .filter(id -> workshop.terms(id).isEmpty())
+        .forEach(id -> {
+          try {
+            workshop.offer(terms(id, workshop.base(id.base())));
+          } catch (Failure e) {
+            LOG.log(Level.WARNING, id + " is not for sale: it cannot be read", e);
+          }
         });
   }
 

@@ -60,6 +60,7 @@ final class Wiring {
                 found -> datanets.inspect(damage -> found.accept(Damaged.of(damage))),
                 answers::inspect));
     this.settling = new Settling(books, parties);
+    training.offerLeftBehind();
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
   }
 }

@@ -129,6 +129,19 @@ class TrainingTest {
   }
 
   @Test
+  void aNodeThatOpensOffersWhatWasLeftBehindAndNothingElse() {
+    var first = train("tides");
+    var second = train("tides");
+    workshop.offered.clear();
+    training.offerLeftBehind();
+    assertThat(workshop.offered)
+        .extracting(ModelTerms::id)
+        .containsExactly(first.run().adapter(), second.run().adapter());
+    training.offerLeftBehind();
+    assertThat(workshop.offered).hasSize(2);
+  }
+
+  @Test
   void anAdapterIsFoundByBaseNameAndSnapshot() {
     assertThat(training.find(base, "tides", snapshot(REF))).isEmpty();
     train("tides");

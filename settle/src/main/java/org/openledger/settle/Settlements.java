@@ -52,8 +52,8 @@ import org.openledger.store.Database;
 /// Before the first receipt of a model its snapshots and its terms are registered, and payers have
 /// paid in advance. Everything else follows from receipts:
 ///
-///     registerSnapshot, registerModel, deposit -> (hold -> charge | release)* -> closeEpoch -> earnings, verify,
-///     reconcile
+///     registerSnapshot, registerModel, deposit -> (hold -> charge | release)* -> closeEpoch
+///     -> earnings, verify, reconcile
 ///
 /// All methods may be called from any thread and by a node that was killed at any point before.
 public final class Settlements {

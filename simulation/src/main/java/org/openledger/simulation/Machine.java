@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
-import org.openledger.chain.server.RpcHandler;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.money.Open;
@@ -125,6 +124,11 @@ final class Machine implements AutoCloseable {
   /// Answers without a receipt, for whoever signs one in steps.
   OpenLora engine() {
     return running(engine);
+  }
+
+  /// Nobody asks a simulated node over the wire.
+  private static byte[] noRpc(byte[] request) {
+    throw new Refusal(Code.STATE_UNAVAILABLE, "a request of " + request.length + " bytes");
   }
 
   private static <T> T running(@Nullable T part) {

@@ -1,7 +1,6 @@
 package org.openledger.verify;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,9 +48,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--node",
       paramLabel = "URL",
-      defaultValue = "${env:OPENLEDGER_URL:-http://127.0.0.1:8080}",
-      description = "The node to fetch a bundle from (default: ${DEFAULT-VALUE}).")
-  URI node = URI.create("http://127.0.0.1:8080");
+      defaultValue = "${env:OPENLEDGER_URL:-}",
+      description = "The node to fetch from (default: where the home's node was served last).")
+  String node = "";
 
   @Option(
       names = "--key",

@@ -37,12 +37,7 @@ final class Commands {
     var commands = new Commands();
     for (var declared : scanner.classes.values()) {
       if (declared.command() != null) {
-        var all = new TreeSet<>(declared.flags());
-        for (var mixin : declared.mixins()) {
-          var mixed = scanner.classes.get(mixin);
-          all.addAll(mixed == null ? Set.of() : mixed.flags());
-        }
-        commands.flags.put(declared.command(), all);
+        commands.flags.put(declared.command(), scanner.flags(declared));
       }
     }
     return commands;
@@ -67,6 +62,18 @@ final class Commands {
 
   private static final class Scanner extends TreeScanner<@Nullable Void, Unit> {
     private final Map<String, Declared> classes = new TreeMap<>();
+
+    /// The flags of a class, of the classes it mixes in, and of those that they do.
+    Set<String> flags(Declared declared) {
+      var all = new TreeSet<>(declared.flags());
+      for (var mixin : declared.mixins()) {
+        var mixed = classes.get(mixin);
+        if (mixed != null) {
+          all.addAll(flags(mixed));
+        }
+      }
+      return all;
+    }
 
     @Override
     public @Nullable Void visitClass(ClassTree type, Unit unit) {

@@ -66,6 +66,7 @@ final class DemoCommand implements Callable<Integer> {
               node,
               new Demo.Request(file, records, pretrainSteps, TrainingPlan.DEFAULT),
               new ConsoleSteps(System.err));
+      report.broken().forEach((link, why) -> System.err.printf("  BROKEN     %s: %s%n", link, why));
       System.out.println(json ? report.toJson().compact() : report.toJson().pretty());
       if (foreground != null) {
         try (var server = ApiServer.start(node, port)) {

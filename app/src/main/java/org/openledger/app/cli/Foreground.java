@@ -2,12 +2,14 @@ package org.openledger.app.cli;
 
 import java.util.concurrent.CountDownLatch;
 import org.openledger.app.server.ApiServer;
+import org.openledger.core.files.ServedAt;
 import org.openledger.node.Node;
 
 /// Keeps a command running until Ctrl-C, then lets it close what it opened before the process ends.
 final class Foreground {
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean waiting;
 
   Foreground() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
@@ -15,6 +17,7 @@ final class Foreground {
 
   /// Shows where the node is served and waits for Ctrl-C.
   void await(Node node, ApiServer server) throws InterruptedException {
+    ServedAt.note(node.home(), server.uri());
     System.out.printf(
         """
 
@@ -31,6 +34,7 @@ final class Foreground {
 
   /// Waits for Ctrl-C.
   void await() throws InterruptedException {
+    waiting = true;
     interrupted.await();
   }
 
@@ -39,8 +43,12 @@ final class Foreground {
     closed.countDown();
   }
 
+  /// What is still being loaded or trained is not waited for: it is begun again, as after a kill.
   private void stop() {
     interrupted.countDown();
+    if (!waiting) {
+      return;
+    }
     try {
       closed.await();
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package org.openledger.app.cli;
 
 import java.net.URI;
 import org.openledger.core.files.KeyFile;
+import org.openledger.core.files.ServedAt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -10,9 +11,9 @@ final class NodeOptions {
   @Option(
       names = "--node",
       paramLabel = "URL",
-      defaultValue = "${env:OPENLEDGER_URL:-http://127.0.0.1:8080}",
-      description = "The node to talk to (default: ${DEFAULT-VALUE}).")
-  URI node = URI.create("http://127.0.0.1:8080");
+      defaultValue = "${env:OPENLEDGER_URL:-}",
+      description = "The node to talk to (default: where the home's node was served last).")
+  String node = "";
 
   @Option(
       names = "--key",
@@ -27,6 +28,13 @@ final class NodeOptions {
   boolean json;
 
   NodeClient client() {
-    return new NodeClient(node, key.isEmpty() ? KeyFile.read(home.home).orElse("") : key);
+    return new NodeClient(address(), key.isEmpty() ? KeyFile.read(home.home).orElse("") : key);
+  }
+
+  private URI address() {
+    if (!node.isEmpty()) {
+      return URI.create(node);
+    }
+    return ServedAt.of(home.home);
   }
 }

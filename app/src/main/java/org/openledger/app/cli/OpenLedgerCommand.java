@@ -14,6 +14,13 @@ import picocli.CommandLine.Command;
         "An accounting system for intelligence: every answer says whose data it came from.",
     mixinStandardHelpOptions = true,
     version = "openledger 0.1.0",
+    footer = {
+      "",
+      "Programs of their own, started by ./openledger too:",
+      "  verify    Run an answer again and compare every bit with its signed receipt.",
+      "  bench     Measure beside peers.",
+      "  test      Run every test."
+    },
     subcommands = {
       UpCommand.class,
       TrainCommand.class,

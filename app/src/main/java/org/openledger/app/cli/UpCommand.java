@@ -32,6 +32,8 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    // Before a home is made or opened for nothing.
+    ApiServer.requireFree(port);
     var foreground = new Foreground();
     try (var node = Node.open(NodeConfig.at(home.home));
         var server = ApiServer.start(node, port, open ? Access.OPEN : Access.KEY)) {

@@ -26,6 +26,7 @@ import org.openledger.node.Node;
 /// The node's web server, on the loopback interface.
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ApiServer.class.getName());
+  private static final int PORT_MAX = 65_535;
   private static final long BODY_BYTES_MAX = 4 << 20;
 
   /// Most bytes of a body too large that are read and dropped, so that its sender hears why.
@@ -72,8 +73,8 @@ public final class ApiServer implements AutoCloseable {
     // First, because a stream's headers are gone before anything after it runs.
     routes.before(Guard::protect);
     routes.before(Guard::check);
-    for (var path : List.of("/v1/*", "/api/*")) {
-      routes.before(path, ctx -> Caller.note(ctx, node.keys(), access));
+    for (var root : List.of("v1", "api")) {
+      routes.before("/" + root + "/*", ctx -> Caller.note(ctx, node.keys(), access));
     }
     ConsoleRoutes.add(routes);
     new ChatRoutes(node).add(routes);
@@ -117,7 +118,11 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static void requireFree(int port) {
+  /// Refuses a port on which nothing can be served.
+  public static void requireFree(int port) {
+    if (port < 0 || port > PORT_MAX) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "a port is 0 to " + PORT_MAX + ", not " + port);
+    }
     if (port == 0) {
       return;
     }

@@ -28,7 +28,8 @@ const nats = (units) => `${units < 0 ? "−" : "+"}${Math.abs(units / NAT).toFix
 const words = (name) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 const percent = (share) => (100 * share).toFixed(share < 0.1 ? 1 : 0) + " %";
 
-// The key comes behind the address that `up` prints, where no server sees it, and stays in this tab.
+// The key comes behind the address that `up` prints, where no server sees it,
+// and stays in this tab.
 if (location.hash.startsWith("#ol-")) {
   sessionStorage.setItem("key", location.hash.slice(1));
   history.replaceState(null, "", location.pathname);

@@ -55,6 +55,7 @@ public final class Demo {
   private static final String BASE = "nano";
   private static final String EXAMPLE = "tidepools";
   private static final String EXISTS = ", exists already, unchanged";
+  private static final String BY_HEART = ": learnt by heart, so what was held out is no likelier";
 
   /// The secret of demonstration nodes: fixed, so that two runs give the same accounts and roots.
   private static final Hash SECRET =
@@ -224,11 +225,12 @@ public final class Demo {
             "the held-out loss did not fall");
     finish(
         "train",
-        "%s: held-out loss %.4f -> %.4f nats per token%s"
+        "%s: held-out loss %.4f -> %.4f nats per token%s%s"
             .formatted(
                 run.adapter(),
                 losses.heldOutBefore(),
                 losses.heldOutAfter(),
+                losses.heldOutAfter() < losses.heldOutBefore() ? "" : BY_HEART,
                 there.isPresent() ? EXISTS : ""));
     return published;
   }
@@ -298,7 +300,7 @@ public final class Demo {
         .put("earningsRoot", Json.of(settled.earnings().root().toString()))
         .put("claimed", reconciliation.claimed())
         .put("reconciled", Json.of(reconciliation.holds()))
-        .require("receipts", settled.receipts().count() == answered.size(), "receipts are missing")
+        .require("receipts", settled.receipts().count() >= answered.size(), "receipts are missing")
         .require("contributors", contributorsPaid > 0, "no contributor was paid")
         .require("chain", settled.transaction().isPresent(), "the epoch is not on chain")
         .require(

@@ -16,6 +16,13 @@ public record DemoReport(Map<String, Json> values, boolean complete) {
     return new Json.Obj(values);
   }
 
+  /// The links that did not hold, each with what was the case.
+  public Map<String, String> broken() {
+    var broken = new LinkedHashMap<String, String>();
+    toJson().get("broken").members().forEach((link, why) -> broken.put(link, why.text()));
+    return broken;
+  }
+
   /// A report being put together.
   static final class Builder {
     private final Map<String, Json> values = new LinkedHashMap<>();

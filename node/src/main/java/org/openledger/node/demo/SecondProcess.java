@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
@@ -32,7 +33,11 @@ final class SecondProcess {
   /// @throws Refusal if the verifier is not built
   Json verify(Path folder, List<Bundle> bundles) throws IOException {
     var classPath = classPath();
-    Files.createDirectories(folder);
+    // What an earlier run has left is not to be checked again.
+    if (Files.exists(folder)) {
+      PrivateFiles.deleteTree(folder);
+    }
+    PrivateFiles.createFolders(folder);
     for (var bundle : bundles) {
       Files.writeString(
           folder.resolve("%06d.json".formatted(bundle.receipt().body().sequence())),

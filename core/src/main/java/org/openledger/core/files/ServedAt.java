@@ -1,0 +1,41 @@
+package org.openledger.core.files;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
+
+/// Where a home's node was served last, noted in the home so that commands find it on any port.
+public final class ServedAt {
+  private static final String NAME = "served-at";
+  private static final URI USUAL = URI.create("http://127.0.0.1:8080");
+  private static final TextBounds BOUNDS = TextBounds.whole(1_024);
+
+  private ServedAt() {}
+
+  /// Notes where a node is served.
+  public static void note(Path home, URI address) {
+    try {
+      PrivateFiles.write(home.resolve(NAME), address + "\n");
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot write " + home.resolve(NAME), e);
+    }
+  }
+
+  /// Where the node of a home is, or where one usually is.
+  public static URI of(Path home) {
+    var file = home.resolve(NAME);
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      return USUAL;
+    }
+    try {
+      return URI.create(TextInput.of(file, BOUNDS).text().strip());
+    } catch (IllegalArgumentException e) {
+      throw new Fault(Code.IO, file + " holds no address; delete it", e);
+    }
+  }
+}

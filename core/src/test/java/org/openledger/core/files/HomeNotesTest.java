@@ -1,0 +1,39 @@
+package org.openledger.core.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.fault.Fault;
+
+/// What a node leaves in its home for commands.
+class HomeNotesTest {
+  @Test
+  void theKeyIsTheOwnersAlone(@TempDir Path home) throws IOException {
+    assertThat(KeyFile.read(home)).isEmpty();
+    KeyFile.write(home, "ol-1");
+    assertThat(KeyFile.read(home)).contains("ol-1");
+    var file = home.resolve(KeyFile.NAME);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    KeyFile.write(home, "ol-2");
+    assertThat(KeyFile.read(home)).contains("ol-2");
+    Files.writeString(file, "\n");
+    assertThat(KeyFile.read(home)).isEmpty();
+  }
+
+  @Test
+  void whereANodeWasServedIsFound(@TempDir Path home) throws IOException {
+    assertThat(ServedAt.of(home)).isEqualTo(URI.create("http://127.0.0.1:8080"));
+    ServedAt.note(home, URI.create("http://127.0.0.1:18080/"));
+    assertThat(ServedAt.of(home)).isEqualTo(URI.create("http://127.0.0.1:18080/"));
+    Files.writeString(home.resolve("served-at"), "not an address");
+    assertThatThrownBy(() -> ServedAt.of(home)).isInstanceOf(Fault.class);
+  }
+}
