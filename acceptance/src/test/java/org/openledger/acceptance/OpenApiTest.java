@@ -20,7 +20,9 @@ import org.openledger.core.json.Json;
 /// and none may be added.
 @ExtendWith(ServedNode.Resolver.class)
 class OpenApiTest {
-  private static final Pattern ROUTE = Pattern.compile("routes\\.(get|post)\\(\\s*\"([^\"]+)\"");
+  private static final Pattern ROUTE =
+      Pattern.compile(
+          "routes\\.(get|post|put|patch|delete|head|options|ws|sse)\\(\\s*\"([^\"]+)\"");
   private static final Pattern CONSOLE_PART = Pattern.compile("\"([a-z.]+)\", \"(?:text|image)/");
   private static final Path SURFACES = Path.of("app", "src", "main", "java");
   private static final String UNKNOWN = "0x" + "ab".repeat(32);
@@ -28,6 +30,7 @@ class OpenApiTest {
   private final ServedNode served;
   private final ApiClient api;
   private final Json document;
+  private final TreeSet<String> called = new TreeSet<>();
 
   OpenApiTest(ServedNode served) {
     this.served = served;
@@ -47,7 +50,7 @@ class OpenApiTest {
   }
 
   @Test
-  void everyAnswerIsWhatIsDescribed() {
+  void everyAnswerIsWhatIsDescribed() throws IOException {
     var asked = api.post("/v1/chat/completions", question(false));
     holds("post", "/v1/chat/completions", "200", asked);
     var receipt = asked.json().get("openledger").get("receipt").text();
@@ -76,9 +79,13 @@ class OpenApiTest {
     holds("post", "/v1/chat/completions", "default", api.post("/v1/chat/completions", nothing));
     var chainId = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\",\"params\":[]}";
     holds("post", "/rpc", "200", api.post("/rpc", chainId));
-    for (var part : List.of("/", "/console/console.css", "/console/console.js")) {
-      assertThat(api.get(part).status()).as(part).isEqualTo(200);
+    for (var part : routes()) {
+      if (part.equals("get /") || part.startsWith("get /console/")) {
+        assertThat(api.get(part.substring("get ".length())).status()).as(part).isEqualTo(200);
+        called.add(part);
+      }
     }
+    assertThat(called).as("routes that are called here").isEqualTo(routes());
   }
 
   @Test
@@ -97,6 +104,7 @@ class OpenApiTest {
   }
 
   private void holds(String verb, String path, String status, ApiClient.Reply reply) {
+    called.add(verb + " " + path);
     var operation = document.get("paths").get(path).get(verb);
     var content = operation.get("responses").get(status).get("content");
     var type = reply.header("content-type").replaceFirst(";.*", "");

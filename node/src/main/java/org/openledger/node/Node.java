@@ -54,11 +54,6 @@ public final class Node implements AutoCloseable {
     return wiring.catalogue;
   }
 
-  /// Who is behind an account.
-  public Parties parties() {
-    return wiring.parties;
-  }
-
   /// Records and snapshots.
   public Contributing contributing() {
     return wiring.contributing;

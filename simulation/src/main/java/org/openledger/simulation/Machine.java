@@ -99,8 +99,7 @@ final class Machine implements AutoCloseable {
     var way = new MortalChain(chain.client(), fuse);
     var book = Settlements.open(mortal, SettlementConfig.of(keyring), way);
     settlements = book;
-    var ground =
-        new Ground(keyring, mortal, way, RpcHandler.of(chain)::handle, book, models, () -> {});
+    var ground = new Ground(keyring, mortal, way, Machine::noRpc, book, models, () -> {});
     var config = new NodeConfig(home, Optional.empty(), Optional.empty(), ALLOWANCE, PRICES, NOON);
     node = Node.over(ground, config);
     engine = new OpenLora(new ModelShelf(new ModelFolder(models)));

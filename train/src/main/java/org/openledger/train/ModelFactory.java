@@ -147,29 +147,6 @@ public final class ModelFactory {
     return store.adapters();
   }
 
-  /// An adapter that cannot be used.
-  ///
-  /// @param id its name
-  /// @param code what sort of damage it is
-  /// @param reason which of its parts is damaged, for people; it names no place on this machine
-  public record Damaged(ModelId id, Code code, String reason) {}
-
-  /// The published adapters that cannot be used. Every one is read on its own: what is wrong with
-  /// one keeps no other from being found sound.
-  public List<Damaged> damaged() {
-    return adapters().stream().flatMap(id -> damage(id).stream()).toList();
-  }
-
-  /// What is wrong with a published adapter, if anything is.
-  public Optional<Damaged> damage(ModelId id) {
-    try {
-      adapter(id);
-      return Optional.empty();
-    } catch (Failure e) {
-      return Optional.of(new Damaged(id, e.code(), e.text()));
-    }
-  }
-
   private static Published open(ModelId id, BaseModel base, Path folder) {
     var run =
         part(

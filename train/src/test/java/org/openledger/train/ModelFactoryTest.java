@@ -112,19 +112,17 @@ class ModelFactoryTest {
     Files.delete(second.folder().resolve(file));
     assertDamaged(factory, id, file);
     assertThat(factory.adapters()).containsExactly(id, sound);
-    assertThat(factory.damage(sound)).isEmpty();
     assertThat(factory.adapter(sound).run().adapter()).isEqualTo(sound);
   }
 
   private void assertDamaged(ModelFactory factory, ModelId id, String file) {
-    assertThat(factory.damaged())
-        .singleElement()
-        .satisfies(damaged -> {
-          assertThat(damaged.id()).isEqualTo(id);
-          assertThat(damaged.code()).isEqualTo(Code.MODEL_DAMAGED);
-          assertThat(damaged.reason()).contains(id.value(), file).doesNotContain(folder.toString());
-        });
-    assertThatThrownBy(() -> factory.adapter(id)).isInstanceOf(Fault.class);
+    assertThatThrownBy(() -> factory.adapter(id))
+        .isInstanceOfSatisfying(
+            Fault.class,
+            fault -> {
+              assertThat(fault.code()).isEqualTo(Code.MODEL_DAMAGED);
+              assertThat(fault.text()).contains(id.value(), file).doesNotContain(folder.toString());
+            });
   }
 
   @Test
@@ -141,15 +139,18 @@ class ModelFactoryTest {
     Files.createDirectories(published.folder().resolveSibling("no number"));
     Files.createDirectories(folder.resolve("misplaced/adapters/No Base/x/1"));
     assertThat(factory.adapters()).hasSize(2);
-    assertThat(factory.damaged().getFirst().id()).isEqualTo(ModelId.of("tiny", "birds", 7));
-    assertThat(factory.damaged()).hasSize(1);
+    var misplaced = ModelId.of("tiny", "birds", 7);
+    assertThatThrownBy(() -> factory.adapter(misplaced)).isInstanceOf(Fault.class);
+    assertThat(factory.adapter(published.run().adapter()).folder()).isEqualTo(published.folder());
 
     Files.writeString(folder.resolve("misplaced/bases/tiny/tokenizer.json"), "{");
     var again = factory("misplaced");
-    assertThat(again.damaged())
-        .hasSize(2)
-        .allSatisfy(damaged ->
-            assertThat(damaged.reason()).contains("base model tiny").doesNotContain("/"));
+    for (var id : again.adapters()) {
+      assertThatThrownBy(() -> again.adapter(id))
+          .isInstanceOfSatisfying(
+              Fault.class,
+              fault -> assertThat(fault.text()).contains("base model tiny").doesNotContain("/"));
+    }
   }
 
   private static ModelFactory.Trained next(ModelFactory.Trained trained) {

@@ -1,6 +1,7 @@
 package org.openledger.verify;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.KeyFile;
 import org.openledger.core.files.NativeFolder;
+import org.openledger.core.files.ServedAt;
 import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
@@ -128,7 +130,7 @@ final class VerifyCommand implements Callable<Integer> {
         throw new Refusal(Code.INVALID_ARGUMENT, "name a receipt, or a file with --bundle");
       }
       var fetched =
-          BundleFetch.from(node, receipt, key.isEmpty() ? KeyFile.read(home).orElse("") : key);
+          BundleFetch.from(address(), receipt, key.isEmpty() ? KeyFile.read(home).orElse("") : key);
       return List.of(new Source(receipt, () -> fetched));
     }
     if (!Files.exists(path)) {
@@ -141,6 +143,10 @@ final class VerifyCommand implements Callable<Integer> {
       }
       return sources;
     }
+  }
+
+  private URI address() {
+    return node.isEmpty() ? ServedAt.of(home) : URI.create(node);
   }
 
   private static Source source(Path file) {

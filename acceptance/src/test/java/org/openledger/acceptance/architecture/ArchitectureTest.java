@@ -77,7 +77,9 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("rules")
   void theProjectKeeps(ArchitectureRule rule) {
-    assertThat(rule.rule().evaluate(CLASSES).getFailureReport().getDetails()).isEmpty();
+    assertThat(rule.rule().evaluate(CLASSES).getFailureReport().getDetails())
+        .as(rule.name())
+        .isEmpty();
   }
 
   @ParameterizedTest

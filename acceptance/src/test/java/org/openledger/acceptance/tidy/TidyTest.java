@@ -21,7 +21,7 @@ class TidyTest {
   @ParameterizedTest
   @MethodSource("rules")
   void theProjectKeeps(TidyRule rule) {
-    assertThat(rule.broken(ProjectFiles.texts())).isEmpty();
+    assertThat(rule.broken(ProjectFiles.texts())).as(rule.name()).isEmpty();
   }
 
   @ParameterizedTest

@@ -73,6 +73,21 @@ final class MethodTableTest {
   }
 
   @Test
+  void everyMethodsClassIsInTheListOfItsNamespace() throws IOException {
+    List<String> written = new ArrayList<>();
+    try (var files = Files.walk(Path.of("chain/src/main/java/org/openledger/chain/rpc"))) {
+      for (Path file : files.filter(at -> at.toString().endsWith(".java")).toList()) {
+        if (Files.readString(file).contains(" implements RpcMethod {")) {
+          written.add(file.getFileName().toString().replace(".java", ""));
+        }
+      }
+    }
+    assertThat(methods(true).stream().map(method -> method.getClass().getSimpleName()))
+        .as("classes of methods; add what is missing to its namespace's list")
+        .containsExactlyInAnyOrderElementsOf(written);
+  }
+
+  @Test
   void noNameIsTakenTwice() {
     assertThat(names(true)).doesNotHaveDuplicates();
   }
