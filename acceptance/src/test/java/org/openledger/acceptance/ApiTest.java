@@ -205,6 +205,43 @@ class ApiTest {
   }
 
   @Test
+  void aRequestThatIsSentAgainIsPaidOnce() {
+    for (boolean stream : new boolean[] {false, true}) {
+      var body = question().put("stream", stream).build();
+      var first = api.post(CHAT, body, "Idempotency-Key", "once " + stream);
+      var again = api.post(CHAT, body, "Idempotency-Key", "once " + stream);
+      assertThat(receipt(again)).isEqualTo(receipt(first));
+      assertThat(receipt(api.post(CHAT, body, "Idempotency-Key", "another " + stream)))
+          .isNotEqualTo(receipt(first));
+      var counted = api.post(CHAT, body, "X-Stainless-Retry-Count", "0");
+      assertThat(receipt(counted)).isNotEqualTo(receipt(first));
+      assertThat(receipt(api.post(CHAT, body, "X-Stainless-Retry-Count", "1")))
+          .isEqualTo(receipt(counted));
+    }
+    var other = question(served.model(), "Something else?").build();
+    assertRefused(api.post(CHAT, other, "Idempotency-Key", "once false"), 409, "conflict");
+    assertRefused(api.post(CHAT, other, "Idempotency-Key", " "), 400, "invalid_request_error");
+  }
+
+  private static String receipt(ApiClient.Reply reply) {
+    assertThat(reply.status()).as(reply.response().body()).isEqualTo(200);
+    var streamed = reply.header("content-type").startsWith("text/event-stream");
+    var last = streamed ? reply.chunks().getLast() : reply.json();
+    return last.get("openledger").get("receipt").text();
+  }
+
+  @Test
+  void anEmptyQuestionIsRefusedAndCostsNothing() {
+    var before = served.node().settling().balance(served.node().keys().localPayer());
+    for (var text : List.of("", " \n\t")) {
+      var body = question(served.model(), text).build();
+      assertRefused(api.post(CHAT, body), 400, "invalid_request_error");
+    }
+    assertThat(served.node().settling().balance(served.node().keys().localPayer()))
+        .isEqualTo(before);
+  }
+
+  @Test
   void onlyTheNodesOwnKeyIsAccepted() {
     var body = question().build();
     assertRefused(api.post(CHAT, body, "Authorization", "Bearer sk-wrong"), 401, "invalid_api_key");

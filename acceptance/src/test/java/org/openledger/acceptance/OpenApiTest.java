@@ -56,6 +56,7 @@ class OpenApiTest {
     var receipt = asked.json().get("openledger").get("receipt").text();
     var receipts = "/api/v1/receipts/";
     holds("get", "/healthz", "200", api.get("/healthz"));
+    holds("get", "/readyz", "200", api.get("/readyz"));
     holds("get", "/openapi.json", "200", api.get("/openapi.json"));
     holds("get", "/v1/models", "200", api.get("/v1/models"));
     holds("get", "/v1/models/{id}", "200", api.get("/v1/models/" + served.model()));

@@ -143,7 +143,7 @@ class ProductApiTest {
     assertProblem(nobody.post("/api/v1/epochs", epoch), 401);
     assertProblem(nobody.post(RECEIPTS + receipt + "/verify", NOTHING), 401);
     assertThat(api.get("/api/v1/earnings").json()).isEqualTo(before);
-    for (var path : List.of("/", "/healthz", "/openapi.json")) {
+    for (var path : List.of("/", "/healthz", "/readyz", "/openapi.json")) {
       assertThat(nobody.get(path).status()).isEqualTo(200);
     }
   }

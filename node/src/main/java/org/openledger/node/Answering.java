@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
@@ -181,7 +182,8 @@ public final class Answering {
           new Answered(answer.text(), finish(answer.finish()), answer.attribution(), receipt);
       case Recorded.Overdrawn(var balance, var missing) -> throw unpaid(balance, missing);
       case Recorded.Refused(var field, var reason) ->
-          throw new AssertionError("an own receipt was refused: " + field + ": " + reason);
+          throw new Fault(
+              Code.BOOKS_DIFFER, "an own receipt was refused: " + field + ": " + reason);
     };
   }
 

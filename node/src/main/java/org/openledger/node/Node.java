@@ -84,6 +84,11 @@ public final class Node implements AutoCloseable {
     return wiring.inspecting;
   }
 
+  /// Whether it can answer now.
+  public Readiness readiness() {
+    return wiring.readiness;
+  }
+
   /// Earnings and epochs.
   public Settling settling() {
     return wiring.settling;

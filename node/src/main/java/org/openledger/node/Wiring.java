@@ -1,7 +1,12 @@
 package org.openledger.node;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.openledger.contribute.Datanets;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.store.Blobs;
@@ -11,6 +16,9 @@ import org.openledger.verify.ModelFolder;
 /// decides nothing that a stage could decide.
 final class Wiring {
   private static final long BLOB_BYTES_MAX = 1L << 30;
+
+  /// With less, the next answers and blocks could not be written.
+  private static final long DISK_BYTES_MIN = 64L << 20;
 
   final ApiKeys keys;
   final Parties parties;
@@ -22,6 +30,7 @@ final class Wiring {
   final Verifying verifying;
   final Inspecting inspecting;
   final Settling settling;
+  final Readiness readiness;
 
   Wiring(NodeConfig config, Ground ground) {
     var database = ground.database();
@@ -60,7 +69,26 @@ final class Wiring {
                 found -> datanets.inspect(damage -> found.accept(Damaged.of(damage))),
                 answers::inspect));
     this.settling = new Settling(books, parties);
+    this.readiness =
+        new Readiness(
+            List.of(
+                new Readiness.Probe(
+                    "database",
+                    () -> database.jdbi().useHandle(handle -> handle.execute("select 1"))),
+                new Readiness.Probe("chain", () -> ground.chain().blockNumber()),
+                new Readiness.Probe("disk", () -> requireRoom(config.home()))));
     training.offerLeftBehind();
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
+  }
+
+  private static void requireRoom(Path home) {
+    try {
+      long usable = Files.getFileStore(home).getUsableSpace();
+      if (usable < DISK_BYTES_MIN) {
+        throw new Fault(Code.IO, "only " + usable + " bytes are free in " + home);
+      }
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot look at the disk of " + home, e);
+    }
   }
 }

@@ -25,6 +25,7 @@ import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
@@ -305,8 +306,9 @@ class AnsweringTest {
   void anOwnReceiptThatIsRefusedIsAMistakeOfThisProgram() {
     till.recorded = Optional.of(new Recorded.Refused("fee", "too high"));
     assertThatThrownBy(() -> ask(ask(TOKENS_MAX)))
-        .isInstanceOf(AssertionError.class)
+        .isInstanceOf(Fault.class)
         .hasMessageContaining("fee: too high");
+    assertThat(till.open).isEmpty();
   }
 
   private OpenLora.Model model(ModelId id) {

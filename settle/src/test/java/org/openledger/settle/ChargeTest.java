@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,27 @@ class ChargeTest {
     assertThat(settlements.hold(RandomEpochs.hash("h"), poor, world.most(), Long.MAX_VALUE))
         .isEqualTo(new Held.Overdrawn(BigInteger.valueOf(5), missing));
     assertThat(settlements.balance(poor)).isEqualTo(Open.units(5));
+  }
+
+  @Test
+  void ofTwentyAtOnceOnABalanceForFourFourBegin() throws Exception {
+    var poor = world.accounts.party("payer", "poor").address();
+    var most = world.most().units();
+    settlements.deposit(
+        poor, new Open(most.multiply(BigInteger.valueOf(5)).subtract(BigInteger.ONE)), "poor");
+    var held = new ArrayList<Future<Held>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        var hold = RandomEpochs.hash("at once " + i);
+        held.add(threads.submit(() -> settlements.hold(hold, poor, world.most(), Long.MAX_VALUE)));
+      }
+    }
+    int taken = 0;
+    for (var one : held) {
+      taken += one.get() instanceof Held.Taken ? 1 : 0;
+    }
+    assertThat(taken).isEqualTo(4);
+    assertThat(settlements.balance(poor).units()).isEqualTo(most.subtract(BigInteger.ONE));
   }
 
   @Test
@@ -238,7 +260,7 @@ class ChargeTest {
                     }
                     return closed;
                   });
-      var asked = new ArrayList<java.util.concurrent.Future<List<BigInteger>>>();
+      var asked = new ArrayList<Future<List<BigInteger>>>();
       for (int a = 0; a < askers; a++) {
         int asker = a;
         asked.add(

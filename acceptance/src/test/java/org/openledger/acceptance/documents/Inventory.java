@@ -36,7 +36,8 @@ record Inventory(
   record Surface(Set<String> routes, Set<String> settings, Set<String> methods) {}
 
   private static final Pattern ROUTE =
-      Pattern.compile("\"(/(?:api/v1|v1|rpc|healthz|openapi\\.json|console)(?:/[^\"\\s]*)?)\"");
+      Pattern.compile(
+          "\"(/(?:api/v1|v1|rpc|healthz|readyz|openapi\\.json|console)(?:/[^\"\\s]*)?)\"");
   private static final Pattern VARIABLE = Pattern.compile("\\bOPENLEDGER_[A-Z_]+[A-Z]\\b");
   private static final Pattern PROPERTY =
       Pattern.compile(

@@ -11,6 +11,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.node.Document;
 import org.openledger.node.Node;
+import org.openledger.node.Readiness;
 
 /// The product's own API under `/api/v1`, its description, the chain's JSON-RPC at `/rpc`, and
 /// health.
@@ -27,6 +28,7 @@ public final class ProductRoutes {
   /// Adds the routes.
   public void add(RoutesConfig routes) {
     routes.get("/healthz", ctx -> Replies.json(ctx, Json.object().put("ok", true).build()));
+    routes.get("/readyz", this::ready);
     routes.get("/openapi.json", ProductRoutes::openApi);
     routes.get("/api/v1/models", this::models);
     routes.get("/api/v1/earnings", this::earnings);
@@ -36,6 +38,12 @@ public final class ProductRoutes {
     routes.post("/api/v1/receipts/{id}/verify", this::verify);
     routes.get("/api/v1/damage", this::damage);
     routes.post("/rpc", this::rpc);
+  }
+
+  private void ready(Context ctx) {
+    var parts = node.readiness().look();
+    boolean ready = parts.stream().allMatch(Readiness.Part::ready);
+    Replies.json(ctx.status(ready ? 200 : 503), Views.readiness(ready, parts));
   }
 
   private void models(Context ctx) {

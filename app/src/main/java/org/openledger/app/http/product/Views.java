@@ -1,5 +1,6 @@
 package org.openledger.app.http.product;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.openledger.core.flow.Contribution;
@@ -13,6 +14,7 @@ import org.openledger.node.Explanation;
 import org.openledger.node.Inspection;
 import org.openledger.node.ModelList;
 import org.openledger.node.ModelSummary;
+import org.openledger.node.Readiness;
 import org.openledger.node.Share;
 
 /// Results of the use cases as JSON; amounts are decimal strings of 10^-18 OPEN.
@@ -55,6 +57,12 @@ final class Views {
         .put("damaged", inspection.damaged().stream().map(Views::damaged).toList())
         .put("count", inspection.count())
         .build();
+  }
+
+  static Json readiness(boolean ready, List<Readiness.Part> parts) {
+    var named = Json.object();
+    parts.forEach(part -> named.put(part.name(), part.ready()));
+    return Json.object().put("ready", ready).put("parts", named.build()).build();
   }
 
   static Json closed(long epoch, Optional<Settlement> settlement) {

@@ -1,0 +1,55 @@
+package org.openledger.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// Whether a node can answer now: what it stands on is touched, not assumed.
+public final class Readiness {
+  /// How long a part may take before it counts as not ready.
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Logger LOG = Logger.getLogger(Readiness.class.getName());
+  private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
+  private final List<Probe> probes;
+
+  /// Touches a part of what a node stands on; throws if it does not work.
+  ///
+  /// @param name what people call it
+  record Probe(String name, Runnable touch) {}
+
+  /// A part, and whether it works.
+  public record Part(String name, boolean ready) {}
+
+  Readiness(List<Probe> probes) {
+    this.probes = List.copyOf(probes);
+  }
+
+  /// Touches everything at once; takes no longer than [#PATIENCE].
+  public List<Part> look() {
+    var touched =
+        probes.stream().map(probe -> CompletableFuture.runAsync(probe.touch(), THREADS)).toList();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    return java.util.stream.IntStream.range(0, probes.size())
+        .mapToObj(i -> new Part(probes.get(i).name(), isReady(probes.get(i), touched.get(i), end)))
+        .toList();
+  }
+
+  private static boolean isReady(Probe probe, CompletableFuture<Void> touched, long end) {
+    try {
+      touched.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, probe.name() + " does not work", e);
+      return false;
+    }
+  }
+}
