@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 
 /// Whether a node can answer now: what it stands on is touched, not assumed.
 public final class Readiness {
@@ -35,7 +36,7 @@ public final class Readiness {
     var touched =
         probes.stream().map(probe -> CompletableFuture.runAsync(probe.touch(), THREADS)).toList();
     long end = System.nanoTime() + PATIENCE.toNanos();
-    return java.util.stream.IntStream.range(0, probes.size())
+    return IntStream.range(0, probes.size())
         .mapToObj(i -> new Part(probes.get(i).name(), isReady(probes.get(i), touched.get(i), end)))
         .toList();
   }

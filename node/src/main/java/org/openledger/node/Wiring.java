@@ -7,6 +7,7 @@ import java.util.List;
 import org.openledger.contribute.Datanets;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.store.Blobs;
@@ -76,9 +77,16 @@ final class Wiring {
                     "database",
                     () -> database.jdbi().useHandle(handle -> handle.execute("select 1"))),
                 new Readiness.Probe("chain", () -> ground.chain().blockNumber()),
+                new Readiness.Probe("models", this::requireModel),
                 new Readiness.Probe("disk", () -> requireRoom(config.home()))));
     training.offerLeftBehind();
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
+  }
+
+  private void requireModel() {
+    if (catalogue.modelIds().isEmpty()) {
+      throw new Refusal(Code.MODEL_NOT_FOUND, "there is no model that answers yet");
+    }
   }
 
   private static void requireRoom(Path home) {
