@@ -231,6 +231,17 @@ class ApiTest {
   }
 
   @Test
+  void halfASurrogatePairIsRefusedWhereverItStands() {
+    for (var part : List.of("\"content\":\"x\\ud800\"", "\"content\":\"\\udc00\"")) {
+      var body = "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",%s}]}";
+      assertRefused(api.post(CHAT, body.formatted(served.model(), part)), 400, "ill_formed_text");
+    }
+    var stop = "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],";
+    var body = (stop + "\"stop\":\"\\ud83d\"}").formatted(served.model());
+    assertRefused(api.post(CHAT, body), 400, "ill_formed_text");
+  }
+
+  @Test
   void anEmptyQuestionIsRefusedAndCostsNothing() {
     var before = served.node().settling().balance(served.node().keys().localPayer());
     for (var text : List.of("", " \n\t")) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.openledger.core.fault.Refusal;
 
 /// Whether a node can answer now: what it stands on is touched, not assumed.
 public final class Readiness {
@@ -49,7 +50,8 @@ public final class Readiness {
       Thread.currentThread().interrupt();
       return false;
     } catch (Exception e) {
-      LOG.log(Level.WARNING, probe.name() + " does not work", e);
+      var level = e.getCause() instanceof Refusal ? Level.FINE : Level.WARNING;
+      LOG.log(level, probe.name() + " does not work", e);
       return false;
     }
   }

@@ -7,6 +7,7 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.json.Json;
+import org.openledger.core.text.WellFormed;
 import org.openledger.model.sampling.SamplingSettings;
 import org.openledger.model.token.ChatMessage;
 
@@ -25,6 +26,9 @@ public record Question(ModelId model, List<ChatMessage> messages, SamplingSettin
 
   public Question {
     messages = List.copyOf(messages);
+    // Half a surrogate pair has no UTF-8, so that a hash or a tokenizer would see another text.
+    messages.forEach(message -> WellFormed.require(message.content(), "a message"));
+    sampling.stop().forEach(stop -> WellFormed.require(stop, "a stop string"));
     long chars = messages.stream().mapToLong(message -> message.content().length()).sum();
     if (messages.isEmpty() || messages.size() > MESSAGES_MAX || chars > CHARS_MAX) {
       throw new Refusal(

@@ -1,6 +1,7 @@
 package org.openledger.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
@@ -95,5 +96,28 @@ class QuestionTest {
 
   private static ChatMessage message(String json) {
     return Question.message(Json.parse(json));
+  }
+
+  @Test
+  void halfASurrogatePairIsNoText() {
+    for (var text : List.of("x\ud800", "\udc00", "\ud83dx")) {
+      assertThatThrownBy(() ->
+              new Question(
+                  new ModelId("nano"), List.of(ChatMessage.user(text)), SamplingSettings.greedy(4)))
+          .isInstanceOfSatisfying(
+              Refusal.class, e -> assertThat(e.code()).isEqualTo(Code.ILL_FORMED_TEXT));
+      assertThatThrownBy(() ->
+              new Question(
+                  new ModelId("nano"),
+                  List.of(ChatMessage.user("x")),
+                  SamplingSettings.greedy(4).withStop(List.of(text))))
+          .isInstanceOf(Refusal.class);
+    }
+    var whole =
+        new Question(
+            new ModelId("nano"),
+            List.of(ChatMessage.user("\ud83e\udd80")),
+            SamplingSettings.greedy(4));
+    assertThat(whole.messages().getFirst().content()).hasSize(2);
   }
 }
