@@ -236,6 +236,8 @@ class ApiTest {
       var body = "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",%s}]}";
       assertRefused(api.post(CHAT, body.formatted(served.model(), part)), 400, "ill_formed_text");
     }
+    var broken = new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'};
+    assertRefused(api.postChunked(CHAT, broken), 400, "ill_formed_text");
     var stop = "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],";
     var body = (stop + "\"stop\":\"\\ud83d\"}").formatted(served.model());
     assertRefused(api.post(CHAT, body), 400, "ill_formed_text");

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,6 +88,30 @@ class DamageTest {
           "update app.answer set bundle = '%s' where %s".formatted(kept.replace("'", "''"), row));
     }
     assertThat(api.get("/api/v1/receipts/" + first).status()).isEqualTo(200);
+    assertThat(damaged()).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatWasRewrittenIsNeitherShownNorReplayed() {
+    var receipt = receipt();
+    var row = "receipt = '\\x%s'".formatted(receipt.substring(2));
+    var kept = served.sql("select bundle from app.answer where " + row);
+    var forged = Json.parse(kept).members().entrySet();
+    var members = new LinkedHashMap<String, Json>();
+    forged.forEach(member -> members.put(member.getKey(), member.getValue()));
+    members.put("answer", Json.of("FORGED"));
+    served.sql(
+        "update app.answer set bundle = '%s' where %s"
+            .formatted(new Json.Obj(members).compact().replace("'", "''"), row));
+    try {
+      assertNamed("answer", receipt, "unreadable_content");
+      for (var path : List.of("", "/bundle")) {
+        assertThat(api.get("/api/v1/receipts/" + receipt + path).status()).isEqualTo(500);
+      }
+    } finally {
+      served.sql(
+          "update app.answer set bundle = '%s' where %s".formatted(kept.replace("'", "''"), row));
+    }
     assertThat(damaged()).isEmpty();
   }
 

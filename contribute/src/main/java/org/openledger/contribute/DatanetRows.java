@@ -168,9 +168,16 @@ final class DatanetRows {
         .bind(1, version)
         .map((row, _) -> share(row, shares))
         .list();
-    return shares.entrySet().stream()
-        .map(table -> new ClusterMembers(table.getKey(), table.getValue()))
-        .toList();
+    try {
+      return shares.entrySet().stream()
+          .map(table -> new ClusterMembers(table.getKey(), table.getValue()))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new Fault(
+          Code.UNREADABLE_CONTENT,
+          "a member table of version %d of %s is damaged".formatted(version, datanet),
+          e);
+    }
   }
 
   /// Whatever else is wrong with a row, what it stands for is damaged.

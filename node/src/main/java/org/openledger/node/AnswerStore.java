@@ -11,8 +11,10 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.core.receipt.Verification;
 import org.openledger.store.Database;
 import org.openledger.verify.Bundle;
+import org.openledger.verify.Reexecution;
 
 /// The bundles of all answers given, by receipt, in the database.
 final class AnswerStore implements Answers {
@@ -106,7 +108,10 @@ final class AnswerStore implements Answers {
     } catch (IllegalArgumentException | Failure e) {
       throw damaged(receipt, e);
     }
-    if (!bundle.receipt().id().equals(receipt)) {
+    boolean sound =
+        bundle.receipt().id().equals(receipt)
+            && Reexecution.consistency(bundle).stream().allMatch(Verification.Check::holds);
+    if (!sound) {
       throw damaged(receipt, null);
     }
     return bundle;

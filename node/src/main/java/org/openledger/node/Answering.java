@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
@@ -30,6 +31,9 @@ public final class Answering {
   /// Longer than any answer takes, so that only holds of a process that died expire.
   private static final Duration HOLD_FOR = Duration.ofHours(1);
 
+  private static final int HOLDING_MAX = 8;
+  private static final int WAITING_MAX = 256;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final OpenLora engine;
@@ -39,6 +43,7 @@ public final class Answering {
   private final Signer signer;
   private final InstantSource clock;
   private final Repeats repeats;
+  private final Semaphore holding = new Semaphore(HOLDING_MAX, true);
 
   /// Who signs receipts, and for which chain.
   record Signer(Address address, long chainId) {}
@@ -144,8 +149,21 @@ public final class Answering {
     return answered;
   }
 
-  /// Reserves what the longest answer costs.
+  /// Reserves what the longest answer costs. Few do so at once: what is being charged for goes
+  /// before what is yet to begin.
   private Hash hold(Question question, Address payer) {
+    if (holding.getQueueLength() >= WAITING_MAX) {
+      throw new Refusal(Code.TOO_BUSY, WAITING_MAX + " questions are waiting; try again later");
+    }
+    holding.acquireUninterruptibly();
+    try {
+      return reserve(question, payer);
+    } finally {
+      holding.release();
+    }
+  }
+
+  private Hash reserve(Question question, Address payer) {
     var bytes = new byte[Hash.SIZE];
     RANDOM.nextBytes(bytes);
     var hold = Hash.of(bytes);

@@ -2,6 +2,7 @@ package org.openledger.node;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.KeyFile;
 
 /// A running OpenLedger: the use cases over one database, one blob store and one chain, in one
@@ -10,6 +11,7 @@ public final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final Ground ground;
   private final Wiring wiring;
+  private final HeavyCalls calls = new HeavyCalls();
 
   private Node(NodeConfig config, Ground ground) {
     this.config = config;
@@ -94,13 +96,17 @@ public final class Node implements AutoCloseable {
     return wiring.settling;
   }
 
-  /// Passes a JSON-RPC request to the chain.
+  /// Passes a JSON-RPC request to the chain. Calls may compute for long, so few run at once, on
+  /// threads that keep nobody else waiting.
+  ///
+  /// @throws Refusal if too many wait already
   public byte[] rpc(byte[] request) {
-    return ground.rpc().apply(request);
+    return calls.run(() -> ground.rpc().apply(request));
   }
 
   @Override
   public void close() {
+    calls.close();
     ground.close();
   }
 }

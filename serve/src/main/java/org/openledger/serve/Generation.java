@@ -13,6 +13,9 @@ import org.openledger.model.sampling.StopStrings;
 
 /// Writes one answer token by token.
 final class Generation {
+  /// More characters than any token stands for.
+  private static final int TOKEN_CHARS_MAX = 256;
+
   private static final char REPLACEMENT = '\uFFFD';
 
   /// A finished generation.
@@ -62,6 +65,14 @@ final class Generation {
   ///
   /// @throws Refusal with `CONTEXT_LENGTH_EXCEEDED` if there is none
   static int[] prompt(Engine engine, Question question) {
+    // What cannot fit is refused before it is tokenised, which takes long for long texts.
+    long chars = question.messages().stream().mapToLong(said -> said.content().length()).sum();
+    if (chars > (long) engine.context() * TOKEN_CHARS_MAX) {
+      throw new Refusal(
+          Code.CONTEXT_LENGTH_EXCEEDED,
+          "the conversation has %d characters; this model reads at most %d tokens with the answer"
+              .formatted(chars, engine.context()));
+    }
     int[] prompt = engine.template().prompt(engine.tokenizer(), question.messages());
     if (prompt.length >= engine.context()) {
       throw new Refusal(

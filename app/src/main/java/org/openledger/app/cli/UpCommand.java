@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.openledger.app.http.Access;
 import org.openledger.app.server.ApiServer;
+import org.openledger.core.fault.Fault;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 import org.openledger.node.demo.Demo;
@@ -38,12 +39,23 @@ final class UpCommand implements Callable<Integer> {
     try (var node = Node.open(NodeConfig.at(home.home));
         var server = ApiServer.start(node, port, open ? Access.OPEN : Access.KEY)) {
       if (!noDemo) {
-        Demo.load(node, new ConsoleSteps(System.out));
+        load(node);
       }
       foreground.await(node, server);
     } finally {
       foreground.closed();
     }
     return 0;
+  }
+
+  /// What is damaged of the demo keeps nothing else from being served.
+  private static void load(Node node) throws IOException {
+    try {
+      Demo.load(node, new ConsoleSteps(System.out));
+    } catch (Fault e) {
+      System.err.printf(
+          "openledger: the demo is not loaded: %s; ./openledger doctor --node URL says more%n",
+          e.text());
+    }
   }
 }

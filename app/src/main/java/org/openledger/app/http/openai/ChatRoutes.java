@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.openledger.app.http.Bodies;
 import org.openledger.app.http.Caller;
 import org.openledger.app.http.HttpError;
 import org.openledger.app.http.Replies;
@@ -53,7 +54,7 @@ public final class ChatRoutes {
 
   private void chat(Context ctx) {
     var payer = Caller.payer(ctx);
-    var request = ChatRequest.parse(ctx.body());
+    var request = ChatRequest.parse(Bodies.text(ctx));
     var format =
         new ChatFormat(
             "chatcmpl-" + RequestIds.next(),

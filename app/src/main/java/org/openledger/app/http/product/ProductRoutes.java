@@ -3,6 +3,7 @@ package org.openledger.app.http.product;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import org.openledger.app.http.Bodies;
 import org.openledger.app.http.Replies;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -55,7 +56,7 @@ public final class ProductRoutes {
   }
 
   private void closeEpoch(Context ctx) {
-    long epoch = Json.parse(ctx.body()).get("epoch").asLong();
+    long epoch = Json.parse(Bodies.text(ctx)).get("epoch").asLong();
     Replies.json(ctx, Views.closed(epoch, node.settling().closeEpoch(epoch)));
   }
 
