@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.crypto.Address;
@@ -22,6 +23,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.book.Posting.BookAccount;
+import org.openledger.settle.store.EpochStore;
 import org.openledger.store.Database;
 
 /// An answer is owed exactly once: reserved before it is begun, charged and signed in one step.
@@ -240,6 +242,34 @@ class ChargeTest {
     // Said again, it closes nothing more.
     assertThat(settlements.closeEpoch(1)).isEqualTo(closed);
     assertThat(settlements.openEpoch()).isEqualTo(2);
+  }
+
+  /// A charge that waits while its epoch freezes lands in the next one.
+  @Test
+  void aChargeThatMeetsAFreezingEpochGoesIntoTheNext() throws Exception {
+    var hold = world.hold(settlements);
+    try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      var charged =
+          database
+              .jdbi()
+              .inTransaction(handle -> {
+                EpochStore.freeze(handle);
+                var waiting = thread.submit(() -> charge(hold));
+                while (blocked(handle) == 0) {
+                  Thread.onSpinWait();
+                }
+                return waiting;
+              });
+      assertThat(charged.get().epoch()).isEqualTo(2);
+    }
+    assertThat(held()).isZero();
+  }
+
+  private static long blocked(Handle handle) {
+    return handle
+        .createQuery("select count(*) from pg_locks where not granted")
+        .mapTo(Long.class)
+        .one();
   }
 
   /// Every answer lands in an epoch, whatever step of its closing it meets, and every hold ends.
