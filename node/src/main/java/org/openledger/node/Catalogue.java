@@ -80,6 +80,20 @@ public final class Catalogue {
     return Stream.concat(adapters.stream(), bases).toList();
   }
 
+  /// Whether any adapter can be read; says so without reading records.
+  boolean hasSoundModel() {
+    return shelves.adapters().stream().anyMatch(this::isSound);
+  }
+
+  private boolean isSound(ModelId id) {
+    try {
+      summary(id);
+      return true;
+    } catch (RuntimeException _) {
+      return false;
+    }
+  }
+
   /// The models, those that are damaged, and a few questions that their records answer. A damaged
   /// model keeps no other from being listed.
   public ModelList list() {

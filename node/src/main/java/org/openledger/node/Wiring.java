@@ -84,7 +84,7 @@ final class Wiring {
   }
 
   private void requireModel() {
-    if (catalogue.modelIds().isEmpty()) {
+    if (!catalogue.hasSoundModel()) {
       throw new Refusal(Code.MODEL_NOT_FOUND, "there is no model that answers yet");
     }
   }

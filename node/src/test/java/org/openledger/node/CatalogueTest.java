@@ -81,8 +81,10 @@ class CatalogueTest {
     damaged();
     var catalogue = catalogue();
     assertThat(catalogue.list().models()).isEmpty();
+    assertThat(catalogue.hasSoundModel()).isFalse();
     shelves.adapters.put(DAMAGED, () -> Samples.summary(DAMAGED));
     assertThat(catalogue.list().models()).extracting(ModelSummary::id).containsExactly(DAMAGED);
+    assertThat(catalogue.hasSoundModel()).isTrue();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.openledger.verify;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,7 +129,7 @@ final class VerifyCommand implements Callable<Integer> {
         throw new Refusal(Code.INVALID_ARGUMENT, "name a receipt, or a file with --bundle");
       }
       var fetched =
-          BundleFetch.from(address(), receipt, key.isEmpty() ? KeyFile.read(home).orElse("") : key);
+          BundleFetch.from(ServedAt.addressFor(home, node), receipt, KeyFile.keyFor(home, key));
       return List.of(new Source(receipt, () -> fetched));
     }
     if (!Files.exists(path)) {
@@ -143,10 +142,6 @@ final class VerifyCommand implements Callable<Integer> {
       }
       return sources;
     }
-  }
-
-  private URI address() {
-    return node.isEmpty() ? ServedAt.of(home) : URI.create(node);
   }
 
   private static Source source(Path file) {

@@ -60,7 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
   private List<Json> damaged() {
     return node == null
         ? List.of()
-        : new NodeClient(node, key.isEmpty() ? KeyFile.read(home.home).orElse("") : key)
+        : new NodeClient(node, KeyFile.keyFor(home.home, key))
             .get("/api/v1/damage")
             .get("damaged")
             .items();

@@ -1,6 +1,5 @@
 package org.openledger.app.cli;
 
-import java.net.URI;
 import org.openledger.core.files.KeyFile;
 import org.openledger.core.files.ServedAt;
 import picocli.CommandLine.Mixin;
@@ -28,13 +27,6 @@ final class NodeOptions {
   boolean json;
 
   NodeClient client() {
-    return new NodeClient(address(), key.isEmpty() ? KeyFile.read(home.home).orElse("") : key);
-  }
-
-  private URI address() {
-    if (!node.isEmpty()) {
-      return URI.create(node);
-    }
-    return ServedAt.of(home.home);
+    return new NodeClient(ServedAt.addressFor(home.home, node), KeyFile.keyFor(home.home, key));
   }
 }

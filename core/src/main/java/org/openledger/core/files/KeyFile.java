@@ -31,6 +31,11 @@ public final class KeyFile {
     }
   }
 
+  /// The key to send: the one that was given, else that of a home; empty if there is neither.
+  public static String keyFor(Path home, String given) {
+    return given.isEmpty() ? read(home).orElse("") : given;
+  }
+
   /// The key of a home, if there is one that this user may read.
   public static Optional<String> read(Path home) {
     var file = home.resolve(NAME);

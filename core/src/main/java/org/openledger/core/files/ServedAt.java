@@ -26,6 +26,11 @@ public final class ServedAt {
     }
   }
 
+  /// The address that was given, else where the node of a home is.
+  public static URI addressFor(Path home, String given) {
+    return given.isEmpty() ? of(home) : URI.create(given);
+  }
+
   /// Where the node of a home is, or where one usually is.
   public static URI of(Path home) {
     var file = home.resolve(NAME);
