@@ -26,7 +26,8 @@ contract ModelRegistry is IModelRegistry, IdentifiedToken {
         returns (uint64 version)
     {
         _requireHolder(modelId);
-        if (published.adapterDigest == bytes32(0) || published.baseDigest == bytes32(0)) revert EmptyDigest();
+        if (published.modelDigest == bytes32(0) || published.baseDigest == bytes32(0)) revert EmptyDigest();
+        if (published.developer == address(0)) revert NoDeveloper();
         if (published.reliability > RELIABILITY_MAX) revert ReliabilityOutOfRange(published.reliability);
         if (parents.length > PARENTS_MAX) revert TooManyParents(parents.length);
         _versions[modelId].push(published);

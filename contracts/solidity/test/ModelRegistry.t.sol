@@ -74,13 +74,26 @@ contract ModelRegistryTest is Spec {
 
     function test_digestsMustBeGiven() public {
         IModelRegistry.ModelVersion memory published = version();
-        published.adapterDigest = bytes32(0);
+        published.modelDigest = bytes32(0);
         vm.expectRevert(IModelRegistry.EmptyDigest.selector);
         models.publish(ID, published, parents(0, 0));
         published = version();
         published.baseDigest = bytes32(0);
         vm.expectRevert(IModelRegistry.EmptyDigest.selector);
         models.publish(ID, published, parents(0, 0));
+    }
+
+    function test_aDeveloperMustBeNamed() public {
+        IModelRegistry.ModelVersion memory published = version();
+        published.developer = address(0);
+        vm.expectRevert(IModelRegistry.NoDeveloper.selector);
+        models.publish(ID, published, parents(0, 0));
+    }
+
+    function test_aBaseAloneHasNoAdapter() public {
+        IModelRegistry.ModelVersion memory published = version();
+        published.adapterDigest = bytes32(0);
+        vm.assertEq(models.publish(ID, published, parents(0, 0)), 1, "number");
     }
 
     function test_parentsAreBounded() public {
@@ -98,7 +111,8 @@ contract ModelRegistryTest is Spec {
     }
 
     function testFuzz_versionIsReadBackWhole(IModelRegistry.ModelVersion memory published) public {
-        vm.assume(published.adapterDigest != bytes32(0) && published.baseDigest != bytes32(0));
+        vm.assume(published.modelDigest != bytes32(0) && published.baseDigest != bytes32(0));
+        vm.assume(published.developer != address(0));
         published.reliability = uint32(bound(published.reliability, 0, 65536));
         models.publish(ID, published, parents(1, 1));
         vm.assertEq(abi.encode(models.modelVersion(ID, 1)), abi.encode(published), "version");
@@ -106,6 +120,7 @@ contract ModelRegistryTest is Spec {
 
     function version() private pure returns (IModelRegistry.ModelVersion memory) {
         return IModelRegistry.ModelVersion({
+            modelDigest: keccak256("model"),
             adapterDigest: keccak256("adapter"),
             baseDigest: keccak256("base"),
             runRoot: keccak256("run"),
@@ -113,7 +128,9 @@ contract ModelRegistryTest is Spec {
             priceIn: 1e18,
             priceOut: 3e18,
             reliability: 40_000,
-            kernelVersion: 1
+            kernelVersion: 1,
+            developer: address(0xde7),
+            baseOwner: address(0)
         });
     }
 

@@ -23,20 +23,27 @@ public final class ModelRegistryCalls {
   private static final AbiFunction HOLDER_OF = ARTIFACT.function("holderOf");
   private static final AbiFunction VERSION_COUNT = ARTIFACT.function("versionCount");
   private static final AbiFunction MODEL_VERSION = ARTIFACT.function("modelVersion");
+  private static final AbiFunction DATANETS = ARTIFACT.function("datanets");
   private static final AbiEvent PUBLISHED_EVENT = ARTIFACT.event("ModelPublished");
   private static final AbiEvent PARENT_EVENT = ARTIFACT.event("ModelParent");
 
   private ModelRegistryCalls() {}
 
-  /// What a version is made of: SHA-256 of the adapter's and the base's weights, the root of the
-  /// training run's record and the root of the attribution store.
-  public record Origin(Hash adapterDigest, Hash baseDigest, Hash runRoot, Hash attributionRoot) {}
+  /// What a version is made of: SHA-256 over everything that computes, of the adapter's weights
+  /// (zero for a base alone) and over the base's files, the root of the training run's record and
+  /// the root of the attribution store.
+  public record Origin(
+      Hash modelDigest, Hash adapterDigest, Hash baseDigest, Hash runRoot, Hash attributionRoot) {}
+
+  /// Who gets the developer's share, and the base's part; zero for a base without owner.
+  public record Payees(Address developer, Address baseOwner) {}
 
   /// Prices in 10^-18 OPEN per 1,000 tokens of prompt and of answer.
   public record Price(BigInteger in, BigInteger out) {}
 
   /// A published version; `reliability` is the card's R, 0 to 65536.
-  public record ModelVersion(Origin origin, Price price, int reliability, int kernelVersion) {
+  public record ModelVersion(
+      Origin origin, Price price, int reliability, int kernelVersion, Payees payees) {
     public ModelVersion {
       if (reliability < 0 || reliability > RELIABILITY_MAX) {
         throw new IllegalArgumentException("reliability " + reliability);
@@ -45,6 +52,7 @@ public final class ModelRegistryCalls {
 
     private List<Object> values() {
       return List.of(
+          origin.modelDigest(),
           origin.adapterDigest(),
           origin.baseDigest(),
           origin.runRoot(),
@@ -52,15 +60,18 @@ public final class ModelRegistryCalls {
           price.in(),
           price.out(),
           reliability,
-          kernelVersion);
+          kernelVersion,
+          payees.developer(),
+          payees.baseOwner());
     }
 
     private static ModelVersion of(AbiValues v) {
       return new ModelVersion(
-          new Origin(v.hash(0), v.hash(1), v.hash(2), v.hash(3)),
-          new Price(v.number(4), v.number(5)),
-          Math.toIntExact(v.integer(6)),
-          Math.toIntExact(v.integer(7)));
+          new Origin(v.hash(0), v.hash(1), v.hash(2), v.hash(3), v.hash(4)),
+          new Price(v.number(5), v.number(6)),
+          Math.toIntExact(v.integer(7)),
+          Math.toIntExact(v.integer(8)),
+          new Payees(v.address(9), v.address(10)));
     }
   }
 
@@ -97,6 +108,11 @@ public final class ModelRegistryCalls {
   /// How many versions a model has.
   public static Query<Long> versionCount(Hash modelId) {
     return new Query<>(VERSION_COUNT, VERSION_COUNT.call(modelId), values -> values.integer(0));
+  }
+
+  /// Where the snapshots that models are trained on are registered.
+  public static Query<Address> datanets() {
+    return new Query<>(DATANETS, DATANETS.call(), values -> values.address(0));
   }
 
   /// A published version.

@@ -36,8 +36,11 @@ class CallsTest {
         "publish(bytes32,bytes32,uint64,bytes32)");
     assertSelector(
         ModelRegistryCalls.publish(ID, version(), List.of(new SnapshotRef(ID, 1))),
-        "publish(bytes32,(bytes32,bytes32,bytes32,bytes32,uint128,uint128,uint32,uint32),"
-            + "(bytes32,uint64)[])");
+        "publish(bytes32,(bytes32,bytes32,bytes32,bytes32,bytes32,uint128,uint128,uint32,uint32,"
+            + "address,address),(bytes32,uint64)[])");
+    assertSelector(ReceiptJudgeCalls.setTerms(ID), "setTerms(bytes32)");
+    assertSelector(ReceiptJudgeCalls.registerSigner(ALICE), "registerSigner(address)");
+    assertSelector(ReceiptJudgeCalls.retireSigner(ALICE), "retireSigner(address)");
     assertSelector(WopenCalls.deposit(), "deposit()");
     // The selectors every ERC-20 wallet knows.
     assertThat(WopenCalls.transfer(ALICE, BigInteger.ONE)).startsWith(0xa9, 0x05, 0x9c, 0xbb);
@@ -88,6 +91,25 @@ class CallsTest {
   }
 
   @Test
+  void aSignersSpanHasAnEndOrNone() {
+    var types = AbiType.parseList("((uint64,uint64))");
+    var query = ReceiptJudgeCalls.signer(ALICE);
+    var open = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+    var forever = query.result(Abi.encode(types, List.of(List.of(3, open))));
+    assertThat(forever.isOpen()).isTrue();
+    assertThat(forever.covers(2)).isFalse();
+    assertThat(forever.covers(3)).isTrue();
+    assertThat(forever.covers(Long.MAX_VALUE)).isTrue();
+    var retired = query.result(Abi.encode(types, List.of(List.of(3, 4))));
+    assertThat(retired.isOpen()).isFalse();
+    assertThat(retired.covers(4)).isTrue();
+    assertThat(retired.covers(5)).isFalse();
+    var stranger = query.result(Abi.encode(types, List.of(List.of(0, 0))));
+    assertThat(stranger.covers(0)).isFalse();
+    assertThat(stranger.isOpen()).isFalse();
+  }
+
+  @Test
   void eventIsReadFromTopicsAndData() {
     var topics =
         List.of(
@@ -104,10 +126,11 @@ class CallsTest {
 
   private static ModelRegistryCalls.ModelVersion version() {
     return new ModelRegistryCalls.ModelVersion(
-        new ModelRegistryCalls.Origin(ID, ID, ID, ID),
+        new ModelRegistryCalls.Origin(ID, ID, ID, ID, ID),
         new ModelRegistryCalls.Price(BigInteger.ONE, BigInteger.TWO),
         65_536,
-        1);
+        1,
+        new ModelRegistryCalls.Payees(ALICE, Address.ZERO));
   }
 
   private static void assertSelector(byte[] data, String signature) {

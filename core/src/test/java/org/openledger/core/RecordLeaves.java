@@ -55,6 +55,7 @@ public final class RecordLeaves {
       case ModelId model -> leaf(path, ModelId.of(model.base(), "another", model.version() + 1));
       case DatanetId datanet -> leaf(path, new DatanetId(datanet + "x"));
       case ContributorId contributor -> leaf(path, new ContributorId(contributor + "x"));
+      case Enum<?> constant -> leaf(path, another(constant));
       case Json json -> leaf(path, Json.object().put("was", json).build());
       case List<?> list -> inList(path, list);
       case Record record -> inRecord(path, record);
@@ -66,6 +67,11 @@ public final class RecordLeaves {
 
   private static List<Change<Object>> leaf(String path, Object changed) {
     return List.of(new Change<>(path, changed));
+  }
+
+  private static Object another(Enum<?> constant) {
+    var all = constant.getDeclaringClass().getEnumConstants();
+    return all[(constant.ordinal() + 1) % all.length];
   }
 
   private static List<Change<Object>> inList(String path, List<?> list) {

@@ -13,6 +13,10 @@ public final class Eip712 {
   private static final String DOMAIN_TYPE =
       "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)";
 
+  private static final String SALTED_DOMAIN_TYPE =
+      "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract,"
+          + "bytes32 salt)";
+
   private Eip712() {}
 
   /// The domain separator of an application on a chain.
@@ -22,6 +26,18 @@ public final class Eip712 {
         .text(version)
         .number(UInt256.of(chainId))
         .address(contract)
+        .hash();
+  }
+
+  /// The domain separator of one installation of an application: with a salt of its own.
+  public static Hash domain(
+      String name, String version, long chainId, Address contract, Hash salt) {
+    return new Struct(SALTED_DOMAIN_TYPE)
+        .text(name)
+        .text(version)
+        .number(UInt256.of(chainId))
+        .address(contract)
+        .hash(salt)
         .hash();
   }
 

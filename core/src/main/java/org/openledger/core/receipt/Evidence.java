@@ -9,7 +9,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.openledger.core.digest.AnswerHash;
 import org.openledger.core.digest.PromptHash;
+import org.openledger.core.digest.RetrievalCommitment;
 import org.openledger.core.digest.SamplingHash;
+import org.openledger.core.digest.TermsCommitment;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
@@ -22,20 +24,33 @@ public final class Evidence {
 
   /// The fields of a receipt, one for each leaf of its body, in the order they are checked.
   public enum Field {
-    SEQUENCE("sequence", body -> Long.toString(body.sequence())),
-    PAYER("payer", body -> body.payer().toString()),
+    EPOCH("epoch", body -> Long.toString(body.place().epoch().number())),
+    SEQUENCE("sequence", body -> Long.toString(body.place().sequence())),
+    PAYER("payer", body -> body.paid().payer().toString()),
     MODEL("model", body -> body.model().id().value()),
+    MODEL_DIGEST("modelDigest", body -> body.model().digest().toString()),
     BASE_DIGEST("baseDigest", body -> body.model().base().toString()),
     ADAPTER_DIGEST("adapterDigest", body -> body.model().adapter().toString()),
+    RUN_ROOT("runRoot", body -> body.model().roots().run().toString()),
+    ATTRIBUTION_ROOT("attributionRoot", body -> body.model().roots().attribution().toString()),
+    MEMORY_ROOT("memoryRoot", body -> body.model().roots().memory().toString()),
     SNAPSHOTS("snapshots", body -> text(body.model().snapshots())),
+    KERNEL_VERSION("kernelVersion", body -> Integer.toString(body.model().kernelVersion())),
     PROMPT("prompt", body -> body.said().prompt().hash().toString()),
     ANSWER("answer", body -> body.said().answer().hash().toString()),
     SAMPLING("sampling", body -> body.said().sampling().toString()),
     PROMPT_TOKENS("promptTokens", body -> Long.toString(body.said().prompt().tokens())),
     ANSWER_TOKENS("answerTokens", body -> Long.toString(body.said().answer().tokens())),
-    FEE("fee", body -> body.fee().units().toString()),
-    ATTRIBUTION("attribution", body -> body.attribution().toString()),
-    KERNEL_VERSION("kernelVersion", body -> Integer.toString(body.model().kernelVersion()));
+    FINISH("finish", body -> body.said().answer().finish().label()),
+    TERMS("terms", body -> body.paid().terms().toString()),
+    FEE("fee", body -> body.paid().fee().units().toString()),
+    ATTRIBUTION("attribution", body -> body.credit().attribution().toString()),
+    RETRIEVAL("retrieval", body -> body.credit().retrieval().toString()),
+    APP("app", body -> body.origin().app().toString()),
+    AGENT("agent", body -> body.origin().agent().toString()),
+    AGENT_RUN("agentRun", body -> body.origin().run().toString()),
+    AGENT_STEP("agentStep", body -> Long.toString(body.origin().step())),
+    HOPS("hops", body -> hops(body.origin().hops()));
 
     private final String label;
 
@@ -55,6 +70,12 @@ public final class Evidence {
     /// The field's value in a receipt, as text.
     public String of(UsageReceipt.Body body) {
       return value.apply(body);
+    }
+
+    private static String hops(List<Hop> hops) {
+      return hops.stream()
+          .map(hop -> hop.role() + " " + hop.payee() + " " + hop.amount().units())
+          .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String text(List<SnapshotRef> snapshots) {
@@ -114,9 +135,19 @@ public final class Evidence {
     return with(Field.ANSWER_TOKENS, Long.toString(count));
   }
 
+  /// Why the answer ended.
+  public Evidence finish(Finish finish) {
+    return with(Field.FINISH, finish.label());
+  }
+
   /// What the tokens cost.
   public Evidence fee(Open fee) {
     return with(Field.FEE, fee.units().toString());
+  }
+
+  /// The terms by which the fee is divided.
+  public Evidence terms(TermsCommitment terms) {
+    return with(Field.TERMS, terms.toString());
   }
 
   /// The attribution of the answer.
@@ -124,11 +155,21 @@ public final class Evidence {
     return with(Field.ATTRIBUTION, attribution.commitment().toString());
   }
 
-  /// The model as a verifier has it: its name, its weights, its data and the kernels.
+  /// What was retrieved for the answer.
+  public Evidence retrieval(RetrievalCommitment retrieval) {
+    return with(Field.RETRIEVAL, retrieval.toString());
+  }
+
+  /// The model as a verifier has it: its name, its weights, how it was made, its data and the
+  /// kernels.
   public Evidence model(ModelPart model) {
     return asked(model.id())
+        .with(Field.MODEL_DIGEST, model.digest().toString())
         .with(Field.BASE_DIGEST, model.base().toString())
         .with(Field.ADAPTER_DIGEST, model.adapter().toString())
+        .with(Field.RUN_ROOT, model.roots().run().toString())
+        .with(Field.ATTRIBUTION_ROOT, model.roots().attribution().toString())
+        .with(Field.MEMORY_ROOT, model.roots().memory().toString())
         .with(Field.SNAPSHOTS, Field.text(model.snapshots()))
         .with(Field.KERNEL_VERSION, Integer.toString(model.kernelVersion()));
   }

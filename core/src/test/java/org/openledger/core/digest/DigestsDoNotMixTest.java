@@ -19,7 +19,13 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.flow.TrainingRun;
+import org.openledger.core.receipt.CreditPart;
+import org.openledger.core.receipt.Hop;
 import org.openledger.core.receipt.ModelPart;
+import org.openledger.core.receipt.OriginPart;
+import org.openledger.core.receipt.PaidPart;
+import org.openledger.core.receipt.PlacePart;
+import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 
@@ -39,12 +45,28 @@ class DigestsDoNotMixTest {
           PromptHash.class,
           AnswerHash.class,
           SamplingHash.class,
-          SignedHash.class);
+          SignedHash.class,
+          ModelDigest.class,
+          MemoryRoot.class,
+          RetrievalCommitment.class,
+          TermsCommitment.class,
+          AdapterConfigDigest.class,
+          AppKey.class,
+          AgentKey.class,
+          AgentRunId.class);
 
   private static final List<Class<?>> RECORDS =
       List.of(
           UsageReceipt.Body.class,
+          PaidPart.class,
           ModelPart.class,
+          ModelPart.Roots.class,
+          ModelDigest.Parts.class,
+          CreditPart.class,
+          OriginPart.class,
+          Hop.class,
+          PlacePart.class,
+          ReceiptDomain.class,
           SaidPart.class,
           SaidPart.Prompt.class,
           SaidPart.Answer.class,

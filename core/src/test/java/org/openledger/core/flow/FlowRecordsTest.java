@@ -14,22 +14,33 @@ import org.openledger.core.digest.AttributionCommitment;
 import org.openledger.core.digest.AttributionRoot;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.ExampleOrder;
+import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.digest.ModelDigest;
 import org.openledger.core.digest.PromptHash;
+import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.digest.StateRoot;
+import org.openledger.core.digest.TermsCommitment;
 import org.openledger.core.digest.TokenizerDigest;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.CreditPart;
+import org.openledger.core.receipt.Finish;
+import org.openledger.core.receipt.Hop;
 import org.openledger.core.receipt.ModelPart;
+import org.openledger.core.receipt.OriginPart;
+import org.openledger.core.receipt.PaidPart;
+import org.openledger.core.receipt.PlacePart;
+import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 
 class FlowRecordsTest {
   private static final Hash H = Keccak.hash256(new byte[] {1});
   private static final KeyPair NODE = KeyPair.derive(H.bytes(), "node");
-  private static final Hash DOMAIN = UsageReceipt.domain(161201);
+  private static final ReceiptDomain DOMAIN = new ReceiptDomain(161201, Address.ZERO, H);
 
   @Test
   void aReceiptSurvivesItsTextAndProvesItsSigner() {
@@ -38,7 +49,7 @@ class FlowRecordsTest {
     assertThat(read).isEqualTo(receipt);
     assertThat(read.isSignedBy(NODE.address(), DOMAIN)).isTrue();
     assertThat(read.isSignedBy(Address.ZERO, DOMAIN)).isFalse();
-    assertThat(read.isSignedBy(NODE.address(), UsageReceipt.domain(1))).isFalse();
+    assertThat(read.isSignedBy(NODE.address(), new ReceiptDomain(1, Address.ZERO, H))).isFalse();
   }
 
   @Test
@@ -147,20 +158,23 @@ class FlowRecordsTest {
 
   private static UsageReceipt receipt(long sequence) {
     return new UsageReceipt.Body(
-            Address.ZERO,
+            new PaidPart(Address.ZERO, Open.parse("0.003"), new TermsCommitment(H)),
             new ModelPart(
                 ModelId.of("nano", "tides", 1),
+                new ModelDigest(H),
                 new BaseDigest(H),
                 new AdapterDigest(H),
+                new ModelPart.Roots(
+                    new RunCommitment(H), new AttributionRoot(H), new MemoryRoot(H)),
                 List.of(new SnapshotRef(new DatanetId("tides"), 1, H)),
                 1),
             new SaidPart(
                 new SaidPart.Prompt(new PromptHash(H), 10),
-                new SaidPart.Answer(new AnswerHash(H), 20),
+                new SaidPart.Answer(new AnswerHash(H), 20, Finish.STOP),
                 new SamplingHash(H)),
-            Open.parse("0.003"),
-            new AttributionCommitment(H),
-            sequence)
+            CreditPart.of(new AttributionCommitment(H)),
+            OriginPart.DIRECT,
+            PlacePart.of(1, sequence))
         .sign(DOMAIN, NODE);
   }
 
@@ -172,11 +186,14 @@ class FlowRecordsTest {
             case "payer" -> Json.of(NODE.address().toString());
             case "model" -> Json.of("nano:tides@2");
             case "fee" -> Json.of(text + "0");
+            case "finish" -> Json.of("length");
             case "signature" -> Json.of(text.replace(text.substring(10, 12), "00"));
             default -> Json.of(Keccak.hash256(new byte[] {9}).toString());
           };
       default ->
-          Json.array(List.of(new SnapshotRef(new DatanetId("tides"), 1, Hash.ZERO).toJson()));
+          name.equals("hops")
+              ? Json.array(List.of(new Hop(Hop.Role.AGENT, Address.ZERO, Open.units(1)).toJson()))
+              : Json.array(List.of(new SnapshotRef(new DatanetId("tides"), 1, Hash.ZERO).toJson()));
     };
   }
 }

@@ -13,11 +13,20 @@ import org.openledger.core.RecordLeaves.Change;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.AgentKey;
+import org.openledger.core.digest.AgentRunId;
 import org.openledger.core.digest.AnswerHash;
+import org.openledger.core.digest.AppKey;
 import org.openledger.core.digest.AttributionCommitment;
+import org.openledger.core.digest.AttributionRoot;
 import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.digest.ModelDigest;
 import org.openledger.core.digest.PromptHash;
+import org.openledger.core.digest.RetrievalCommitment;
+import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.digest.SamplingHash;
+import org.openledger.core.digest.TermsCommitment;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
@@ -31,25 +40,32 @@ import org.openledger.core.money.Open;
 class ReceiptLeavesTest {
   private static final Hash H = Hash.parse("11".repeat(32));
 
-  /// What version 1 of the signed type leaves out: of a snapshot it signs the root alone.
-  private static final List<String> UNSIGNED = List.of("datanet.value", "datanet", "version");
-
   private static final UsageReceipt.Body BODY =
       new UsageReceipt.Body(
-          Address.fromWord(H.bytes()),
+          new PaidPart(Address.fromWord(H.bytes()), Open.units(7), new TermsCommitment(H)),
           new ModelPart(
               ModelId.of("nano", "tides", 1),
+              new ModelDigest(H),
               new BaseDigest(H),
               new AdapterDigest(H),
+              new ModelPart.Roots(new RunCommitment(H), new AttributionRoot(H), new MemoryRoot(H)),
               List.of(new SnapshotRef(new DatanetId("tides"), 1, H)),
               1),
           new SaidPart(
               new SaidPart.Prompt(new PromptHash(H), 10),
-              new SaidPart.Answer(new AnswerHash(H), 20),
+              new SaidPart.Answer(new AnswerHash(H), 20, Finish.STOP),
               new SamplingHash(H)),
-          Open.units(7),
-          new AttributionCommitment(H),
-          3);
+          new CreditPart(new AttributionCommitment(H), new RetrievalCommitment(H)),
+          new OriginPart(
+              new AppKey(H),
+              new AgentKey(H),
+              new AgentRunId(H),
+              2,
+              List.of(new Hop(Hop.Role.APP, Address.fromWord(H.bytes()), Open.units(9)))),
+          PlacePart.of(4, 3));
+
+  private static final ReceiptDomain DOMAIN =
+      new ReceiptDomain(161_201, Address.fromWord(H.bytes()), H);
 
   @Test
   void everyLeafHasAFieldOfItsOwnThatVerificationNames() {
@@ -81,9 +97,9 @@ class ReceiptLeavesTest {
   @Test
   void everyLeafIsWrittenUnderTheNameOfItsFieldAndRead() {
     var key = KeyPair.derive(H.bytes(), "node");
-    var before = BODY.sign(H, key).toJson().members();
+    var before = BODY.sign(DOMAIN, key).toJson().members();
     for (var change : RecordLeaves.of(BODY)) {
-      var receipt = new UsageReceipt(change.changed(), BODY.sign(H, key).signature());
+      var receipt = new UsageReceipt(change.changed(), BODY.sign(DOMAIN, key).signature());
       assertThat(UsageReceipt.fromJson(Json.parse(receipt.toJson().compact())))
           .as(change.path())
           .isEqualTo(receipt);
@@ -105,9 +121,17 @@ class ReceiptLeavesTest {
   @Test
   void everyLeafIsSigned() {
     for (var change : RecordLeaves.of(BODY)) {
-      boolean signed =
-          UNSIGNED.stream().noneMatch(name -> change.path().endsWith("snapshots[0]." + name));
-      assertThat(!change.changed().id().equals(BODY.id())).as(change.path()).isEqualTo(signed);
+      assertThat(change.changed().id()).as(change.path()).isNotEqualTo(BODY.id());
+    }
+  }
+
+  @Test
+  void aSignatureHoldsForItsInstallationAlone() {
+    var key = KeyPair.derive(H.bytes(), "node");
+    var receipt = BODY.sign(DOMAIN, key);
+    assertThat(receipt.isSignedBy(key.address(), DOMAIN)).isTrue();
+    for (var change : RecordLeaves.of(DOMAIN)) {
+      assertThat(receipt.isSignedBy(key.address(), change.changed())).as(change.path()).isFalse();
     }
   }
 

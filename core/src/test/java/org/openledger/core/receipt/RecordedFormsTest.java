@@ -11,14 +11,22 @@ import org.junit.jupiter.api.Test;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.AgentKey;
+import org.openledger.core.digest.AgentRunId;
 import org.openledger.core.digest.AnswerHash;
+import org.openledger.core.digest.AppKey;
 import org.openledger.core.digest.AttributionCommitment;
 import org.openledger.core.digest.AttributionRoot;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.ExampleOrder;
+import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.digest.ModelDigest;
 import org.openledger.core.digest.PromptHash;
+import org.openledger.core.digest.RetrievalCommitment;
+import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.digest.StateRoot;
+import org.openledger.core.digest.TermsCommitment;
 import org.openledger.core.digest.TokenizerDigest;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ClusterId;
@@ -33,39 +41,60 @@ import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 
-/// Ids, commitments and JSON forms are what they were when the records had positional components:
-/// what was signed and published stays valid.
+/// Ids, commitments and JSON forms are what was recorded: what was signed and published stays
+/// valid.
 class RecordedFormsTest {
   private static final List<SnapshotRef> SNAPSHOTS =
       List.of(
           new SnapshotRef(new DatanetId("tides"), 3, hash("root one")),
           new SnapshotRef(new DatanetId("winds"), 1, hash("root two")));
 
+  private static final ReceiptDomain DOMAIN =
+      new ReceiptDomain(161_201, address("the judge"), hash("salt"));
+
   @Test
   void aReceiptKeepsItsIdItsSignatureAndItsForm() {
     var body =
         new UsageReceipt.Body(
-            Address.parse("0x00000000000000000000000000000000000a11ce"),
+            new PaidPart(
+                Address.parse("0x00000000000000000000000000000000000a11ce"),
+                Open.parse("0.003000000000000001"),
+                new TermsCommitment(hash("terms"))),
             new ModelPart(
                 ModelId.of("nano", "tides", 7),
+                new ModelDigest(hash("model")),
                 new BaseDigest(hash("base")),
                 new AdapterDigest(hash("adapter")),
+                new ModelPart.Roots(
+                    new RunCommitment(hash("run")),
+                    new AttributionRoot(hash("store")),
+                    new MemoryRoot(hash("memory"))),
                 SNAPSHOTS,
                 5),
             new SaidPart(
                 new SaidPart.Prompt(new PromptHash(hash("prompt")), 101),
-                new SaidPart.Answer(new AnswerHash(hash("answer")), 203),
+                new SaidPart.Answer(new AnswerHash(hash("answer")), 203, Finish.LENGTH),
                 new SamplingHash(hash("sampling"))),
-            Open.parse("0.003000000000000001"),
-            new AttributionCommitment(hash("attribution")),
-            42);
+            new CreditPart(
+                new AttributionCommitment(hash("attribution")),
+                new RetrievalCommitment(hash("retrieval"))),
+            new OriginPart(
+                new AppKey(hash("app")),
+                new AgentKey(hash("agent")),
+                new AgentRunId(hash("agent run")),
+                6,
+                List.of(
+                    new Hop(Hop.Role.APP, address("an app"), Open.units(11)),
+                    new Hop(Hop.Role.AGENT, address("an agent"), Open.units(13)))),
+            PlacePart.of(8, 42));
     var key = KeyPair.derive(hash("node").bytes(), "node");
-    var receipt = body.sign(UsageReceipt.domain(161_201), key);
+    var receipt = body.sign(DOMAIN, key);
     assertThat(receipt.id().toString()).isEqualTo(recorded("receipt-id"));
+    assertThat(DOMAIN.separator().toString()).isEqualTo(recorded("receipt-domain"));
     assertThat(receipt.toJson().compact()).isEqualTo(recorded("receipt"));
     var read = UsageReceipt.fromJson(Json.parse(recorded("receipt")));
     assertThat(read).isEqualTo(receipt);
-    assertThat(read.isSignedBy(key.address(), UsageReceipt.domain(161_201))).isTrue();
+    assertThat(read.isSignedBy(key.address(), DOMAIN)).isTrue();
   }
 
   @Test
@@ -121,6 +150,10 @@ class RecordedFormsTest {
 
   private static Hash hash(String text) {
     return Keccak.hash256(text.getBytes(UTF_8));
+  }
+
+  private static Address address(String text) {
+    return Address.fromWord(hash(text).bytes());
   }
 
   private static String recorded(String name) {
