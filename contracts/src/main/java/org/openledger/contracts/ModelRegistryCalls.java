@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.openledger.contracts.DatanetRegistryCalls.SnapshotRef;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 
 /// Call data, results and events of the ModelRegistry contract.
@@ -83,6 +84,11 @@ public final class ModelRegistryCalls {
 
   /// The version `ref` was trained on the snapshot `parent`.
   public record ModelParent(ModelRef ref, SnapshotRef parent) {}
+
+  /// The number under which a model's version is published: a base that answers alone has one.
+  public static int versionOf(ModelId model) {
+    return model.isBase() ? 1 : model.version();
+  }
 
   /// Data of the deploying transaction; parents must exist in the registry at `datanets`.
   public static byte[] deployment(Address datanets) {

@@ -21,10 +21,11 @@ import org.openledger.core.hash.Sha256;
 class ArtifactTest {
   private static final Path SOLIDITY = Path.of("contracts", "solidity");
   private static final List<String> NAMES =
-      List.of("DatanetRegistry", "ModelRegistry", "RewardDistributor", "WOPEN");
+      List.of("DatanetRegistry", "ModelRegistry", "ReceiptJudge", "RewardDistributor", "WOPEN");
 
   @ParameterizedTest
-  @ValueSource(strings = {"DatanetRegistry", "ModelRegistry", "RewardDistributor", "WOPEN"})
+  @ValueSource(
+      strings = {"DatanetRegistry", "ModelRegistry", "ReceiptJudge", "RewardDistributor", "WOPEN"})
   void artifactIsMadeFromTheCommittedSources(String name) throws IOException {
     var expected = Artifact.load(name).inputs();
     var actual = new HashMap<String, Hash>();

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SignedHash;
-import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.core.receipt.Verification.Check;
@@ -29,7 +29,7 @@ final class ReceiptCheck {
 
   private final Jdbi jdbi;
   private final Address signer;
-  private final Hash domain;
+  private final ReceiptDomain domain;
   private final Splitter splitter;
   private final Payouts payouts;
   private final List<Check> checks = new ArrayList<>();
@@ -40,7 +40,8 @@ final class ReceiptCheck {
     Split split(Stored stored, ModelTerms terms);
   }
 
-  ReceiptCheck(Jdbi jdbi, Address signer, Hash domain, Splitter splitter, Payouts payouts) {
+  ReceiptCheck(
+      Jdbi jdbi, Address signer, ReceiptDomain domain, Splitter splitter, Payouts payouts) {
     this.jdbi = jdbi;
     this.signer = signer;
     this.domain = domain;
@@ -51,10 +52,11 @@ final class ReceiptCheck {
   Verification verify(UsageReceipt receipt, Evidence evidence) {
     UsageReceipt.Body body = receipt.body();
     checks.addAll(evidence.compare(body));
-    Optional<Stored> stored = new Receipts(jdbi).bySequence(body.sequence());
+    Optional<Stored> stored = new Receipts(jdbi).bySequence(body.place().sequence());
     stored.ifPresentOrElse(
         known -> recorded(body, known),
-        () -> check("sequence", false, "the node has no receipt number " + body.sequence()));
+        () ->
+            check("sequence", false, "the node has no receipt number " + body.place().sequence()));
     Optional<ModelTerms> terms = new TermsStore(jdbi).model(body.model().id());
     terms.ifPresentOrElse(
         known -> model(body, known),
@@ -84,8 +86,11 @@ final class ReceiptCheck {
   }
 
   private void links(UsageReceipt receipt, Stored stored, ModelTerms terms) {
-    Evidence attribution = Evidence.none().attribution(stored.attribution());
-    checks.addAll(attribution.compare(receipt.body(), "the attribution's"));
+    Evidence own =
+        Evidence.none().attribution(stored.attribution()).terms(stored.terms().commitment());
+    checks.addAll(own.compare(receipt.body(), "that of what was kept with it"));
+    boolean placed = receipt.body().place().epoch().number() == stored.epoch();
+    check("epoch", placed, "recorded in epoch " + stored.epoch());
     check("id", receipt.id().equals(stored.id()), "recorded as " + stored.id());
     SignedHash signed = receipt.signedHash();
     check("signed", signed.equals(stored.signed()), "the leaf of the receipts table");

@@ -3,6 +3,7 @@ package org.openledger.settle;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.settle.epoch.EpochInput;
+import org.openledger.settle.split.OperatorTerms;
 import org.openledger.settle.split.SplitParameters;
 import org.openledger.store.keys.Keyring;
 
@@ -19,6 +20,11 @@ public record SettlementConfig(
     SplitParameters parameters,
     EpochInput.Vesting vesting,
     long windowSeconds) {
+
+  /// By what every fee is divided.
+  public OperatorTerms terms() {
+    return new OperatorTerms(parameters, treasury, stakers);
+  }
 
   /// The defaults with the accounts that the node keeps itself; nothing vests later and claims are
   /// paid at once.

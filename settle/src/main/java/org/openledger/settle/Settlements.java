@@ -24,6 +24,8 @@ import org.openledger.core.flow.Snapshot;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.PlacePart;
+import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.settle.book.Book;
@@ -38,6 +40,7 @@ import org.openledger.settle.onchain.Payouts;
 import org.openledger.settle.onchain.Registries;
 import org.openledger.settle.split.ClusterKey;
 import org.openledger.settle.split.Credits;
+import org.openledger.settle.split.FeeTerms;
 import org.openledger.settle.split.Line;
 import org.openledger.settle.split.ModelTerms;
 import org.openledger.settle.split.Split;
@@ -60,7 +63,7 @@ public final class Settlements {
 
   private final Jdbi jdbi;
   private final SettlementConfig config;
-  private final Hash domain;
+  private final ReceiptDomain domain;
   private final Payouts payouts;
   private final Anchors anchors;
   private final SortedMap<String, Address> addresses;
@@ -75,10 +78,11 @@ public final class Settlements {
     database.migrate("settle", "db/settle");
     Registries registries =
         Registries.open(chain, config.node(), database.jdbi(), config.windowSeconds());
+    registries.recognise(config.node().address(), config.terms().commitment());
     return new Settlements(
         database,
         config,
-        UsageReceipt.domain(chain.chainId()),
+        registries.domain(),
         new Contracts(registries, registries, registries.addresses()),
         _ -> {});
   }
@@ -86,7 +90,7 @@ public final class Settlements {
   Settlements(
       Database database,
       SettlementConfig config,
-      Hash domain,
+      ReceiptDomain domain,
       Contracts contracts,
       Consumer<String> afterStep) {
     jdbi = database.jdbi();
@@ -105,6 +109,11 @@ public final class Settlements {
 
   /// The contracts as settlement uses them.
   record Contracts(Payouts payouts, Anchors anchors, SortedMap<String, Address> addresses) {}
+
+  /// The domain that receipts are signed for.
+  public ReceiptDomain domain() {
+    return domain;
+  }
 
   /// Where the contracts are, by name.
   public SortedMap<String, Address> contracts() {
@@ -223,24 +232,29 @@ public final class Settlements {
   /// taken again, if the payer still can.
   public Recorded charge(Hash hold, Charge charge) {
     return jdbi.inTransaction(handle -> {
-      UsageReceipt receipt =
-          charge.body().apply(Receipts.nextNumber(handle)).sign(domain, config.node());
-      Recorded recorded = record(handle, hold, receipt, charge.attribution());
-      if (recorded instanceof Recorded.Accepted) {
-        charge.along().accept(receipt);
+      Recorded recorded = record(handle, hold, charge);
+      if (recorded instanceof Recorded.Accepted accepted) {
+        charge.along().accept(accepted.receipt());
       }
       return recorded;
     });
   }
 
-  private Recorded record(Handle handle, Hash hold, UsageReceipt receipt, Attribution attribution) {
-    UsageReceipt.Body body = receipt.body();
+  private Recorded record(Handle handle, Hash hold, Charge charge) {
     long epoch = EpochStore.openForReceipts(handle);
-    Optional<ModelTerms> model = TermsStore.model(handle, body.model().id());
+    Optional<ModelTerms> model = TermsStore.model(handle, charge.model());
     if (model.isEmpty()) {
-      return new Recorded.Refused("model", body.model().id() + " is unknown");
+      return new Recorded.Refused("model", charge.model() + " is unknown");
     }
-    Optional<Recorded.Refused> refusal = refusal(body, attribution, model.get());
+    FeeTerms terms = new FeeTerms(model.get().commerce(), config.terms());
+    var stamp =
+        new Charge.Stamp(PlacePart.of(epoch, Receipts.nextNumber(handle)), terms.commitment());
+    UsageReceipt.Body body = charge.body().apply(stamp);
+    if (!body.place().equals(stamp.place())) {
+      throw new Fault(Code.BOOKS_DIFFER, "the receipt is not of the place it was given");
+    }
+    Attribution attribution = charge.attribution();
+    Optional<Recorded.Refused> refusal = refusal(body, attribution, model.get(), terms);
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -254,21 +268,29 @@ public final class Settlements {
     if (stranger.isPresent()) {
       return new Recorded.Refused("attribution", "no member table of " + stranger.get());
     }
-    Split.Terms terms = terms(model.get());
-    Split split = Split.of(receipt.id(), body.fee().units(), terms, credits);
-    assert split.fee().equals(body.fee().units()) : "another fee was divided";
-    Optional<Recorded> refused = debit(handle, epoch, new Debit(hold, receipt, split.total()));
+    UsageReceipt receipt = body.sign(domain, config.node());
+    return record(handle, hold, new Receipts.Dues(receipt, attribution, terms, credits));
+  }
+
+  private Recorded record(Handle handle, Hash hold, Receipts.Dues dues) {
+    Split split = dues.split();
+    assert split.fee().equals(dues.receipt().body().paid().fee().units())
+        : "another fee was divided";
+    long epoch = dues.receipt().body().place().epoch().number();
+    Optional<Recorded> refused =
+        debit(handle, epoch, new Debit(hold, dues.receipt(), split.total()));
     if (refused.isPresent()) {
       return refused.get();
     }
-    Receipts.insert(handle, new Receipts.Entry(epoch, receipt, attribution, terms, split));
-    return new Recorded.Accepted(epoch, receipt, split);
+    Receipts.insert(handle, dues);
+    return new Recorded.Accepted(epoch, dues.receipt(), split);
   }
 
   /// What of a receipt does not follow from its model's terms and its attribution.
   private static Optional<Recorded.Refused> refusal(
-      UsageReceipt.Body body, Attribution attribution, ModelTerms model) {
+      UsageReceipt.Body body, Attribution attribution, ModelTerms model, FeeTerms terms) {
     return ReceiptCheck.terms(model, body)
+        .terms(terms.commitment())
         .attribution(attribution)
         .compare(body, "the model's")
         .stream()
@@ -286,21 +308,10 @@ public final class Settlements {
     return Credits.of(attribution, records.get());
   }
 
-  private Split.Terms terms(ModelTerms model) {
-    ModelTerms.Commerce commerce = model.commerce();
-    Split.Roles roles =
-        new Split.Roles(
-            config.treasury(),
-            commerce.developer(),
-            config.stakers(),
-            commerce.baseOwner().orElse(null));
-    return new Split.Terms(config.parameters(), roles, List.of());
-  }
-
   /// What is debited for a receipt, and from which hold.
   private record Debit(Hash hold, UsageReceipt receipt, BigInteger total) {
     Address payer() {
-      return receipt.body().payer();
+      return receipt.body().paid().payer();
     }
 
     /// The legs over a hold that is open, or over the payer's balance.
@@ -330,7 +341,7 @@ public final class Settlements {
     }
     // Once for a hold, whatever became of it.
     Hash id = Posting.id("charge", debit.hold().toString());
-    String memo = "receipt " + debit.receipt().body().sequence();
+    String memo = "receipt " + debit.receipt().body().place().sequence();
     return switch (book.post(handle, new Posting(id, memo, legs))) {
       case Book.Posted.Entered _ -> Optional.empty();
       case Book.Posted.AlreadyPosted _, Book.Posted.Conflict _ ->
@@ -479,7 +490,8 @@ public final class Settlements {
             jdbi.withHandle(handle ->
                 Split.of(
                     stored.id(),
-                    stored.receipt().body().fee().units(),
+                    stored.receipt().body().paid().fee(),
+                    stored.receipt().body().origin().hops(),
                     stored.terms(),
                     credits(handle, stored.attribution(), model)));
     return new ReceiptCheck(jdbi, config.node().address(), domain, splitter, payouts)

@@ -141,7 +141,7 @@ final class ChainSettlementTest {
     return new Settlements(
         database,
         SettlementConfig.of(world.accounts),
-        UsageReceipt.domain(chain.chainId()),
+        registries.domain(),
         new Settlements.Contracts(registries, registries, registries.addresses()),
         abort);
   }

@@ -21,6 +21,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.store.EpochStore;
@@ -97,7 +98,7 @@ class ChargeTest {
     var hold = world.hold(settlements);
     var receipt = charge(hold).receipt();
     assertThat(held()).isZero();
-    assertThat(balance()).isEqualTo(PAID_IN.units().subtract(receipt.body().fee().units()));
+    assertThat(balance()).isEqualTo(PAID_IN.units().subtract(receipt.body().paid().fee().units()));
     assertThat(receipt.isSignedBy(world.accounts.node().address(), domain())).isTrue();
     assertThat(settlements.receipt(receipt.id())).contains(receipt);
     assertThat(settlements.reconcile().differences()).isEmpty();
@@ -113,8 +114,7 @@ class ChargeTest {
     assertThatThrownBy(() ->
             settlements.charge(
                 hold,
-                new Charge(
-                    world.body(attribution),
+                world.charge(
                     attribution,
                     receipt -> {
                       signed.add(receipt);
@@ -126,11 +126,12 @@ class ChargeTest {
     assertThat(count("settle.along")).isZero();
     assertThat(held()).isEqualTo(world.most().units());
 
-    var charge = new Charge(world.body(attribution), attribution, this::keep);
+    var charge = world.charge(attribution, this::keep);
     var receipt = World.accepted(settlements.charge(hold, charge)).receipt();
     assertThat(count("settle.along")).isOne();
     // The number of the one that was signed and thrown away is not used again.
-    assertThat(receipt.body().sequence()).isGreaterThan(signed.getFirst().body().sequence());
+    assertThat(receipt.body().place().sequence())
+        .isGreaterThan(signed.getFirst().body().place().sequence());
   }
 
   @Test
@@ -138,7 +139,9 @@ class ChargeTest {
     var attribution = world.attribution();
     var other = world.attribution();
     var hold = world.hold(settlements);
-    assertThat(settlements.charge(hold, new Charge(world.body(attribution), other, _ -> {})))
+    assertThat(
+            settlements.charge(
+                hold, new Charge(World.MODEL, world.body(attribution), other, _ -> {})))
         .isInstanceOfSatisfying(
             Recorded.Refused.class,
             refused -> assertThat(refused.field()).isEqualTo("attribution"));
@@ -155,7 +158,7 @@ class ChargeTest {
     assertThat(held()).isEqualTo(world.most().units());
     settlements.releaseExpired(1_000);
     assertThat(balance()).isEqualTo(PAID_IN.units());
-    var fee = charge(hold).receipt().body().fee().units();
+    var fee = charge(hold).receipt().body().paid().fee().units();
     assertThat(balance()).isEqualTo(PAID_IN.units().subtract(fee));
     assertThat(held()).isZero();
 
@@ -164,7 +167,7 @@ class ChargeTest {
     settlements.releaseExpired(1_000);
     settlements.refund(world.payer, settlements.balance(world.payer), "all of it");
     var attribution = world.attribution();
-    assertThat(settlements.charge(late, new Charge(world.body(attribution), attribution, _ -> {})))
+    assertThat(settlements.charge(late, world.charge(attribution)))
         .isInstanceOf(Recorded.Overdrawn.class);
   }
 
@@ -174,7 +177,7 @@ class ChargeTest {
     charge(hold);
     var balance = balance();
     var attribution = world.attribution();
-    assertThat(settlements.charge(hold, new Charge(world.body(attribution), attribution, _ -> {})))
+    assertThat(settlements.charge(hold, world.charge(attribution)))
         .isInstanceOfSatisfying(
             Recorded.Refused.class, refused -> assertThat(refused.field()).isEqualTo("hold"));
     assertThat(balance()).isEqualTo(balance);
@@ -207,7 +210,7 @@ class ChargeTest {
     for (int process = 0; process < 4; process++) {
       var fresh = world.open(database, new FakeContracts(), _ -> {});
       for (var receipt : world.ask(fresh, 3)) {
-        assertThat(numbers.add(receipt.body().sequence())).isTrue();
+        assertThat(numbers.add(receipt.body().place().sequence())).isTrue();
       }
       var attribution = world.attribution();
       var hold = world.hold(fresh);
@@ -215,11 +218,10 @@ class ChargeTest {
       assertThatThrownBy(() ->
               fresh.charge(
                   hold,
-                  new Charge(
-                      world.body(attribution),
+                  world.charge(
                       attribution,
                       receipt -> {
-                        assertThat(numbers.add(receipt.body().sequence())).isTrue();
+                        assertThat(numbers.add(receipt.body().place().sequence())).isTrue();
                         throw new IllegalStateException("killed");
                       })))
           .hasMessage("killed");
@@ -310,12 +312,13 @@ class ChargeTest {
                 }
                 Charge charge;
                 synchronized (world) {
-                  charge = new Charge(world.body(attribution), attribution, _ -> {});
+                  charge = world.charge(attribution);
                 }
                 paid.add(
                     World.accepted(settlements.charge(hold, charge))
                         .receipt()
                         .body()
+                        .paid()
                         .fee()
                         .units());
               }
@@ -338,8 +341,7 @@ class ChargeTest {
 
   private Recorded.Accepted charge(Hash hold) {
     var attribution = world.attribution();
-    return World.accepted(
-        settlements.charge(hold, new Charge(world.body(attribution), attribution, _ -> {})));
+    return World.accepted(settlements.charge(hold, world.charge(attribution)));
   }
 
   private void keep(UsageReceipt receipt) {
@@ -358,8 +360,8 @@ class ChargeTest {
     return settlements.book().balance(BookAccount.held(payer));
   }
 
-  private static Hash domain() {
-    return UsageReceipt.domain(World.CHAIN_ID);
+  private static ReceiptDomain domain() {
+    return World.DOMAIN;
   }
 
   private long count(String table) {

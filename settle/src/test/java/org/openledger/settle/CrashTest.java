@@ -74,7 +74,7 @@ final class CrashTest {
   private static BigInteger sum(List<UsageReceipt> receipts) {
     BigInteger sum = BigInteger.ZERO;
     for (UsageReceipt receipt : receipts) {
-      sum = sum.add(receipt.body().fee().units());
+      sum = sum.add(receipt.body().paid().fee().units());
     }
     return sum;
   }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.openledger.core.crypto.Address;
@@ -11,13 +12,18 @@ import org.openledger.core.digest.SignedHash;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
+import org.openledger.core.money.Open;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.core.receipt.Hop;
 import org.openledger.settle.epoch.EpochInput;
 import org.openledger.settle.epoch.EpochState;
 import org.openledger.settle.split.ClusterKey;
 import org.openledger.settle.split.Credits;
 import org.openledger.settle.split.Credits.ClusterCredit;
+import org.openledger.settle.split.FeeTerms;
 import org.openledger.settle.split.Member;
+import org.openledger.settle.split.ModelTerms;
+import org.openledger.settle.split.OperatorTerms;
 import org.openledger.settle.split.Split;
 import org.openledger.settle.split.SplitParameters;
 
@@ -94,26 +100,30 @@ public final class RandomEpochs {
     return fee.shiftLeft(random.nextInt(20));
   }
 
-  public Split.Terms terms() {
-    Split.Roles roles =
-        new Split.Roles(
-            account("treasury"),
+  public FeeTerms terms() {
+    return new FeeTerms(
+        new ModelTerms.Commerce(
+            BigInteger.ONE,
+            BigInteger.TWO,
             account("developer" + random.nextInt(2)),
-            account("stakers"),
-            random.nextInt(2) == 0 ? null : account("base"));
-    List<Split.Hop> hops = new ArrayList<>();
-    if (random.nextInt(3) == 0) {
-      hops.add(new Split.Hop(ClusterKey.Role.APP, account("app"), fee()));
-      hops.add(new Split.Hop(ClusterKey.Role.AGENT, account("agent"), fee()));
+            random.nextInt(2) == 0 ? Optional.empty() : Optional.of(account("base"))),
+        new OperatorTerms(SplitParameters.DEFAULT, account("treasury"), account("stakers")));
+  }
+
+  public List<Hop> hops() {
+    if (random.nextInt(3) != 0) {
+      return List.of();
     }
-    return new Split.Terms(SplitParameters.DEFAULT, roles, hops);
+    return List.of(
+        new Hop(Hop.Role.APP, account("app"), new Open(fee())),
+        new Hop(Hop.Role.AGENT, account("agent"), new Open(fee())));
   }
 
   public List<EpochInput.SettledReceipt> receipts(int count) {
     List<EpochInput.SettledReceipt> settled = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Hash id = hash("receipt" + receipts++);
-      Split split = Split.of(id, fee(), terms(), credits());
+      Split split = Split.of(id, new Open(fee()), hops(), terms(), credits());
       SignedHash signed = new SignedHash(hash("signed " + id));
       settled.add(new EpochInput.SettledReceipt(id, signed, split.total(), split.lines()));
     }

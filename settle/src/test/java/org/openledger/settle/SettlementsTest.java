@@ -20,6 +20,7 @@ import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.Hop;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.settle.book.Book;
@@ -54,7 +55,7 @@ final class SettlementsTest {
     List<UsageReceipt> receipts = world.ask(settlements, 25);
     BigInteger fees = BigInteger.ZERO;
     for (UsageReceipt receipt : receipts) {
-      fees = fees.add(receipt.body().fee().units());
+      fees = fees.add(receipt.body().paid().fee().units());
     }
     Settlement settlement = settlements.closeEpoch();
     assertThat(settlement.receipts().fees().units()).isEqualTo(fees);
@@ -178,12 +179,29 @@ final class SettlementsTest {
   private static Json other(Evidence.Field field, Json value) {
     return switch (field) {
       case SEQUENCE -> Json.of(value.asLong() + 100);
-      case PROMPT_TOKENS, ANSWER_TOKENS, KERNEL_VERSION -> Json.of(value.asLong() + 1);
+      case EPOCH, PROMPT_TOKENS, ANSWER_TOKENS, KERNEL_VERSION, AGENT_STEP ->
+          Json.of(value.asLong() + 1);
       case FEE -> Json.of(new BigInteger(value.text()).add(BigInteger.ONE).toString());
       case PAYER -> Json.of(Address.fromWord(RandomEpochs.hash("payer").bytes()).toString());
       case MODEL -> Json.of(ModelId.of("nano", "lore", 2).value());
-      case BASE_DIGEST, ADAPTER_DIGEST, PROMPT, ANSWER, SAMPLING, ATTRIBUTION ->
+      case FINISH -> Json.of("length");
+      case MODEL_DIGEST,
+          BASE_DIGEST,
+          ADAPTER_DIGEST,
+          RUN_ROOT,
+          ATTRIBUTION_ROOT,
+          MEMORY_ROOT,
+          PROMPT,
+          ANSWER,
+          SAMPLING,
+          TERMS,
+          ATTRIBUTION,
+          RETRIEVAL,
+          APP,
+          AGENT,
+          AGENT_RUN ->
           Json.of(RandomEpochs.hash("other " + value.text()).toString());
+      case HOPS -> Json.array(List.of(new Hop(Hop.Role.APP, Address.ZERO, Open.units(1)).toJson()));
       case SNAPSHOTS -> {
         SnapshotRef known = SnapshotRef.fromJson(value.items().getFirst());
         SnapshotRef other = new SnapshotRef(new DatanetId("other"), 1, known.root());
@@ -236,7 +254,7 @@ final class SettlementsTest {
     BigInteger shown =
         settlements.provisional(first.id()).values().stream()
             .reduce(BigInteger.ZERO, BigInteger::add);
-    assertThat(shown).isEqualTo(first.body().fee().units());
+    assertThat(shown).isEqualTo(first.body().paid().fee().units());
   }
 
   @Test

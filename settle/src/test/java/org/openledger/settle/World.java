@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.AnswerHash;
 import org.openledger.core.digest.AttributionRoot;
 import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.digest.ModelDigest;
 import org.openledger.core.digest.PromptHash;
 import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.digest.SamplingHash;
@@ -29,7 +31,12 @@ import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.core.money.Open;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.core.receipt.CreditPart;
+import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.ModelPart;
+import org.openledger.core.receipt.OriginPart;
+import org.openledger.core.receipt.PaidPart;
+import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.split.ModelTerms;
@@ -40,7 +47,8 @@ import org.openledger.store.keys.Keyring;
 /// A small product: one Datanet, one adapter, one payer.
 public final class World {
 
-  static final long CHAIN_ID = 161_201;
+  static final ReceiptDomain DOMAIN =
+      new ReceiptDomain(161_201, RandomEpochs.account("judge"), RandomEpochs.hash("salt"));
   public static final DatanetId DATANET = new DatanetId("ledger-lore");
   public static final ModelId MODEL = ModelId.of("nano", "lore", 1);
   private static final int CONTRIBUTORS = 40;
@@ -66,12 +74,15 @@ public final class World {
         new ModelTerms(
             new ModelPart(
                 MODEL,
+                new ModelDigest(RandomEpochs.hash("model")),
                 new BaseDigest(RandomEpochs.hash("base")),
                 new AdapterDigest(RandomEpochs.hash("adapter")),
+                new ModelPart.Roots(
+                    new RunCommitment(RandomEpochs.hash("run")),
+                    new AttributionRoot(RandomEpochs.hash("store")),
+                    MemoryRoot.NONE),
                 List.of(snapshot.ref()),
                 1),
-            new RunCommitment(RandomEpochs.hash("run")),
-            new AttributionRoot(RandomEpochs.hash("store")),
             60_000,
             new ModelTerms.Commerce(
                 new BigInteger("1000000000000000"),
@@ -105,7 +116,7 @@ public final class World {
     return new Settlements(
         database,
         SettlementConfig.of(accounts),
-        UsageReceipt.domain(CHAIN_ID),
+        DOMAIN,
         new Settlements.Contracts(contracts, contracts, new TreeMap<>()),
         afterStep);
   }
@@ -121,7 +132,7 @@ public final class World {
             parameters,
             usual.vesting(),
             usual.windowSeconds()),
-        UsageReceipt.domain(CHAIN_ID),
+        DOMAIN,
         new Settlements.Contracts(contracts, contracts, new TreeMap<>()),
         _ -> {});
   }
@@ -150,21 +161,30 @@ public final class World {
         Attribution.Shown.NOTHING);
   }
 
-  /// A receipt's body, but for its number.
-  LongFunction<UsageReceipt.Body> body(Attribution attribution) {
+  /// What is to be charged for an answer of that attribution.
+  Charge charge(Attribution attribution) {
+    return charge(attribution, _ -> {});
+  }
+
+  Charge charge(Attribution attribution, Consumer<UsageReceipt> along) {
+    return new Charge(MODEL, body(attribution), attribution, along);
+  }
+
+  /// A receipt's body, but for what the book says.
+  Function<Charge.Stamp, UsageReceipt.Body> body(Attribution attribution) {
     long in = 10L + random.nextInt(200);
     long out = 1L + random.nextInt(100);
-    return number ->
+    return stamp ->
         new UsageReceipt.Body(
-            payer,
+            new PaidPart(payer, new Open(terms.feeRoundedUp(in, out)), stamp.terms()),
             terms.model(),
             new SaidPart(
                 new SaidPart.Prompt(PromptHash.of(Json.of("prompt")), in),
-                new SaidPart.Answer(AnswerHash.of("answer"), out),
+                new SaidPart.Answer(AnswerHash.of("answer"), out, Finish.STOP),
                 SamplingHash.of(Json.of("sampling"))),
-            new Open(terms.feeRoundedUp(in, out)),
-            attribution.commitment(),
-            number);
+            CreditPart.of(attribution.commitment()),
+            OriginPart.DIRECT,
+            stamp.place());
   }
 
   /// The most that [#body] may cost.
@@ -184,8 +204,7 @@ public final class World {
     List<UsageReceipt> receipts = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       Attribution attribution = attribution();
-      Charge charge = new Charge(body(attribution), attribution, _ -> {});
-      Recorded recorded = settlements.charge(hold(settlements), charge);
+      Recorded recorded = settlements.charge(hold(settlements), charge(attribution));
       receipts.add(accepted(recorded).receipt());
     }
     return receipts;

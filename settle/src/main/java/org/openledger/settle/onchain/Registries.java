@@ -15,6 +15,7 @@ import org.openledger.contracts.Artifact;
 import org.openledger.contracts.DatanetRegistryCalls;
 import org.openledger.contracts.ModelRegistryCalls;
 import org.openledger.contracts.Query;
+import org.openledger.contracts.ReceiptJudgeCalls;
 import org.openledger.contracts.RewardDistributorCalls;
 import org.openledger.contracts.RewardDistributorCalls.Claim;
 import org.openledger.contracts.RewardDistributorCalls.Proposal;
@@ -22,6 +23,7 @@ import org.openledger.contracts.WopenCalls;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.digest.TermsCommitment;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
@@ -32,6 +34,7 @@ import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleTree;
+import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.settle.split.ModelTerms;
 
 /// The contracts on chain, deployed on first use and found again by their addresses and code.
@@ -55,11 +58,15 @@ public final class Registries implements Payouts, Anchors {
     known.find(WopenCalls.ARTIFACT, WopenCalls.deployment());
     Address datanets =
         known.find(DatanetRegistryCalls.ARTIFACT, DatanetRegistryCalls.deployment()).address();
-    known.find(ModelRegistryCalls.ARTIFACT, ModelRegistryCalls.deployment(datanets));
+    Address models =
+        known.find(ModelRegistryCalls.ARTIFACT, ModelRegistryCalls.deployment(datanets)).address();
     RewardDistributorCalls.Roles roles =
         new RewardDistributorCalls.Roles(node.address(), node.address(), node.address());
+    byte[] distribution = RewardDistributorCalls.deployment(roles, windowSeconds);
+    Address distributor = known.find(RewardDistributorCalls.ARTIFACT, distribution).address();
     known.find(
-        RewardDistributorCalls.ARTIFACT, RewardDistributorCalls.deployment(roles, windowSeconds));
+        ReceiptJudgeCalls.ARTIFACT,
+        ReceiptJudgeCalls.deployment(node.address(), distributor, models));
     return new Registries(chain, node, known.found());
   }
 
@@ -68,6 +75,39 @@ public final class Registries implements Payouts, Anchors {
     SortedMap<String, Address> addresses = new TreeMap<>();
     contracts.forEach((name, deployed) -> addresses.put(name, deployed.address()));
     return addresses;
+  }
+
+  /// The domain that receipts are signed for here, as the judge tells it.
+  public ReceiptDomain domain() {
+    Hash salt = read(ReceiptJudgeCalls.ARTIFACT, ReceiptJudgeCalls.salt());
+    ReceiptDomain domain =
+        new ReceiptDomain(chain.chainId(), address(ReceiptJudgeCalls.ARTIFACT), salt);
+    Hash separator = read(ReceiptJudgeCalls.ARTIFACT, ReceiptJudgeCalls.domainSeparator());
+    if (!separator.equals(domain.separator())) {
+      throw new Fault(Code.BOOKS_DIFFER, "the judge signs for another domain than " + domain);
+    }
+    return domain;
+  }
+
+  /// Has the judge know who signs and by what fees are divided, from the open epoch on. What it
+  /// knows already stays; terms that differ from those in force are refused, because receipts of
+  /// the open epoch are signed by these.
+  public void recognise(Address signer, TermsCommitment terms) {
+    ReceiptJudgeCalls.Span span =
+        read(ReceiptJudgeCalls.ARTIFACT, ReceiptJudgeCalls.signer(signer));
+    if (span.from() == 0) {
+      send(ReceiptJudgeCalls.ARTIFACT, ReceiptJudgeCalls.registerSigner(signer));
+    } else if (!span.isOpen()) {
+      throw new Fault(
+          Code.BOOKS_DIFFER, signer + " may not sign receipts after epoch " + span.to());
+    }
+    Hash inForce = read(ReceiptJudgeCalls.ARTIFACT, ReceiptJudgeCalls.terms(lastEpoch() + 1));
+    if (inForce.equals(Hash.ZERO)) {
+      send(ReceiptJudgeCalls.ARTIFACT, ReceiptJudgeCalls.setTerms(terms.value()));
+    } else if (!inForce.equals(terms.value())) {
+      throw new Fault(
+          Code.BOOKS_DIFFER, "fees are divided by the terms " + inForce + ", not by " + terms);
+    }
   }
 
   @Override
@@ -108,18 +148,15 @@ public final class Registries implements Payouts, Anchors {
       send(
           registry, ModelRegistryCalls.register(model.key(), "openledger:model/" + model.family()));
     }
-    if (model.isBase()) {
-      return; // a base has no versions: the registry numbers adapters
-    }
     ModelRegistryCalls.ModelVersion ours = version(terms);
     long versions = read(registry, ModelRegistryCalls.versionCount(model.key()));
-    if (model.version() <= versions) {
-      ModelRegistryCalls.ModelRef at =
-          new ModelRegistryCalls.ModelRef(model.key(), model.version());
+    int number = ModelRegistryCalls.versionOf(model);
+    if (number <= versions) {
+      ModelRegistryCalls.ModelRef at = new ModelRegistryCalls.ModelRef(model.key(), number);
       requireSame(model.value(), ours, read(registry, ModelRegistryCalls.modelVersion(at)));
       return;
     }
-    requireNext(model.value(), versions, model.version());
+    requireNext(model.value(), versions, number);
     List<DatanetRegistryCalls.SnapshotRef> parents =
         terms.model().snapshots().stream()
             .map(ref -> new DatanetRegistryCalls.SnapshotRef(ref.datanet().key(), ref.version()))
@@ -130,13 +167,16 @@ public final class Registries implements Payouts, Anchors {
   private static ModelRegistryCalls.ModelVersion version(ModelTerms terms) {
     return new ModelRegistryCalls.ModelVersion(
         new ModelRegistryCalls.Origin(
+            terms.model().digest().value(),
             terms.model().adapter().value(),
             terms.model().base().value(),
-            terms.run().value(),
-            terms.attribution().value()),
+            terms.model().roots().run().value(),
+            terms.model().roots().attribution().value()),
         new ModelRegistryCalls.Price(terms.commerce().priceIn(), terms.commerce().priceOut()),
         terms.reliability(),
-        terms.model().kernelVersion());
+        terms.model().kernelVersion(),
+        new ModelRegistryCalls.Payees(
+            terms.commerce().developer(), terms.commerce().baseOwner().orElse(Address.ZERO)));
   }
 
   private boolean isNew(Artifact registry, Query<Address> holderOf, String name) {

@@ -6,12 +6,13 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.AttributionRoot;
 import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.digest.ModelDigest;
 import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
-import org.openledger.core.flow.TrainingRun;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.ModelPart;
@@ -20,16 +21,9 @@ import org.openledger.core.receipt.ModelPart;
 /// to and how far its attribution is believed.
 ///
 /// @param model which model it is, down to its bits
-/// @param run commitment to the training run, none for a base alone
-/// @param attribution root of the attribution store, none for a base alone
 /// @param reliability R of the attribution card, 0 to [#RELIABILITY_WHOLE]
 /// @param commerce what it costs and who is paid
-public record ModelTerms(
-    ModelPart model,
-    RunCommitment run,
-    AttributionRoot attribution,
-    int reliability,
-    Commerce commerce) {
+public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
 
   /// R of a model that is believed fully.
   public static final int RELIABILITY_WHOLE = 65_536;
@@ -45,6 +39,31 @@ public record ModelTerms(
           || priceOut.bitLength() > 128) {
         throw new Refusal(Code.INVALID_ARGUMENT, "a price out of range");
       }
+    }
+
+    /// The fee for a number of tokens, rounded up to a whole unit.
+    public BigInteger feeRoundedUp(long tokensIn, long tokensOut) {
+      BigInteger fee = Split.feeRoundedUp(tokensIn, tokensOut, priceIn, priceOut);
+      assert fee.signum() >= 0 : "a negative fee: " + fee;
+      return fee;
+    }
+
+    public Json toJson() {
+      return Json.object()
+          .put("priceIn", priceIn.toString())
+          .put("priceOut", priceOut.toString())
+          .put("developer", developer.toString())
+          .put("baseOwner", baseOwner.map(Address::toString).orElse(""))
+          .build();
+    }
+
+    public static Commerce fromJson(Json json) {
+      String owner = json.get("baseOwner").text();
+      return new Commerce(
+          new BigInteger(json.get("priceIn").text()),
+          new BigInteger(json.get("priceOut").text()),
+          Address.parse(json.get("developer").text()),
+          owner.isEmpty() ? Optional.empty() : Optional.of(Address.parse(owner)));
     }
   }
 
@@ -62,28 +81,10 @@ public record ModelTerms(
     }
   }
 
-  /// The terms of an adapter as its training run made it.
-  public static ModelTerms of(TrainingRun run, int reliability, Commerce commerce) {
-    ModelPart model =
-        new ModelPart(
-            run.adapter(),
-            run.inputs().base(),
-            run.outputs().adapter(),
-            run.inputs().snapshots(),
-            run.recipe().kernelVersion());
-    return new ModelTerms(
-        model, run.commitment(), run.outputs().attribution(), reliability, commerce);
-  }
-
   /// The terms of a base that answers alone.
   public static ModelTerms base(
       ModelId model, BaseDigest base, int kernelVersion, Commerce commerce) {
-    return new ModelTerms(
-        ModelPart.baseAlone(model, base, kernelVersion),
-        RunCommitment.NONE,
-        AttributionRoot.NONE,
-        0,
-        commerce);
+    return new ModelTerms(ModelPart.baseAlone(model, base, kernelVersion), 0, commerce);
   }
 
   /// The name that is asked and paid for.
@@ -93,47 +94,40 @@ public record ModelTerms(
 
   /// The fee for a number of tokens, rounded up to a whole unit.
   public BigInteger feeRoundedUp(long tokensIn, long tokensOut) {
-    BigInteger fee = Split.feeRoundedUp(tokensIn, tokensOut, commerce.priceIn, commerce.priceOut);
-    assert fee.signum() >= 0 : "a negative fee: " + fee;
-    return fee;
+    return commerce.feeRoundedUp(tokensIn, tokensOut);
   }
 
   public Json toJson() {
     return Json.object()
         .put("model", model.id().value())
+        .put("modelDigest", model.digest().toString())
         .put("baseDigest", model.base().toString())
         .put("adapterDigest", model.adapter().toString())
-        .put("runRoot", run.toString())
-        .put("attributionRoot", attribution.toString())
+        .put("runRoot", model.roots().run().toString())
+        .put("attributionRoot", model.roots().attribution().toString())
+        .put("memoryRoot", model.roots().memory().toString())
         .put("snapshots", model.snapshots().stream().map(SnapshotRef::toJson).toList())
-        .put("reliability", reliability)
         .put("kernelVersion", model.kernelVersion())
-        .put("priceIn", commerce.priceIn.toString())
-        .put("priceOut", commerce.priceOut.toString())
-        .put("developer", commerce.developer.toString())
-        .put("baseOwner", commerce.baseOwner.map(Address::toString).orElse(""))
+        .put("reliability", reliability)
+        .put("commerce", commerce.toJson())
         .build();
   }
 
   public static ModelTerms fromJson(Json json) {
-    String owner = json.get("baseOwner").text();
     ModelPart model =
         new ModelPart(
             new ModelId(json.get("model").text()),
+            new ModelDigest(hash(json, "modelDigest")),
             new BaseDigest(hash(json, "baseDigest")),
             new AdapterDigest(hash(json, "adapterDigest")),
+            new ModelPart.Roots(
+                new RunCommitment(hash(json, "runRoot")),
+                new AttributionRoot(hash(json, "attributionRoot")),
+                new MemoryRoot(hash(json, "memoryRoot"))),
             json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),
             json.get("kernelVersion").asInt());
     return new ModelTerms(
-        model,
-        new RunCommitment(hash(json, "runRoot")),
-        new AttributionRoot(hash(json, "attributionRoot")),
-        json.get("reliability").asInt(),
-        new Commerce(
-            new BigInteger(json.get("priceIn").text()),
-            new BigInteger(json.get("priceOut").text()),
-            Address.parse(json.get("developer").text()),
-            owner.isEmpty() ? Optional.empty() : Optional.of(Address.parse(owner))));
+        model, json.get("reliability").asInt(), Commerce.fromJson(json.get("commerce")));
   }
 
   private static Hash hash(Json json, String name) {

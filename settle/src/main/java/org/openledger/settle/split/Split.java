@@ -4,15 +4,16 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
-import org.openledger.core.json.Json;
+import org.openledger.core.money.Open;
+import org.openledger.core.receipt.Hop;
+import org.openledger.settle.split.ModelTerms.Commerce;
 import org.openledger.settle.split.SplitParameters.Part;
 
 /// The exact division of one receipt's fee into signed lines.
@@ -54,38 +55,6 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     }
   }
 
-  /// Who holds the roles of a receipt; without a base owner the common pools take its part.
-  public record Roles(
-      Address treasury, Address developer, Address stakers, @Nullable Address baseOwner) {}
-
-  /// A share that an app or agent adds on top of the fee.
-  public record Hop(ClusterKey.Role role, Address account, BigInteger amount) {
-
-    public Hop {
-      if (role != ClusterKey.Role.APP && role != ClusterKey.Role.AGENT) {
-        throw new Refusal(Code.INVALID_ARGUMENT, role + " cannot add a share");
-      }
-      if (amount.signum() < 0) {
-        throw new Refusal(Code.INVALID_ARGUMENT, "a share on top is negative");
-      }
-    }
-
-    public Json toJson() {
-      return Json.object()
-          .put("role", role.name())
-          .put("account", account.toString())
-          .put("amount", amount.toString())
-          .build();
-    }
-
-    public static Hop fromJson(Json json) {
-      return new Hop(
-          ClusterKey.Role.valueOf(json.get("role").text()),
-          Address.parse(json.get("account").text()),
-          new BigInteger(json.get("amount").text()));
-    }
-  }
-
   public Split {
     lines = List.copyOf(lines);
   }
@@ -124,23 +93,33 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
   }
 
   /// Divides the fee of a receipt. Pure: the same arguments give the same lines on every machine.
-  public static Split of(Hash receipt, BigInteger fee, Terms terms, Credits credits) {
+  ///
+  /// @param receipt the receipt's id
+  /// @param hops what is added on top of the fee
+  public static Split of(Hash receipt, Open fee, List<Hop> hops, FeeTerms terms, Credits credits) {
+    return of(receipt, fee.units(), hops, terms, credits);
+  }
+
+  private static Split of(
+      Hash receipt, BigInteger fee, List<Hop> hops, FeeTerms terms, Credits credits) {
     if (fee.signum() < 0 || fee.bitLength() > 255) {
       throw new Refusal(Code.INVALID_ARGUMENT, "fee out of range: " + fee);
     }
-    Parts parts = parts(fee, terms.parameters, credits);
+    OperatorTerms operator = terms.operator();
+    Commerce commerce = terms.commerce();
+    Parts parts = parts(fee, operator.parameters(), credits);
     assert parts.sum().equals(fee) : "the parts of " + fee + " sum to " + parts.sum();
     assert parts.areNotNegative() : "a part is negative: " + parts;
     Ledger ledger = new Ledger();
-    ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, terms.roles.treasury), parts.platform);
-    ledger.add(ClusterKey.role(ClusterKey.Role.DEVELOPER, terms.roles.developer), parts.developer);
-    ledger.add(ClusterKey.role(ClusterKey.Role.STAKERS, terms.roles.stakers), parts.stakers);
+    ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, operator.treasury()), parts.platform);
+    ledger.add(ClusterKey.role(ClusterKey.Role.DEVELOPER, commerce.developer()), parts.developer);
+    ledger.add(ClusterKey.role(ClusterKey.Role.STAKERS, operator.stakers()), parts.stakers);
     BigInteger total = fee;
-    for (Hop hop : terms.hops) {
-      ledger.add(ClusterKey.role(hop.role, hop.account), hop.amount);
-      total = total.add(hop.amount);
+    for (Hop hop : hops) {
+      ledger.add(ClusterKey.role(role(hop.role()), hop.payee()), hop.amount().units());
+      total = total.add(hop.amount().units());
     }
-    addBase(ledger, parts.base, terms.roles, credits);
+    addBase(ledger, parts.base, terms, credits);
     addData(ledger, parts.data, credits);
     assert total.compareTo(fee) >= 0 : "shares on top made the fee smaller";
     List<Line> lines = ledger.lines(receipt);
@@ -148,51 +127,11 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     return new Split(fee, total, parts, lines);
   }
 
-  /// The parameters in force, who holds the roles, and what is added on top: kept with every
-  /// receipt, so that it can be divided again after the parameters have changed.
-  public record Terms(SplitParameters parameters, Roles roles, List<Hop> hops) {
-
-    /// Hops an answer may pass through.
-    static final int HOPS_MAX = 16;
-
-    public Terms {
-      hops = List.copyOf(hops);
-      if (hops.size() > HOPS_MAX) {
-        throw new Refusal(Code.INVALID_ARGUMENT, "more than " + HOPS_MAX + " shares on top");
-      }
-    }
-
-    public Json toJson() {
-      Address owner = roles.baseOwner;
-      return Json.object()
-          .put("platformPpm", parameters.ppm(Part.PLATFORM))
-          .put("developerPpm", parameters.ppm(Part.DEVELOPER))
-          .put("stakersPpm", parameters.ppm(Part.STAKERS))
-          .put("poolPpm", parameters.ppm(Part.POOL))
-          .put("treasury", roles.treasury.toString())
-          .put("developer", roles.developer.toString())
-          .put("stakers", roles.stakers.toString())
-          .put("baseOwner", owner == null ? "" : owner.toString())
-          .put("hops", hops.stream().map(Hop::toJson).toList())
-          .build();
-    }
-
-    public static Terms fromJson(Json json) {
-      String owner = json.get("baseOwner").text();
-      return new Terms(
-          new SplitParameters(
-              Map.of(
-                  Part.PLATFORM, json.get("platformPpm").asInt(),
-                  Part.DEVELOPER, json.get("developerPpm").asInt(),
-                  Part.STAKERS, json.get("stakersPpm").asInt(),
-                  Part.POOL, json.get("poolPpm").asInt())),
-          new Roles(
-              Address.parse(json.get("treasury").text()),
-              Address.parse(json.get("developer").text()),
-              Address.parse(json.get("stakers").text()),
-              owner.isEmpty() ? null : Address.parse(owner)),
-          json.get("hops").items().stream().map(Hop::fromJson).toList());
-    }
+  private static ClusterKey.Role role(Hop.Role role) {
+    return switch (role) {
+      case APP -> ClusterKey.Role.APP;
+      case AGENT -> ClusterKey.Role.AGENT;
+    };
   }
 
   private static Parts parts(BigInteger fee, SplitParameters shares, Credits credits) {
@@ -218,11 +157,12 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     return part;
   }
 
-  private static void addBase(Ledger ledger, BigInteger base, Roles roles, Credits credits) {
-    if (roles.baseOwner != null) {
-      ledger.add(ClusterKey.role(ClusterKey.Role.BASE_OWNER, roles.baseOwner), base);
+  private static void addBase(Ledger ledger, BigInteger base, FeeTerms terms, Credits credits) {
+    Optional<Address> owner = terms.commerce().baseOwner();
+    if (owner.isPresent()) {
+      ledger.add(ClusterKey.role(ClusterKey.Role.BASE_OWNER, owner.get()), base);
     } else if (credits.datanets().isEmpty()) {
-      ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, roles.treasury), base);
+      ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, terms.operator().treasury()), base);
     } else {
       shareAmongDatanets(base, credits)
           .forEach((datanet, part) -> ledger.add(ClusterKey.commonPool(datanet), part));

@@ -15,6 +15,8 @@ import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.settle.split.Credits;
+import org.openledger.settle.split.FeeTerms;
 import org.openledger.settle.split.Line;
 import org.openledger.settle.split.Split;
 
@@ -39,26 +41,35 @@ public final class Receipts {
       SignedHash signed,
       UsageReceipt receipt,
       Attribution attribution,
-      Split.Terms terms) {}
+      FeeTerms terms) {}
 
-  /// What is stored with a receipt when it is recorded.
-  public record Entry(
-      long epoch, UsageReceipt receipt, Attribution attribution, Split.Terms terms, Split split) {}
-
-  public static void insert(Handle handle, Entry entry) {
-    UsageReceipt receipt = entry.receipt;
-    UsageReceipt.Body body = receipt.body();
-    assert entry.epoch >= 1 : "a receipt of epoch " + entry.epoch;
-    assert body.attribution().equals(entry.attribution.commitment()) : "another attribution";
-    assert body.fee().units().equals(entry.split.fee()) : "another fee was divided";
-    assert entry.split.lines().stream().allMatch(line -> line.receipt().equals(receipt.id()))
-        : "a line of another receipt";
-    insertReceipt(handle, entry);
-    insertLines(handle, entry.split.lines());
+  /// A receipt and what its fee is divided by.
+  public record Dues(
+      UsageReceipt receipt, Attribution attribution, FeeTerms terms, Credits credits) {
+    /// The division of its fee.
+    public Split split() {
+      UsageReceipt.Body body = receipt.body();
+      return Split.of(receipt.id(), body.paid().fee(), body.origin().hops(), terms, credits);
+    }
   }
 
-  private static void insertReceipt(Handle handle, Entry entry) {
-    UsageReceipt receipt = entry.receipt;
+  public static void insert(Handle handle, Dues dues) {
+    UsageReceipt receipt = dues.receipt;
+    UsageReceipt.Body body = receipt.body();
+    Split split = dues.split();
+    assert body.credit().attribution().equals(dues.attribution.commitment())
+        : "another attribution";
+    assert body.paid().terms().equals(dues.terms.commitment()) : "other terms";
+    assert body.paid().fee().units().equals(split.fee()) : "another fee was divided";
+    assert body.total().units().equals(split.total()) : "another sum is paid";
+    assert split.lines().stream().allMatch(line -> line.receipt().equals(receipt.id()))
+        : "a line of another receipt";
+    insertReceipt(handle, dues, split.total());
+    insertLines(handle, split.lines());
+  }
+
+  private static void insertReceipt(Handle handle, Dues dues, BigInteger total) {
+    UsageReceipt receipt = dues.receipt;
     UsageReceipt.Body body = receipt.body();
     int stored =
         handle
@@ -69,15 +80,15 @@ public final class Receipts {
                     + " values (:id, :sequence, :epoch, :payer, :model, cast(:total as numeric),"
                     + " :signed, :body, :attribution, :terms)")
             .bind("id", receipt.id().bytes())
-            .bind("sequence", body.sequence())
-            .bind("epoch", entry.epoch)
-            .bind("payer", body.payer().bytes())
+            .bind("sequence", body.place().sequence())
+            .bind("epoch", body.place().epoch().number())
+            .bind("payer", body.paid().payer().bytes())
             .bind("model", body.model().id().value())
-            .bind("total", entry.split.total().toString())
+            .bind("total", total.toString())
             .bind("signed", receipt.signedHash().value().bytes())
             .bind("body", receipt.toJson().canonical())
-            .bind("attribution", entry.attribution.toJson().canonical())
-            .bind("terms", entry.terms.toJson().canonical())
+            .bind("attribution", dues.attribution.toJson().canonical())
+            .bind("terms", dues.terms.toJson().canonical())
             .execute();
     assert stored == 1 : "the receipt was not stored once";
   }
@@ -166,6 +177,6 @@ public final class Receipts {
         new SignedHash(Columns.hash(row, "signed")),
         UsageReceipt.fromJson(Json.parse(row.getString("body"))),
         Attribution.fromJson(Json.parse(row.getString("attribution"))),
-        Split.Terms.fromJson(Json.parse(row.getString("terms"))));
+        FeeTerms.fromJson(Json.parse(row.getString("terms"))));
   }
 }

@@ -4,23 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openledger.contracts.DatanetRegistryCalls;
+import org.openledger.contracts.ReceiptJudgeCalls;
 import org.openledger.contracts.RewardDistributorCalls;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.TermsCommitment;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.settle.FreshSchema;
 import org.openledger.settle.RandomEpochs;
 import org.openledger.settle.World;
+import org.openledger.settle.split.ModelTerms;
 import org.openledger.store.Database;
 
 /// The contracts' callers on a chain that only remembers; `ChainSettlementTest` has a real one.
@@ -28,7 +37,7 @@ final class RegistriesTest {
 
   private static final KeyPair NODE = KeyPair.derive(new byte[] {1}, "node");
   private static final Hash DATANET = World.DATANET.key();
-  private static final int CONTRACTS = 4;
+  private static final int CONTRACTS = 5;
 
   private final FakeChain chain = new FakeChain();
   private Database database;
@@ -119,5 +128,70 @@ final class RegistriesTest {
         new RewardDistributorCalls.Proposal(2, Hash.ZERO, Hash.ZERO, Hash.ZERO, BigInteger.ZERO);
     assertThatThrownBy(() -> registries.propose(second)).isInstanceOf(AssertionError.class);
     assertThat(chain.sent).isEmpty();
+  }
+
+  @Test
+  void theSignerAndTheTermsAreRegisteredOnce() {
+    var terms = new TermsCommitment(RandomEpochs.hash("terms"));
+    judge(0, 0, Hash.ZERO);
+    registries.recognise(NODE.address(), terms);
+    assertThat(chain.sent).hasSize(2);
+    assertThat(chain.sent.getFirst()).endsWith(Hex.encodeBare(NODE.address().toWord()));
+    assertThat(chain.sent.getLast()).endsWith(Hex.encodeBare(terms.value().bytes()));
+    chain.sent.clear();
+    judge(1, -1, terms.value());
+    registries.recognise(NODE.address(), terms);
+    assertThat(chain.sent).isEmpty();
+  }
+
+  @Test
+  void aRetiredSignerAndOtherTermsAreFaults() {
+    var terms = new TermsCommitment(RandomEpochs.hash("terms"));
+    judge(1, 3, terms.value());
+    assertThatThrownBy(() -> registries.recognise(NODE.address(), terms))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("after epoch 3");
+    judge(1, -1, RandomEpochs.hash("others"));
+    assertThatThrownBy(() -> registries.recognise(NODE.address(), terms))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("not by " + terms);
+    assertThat(chain.sent).isEmpty();
+  }
+
+  /// What the judge says of this node; a `to` of -1 is for ever.
+  private void judge(long from, long to, Hash terms) {
+    var last = to < 0 ? UInt256.of(-1L) : UInt256.of(to);
+    byte[] span = Arrays.copyOf(word(from), 64);
+    System.arraycopy(last.toBytes32(), 0, span, 32, 32);
+    chain.answer(ReceiptJudgeCalls.signer(NODE.address()).data(), span);
+    chain.answer(ReceiptJudgeCalls.terms(1).data(), terms.bytes());
+    chain.answer(RewardDistributorCalls.lastEpoch().data(), word(0));
+  }
+
+  @Test
+  void anotherDomainThanThatOfTheJudgeIsAFault() {
+    var salt = RandomEpochs.hash("salt");
+    var judge = registries.addresses().get("ReceiptJudge");
+    var domain = new ReceiptDomain(chain.chainId(), Objects.requireNonNull(judge), salt);
+    chain.answer(ReceiptJudgeCalls.salt().data(), salt.bytes());
+    chain.answer(ReceiptJudgeCalls.domainSeparator().data(), domain.separator().bytes());
+    assertThat(registries.domain()).isEqualTo(domain);
+    chain.answer(ReceiptJudgeCalls.domainSeparator().data(), salt.bytes());
+    assertThatThrownBy(registries::domain).isInstanceOf(Fault.class);
+  }
+
+  @Test
+  void aBaseAloneIsPublishedAsItsFirstVersion() {
+    var base =
+        ModelTerms.base(
+            new ModelId("nano"),
+            new BaseDigest(RandomEpochs.hash("base")),
+            1,
+            new World(3, 4).terms.commerce());
+    registries.publish(base);
+    assertThat(chain.sent).hasSize(2);
+    assertThat(chain.sent.getLast())
+        .contains(Hex.encodeBare(base.model().digest().value().bytes()))
+        .contains(Hex.encodeBare(base.commerce().developer().toWord()));
   }
 }

@@ -37,8 +37,8 @@ final class ModelTermsTest {
   void storedTermsAreReadAndWrittenAsTheyEverWere() {
     Json model = Json.parse(recorded("model"));
     assertThat(ModelTerms.fromJson(model).toJson().compact()).isEqualTo(model.compact());
-    Json split = Json.parse(recorded("split"));
-    assertThat(Split.Terms.fromJson(split).toJson().compact()).isEqualTo(split.compact());
+    Json fee = Json.parse(recorded("fee"));
+    assertThat(FeeTerms.fromJson(fee).toJson().compact()).isEqualTo(fee.compact());
   }
 
   @Test
@@ -65,8 +65,7 @@ final class ModelTermsTest {
   }
 
   private static ModelTerms with(ModelTerms terms, int reliability) {
-    return new ModelTerms(
-        terms.model(), terms.run(), terms.attribution(), reliability, terms.commerce());
+    return new ModelTerms(terms.model(), reliability, terms.commerce());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Open;
 import org.openledger.settle.RandomEpochs;
 import org.openledger.settle.split.Credits.ClusterCredit;
 import org.openledger.settle.split.Credits.DatanetRecords;
@@ -21,16 +23,17 @@ import org.openledger.settle.split.SplitParameters.Part;
 final class SplitTest {
 
   private static final Hash RECEIPT = RandomEpochs.hash("receipt");
-  private static final Split.Roles NO_BASE_OWNER =
-      new Split.Roles(
-          RandomEpochs.account("treasury"),
-          RandomEpochs.account("developer"),
-          RandomEpochs.account("stakers"),
-          null);
+  private static final FeeTerms NO_BASE_OWNER =
+      new FeeTerms(
+          new ModelTerms.Commerce(
+              BigInteger.ONE, BigInteger.TWO, RandomEpochs.account("developer"), Optional.empty()),
+          new OperatorTerms(
+              SplitParameters.DEFAULT,
+              RandomEpochs.account("treasury"),
+              RandomEpochs.account("stakers")));
 
   private static Split split(long fee, Credits credits) {
-    Split.Terms terms = new Split.Terms(SplitParameters.DEFAULT, NO_BASE_OWNER, List.of());
-    return Split.of(RECEIPT, BigInteger.valueOf(fee), terms, credits);
+    return Split.of(RECEIPT, Open.units(fee), List.of(), NO_BASE_OWNER, credits);
   }
 
   private static Map<ClusterKey, Long> amounts(Split split) {
@@ -68,7 +71,8 @@ final class SplitTest {
     RandomEpochs random = new RandomEpochs(seed);
     for (int i = 0; i < 200; i++) {
       Credits credits = random.credits();
-      Split split = Split.of(RECEIPT, random.fee(), random.terms(), credits);
+      Split split =
+          Split.of(RECEIPT, new Open(random.fee()), random.hops(), random.terms(), credits);
       assertThat(split.parts().sum()).isEqualTo(split.fee());
       BigInteger whole = BigInteger.ZERO;
       for (Line line : split.lines()) {

@@ -78,13 +78,7 @@ final class StoresTest {
     terms.add(world.terms);
     terms.add(world.terms);
     assertThat(terms.model(World.MODEL)).contains(world.terms);
-    ModelTerms other =
-        new ModelTerms(
-            world.terms.model(),
-            world.terms.run(),
-            world.terms.attribution(),
-            1,
-            world.terms.commerce());
+    ModelTerms other = new ModelTerms(world.terms.model(), 1, world.terms.commerce());
     assertThatThrownBy(() -> terms.add(other)).hasMessageContaining("other terms");
   }
 

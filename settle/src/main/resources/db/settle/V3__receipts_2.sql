@@ -1,0 +1,7 @@
+-- Receipts of version 2 are signed for the judge on chain. Those of version 1 cannot be read or
+-- settled by this program, and a chain on which the registries of version 1 are has no judge.
+do $$ begin
+  if exists (select from settle.contract) or exists (select from settle.receipt) then
+    raise exception 'this home was made with receipts of version 1; keep it for the program that made it, and begin a new one';
+  end if;
+end $$;
