@@ -22,6 +22,9 @@ public final class ModelDocument {
   /// Tokenizers of 256,000 tokens take some 35 MB of JSON.
   private static final TextBounds BOUNDS = TextBounds.whole(128 << 20);
 
+  /// Larger than any file of a model that this program could hold.
+  private static final long DIGESTED_BYTES_MAX = 1L << 36;
+
   private ModelDocument() {}
 
   /// The JSON object in a file.
@@ -58,9 +61,13 @@ public final class ModelDocument {
     replace(path, part -> Files.write(part, bytes));
   }
 
-  /// The SHA-256 digest of a file's bytes.
+  /// The SHA-256 digest of a file's bytes, of which there are at most 2^36.
   public static Hash digest(Path path) {
     try {
+      if (Files.size(path) > DIGESTED_BYTES_MAX) {
+        throw new Fault(
+            Code.DAMAGED_FILE, path + " is larger than " + DIGESTED_BYTES_MAX + " bytes");
+      }
       return Sha256.digest(path);
     } catch (NoSuchFileException e) {
       throw new Fault(Code.IO, "There is no file " + path, e);

@@ -1,5 +1,6 @@
 package org.openledger.node;
 
+import org.openledger.core.receipt.Finish;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.receipt.UsageReceipt;
 
@@ -9,15 +10,4 @@ import org.openledger.core.receipt.UsageReceipt;
 /// @param finish why it ended
 /// @param attribution whose data it was
 /// @param receipt what was paid, signed
-public record Answered(String text, Finish finish, Attribution attribution, UsageReceipt receipt) {
-
-  /// Why an answer ended.
-  public enum Finish {
-    /// The model ended it, or a stop string.
-    STOP,
-    /// There was no room for more.
-    LENGTH,
-    /// Whoever asked went away.
-    CANCELLED
-  }
-}
+public record Answered(String text, Finish finish, Attribution attribution, UsageReceipt receipt) {}

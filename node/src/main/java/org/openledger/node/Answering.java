@@ -1,5 +1,6 @@
 package org.openledger.node;
 
+import org.openledger.core.receipt.Finish;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.openledger.serve.Question;
 import org.openledger.settle.Charge;
 import org.openledger.settle.Held;
 import org.openledger.settle.Recorded;
-import org.openledger.settle.split.ModelTerms;
+import org.openledger.tally.split.ModelTerms;
 import org.openledger.verify.Bundle;
 
 /// Answering: a question is quoted, its cost reserved, answered by the engine, and receipted and
@@ -259,11 +260,11 @@ public final class Answering {
                 "the model \"" + question.model() + "\" does not exist or is not for sale"));
   }
 
-  private static Answered.Finish finish(Answer.Finish finish) {
+  private static Finish finish(Finish finish) {
     return switch (finish) {
-      case STOP -> Answered.Finish.STOP;
-      case LENGTH -> Answered.Finish.LENGTH;
-      case CANCELLED -> Answered.Finish.CANCELLED;
+      case STOP -> Finish.STOP;
+      case LENGTH -> Finish.LENGTH;
+      case CANCELLED -> Finish.CANCELLED;
     };
   }
 

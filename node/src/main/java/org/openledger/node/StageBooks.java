@@ -19,7 +19,7 @@ import org.openledger.settle.Reconciliation;
 import org.openledger.settle.Recorded;
 import org.openledger.settle.Settlements;
 import org.openledger.settle.book.Book;
-import org.openledger.settle.split.ModelTerms;
+import org.openledger.tally.split.ModelTerms;
 
 /// What the settle stage does for the use cases.
 ///

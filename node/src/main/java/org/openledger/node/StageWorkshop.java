@@ -9,7 +9,7 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.model.base.BaseModel;
 import org.openledger.settle.Settlements;
-import org.openledger.settle.split.ModelTerms;
+import org.openledger.tally.split.ModelTerms;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.PretrainSettings;
 import org.openledger.train.PretrainText;

@@ -15,7 +15,7 @@ import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.model.base.BaseModel;
 import org.openledger.model.tensor.Kernels;
-import org.openledger.settle.split.ModelTerms;
+import org.openledger.tally.split.ModelTerms;
 import org.openledger.train.ExampleEncoder;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.PretrainSettings;

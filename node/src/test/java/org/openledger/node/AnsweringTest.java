@@ -1,5 +1,6 @@
 package org.openledger.node;
 
+import org.openledger.core.receipt.Finish;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,10 +38,10 @@ import org.openledger.serve.OpenLora;
 import org.openledger.settle.Charge;
 import org.openledger.settle.Held;
 import org.openledger.settle.Recorded;
-import org.openledger.settle.split.Credits;
-import org.openledger.settle.split.ModelTerms;
-import org.openledger.settle.split.Split;
-import org.openledger.settle.split.SplitParameters;
+import org.openledger.tally.split.Credits;
+import org.openledger.tally.split.ModelTerms;
+import org.openledger.tally.split.Split;
+import org.openledger.tally.split.SplitParameters;
 import org.openledger.verify.Bundle;
 
 /// A question on its way to a paid answer: what refuses it, what is kept, and in which order.
@@ -145,7 +146,7 @@ class AnsweringTest {
     var answered = answering.ask(asking(ask(TOKENS_MAX)), leavingAfter(3));
     assertThat(events).containsExactly("held", "begun", "a", "b", "c", "kept", "charged");
     assertThat(answered.text()).isEqualTo("abc");
-    assertThat(answered.finish()).isEqualTo(Answered.Finish.CANCELLED);
+    assertThat(answered.finish()).isEqualTo(Finish.CANCELLED);
     var body = answered.receipt().body();
     assertThat(body.said().answer().tokens()).isEqualTo(3);
     assertThat(body.fee()).isEqualTo(Open.units(body.said().prompt().tokens() + OUT * 3));
@@ -156,7 +157,7 @@ class AnsweringTest {
     var answered = answering.ask(asking(ask(3)), leavingAfter(2));
     assertThat(events).containsExactly("held", "begun", "a", "b", "kept", "charged");
     assertThat(answered.text()).isEqualTo("abc");
-    assertThat(answered.finish()).isEqualTo(Answered.Finish.LENGTH);
+    assertThat(answered.finish()).isEqualTo(Finish.LENGTH);
   }
 
   @Test
@@ -198,7 +199,7 @@ class AnsweringTest {
     var named = asking(ask(TOKENS_MAX), new Retry.Named("k"));
     var first = answering.ask(named, leavingAfter(1));
     assertThat(first.text()).isEqualTo("abcdefgh");
-    assertThat(first.finish()).isEqualTo(Answered.Finish.STOP);
+    assertThat(first.finish()).isEqualTo(Finish.STOP);
     events.clear();
     assertThat(answering.ask(named, told())).isEqualTo(first);
     assertThat(events).containsExactly("begun", "abcdefgh");
@@ -282,7 +283,7 @@ class AnsweringTest {
                 answered.receipt(),
                 request,
                 "abcdefgh",
-                Answer.Finish.STOP,
+                Finish.STOP,
                 answered.attribution(),
                 NODE.address(),
                 CHAIN));
@@ -290,8 +291,8 @@ class AnsweringTest {
 
   @Test
   void anAnswerSaysWhyItEnded() {
-    assertThat(ask(ask(TOKENS_MAX)).finish()).isEqualTo(Answered.Finish.STOP);
-    assertThat(ask(ask(3)).finish()).isEqualTo(Answered.Finish.LENGTH);
+    assertThat(ask(ask(TOKENS_MAX)).finish()).isEqualTo(Finish.STOP);
+    assertThat(ask(ask(3)).finish()).isEqualTo(Finish.LENGTH);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.openledger.node;
 
+import org.openledger.core.receipt.Finish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -128,7 +129,7 @@ class AttributingTest {
     var receipt = body.sign(UsageReceipt.domain(CHAIN), NODE);
     var bundle =
         new Bundle(
-            receipt, question, "An alga.", Answer.Finish.STOP, attribution, NODE.address(), CHAIN);
+            receipt, question, "An alga.", Finish.STOP, attribution, NODE.address(), CHAIN);
     answers.keep(bundle);
     return bundle;
   }

@@ -31,7 +31,7 @@ import org.openledger.model.bigram.BigramEngine;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Workers;
-import org.openledger.settle.split.ModelTerms;
+import org.openledger.tally.split.ModelTerms;
 import org.openledger.train.Example;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.OptimiserSettings;

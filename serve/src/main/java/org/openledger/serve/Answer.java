@@ -2,6 +2,7 @@ package org.openledger.serve;
 
 import org.openledger.core.digest.AnswerHash;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.ModelPart;
 
 /// An answer, whose data it came from, and the digests of what produced it.
@@ -26,16 +27,6 @@ public record Answer(
   /// @param rest the end of the text, which was not handed on while the answer was written
   /// @param finish why it ended
   public record Said(String text, String rest, Finish finish) {}
-
-  /// Why an answer ended.
-  public enum Finish {
-    /// The model ended it, or a stop string.
-    STOP,
-    /// There was no room for more tokens.
-    LENGTH,
-    /// Whoever asked went away.
-    CANCELLED
-  }
 
   /// The text of the answer.
   public String text() {

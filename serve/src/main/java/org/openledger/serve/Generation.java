@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.receipt.Finish;
 import org.openledger.model.engine.Decoding;
 import org.openledger.model.engine.Engine;
 import org.openledger.model.lora.LoraAdapter;
@@ -26,7 +27,7 @@ final class Generation {
   /// @param rest the end of the text, which was not handed on
   /// @param finish why it ended
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  record Result(int[] promptIds, int[] answerIds, String text, String rest, Answer.Finish finish) {}
+  record Result(int[] promptIds, int[] answerIds, String text, String rest, Finish finish) {}
 
   private final Engine engine;
   private final @Nullable LoraAdapter adapter;
@@ -109,8 +110,7 @@ final class Generation {
     } catch (Refusal e) {
       return cut(prompt, answer, e);
     }
-    return new Result(
-        prompt, written, text.toString(), rest, ended ? Answer.Finish.STOP : Answer.Finish.LENGTH);
+    return new Result(prompt, written, text.toString(), rest, ended ? Finish.STOP : Finish.LENGTH);
   }
 
   /// The answer as far as it reached a caller who went away: without the tokens of the piece that
@@ -123,7 +123,7 @@ final class Generation {
     int[] written = Arrays.copyOf(answer, count);
     var whole = new StopStrings(question.sampling().stop());
     var said = whole.push(engine.tokenizer().decode(written)) + whole.flush();
-    return new Result(prompt, written, said, "", Answer.Finish.CANCELLED);
+    return new Result(prompt, written, said, "", Finish.CANCELLED);
   }
 
   /// Passes on the text that further tokens can no longer change: a character whose bytes are not

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.ModelDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
@@ -22,6 +23,7 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.hash.Sha256;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
@@ -79,7 +81,7 @@ class OpenLoraTest {
   void anAnswerIsWrittenToItsEndPieceByPiece() {
     var answer = answer(question(20));
     assertThat(answer.text()).isEqualTo("abcdefgh");
-    assertThat(answer.finish()).isEqualTo(Answer.Finish.STOP);
+    assertThat(answer.finish()).isEqualTo(Finish.STOP);
     assertThat(answer.answerTokens()).isEqualTo(9); // the one that ends it included
     assertThat(answer.promptTokens())
         .isEqualTo(
@@ -93,7 +95,7 @@ class OpenLoraTest {
   void theTokenLimitEndsAnAnswer() {
     var answer = answer(question(3));
     assertThat(answer.text()).isEqualTo("abc");
-    assertThat(answer.finish()).isEqualTo(Answer.Finish.LENGTH);
+    assertThat(answer.finish()).isEqualTo(Finish.LENGTH);
     assertThat(answer.answerTokens()).isEqualTo(3);
   }
 
@@ -104,7 +106,7 @@ class OpenLoraTest {
       int most = arrived;
       pieces.clear();
       var answer = server.answer(question(20), piece -> take(piece, most));
-      assertThat(answer.finish()).isEqualTo(Answer.Finish.CANCELLED);
+      assertThat(answer.finish()).isEqualTo(Finish.CANCELLED);
       assertThat(answer.text()).isEqualTo("abcdefgh".substring(0, arrived));
       assertThat(String.join("", pieces)).isEqualTo(answer.text());
       assertThat(answer.said().rest()).isEmpty();
@@ -155,7 +157,7 @@ class OpenLoraTest {
     var stopping = SamplingSettings.greedy(20).withStop(List.of("zz", "def"));
     var answer = answer(question(stopping, "Hm?"));
     assertThat(answer.text()).isEqualTo("abc");
-    assertThat(answer.finish()).isEqualTo(Answer.Finish.STOP);
+    assertThat(answer.finish()).isEqualTo(Finish.STOP);
     assertThat(answer.answerTokens()).isEqualTo(6);
     var never = SamplingSettings.greedy(20).withStop(List.of("ghi"));
     assertThat(answer(question(never, "Hm?")).text()).isEqualTo("abcdefgh");
@@ -173,7 +175,7 @@ class OpenLoraTest {
   void theContextEndsAnAnswerThatWouldGoOnForEver() {
     serve("ababab");
     var answer = answer(question(1000));
-    assertThat(answer.finish()).isEqualTo(Answer.Finish.LENGTH);
+    assertThat(answer.finish()).isEqualTo(Finish.LENGTH);
     assertThat(answer.promptTokens() + answer.answerTokens()).isEqualTo(WatchedEngine.CONTEXT);
     assertThat(answer.text()).startsWith("abababab");
   }
@@ -302,8 +304,10 @@ class OpenLoraTest {
     var provenance =
         new ModelPart(
             MODEL,
+            new ModelDigest(Keccak.hash256(new byte[] {2})),
             new BaseDigest(engine.digest()),
             new AdapterDigest(Keccak.hash256(new byte[] {1})),
+            ModelPart.Roots.NONE,
             List.of(),
             engine.kernelVersion());
     model =

@@ -25,14 +25,14 @@ import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.book.Posting.Leg;
-import org.openledger.settle.epoch.EpochInput;
-import org.openledger.settle.epoch.EpochRows;
-import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.onchain.Payouts;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.settle.store.EpochStore.Progress;
 import org.openledger.settle.store.EpochStore.Stage;
 import org.openledger.settle.store.TermsStore;
+import org.openledger.tally.epoch.EpochInput;
+import org.openledger.tally.epoch.EpochRows;
+import org.openledger.tally.epoch.EpochTables;
 
 /// Closes an epoch step by step: freeze, compute, fund, propose, claim, reconcile.
 ///

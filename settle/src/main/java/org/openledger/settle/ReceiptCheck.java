@@ -12,16 +12,16 @@ import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.core.receipt.Verification.Check;
-import org.openledger.settle.epoch.EpochRows;
-import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.onchain.Payouts;
-import org.openledger.settle.split.Line;
-import org.openledger.settle.split.ModelTerms;
-import org.openledger.settle.split.Split;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.settle.store.Receipts;
 import org.openledger.settle.store.Receipts.Stored;
 import org.openledger.settle.store.TermsStore;
+import org.openledger.tally.epoch.EpochRows;
+import org.openledger.tally.epoch.EpochTables;
+import org.openledger.tally.split.Line;
+import org.openledger.tally.split.ModelTerms;
+import org.openledger.tally.split.Split;
 
 /// Checks a receipt field by field and link by link: against evidence, against the terms of its
 /// model, against what the node recorded, its signature, its lines and its place in the epoch.

@@ -15,11 +15,11 @@ import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Book.Totals;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.book.Posting.Side;
-import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.onchain.Payouts;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.settle.store.Holds;
 import org.openledger.settle.store.Receipts;
+import org.openledger.tally.epoch.EpochTables;
 
 /// Compares three independent accounts of the same money: the earnings table, the book, the chain.
 final class Reconciler {

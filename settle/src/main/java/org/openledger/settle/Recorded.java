@@ -2,7 +2,7 @@ package org.openledger.settle;
 
 import java.math.BigInteger;
 import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.settle.split.Split;
+import org.openledger.tally.split.Split;
 
 /// What became of a charge.
 public sealed interface Recorded {

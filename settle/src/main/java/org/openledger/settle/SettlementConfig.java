@@ -2,10 +2,10 @@ package org.openledger.settle;
 
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
-import org.openledger.settle.epoch.EpochInput;
-import org.openledger.settle.split.OperatorTerms;
-import org.openledger.settle.split.SplitParameters;
 import org.openledger.store.keys.Keyring;
+import org.openledger.tally.epoch.EpochInput;
+import org.openledger.tally.split.OperatorTerms;
+import org.openledger.tally.split.SplitParameters;
 
 /// What a node settles by.
 ///

@@ -32,23 +32,23 @@ import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.book.Posting.Leg;
-import org.openledger.settle.epoch.EpochInput;
-import org.openledger.settle.epoch.EpochState;
-import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.onchain.Anchors;
 import org.openledger.settle.onchain.Payouts;
 import org.openledger.settle.onchain.Registries;
-import org.openledger.settle.split.ClusterKey;
-import org.openledger.settle.split.Credits;
-import org.openledger.settle.split.FeeTerms;
-import org.openledger.settle.split.Line;
-import org.openledger.settle.split.ModelTerms;
-import org.openledger.settle.split.Split;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.settle.store.Holds;
 import org.openledger.settle.store.Receipts;
 import org.openledger.settle.store.TermsStore;
 import org.openledger.store.Database;
+import org.openledger.tally.epoch.EpochInput;
+import org.openledger.tally.epoch.EpochState;
+import org.openledger.tally.epoch.EpochTables;
+import org.openledger.tally.split.ClusterKey;
+import org.openledger.tally.split.Credits;
+import org.openledger.tally.split.FeeTerms;
+import org.openledger.tally.split.Line;
+import org.openledger.tally.split.ModelTerms;
+import org.openledger.tally.split.Split;
 
 /// The fifth verb: signs receipts, divides their fees, closes epochs and pays everyone on chain.
 ///

@@ -26,11 +26,12 @@ import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
-import org.openledger.settle.epoch.EpochState;
-import org.openledger.settle.epoch.EpochTables;
 import org.openledger.settle.onchain.Registries;
-import org.openledger.settle.split.Credits;
 import org.openledger.store.Database;
+import org.openledger.tally.RandomEpochs;
+import org.openledger.tally.epoch.EpochState;
+import org.openledger.tally.epoch.EpochTables;
+import org.openledger.tally.split.Credits;
 
 /// The whole way on real parts: PostgreSQL, the embedded chain, the contracts.
 final class ChainSettlementTest {

@@ -26,6 +26,7 @@ import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.store.Database;
+import org.openledger.tally.RandomEpochs;
 
 /// An answer is owed exactly once: reserved before it is begun, charged and signed in one step.
 class ChargeTest {

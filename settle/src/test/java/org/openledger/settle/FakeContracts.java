@@ -14,7 +14,8 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.SumNode;
 import org.openledger.settle.onchain.Anchors;
 import org.openledger.settle.onchain.Payouts;
-import org.openledger.settle.split.ModelTerms;
+import org.openledger.tally.RandomEpochs;
+import org.openledger.tally.split.ModelTerms;
 
 /// The RewardDistributor's rules in memory, so that a close can be aborted at every step quickly;
 /// the same suite runs against the contract itself.

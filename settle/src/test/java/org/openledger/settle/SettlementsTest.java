@@ -25,10 +25,11 @@ import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting.BookAccount;
-import org.openledger.settle.split.SplitParameters;
-import org.openledger.settle.split.SplitParameters.Part;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.store.Database;
+import org.openledger.tally.RandomEpochs;
+import org.openledger.tally.split.SplitParameters;
+import org.openledger.tally.split.SplitParameters.Part;
 
 final class SettlementsTest {
 

@@ -39,10 +39,11 @@ import org.openledger.core.receipt.PaidPart;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.settle.split.ModelTerms;
-import org.openledger.settle.split.SplitParameters;
 import org.openledger.store.Database;
 import org.openledger.store.keys.Keyring;
+import org.openledger.tally.RandomEpochs;
+import org.openledger.tally.split.ModelTerms;
+import org.openledger.tally.split.SplitParameters;
 
 /// A small product: one Datanet, one adapter, one payer.
 public final class World {

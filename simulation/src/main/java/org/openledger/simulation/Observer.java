@@ -22,7 +22,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.Settlements;
-import org.openledger.settle.split.ClusterKey;
+import org.openledger.tally.split.ClusterKey;
 import org.openledger.simulation.Facts.Signed;
 import org.openledger.simulation.Facts.Sums;
 

@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.openledger.core.digest.AdapterConfigDigest;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.AttributionRoot;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.ExampleOrder;
+import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.digest.ModelDigest;
 import org.openledger.core.digest.StateRoot;
 import org.openledger.core.digest.TokenizerDigest;
 import org.openledger.core.fault.Code;
@@ -21,8 +24,10 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.TrainingRun;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.base.BaseModel;
+import org.openledger.model.file.ModelDirectory;
 import org.openledger.model.file.PeftAdapter;
 import org.openledger.model.lora.LoraAdapter;
 
@@ -71,9 +76,10 @@ public final class ModelFactory {
   /// A published adapter, loaded.
   ///
   /// @param run its record
+  /// @param part which model it is, down to its bits
   /// @param adapter its weights
   /// @param folder where it and its attribution store are
-  public record Published(TrainingRun run, LoraAdapter adapter, Path folder) {}
+  public record Published(TrainingRun run, ModelPart part, LoraAdapter adapter, Path folder) {}
 
   /// Pre-trains a base on texts and keeps it under a name.
   public BaseModel pretrain(
@@ -142,6 +148,23 @@ public final class ModelFactory {
     return open(id, base(id.base()), folder);
   }
 
+  /// What computes the answers of a model, from the bytes of its files alone: nothing in them is
+  /// interpreted, so that they can be checked before they are.
+  ///
+  /// @throws Failure with `MODEL_NOT_FOUND`, or a fault if a file cannot be read
+  public ModelDigest.Parts digests(ModelId id) {
+    var base = new BaseDigest(ModelDirectory.digest(store.base(id.base())));
+    if (id.isBase()) {
+      return new ModelDigest.Parts(base, AdapterConfigDigest.NONE, AdapterDigest.NONE, Hash.ZERO);
+    }
+    var folder = store.adapter(id);
+    return new ModelDigest.Parts(
+        base,
+        new AdapterConfigDigest(ModelDocument.digest(folder.resolve(PeftAdapter.CONFIG))),
+        new AdapterDigest(ModelDocument.digest(folder.resolve(PeftAdapter.TENSORS))),
+        Hash.ZERO);
+  }
+
   /// All published adapters, the damaged ones too.
   public List<ModelId> adapters() {
     return store.adapters();
@@ -165,7 +188,21 @@ public final class ModelFactory {
     }
     var shape = base.engine().config();
     var adapter = part(tensors, () -> PeftAdapter.read(folder, shape, base.digest()));
-    return new Published(run, adapter, folder);
+    return new Published(run, modelPart(run, folder), adapter, folder);
+  }
+
+  private static ModelPart modelPart(TrainingRun run, Path folder) {
+    var config = new AdapterConfigDigest(ModelDocument.digest(folder.resolve(PeftAdapter.CONFIG)));
+    var base = run.inputs().base();
+    var adapter = run.outputs().adapter();
+    return new ModelPart(
+        run.adapter(),
+        ModelDigest.of(new ModelDigest.Parts(base, config, adapter, Hash.ZERO)),
+        base,
+        adapter,
+        new ModelPart.Roots(run.commitment(), run.outputs().attribution(), MemoryRoot.NONE),
+        run.inputs().snapshots(),
+        run.recipe().kernelVersion());
   }
 
   /// Reads a part of a model. What this program does not support stays a refusal; whatever else is

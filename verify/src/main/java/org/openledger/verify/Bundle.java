@@ -1,64 +1,68 @@
 package org.openledger.verify;
 
-import java.util.Locale;
-import org.openledger.core.crypto.Address;
+import java.util.Optional;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
-import org.openledger.core.json.JsonException;
 import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.serve.Answer;
 import org.openledger.serve.Question;
 
-/// Everything a stranger needs, besides the model, to check a receipt by making its answer again.
+/// Everything a stranger needs, besides the model and a root of trust, to check a receipt by making
+/// its answer again.
 ///
 /// @param receipt the signed receipt
 /// @param question what was asked, and with which sampling settings
 /// @param answer the text that was given
-/// @param finish why it ended
 /// @param attribution whose data it was said to be
-/// @param signer the account whose signature the receipt must carry
-/// @param chainId the chain the signature is for
+/// @param seal who is said to have signed, and for which installation
+/// @param dues what became of the fee; missing in what is kept beside the book that says it
 public record Bundle(
     UsageReceipt receipt,
     Question question,
     String answer,
-    Answer.Finish finish,
     Attribution attribution,
-    Address signer,
-    long chainId) {
+    Seal seal,
+    Optional<Dues> dues) {
+  private static final int VERSION = 2;
+
+  /// The same with what became of the fee.
+  public Bundle with(Dues settled) {
+    return new Bundle(receipt, question, answer, attribution, seal, Optional.of(settled));
+  }
 
   /// The bundle as an object.
   public Json toJson() {
-    return Json.object()
-        .put("receipt", receipt.toJson())
-        .put("question", question.toJson())
-        .put("answer", answer)
-        .put("finish", finish.name().toLowerCase(Locale.ROOT))
-        .put("attribution", attribution.toJson())
-        .put("signer", signer.toString())
-        .put("chainId", chainId)
-        .build();
+    var json =
+        Json.object()
+            .put("version", VERSION)
+            .put("receipt", receipt.toJson())
+            .put("question", question.toJson())
+            .put("answer", answer)
+            .put("attribution", attribution.toJson())
+            .put("seal", seal.toJson());
+    dues.ifPresent(settled -> json.put("dues", settled.toJson()));
+    return json.build();
   }
 
   /// The bundle written by [#toJson].
   public static Bundle fromJson(Json json) {
+    int version = json.find("version").map(Json::asInt).orElse(1);
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "the bundle is of version " + version + "; this program reads version " + VERSION);
+    }
+    var receipt = UsageReceipt.fromJson(json.get("receipt"));
+    var stated = Hash.parse(json.get("receipt").get("id").text());
+    if (!stated.equals(receipt.id())) {
+      throw new IllegalArgumentException(
+          "the receipt says that it is " + stated + ", and is " + receipt.id());
+    }
     return new Bundle(
-        UsageReceipt.fromJson(json.get("receipt")),
+        receipt,
         Question.fromJson(json.get("question")),
         json.get("answer").text(),
-        // Those of before this member was there were of answers that had ended.
-        json.find("finish").map(Json::text).map(Bundle::finish).orElse(Answer.Finish.STOP),
         Attribution.fromJson(json.get("attribution")),
-        Address.parse(json.get("signer").text()),
-        json.get("chainId").asLong());
-  }
-
-  private static Answer.Finish finish(String name) {
-    return switch (name) {
-      case "stop" -> Answer.Finish.STOP;
-      case "length" -> Answer.Finish.LENGTH;
-      case "cancelled" -> Answer.Finish.CANCELLED;
-      default -> throw new JsonException("no answer ends with \"" + name + "\"");
-    };
+        Seal.fromJson(json.get("seal")),
+        json.find("dues").map(Dues::fromJson));
   }
 }

@@ -2,7 +2,6 @@ package org.openledger.verify;
 
 import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.core.flow.ModelId;
-import org.openledger.core.receipt.ModelPart;
 import org.openledger.serve.ModelSource;
 import org.openledger.serve.OpenLora;
 import org.openledger.train.ModelFactory;
@@ -25,15 +24,7 @@ public final class ModelFolder implements ModelSource {
     var published = factory.adapter(id);
     var base = factory.base(id.base());
     var attribution = ProofOfAttribution.open(published, base);
-    var run = published.run();
-    var provenance =
-        new ModelPart(
-            run.adapter(),
-            run.inputs().base(),
-            run.outputs().adapter(),
-            run.inputs().snapshots(),
-            run.recipe().kernelVersion());
     return new OpenLora.Model(
-        base.engine(), published.adapter(), attribution::attribute, provenance);
+        base.engine(), published.adapter(), attribution::attribute, published.part());
   }
 }

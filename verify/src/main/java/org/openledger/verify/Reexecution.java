@@ -3,15 +3,14 @@ package org.openledger.verify;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.openledger.core.digest.RetrievalCommitment;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.Evidence.Field;
-import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.Verification;
-import org.openledger.serve.Answer;
 import org.openledger.serve.OpenLora;
 
-/// Checks a receipt with nothing but the models: the signature, the hashes of what was said, and
-/// then the answer and its attribution, made again and compared bit for bit.
+/// Makes answers and their attributions again, to be compared with their receipts bit for bit.
 public final class Reexecution {
   private final OpenLora engine;
 
@@ -20,24 +19,21 @@ public final class Reexecution {
     this.engine = engine;
   }
 
-  /// Checks a bundle; the first check that fails names the field or link at fault.
-  public Verification verify(Bundle bundle) {
-    var body = bundle.receipt().body();
-    var checks = new ArrayList<>(consistency(bundle));
-    assert checks.size() == 6 : "five fields and the signature, not " + checks;
-    if (checks.stream().allMatch(Verification.Check::holds)) {
-      checks.addAll(rerun(bundle).compare(body));
-    }
-    return new Verification(checks);
-  }
-
   /// Whether what a bundle holds is what its own receipt says, and its signature is its signer's.
   /// Nothing is made again.
   public static List<Verification.Check> consistency(Bundle bundle) {
-    boolean signed =
-        bundle.receipt().isSignedBy(bundle.signer(), UsageReceipt.domain(bundle.chainId()));
-    var checks = new ArrayList<>(said(bundle).compare(bundle.receipt().body()));
-    checks.add(new Verification.Check("signature", signed, "signed by " + bundle.signer()));
+    var body = bundle.receipt().body();
+    var checks = new ArrayList<>(said(bundle).compare(body, "what the bundle holds"));
+    var signer = bundle.seal().signer();
+    boolean signed = bundle.seal().isOn(bundle.receipt());
+    checks.add(new Verification.Check("signature", signed, "that of " + signer));
+    bundle
+        .dues()
+        .ifPresent(dues ->
+            checks.addAll(
+                Evidence.none()
+                    .terms(dues.terms().commitment())
+                    .compare(body, "that of the terms it holds")));
     return checks;
   }
 
@@ -54,10 +50,10 @@ public final class Reexecution {
   /// What making the answer again says.
   public Evidence rerun(Bundle bundle) {
     // Where whoever asked went away, the answer ends after as many tokens as the receipt counts.
-    long tokens = bundle.receipt().body().said().answer().tokens();
+    var said = bundle.receipt().body().said().answer();
     var again =
-        bundle.finish() == Answer.Finish.CANCELLED
-            ? engine.again(bundle.question(), Math.clamp(tokens, 1, Integer.MAX_VALUE))
+        said.finish() == Finish.CANCELLED
+            ? engine.again(bundle.question(), Math.clamp(said.tokens(), 1, Integer.MAX_VALUE))
             : engine.answer(bundle.question(), _ -> {});
     var evidence =
         Evidence.none()
@@ -65,31 +61,40 @@ public final class Reexecution {
             .prompt(again.question().messagesJson())
             .sampling(again.question().sampling().toJson())
             .answer(again.text())
+            .finish(again.finish())
             .promptTokens(again.promptTokens())
             .answerTokens(again.answerTokens())
-            .attribution(again.attribution());
+            .attribution(again.attribution())
+            .retrieval(RetrievalCommitment.NONE);
     assert Arrays.stream(Field.values())
             .allMatch(field -> evidence.fields().contains(field) == isMadeAgain(field))
         : "made again were " + evidence.fields();
     return evidence;
   }
 
-  /// Whether a field follows from the question and the model. What does not is only the signer's
-  /// word, and the signature holds the signer to it.
+  /// Whether a field follows from the question and the model. Of what does not, fee and terms
+  /// follow from what is registered; the rest is the signer's word, to which the signature holds
+  /// it.
   static boolean isMadeAgain(Field field) {
     return switch (field) {
-      case SEQUENCE, PAYER, FEE -> false;
+      case EPOCH, SEQUENCE, PAYER, FEE, TERMS, APP, AGENT, AGENT_RUN, AGENT_STEP, HOPS -> false;
       case MODEL,
+          MODEL_DIGEST,
           BASE_DIGEST,
           ADAPTER_DIGEST,
+          RUN_ROOT,
+          ATTRIBUTION_ROOT,
+          MEMORY_ROOT,
           SNAPSHOTS,
+          KERNEL_VERSION,
           PROMPT,
           ANSWER,
           SAMPLING,
           PROMPT_TOKENS,
           ANSWER_TOKENS,
+          FINISH,
           ATTRIBUTION,
-          KERNEL_VERSION ->
+          RETRIEVAL ->
           true;
     };
   }

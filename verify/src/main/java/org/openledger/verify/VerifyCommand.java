@@ -1,6 +1,7 @@
 package org.openledger.verify;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.ExitCode;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.KeyFile;
@@ -21,12 +24,14 @@ import org.openledger.core.text.TextInput;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.train.ModelFactory;
+import org.openledger.verify.VerifyReport.Verdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `verify`: makes an answer again in this process and compares every bit with its signed receipt.
-/// It trusts nothing but the model files, whose digests it checks.
+/// It trusts a chain or a file that says what is registered; model files and bundles it only
+/// checks.
 @Command(
     name = "verify",
     description = "Run an answer again and compare every bit with its signed receipt.",
@@ -76,25 +81,80 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   boolean json;
 
+  @Option(
+      names = "--rpc",
+      paramLabel = "URL",
+      description = "Trust what is registered on the chain at this address.")
+  @Nullable URI rpc;
+
+  @Option(
+      names = "--judge",
+      paramLabel = "ADDRESS",
+      description = "The judge on that chain (default: the first that was opened there).")
+  String judge = "";
+
+  @Option(
+      names = "--pins",
+      paramLabel = "FILE",
+      description = "Trust what this file says is registered (default: roots.json of the home).")
+  @Nullable Path pins;
+
   @Override
   public Integer call() throws IOException {
     NativeFolder.keepIn(home);
-    var root = models != null ? models : home.resolve("models");
-    var factory = new ModelFactory(root, shippedBases());
-    var verifier = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory))));
-    var items = new ArrayList<VerifyReport.Item>();
-    for (var source : sources()) {
-      var item = check(source, verifier);
-      items.add(item);
-      if (!json) {
-        show(item);
+    var factory =
+        new ModelFactory(models != null ? models : home.resolve("models"), shippedBases());
+    var again = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory))));
+    try (var chain = rpc == null ? null : new EthCalls(rpc)) {
+      var checker = new Checker(roots(chain), new ModelFiles(factory), again);
+      var items = new ArrayList<VerifyReport.Item>();
+      for (var source : sources()) {
+        var item = check(source, checker);
+        items.add(item);
+        if (!json) {
+          show(item);
+        }
       }
+      var report = new VerifyReport(items);
+      if (json) {
+        System.out.println(report.toJson().compact());
+      }
+      return code(report);
     }
-    var report = new VerifyReport(items);
-    if (json) {
-      System.out.println(report.toJson().compact());
+  }
+
+  private static int code(VerifyReport report) {
+    if (report.count(Verdict.FAILED) > 0) {
+      return ExitCode.FAILURE.number();
     }
-    return report.failed() == 0 ? 0 : 1;
+    return report.count(Verdict.ORIGIN_NOT_CHECKED) > 0 ? ExitCode.AUTHENTICATION.number() : 0;
+  }
+
+  /// What is trusted: a chain, a file, or what the home's own node has written down.
+  private Optional<Roots> roots(@Nullable EthCalls chain) {
+    if (chain != null && pins != null) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "trust a chain or a file: --rpc or --pins");
+    }
+    if (!judge.isEmpty() && chain == null) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "--judge is an address on the chain of --rpc");
+    }
+    if (chain != null) {
+      return Optional.of(
+          new ChainRoots(chain, Optional.of(judge).filter(it -> !it.isEmpty()).map(this::address)));
+    }
+    var file = pins != null ? pins : RootsFile.of(home);
+    return pins == null && !Files.isRegularFile(file)
+        ? Optional.empty()
+        : Optional.of(RootsFile.read(file));
+  }
+
+  private Address address(String text) {
+    try {
+      return Address.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "an address is 0x and 40 hexadecimal digits, not " + text, e);
+    }
   }
 
   /// Where the text of a bundle is read.
@@ -108,19 +168,14 @@ final class VerifyCommand implements Callable<Integer> {
 
   /// Checks one bundle; one that cannot be read, or whose model cannot be used, keeps no other from
   /// being checked.
-  private static VerifyReport.Item check(Source source, Reexecution verifier) throws IOException {
+  private static VerifyReport.Item check(Source source, Checker checker) throws IOException {
     Bundle bundle;
     try {
       bundle = Bundle.fromJson(Json.parse(source.reading.text()));
     } catch (IllegalArgumentException | Failure e) {
       return VerifyReport.Item.unchecked(source.name, "bundle", String.valueOf(e.getMessage()));
     }
-    var id = bundle.receipt().id().toString();
-    try {
-      return new VerifyReport.Item(id, verifier.verify(bundle));
-    } catch (Failure e) {
-      return VerifyReport.Item.unchecked(id, "model", e.text());
-    }
+    return checker.check(bundle);
   }
 
   private List<Source> sources() throws IOException {
@@ -156,11 +211,21 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static void show(VerifyReport.Item item) {
     System.out.println(item.receipt());
-    for (var check : item.verification().checks()) {
-      System.out.printf(
-          "  %s %-14s %s%n", check.holds() ? "ok  " : "FAIL", check.name(), check.detail());
+    for (var step : item.steps()) {
+      System.out.println("  " + step.title());
+      for (var check : step.checks()) {
+        System.out.printf(
+            "    %s %-15s %s%n", check.holds() ? "ok  " : "FAIL", check.name(), check.detail());
+      }
     }
-    boolean holds = item.verification().holds();
-    System.out.println(holds ? "  every bit agrees" : "  this receipt does not hold");
+    switch (item.verdict()) {
+      case VERIFIED ->
+          System.out.println("  every bit agrees, also with " + item.roots().orElseThrow());
+      case ORIGIN_NOT_CHECKED ->
+          System.out.println(
+              "  re-executed, origin not checked: nothing says who may sign and what it costs;"
+                  + " name a chain with --rpc, or a file with --pins");
+      case FAILED -> System.out.println("  this receipt does not hold");
+    }
   }
 }

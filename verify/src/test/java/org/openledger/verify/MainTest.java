@@ -57,21 +57,54 @@ class MainTest {
     return Files.writeString(bundles.resolve(name), text).toString();
   }
 
+  private String pins() throws IOException {
+    return file("../pins", served.pins.toJson().compact());
+  }
+
   @Test
   void anHonestBundleEndsWithZero() throws IOException {
-    var ended = run("--bundle", file("one.json", served.bundle.toJson().compact()));
+    var bundle = file("one.json", served.bundle.toJson().compact());
+    var ended = run("--bundle", bundle, "--pins", pins());
     assertThat(ended.code).isZero();
-    assertThat(ended.out).contains("every bit agrees").contains("kernelVersion");
+    assertThat(ended.out).contains("every bit agrees").contains("kernelVersion").contains("signer");
+  }
+
+  @Test
+  void withoutARootOfTrustItDoesNotEndWithZero() throws IOException {
+    var ended = run("--bundle", file("one.json", served.bundle.toJson().compact()));
+    assertThat(ended.code).isEqualTo(4);
+    assertThat(ended.out).contains("re-executed, origin not checked").contains("--rpc");
+  }
+
+  @Test
+  void theHomesOwnRootsAreTrusted() throws IOException {
+    Files.createDirectories(folder.resolve("home"));
+    RootsFile.write(folder.resolve("home"), served.pins);
+    var bundle = file("one.json", served.bundle.toJson().compact());
+    assertThat(run("--bundle", bundle).code).isZero();
+  }
+
+  @Test
+  void rootsThatCannotBeReadAreRefused() throws IOException {
+    var bundle = file("one.json", served.bundle.toJson().compact());
+    assertThat(run("--bundle", bundle, "--pins", file("../bad", "{}")).code).isEqualTo(2);
+    assertThat(run("--bundle", bundle, "--pins", "no/such/file").code).isEqualTo(3);
+    assertThat(run("--bundle", bundle, "--judge", "0x12").code).isEqualTo(2);
+    assertThat(run("--bundle", bundle, "--rpc", "http://x", "--pins", pins()).code).isEqualTo(2);
+    assertThat(run("--bundle", bundle, "--rpc", "ftp://x").code).isEqualTo(2);
+    var gone = run("--bundle", bundle, "--rpc", "http://127.0.0.1:1/rpc");
+    assertThat(gone.code).isEqualTo(1);
+    assertThat(gone.err).contains("no chain answers at http://127.0.0.1:1/rpc");
   }
 
   @Test
   void aWrongReceiptEndsWithOneAndNamesTheField() throws IOException {
-    var wrong = served.changedAndSigned(Field.ANSWER_TOKENS).toJson().compact();
-    var ended = run("--json", "--bundle", file("wrong.json", wrong));
+    var wrong = served.changedAndSigned(Field.KERNEL_VERSION).toJson().compact();
+    var ended = run("--json", "--pins", pins(), "--bundle", file("wrong.json", wrong));
     assertThat(ended.code).isEqualTo(1);
     var report = Json.parse(ended.out.strip());
     assertThat(report.get("receipts").items().getFirst().get("firstFailure").text())
-        .isEqualTo("answerTokens");
+        .isEqualTo("kernelVersion");
   }
 
   @Test
@@ -80,7 +113,13 @@ class MainTest {
     file("b.json", served.bundle.toJson().compact());
     file("c.json", served.bundle.toJson().compact().replace("\"signer\"", "\"singer\""));
     var strange = served.bundle.toJson().compact().replace("\"nano\"", "\"strange\"");
-    var ended = run("--json", "--bundle", Path.of(file("d.json", strange)).getParent() + "");
+    var ended =
+        run(
+            "--json",
+            "--pins",
+            pins(),
+            "--bundle",
+            Path.of(file("d.json", strange)).getParent() + "");
     assertThat(ended.code).isEqualTo(1);
     var report = Json.parse(ended.out.strip());
     assertThat(report.get("verified").asInt()).isEqualTo(1);
@@ -117,7 +156,7 @@ class MainTest {
     server.start();
     var node = "http://127.0.0.1:" + server.getAddress().getPort();
     try {
-      assertThat(run(id, "--node", node).code).isZero();
+      assertThat(run(id, "--node", node, "--pins", pins()).code).isZero();
       assertThat(run(UNKNOWN, "--node", node).code).isEqualTo(3);
       assertThat(run("0x" + "55".repeat(32), "--node", node).code).isEqualTo(1);
     } finally {

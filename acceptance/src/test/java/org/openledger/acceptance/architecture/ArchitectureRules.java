@@ -149,15 +149,15 @@ final class ArchitectureRules {
                 "org.openledger.contribute.duplicates..",
                 "org.openledger.core.text..",
                 "org.openledger.memory.index..",
-                "org.openledger.settle.split..",
-                "org.openledger.settle.epoch..")
+                "org.openledger.tally.split..",
+                "org.openledger.tally.epoch..")
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(
                     "java.sql..", "javax.sql..", "org.jdbi..", "org.openledger.store..")),
         BadExample.of(
             """
-            package org.openledger.settle.split;
+            package org.openledger.tally.split;
             public class Bad { java.sql.Connection connection; }
             """));
   }

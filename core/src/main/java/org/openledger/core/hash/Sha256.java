@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -28,8 +29,12 @@ public final class Sha256 {
     return digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Digest of a file's content, read as a stream.
+  /// Digest of a file's content, read as a stream. Anything but a regular file, which might never
+  /// end or never begin, is refused.
   public static Hash digest(Path file) throws IOException {
+    if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+      throw new IOException(file + " is not a regular file");
+    }
     var digest = instance();
     var chunk = new byte[CHUNK_BYTES];
     try (InputStream in = Files.newInputStream(file)) {

@@ -1,7 +1,7 @@
 package org.openledger.settle.onchain;
 
 import org.openledger.core.flow.Snapshot;
-import org.openledger.settle.split.ModelTerms;
+import org.openledger.tally.split.ModelTerms;
 
 /// The registries on chain. Publishing what is there already changes nothing; something else under
 /// the same name and version is refused.

@@ -35,7 +35,7 @@ import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.core.receipt.ReceiptDomain;
-import org.openledger.settle.split.ModelTerms;
+import org.openledger.tally.split.ModelTerms;
 
 /// The contracts on chain, deployed on first use and found again by their addresses and code.
 public final class Registries implements Payouts, Anchors {

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.hash.Hash;
-import org.openledger.settle.split.ClusterKey;
+import org.openledger.tally.split.ClusterKey;
 
 /// Reads the column types that settlement stores: exact numbers, digests, addresses.
 final class Columns {

@@ -25,15 +25,15 @@ import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleSumTree;
 import org.openledger.core.merkle.SumNode;
-import org.openledger.settle.epoch.EpochInput;
-import org.openledger.settle.epoch.EpochRows;
-import org.openledger.settle.epoch.EpochRows.AccountRow;
-import org.openledger.settle.epoch.EpochRows.ClusterRow;
-import org.openledger.settle.epoch.EpochRows.EarningRow;
-import org.openledger.settle.epoch.EpochState;
-import org.openledger.settle.epoch.EpochTables;
-import org.openledger.settle.split.ClusterKey;
-import org.openledger.settle.split.Line;
+import org.openledger.tally.epoch.EpochInput;
+import org.openledger.tally.epoch.EpochRows;
+import org.openledger.tally.epoch.EpochRows.AccountRow;
+import org.openledger.tally.epoch.EpochRows.ClusterRow;
+import org.openledger.tally.epoch.EpochRows.EarningRow;
+import org.openledger.tally.epoch.EpochState;
+import org.openledger.tally.epoch.EpochTables;
+import org.openledger.tally.split.ClusterKey;
+import org.openledger.tally.split.Line;
 
 /// Epoch tables in PostgreSQL. What is read is checked against the roots it was written with.
 public final class EpochStore {

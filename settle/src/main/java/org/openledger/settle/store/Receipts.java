@@ -15,10 +15,10 @@ import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.settle.split.Credits;
-import org.openledger.settle.split.FeeTerms;
-import org.openledger.settle.split.Line;
-import org.openledger.settle.split.Split;
+import org.openledger.tally.split.Credits;
+import org.openledger.tally.split.FeeTerms;
+import org.openledger.tally.split.Line;
+import org.openledger.tally.split.Split;
 
 /// The receipts this node has signed, with their attributions and lines; rows are only ever added.
 public final class Receipts {

@@ -24,12 +24,12 @@ import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
-import org.openledger.settle.epoch.EpochInput;
-import org.openledger.settle.epoch.EpochTables;
-import org.openledger.settle.split.ClusterKey;
-import org.openledger.settle.split.Credits;
-import org.openledger.settle.split.Member;
-import org.openledger.settle.split.ModelTerms;
+import org.openledger.tally.epoch.EpochInput;
+import org.openledger.tally.epoch.EpochTables;
+import org.openledger.tally.split.ClusterKey;
+import org.openledger.tally.split.Credits;
+import org.openledger.tally.split.Member;
+import org.openledger.tally.split.ModelTerms;
 
 /// What receipts are settled by: the terms of models and the member tables of snapshots.
 public final class TermsStore {

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.settle.FreshSchema;
-import org.openledger.settle.RandomEpochs;
 import org.openledger.settle.book.Book.Posted;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.book.Posting.Leg;
 import org.openledger.store.Database;
+import org.openledger.tally.RandomEpochs;
 
 final class BookTest {
 

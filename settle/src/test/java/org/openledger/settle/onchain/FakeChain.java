@@ -16,7 +16,7 @@ import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.hash.Hash;
-import org.openledger.settle.RandomEpochs;
+import org.openledger.tally.RandomEpochs;
 
 /// A chain that answers calls with what it was told to and remembers what it was sent.
 final class FakeChain implements ChainClient {

@@ -27,10 +27,10 @@ import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.settle.FreshSchema;
-import org.openledger.settle.RandomEpochs;
 import org.openledger.settle.World;
-import org.openledger.settle.split.ModelTerms;
 import org.openledger.store.Database;
+import org.openledger.tally.RandomEpochs;
+import org.openledger.tally.split.ModelTerms;
 
 /// The contracts' callers on a chain that only remembers; `ChainSettlementTest` has a real one.
 final class RegistriesTest {

@@ -13,14 +13,14 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.settle.FreshSchema;
-import org.openledger.settle.RandomEpochs;
 import org.openledger.settle.World;
-import org.openledger.settle.epoch.EpochTables;
-import org.openledger.settle.split.ClusterKey;
-import org.openledger.settle.split.Credits.ClusterCredit;
-import org.openledger.settle.split.ModelTerms;
 import org.openledger.settle.store.EpochStore.Stage;
 import org.openledger.store.Database;
+import org.openledger.tally.RandomEpochs;
+import org.openledger.tally.epoch.EpochTables;
+import org.openledger.tally.split.ClusterKey;
+import org.openledger.tally.split.Credits.ClusterCredit;
+import org.openledger.tally.split.ModelTerms;
 
 final class StoresTest {
 

@@ -1,5 +1,0 @@
-/// Epochs: the tables of what everybody earned, and their roots.
-@NullMarked
-package org.openledger.settle.epoch;
-
-import org.jspecify.annotations.NullMarked;

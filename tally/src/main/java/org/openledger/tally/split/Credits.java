@@ -1,0 +1,146 @@
+package org.openledger.tally.split;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.hash.Hash;
+
+/// What attribution says about one answer, in the integers that money is computed from.
+///
+/// @param baseNats the base model's gain, 2^-20 nats, not negative
+/// @param norm N_q, the sum over all clusters of |a|
+/// @param dataNats the adapter's gain, 2^-20 nats, not negative
+/// @param datanets the Datanets the model was trained on, by id
+/// @param clusters the kept clusters, by id
+public record Credits(
+    long baseNats,
+    BigInteger norm,
+    long dataNats,
+    List<DatanetWeight> datanets,
+    List<ClusterCredit> clusters) {
+
+  /// Clusters kept per receipt; the rest is not credited.
+  public static final int CLUSTERS_MAX = 64;
+
+  /// Datanets one model may be trained on.
+  static final int DATANETS_MAX = 64;
+
+  /// One Datanet's weight: A_d, the sum of |a| over all its clusters, and its record count, which
+  /// decides where no cluster has credit.
+  public record DatanetWeight(Hash datanet, BigInteger weight, long records) {}
+
+  /// The signed credit a_k of one cluster, 2^-20 nats.
+  public record ClusterCredit(ClusterKey key, long a) {
+
+    BigInteger magnitude() {
+      return BigInteger.valueOf(a).abs();
+    }
+  }
+
+  public Credits {
+    datanets = List.copyOf(datanets);
+    clusters = List.copyOf(clusters);
+    require(baseNats >= 0 && dataNats >= 0, "a gain is negative");
+    require(clusters.size() <= CLUSTERS_MAX, "more than " + CLUSTERS_MAX + " clusters");
+    require(datanets.size() <= DATANETS_MAX, "more than " + DATANETS_MAX + " datanets");
+    BigInteger sum = BigInteger.ZERO;
+    for (int i = 0; i < datanets.size(); i++) {
+      DatanetWeight datanet = datanets.get(i);
+      require(datanet.weight.signum() >= 0 && datanet.records >= 0, "a weight is negative");
+      require(
+          i == 0 || datanets.get(i - 1).datanet.compareTo(datanet.datanet) < 0,
+          "datanets are not in order of id");
+      require(kept(clusters, datanet.datanet).compareTo(datanet.weight) <= 0, "A_d too small");
+      sum = sum.add(datanet.weight);
+    }
+    require(sum.equals(norm), "N_q is not the sum of A_d");
+    Set<Hash> known = new HashSet<>();
+    datanets.forEach(datanet -> known.add(datanet.datanet));
+    for (int i = 0; i < clusters.size(); i++) {
+      ClusterKey key = clusters.get(i).key;
+      require(known.contains(key.datanet()), "a cluster of a datanet the model never saw");
+      require(!key.isCommonPool(), "the common pool cannot be credited");
+      require(
+          i == 0 || clusters.get(i - 1).key.compareTo(key) < 0, "clusters are not in order of id");
+    }
+  }
+
+  /// Builds the credits of an answer from the credits of *all* clusters, in any order: sums N_q and
+  /// A_d, then keeps the largest |a| (ties by id).
+  ///
+  /// @param records record count by Datanet, for every Datanet the model was trained on
+  public static Credits of(
+      long baseNats, long dataNats, List<DatanetRecords> records, List<ClusterCredit> all) {
+    List<DatanetWeight> weights = new ArrayList<>();
+    for (DatanetRecords datanet : records) {
+      weights.add(new DatanetWeight(datanet.datanet, kept(all, datanet.datanet), datanet.records));
+    }
+    weights.sort(Comparator.comparing(DatanetWeight::datanet));
+    BigInteger norm = BigInteger.ZERO;
+    for (ClusterCredit credit : all) {
+      norm = norm.add(credit.magnitude());
+    }
+    List<ClusterCredit> top = new ArrayList<>(all);
+    top.removeIf(credit -> credit.a == 0);
+    top.sort(
+        Comparator.comparing(ClusterCredit::magnitude)
+            .reversed()
+            .thenComparing(ClusterCredit::key));
+    top = new ArrayList<>(top.subList(0, Math.min(top.size(), CLUSTERS_MAX)));
+    top.sort(Comparator.comparing(ClusterCredit::key));
+    return new Credits(baseNats, norm, dataNats, weights, top);
+  }
+
+  /// The credits of an attribution, which names only the clusters that are kept. A model of one
+  /// Datanet has A_d = N_q exactly; with several, the magnitude that was not kept is shared among
+  /// them in proportion to what was kept, the residue to the largest (ties by id).
+  ///
+  /// @param records record count by Datanet, for every Datanet the model was trained on
+  public static Credits of(Attribution attribution, List<DatanetRecords> records) {
+    List<ClusterCredit> kept = new ArrayList<>();
+    for (Attribution.ClusterCredit credit : attribution.data().clusters()) {
+      ClusterKey key = ClusterKey.records(credit.datanet().key(), credit.cluster());
+      kept.add(new ClusterCredit(key, credit.units()));
+    }
+    Credits of = of(attribution.baseCredit(), attribution.data().credit(), records, kept);
+    BigInteger norm = BigInteger.valueOf(attribution.data().magnitude());
+    require(norm.compareTo(of.norm) >= 0, "the magnitude is less than the kept credits");
+    require(norm.signum() == 0 || !records.isEmpty(), "credits of a model without datanets");
+    if (norm.equals(of.norm)) {
+      return of;
+    }
+    SortedMap<Hash, BigInteger> rest = Split.shareAmongDatanets(norm.subtract(of.norm), of);
+    List<DatanetWeight> weights = new ArrayList<>();
+    for (DatanetWeight datanet : of.datanets) {
+      BigInteger more = rest.getOrDefault(datanet.datanet, BigInteger.ZERO);
+      weights.add(new DatanetWeight(datanet.datanet, datanet.weight.add(more), datanet.records));
+    }
+    return new Credits(of.baseNats, norm, of.dataNats, weights, of.clusters);
+  }
+
+  /// A Datanet and how many records of it the model was trained on.
+  public record DatanetRecords(Hash datanet, long records) {}
+
+  private static BigInteger kept(List<ClusterCredit> clusters, Hash datanet) {
+    BigInteger sum = BigInteger.ZERO;
+    for (ClusterCredit credit : clusters) {
+      if (credit.key.datanet().equals(datanet)) {
+        sum = sum.add(credit.magnitude());
+      }
+    }
+    return sum;
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new Refusal(Code.INVALID_ARGUMENT, message);
+    }
+  }
+}

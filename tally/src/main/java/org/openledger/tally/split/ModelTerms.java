@@ -1,0 +1,136 @@
+package org.openledger.tally.split;
+
+import java.math.BigInteger;
+import java.util.Optional;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.AttributionRoot;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.digest.ModelDigest;
+import org.openledger.core.digest.RunCommitment;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
+import org.openledger.core.receipt.ModelPart;
+
+/// What settlement knows about a model version: what it is made of, what it costs, whom its fees go
+/// to and how far its attribution is believed.
+///
+/// @param model which model it is, down to its bits
+/// @param reliability R of the attribution card, 0 to [#RELIABILITY_WHOLE]
+/// @param commerce what it costs and who is paid
+public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
+
+  /// R of a model that is believed fully.
+  public static final int RELIABILITY_WHOLE = 65_536;
+
+  /// Prices in 10^-18 OPEN per thousand tokens, and who is paid; a base may have no owner.
+  public record Commerce(
+      BigInteger priceIn, BigInteger priceOut, Address developer, Optional<Address> baseOwner) {
+
+    public Commerce {
+      if (priceIn.signum() < 0
+          || priceOut.signum() < 0
+          || priceIn.bitLength() > 128
+          || priceOut.bitLength() > 128) {
+        throw new Refusal(Code.INVALID_ARGUMENT, "a price out of range");
+      }
+    }
+
+    /// The fee for a number of tokens, rounded up to a whole unit.
+    public BigInteger feeRoundedUp(long tokensIn, long tokensOut) {
+      BigInteger fee = Split.feeRoundedUp(tokensIn, tokensOut, priceIn, priceOut);
+      assert fee.signum() >= 0 : "a negative fee: " + fee;
+      return fee;
+    }
+
+    public Json toJson() {
+      return Json.object()
+          .put("priceIn", priceIn.toString())
+          .put("priceOut", priceOut.toString())
+          .put("developer", developer.toString())
+          .put("baseOwner", baseOwner.map(Address::toString).orElse(""))
+          .build();
+    }
+
+    public static Commerce fromJson(Json json) {
+      String owner = json.get("baseOwner").text();
+      return new Commerce(
+          new BigInteger(json.get("priceIn").text()),
+          new BigInteger(json.get("priceOut").text()),
+          Address.parse(json.get("developer").text()),
+          owner.isEmpty() ? Optional.empty() : Optional.of(Address.parse(owner)));
+    }
+  }
+
+  public ModelTerms {
+    assert model.id().isBase() == model.adapter().equals(AdapterDigest.NONE)
+        : model.id() + " with adapter " + model.adapter();
+    assert !model.id().isBase() || model.snapshots().isEmpty()
+        : "the base " + model.id() + " was trained on snapshots";
+    if (reliability < 0 || reliability > RELIABILITY_WHOLE) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "reliability " + reliability);
+    }
+    if (model.snapshots().size() > Credits.DATANETS_MAX) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "a model trained on " + model.snapshots().size() + " snapshots");
+    }
+  }
+
+  /// The terms of a base that answers alone.
+  public static ModelTerms base(
+      ModelId model, BaseDigest base, int kernelVersion, Commerce commerce) {
+    return new ModelTerms(ModelPart.baseAlone(model, base, kernelVersion), 0, commerce);
+  }
+
+  /// The name that is asked and paid for.
+  public ModelId id() {
+    return model.id();
+  }
+
+  /// The fee for a number of tokens, rounded up to a whole unit.
+  public BigInteger feeRoundedUp(long tokensIn, long tokensOut) {
+    return commerce.feeRoundedUp(tokensIn, tokensOut);
+  }
+
+  public Json toJson() {
+    return Json.object()
+        .put("model", model.id().value())
+        .put("modelDigest", model.digest().toString())
+        .put("baseDigest", model.base().toString())
+        .put("adapterDigest", model.adapter().toString())
+        .put("runRoot", model.roots().run().toString())
+        .put("attributionRoot", model.roots().attribution().toString())
+        .put("memoryRoot", model.roots().memory().toString())
+        .put("snapshots", model.snapshots().stream().map(SnapshotRef::toJson).toList())
+        .put("kernelVersion", model.kernelVersion())
+        .put("reliability", reliability)
+        .put("commerce", commerce.toJson())
+        .build();
+  }
+
+  public static ModelTerms fromJson(Json json) {
+    ModelPart model =
+        new ModelPart(
+            new ModelId(json.get("model").text()),
+            new ModelDigest(hash(json, "modelDigest")),
+            new BaseDigest(hash(json, "baseDigest")),
+            new AdapterDigest(hash(json, "adapterDigest")),
+            new ModelPart.Roots(
+                new RunCommitment(hash(json, "runRoot")),
+                new AttributionRoot(hash(json, "attributionRoot")),
+                new MemoryRoot(hash(json, "memoryRoot"))),
+            json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),
+            json.get("kernelVersion").asInt());
+    return new ModelTerms(
+        model, json.get("reliability").asInt(), Commerce.fromJson(json.get("commerce")));
+  }
+
+  private static Hash hash(Json json, String name) {
+    return Hash.parse(json.get(name).text());
+  }
+}

@@ -1,0 +1,59 @@
+package org.openledger.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.receipt.Verification.Check;
+
+/// Checks bundles in four steps, each only if the one before holds: what the bundle itself says,
+/// what is registered, the model's files, and the answer made again.
+final class Checker {
+  private final Optional<Roots> roots;
+  private final ModelFiles files;
+  private final Reexecution again;
+
+  Checker(Optional<Roots> roots, ModelFiles files, Reexecution again) {
+    this.roots = roots;
+    this.files = files;
+    this.again = again;
+  }
+
+  /// One step's checks.
+  record Step(String title, List<Check> checks) {
+    Step {
+      checks = List.copyOf(checks);
+    }
+
+    boolean holds() {
+      return checks.stream().allMatch(Check::holds);
+    }
+  }
+
+  VerifyReport.Item check(Bundle bundle) {
+    var steps = new ArrayList<Step>();
+    steps.add(new Step("what the bundle says of itself", Reexecution.consistency(bundle)));
+    if (holds(steps) && roots.isPresent()) {
+      steps.add(new Step("what is registered", new Origin(roots.get()).check(bundle)));
+    }
+    if (holds(steps)) {
+      steps.add(new Step("the model's files", files.check(bundle.receipt().body().model())));
+    }
+    if (holds(steps)) {
+      steps.add(new Step("the answer made again", again(bundle)));
+    }
+    return new VerifyReport.Item(bundle.receipt().id().toString(), steps, roots.map(Roots::name));
+  }
+
+  private List<Check> again(Bundle bundle) {
+    try {
+      return again.rerun(bundle).compare(bundle.receipt().body());
+    } catch (Failure e) {
+      return List.of(new Check("model", false, e.text()));
+    }
+  }
+
+  private static boolean holds(List<Step> steps) {
+    return steps.stream().allMatch(Step::holds);
+  }
+}

@@ -1,0 +1,33 @@
+package org.openledger.verify;
+
+import java.util.List;
+import org.openledger.core.digest.ModelDigest;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.receipt.ModelPart;
+import org.openledger.core.receipt.Verification.Check;
+import org.openledger.train.ModelFactory;
+
+/// Compares a model's files with what a receipt says of them, byte for byte, before anything in
+/// them is read as a model: what a stranger put into the folder is never interpreted.
+record ModelFiles(ModelFactory models) {
+
+  /// The checks of a model's files.
+  List<Check> check(ModelPart said) {
+    ModelDigest.Parts found;
+    try {
+      found = models.digests(said.id());
+    } catch (Failure e) {
+      return List.of(new Check("model", false, e.text()));
+    }
+    return List.of(
+        same("baseDigest", said.base(), found.base()),
+        same("adapterDigest", said.adapter(), found.adapter()),
+        same("modelDigest", said.digest(), ModelDigest.of(found)));
+  }
+
+  private static Check same(String name, Object said, Object found) {
+    boolean holds = said.equals(found);
+    return new Check(
+        name, holds, holds ? "is that of the files" : said + " is not that of the files: " + found);
+  }
+}
