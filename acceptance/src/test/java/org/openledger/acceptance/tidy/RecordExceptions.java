@@ -14,7 +14,8 @@ final class RecordExceptions {
               chain/src/main/java/org/openledger/chain/evm/BlockContext.java record BlockContext
               chain/src/main/java/org/openledger/chain/block/BlockExecution.java record Executed
               chain/src/main/java/org/openledger/chain/block/BlockHeader.java record BlockHeader
-              chain/src/main/java/org/openledger/chain/block/BlockOverrides.java record BlockOverrides
+              chain/src/main/java/org/openledger/chain/block/BlockOverrides.java \
+              record BlockOverrides
               chain/src/main/java/org/openledger/chain/tx/Body.java record Body
               chain/src/main/java/org/openledger/chain/block/Chain.java record Choice
               chain/src/main/java/org/openledger/chain/client/EventLog.java record EventLog
@@ -38,7 +39,8 @@ final class RecordExceptions {
               model/src/main/java/org/openledger/model/lora/LoraAdapter.java record Block
               model/src/main/java/org/openledger/model/tensor/Matrix.java record Matrix
               core/src/main/java/org/openledger/core/merkle/MerkleProof.java record MerkleProof
-              core/src/main/java/org/openledger/core/merkle/MerkleSumProof.java record MerkleSumProof
+              core/src/main/java/org/openledger/core/merkle/MerkleSumProof.java \
+              record MerkleSumProof
               model/src/main/java/org/openledger/model/tensor/RowBlocks.java record Range
               attribute/src/main/java/org/openledger/attribute/linear/Rows.java record Bytes
               attribute/src/main/java/org/openledger/attribute/linear/Rows.java record Floats
