@@ -31,7 +31,7 @@ class FlowTest {
       // train and attribute: an adapter on the shipped base, with a card of its attribution
       var base = node.training().base("nano");
       var wanted = new Training.TrainRequest(base, "tides", snapshot, TidePools.PLAN);
-      var run = node.training().train(wanted, TidePools.WATCHING).run();
+      var run = node.training().train(wanted, TidePools.WATCHING);
       var losses = run.course().losses();
       assertThat(losses.heldOutAfter()).isLessThan(losses.heldOutBefore());
 

@@ -70,7 +70,7 @@ final class ServedNode implements AutoCloseable {
       var base = node.training().base("nano");
       node.training().offerBase(base);
       var request = new Training.TrainRequest(base, "tides", snapshot, TidePools.PLAN);
-      var run = node.training().train(request, TidePools.WATCHING).run();
+      var run = node.training().train(request, TidePools.WATCHING);
       return new ServedNode(home, node, ApiServer.start(node, 0), run.adapter());
     } catch (IOException e) {
       throw new AssertionError("cannot serve a node", e);

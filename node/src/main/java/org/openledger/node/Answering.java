@@ -96,6 +96,7 @@ public final class Answering {
     engine.requireAnswerable(question);
     var most = most(question);
     var balance = till.balance(payer).units();
+    assert balance.signum() >= 0 && most.signum() >= 0 : balance + " and " + most;
     if (balance.compareTo(most) < 0) {
       throw unpaid(balance, most.subtract(balance));
     }
@@ -180,7 +181,14 @@ public final class Answering {
   }
 
   private boolean isHeld(Hash hold, Address payer, Open most) {
-    return till.hold(hold, payer, most, clock.millis() + HOLD_FOR.toMillis()) instanceof Held.Taken;
+    return switch (till.hold(hold, payer, most, clock.millis() + HOLD_FOR.toMillis())) {
+      case Held.Taken() -> true;
+      case Held.Overdrawn(var balance, var missing) -> {
+        assert missing.signum() > 0 && balance.add(missing).equals(most.units())
+            : most + " was refused for " + balance + " and " + missing;
+        yield false;
+      }
+    };
   }
 
   /// An answer that is to be paid for.
@@ -193,17 +201,33 @@ public final class Answering {
             number -> body(made, number),
             answer.attribution(),
             receipt -> {
+              assert isOf(receipt, made) : "another answer's receipt was signed: " + receipt;
               answers.keep(bundle(receipt, made));
               name.ifPresent(named -> answers.name(named, receipt.id(), clock.millis()));
             });
     return switch (till.charge(hold, charge)) {
-      case Recorded.Accepted(_, var receipt, _) ->
-          new Answered(answer.text(), finish(answer.finish()), answer.attribution(), receipt);
+      case Recorded.Accepted(_, var receipt, var split) -> {
+        assert isOf(receipt, made) : "another answer's receipt was recorded: " + receipt;
+        assert split.fee().equals(receipt.body().fee().units()) : "another fee was divided";
+        yield new Answered(answer.text(), finish(answer.finish()), answer.attribution(), receipt);
+      }
       case Recorded.Overdrawn(var balance, var missing) -> throw unpaid(balance, missing);
       case Recorded.Refused(var field, var reason) ->
           throw new Fault(
               Code.BOOKS_DIFFER, "an own receipt was refused: " + field + ": " + reason);
     };
+  }
+
+  /// Whether a receipt says what was answered, whose data it was, and to whom, for no more than was
+  /// reserved. Asserted in the step that debits it, so that nothing is paid for where it fails.
+  private boolean isOf(UsageReceipt receipt, Made made) {
+    var body = receipt.body();
+    var answer = made.answer();
+    return body.payer().equals(made.payer())
+        && body.model().equals(answer.provenance())
+        && body.said().answer().hash().equals(answer.answerHash())
+        && body.attribution().equals(answer.attribution().commitment())
+        && body.fee().units().compareTo(most(made.question())) <= 0;
   }
 
   private Bundle bundle(UsageReceipt receipt, Made made) {
@@ -220,6 +244,7 @@ public final class Answering {
   /// The answer of a receipt once more.
   private Answered replay(Hash receipt, Delivery delivery) {
     var bundle = answers.require(receipt);
+    assert bundle.receipt().id().equals(receipt) : "the answer of another receipt";
     delivery.begin();
     if (!bundle.answer().isEmpty()) {
       delivery.text(bundle.answer());

@@ -32,14 +32,18 @@ public final class Attributing {
   /// @throws org.openledger.core.fault.Refusal if there is no such receipt
   public Explanation explain(Hash receipt) {
     var bundle = answers.require(receipt);
+    assert bundle.receipt().id().equals(receipt) : "the answer of another receipt";
     var lines =
         fees.provisional(receipt).entrySet().stream()
             .sorted(Map.Entry.<Address, BigInteger>comparingByValue().reversed())
             .map(line -> new Share(parties.party(line.getKey()), line.getKey(), line.getValue()))
             .toList();
+    var shared = lines.stream().map(Share::amount).reduce(BigInteger.ZERO, BigInteger::add);
+    assert shared.equals(bundle.receipt().body().fee().units())
+        : "shares of %s in a fee of %s".formatted(shared, bundle.receipt().body().fee().units());
     return new Explanation(
         bundle.receipt(),
-        Questions.request(bundle.question()),
+        new Document(bundle.question().toJson().compact()),
         bundle.answer(),
         bundle.attribution(),
         catalogue.records(bundle.receipt().body().model().snapshots(), bundle.attribution()),

@@ -4,13 +4,11 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.openledger.contribute.intake.ImportLimits;
 import org.openledger.contribute.intake.ImportReport;
-import org.openledger.contribute.intake.RowMapping;
 import org.openledger.contribute.record.Datanet;
-import org.openledger.contribute.record.Entry;
 import org.openledger.contribute.record.SnapshotSummary;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.Snapshot;
@@ -24,7 +22,7 @@ public final class Contributing {
   /// Where records are kept and snapshots anchored.
   interface Archive {
     /// Makes a Datanet, or finds the same one there.
-    Datanet create(Datanet datanet);
+    void create(Datanet datanet);
 
     /// Takes in rows and says what became of each.
     ImportReport importRows(ImportRequest request, InputStream rows);
@@ -44,8 +42,8 @@ public final class Contributing {
     /// What a snapshot holds, counted.
     SnapshotSummary summary(SnapshotRef ref);
 
-    /// All records of a snapshot.
-    List<Entry> entries(SnapshotRef ref);
+    /// All records of a snapshot, in order.
+    List<Contribution> records(SnapshotRef ref);
   }
 
   Contributing(Archive archive, Parties parties) {
@@ -53,32 +51,33 @@ public final class Contributing {
     this.parties = parties;
   }
 
-  /// Rows of a file that are to become records.
-  ///
-  /// @param datanet where they go
-  /// @param name the file's name, as rejections show it
-  /// @param mapping what a row means
-  /// @param limits which rows are taken
-  public record ImportRequest(
-      DatanetId datanet, String name, RowMapping mapping, ImportLimits limits) {}
-
   /// Makes a Datanet; making the same again changes nothing.
-  public Datanet create(Datanet datanet) {
-    return archive.create(datanet);
+  public void create(DatanetRequest wanted) {
+    archive.create(Intake.datanet(wanted));
   }
 
   /// Imports JSON Lines. A bad row is rejected with its reason and the others go on; rows that are
   /// there already stay unchanged.
-  public ImportReport importRows(ImportRequest request, InputStream rows) {
-    return archive.importRows(request, rows);
+  public Imported importRows(ImportRequest request, InputStream rows) {
+    return Intake.imported(archive.importRows(request, rows));
   }
 
   /// Takes a snapshot of a Datanet and anchors its root on chain; an unchanged Datanet keeps its
   /// last one. Versions follow one another on chain, so one that was taken and not anchored,
   /// because the node was killed between the two, is anchored first.
   public Snapshot snapshot(DatanetId id) {
-    archive.latestSnapshot(id).ifPresent(this::anchor);
-    return anchor(archive.takeSnapshot(id));
+    var before = archive.latestSnapshot(id);
+    before.ifPresent(this::anchor);
+    var taken = archive.takeSnapshot(id);
+    assert taken.ref().datanet().equals(id) : taken.ref() + " is no snapshot of " + id;
+    assert before.stream().allMatch(latest -> follows(latest.ref(), taken.ref()))
+        : taken.ref() + " does not follow " + before;
+    return anchor(taken);
+  }
+
+  /// Whether a snapshot is the same as the last one, root and all, or the version after it.
+  private static boolean follows(SnapshotRef last, SnapshotRef next) {
+    return next.equals(last) || next.version() == last.version() + 1;
   }
 
   private Snapshot anchor(Snapshot snapshot) {
@@ -87,12 +86,12 @@ public final class Contributing {
   }
 
   /// What a snapshot holds, counted.
-  public SnapshotSummary summary(SnapshotRef ref) {
-    return archive.summary(ref);
+  public SnapshotCounts count(SnapshotRef ref) {
+    return Intake.counts(archive.summary(ref));
   }
 
   /// All records of a snapshot, as the node itself sees them.
-  public List<Entry> entries(SnapshotRef ref) {
-    return archive.entries(ref);
+  public List<Contribution> records(SnapshotRef ref) {
+    return archive.records(ref);
   }
 }

@@ -12,14 +12,14 @@ import org.openledger.core.receipt.UsageReceipt;
 /// What an answer said, whose data it was, and where its fee goes.
 ///
 /// @param receipt the signed receipt
-/// @param question what was asked
+/// @param question what was asked, as the bundle has it
 /// @param answer the text that was given
 /// @param attribution whose data it was
 /// @param records the records it names that anybody may read, by commitment
 /// @param lines who gets what of the fee, most first
 public record Explanation(
     UsageReceipt receipt,
-    AskRequest question,
+    Document question,
     String answer,
     Attribution attribution,
     SortedMap<Hash, Contribution> records,

@@ -76,7 +76,17 @@ public final class Settling {
   /// @return what was paid; nothing if the epoch has no receipts, for then nothing happens to it
   /// @throws Refusal if another epoch is open
   public Optional<Settlement> closeEpoch(long expected) {
-    return books.closeEpoch(expected);
+    var closed = books.closeEpoch(expected);
+    assert closed.stream().allMatch(paid -> isOf(expected, paid)) : expected + ": " + closed;
+    return closed;
+  }
+
+  /// Whether a settlement is of the epoch that was meant, and pays somebody for something.
+  private static boolean isOf(long epoch, Settlement paid) {
+    return paid.epoch() == epoch
+        && paid.receipts().count() > 0
+        && paid.receipts().fees().units().signum() >= 0
+        && paid.earnings().cumulative().units().signum() >= 0;
   }
 
   /// Number of the epoch that takes receipts.
@@ -91,8 +101,10 @@ public final class Settling {
 
   /// Who has earned what.
   public EarningsReport earnings() {
+    var earnings = books.earnings();
+    assert earnings.stream().allMatch(Settling::isWhole) : "earnings below what was paid out";
     var rows =
-        books.earnings().stream()
+        earnings.stream()
             .filter(e -> e.settled().add(e.provisional()).add(e.vesting()).signum() != 0)
             .sorted(
                 Comparator.comparing((Earnings e) -> e.settled().add(e.provisional())).reversed())
@@ -113,8 +125,19 @@ public final class Settling {
   }
 
   /// Compares what was earned, what the book says and what the chain has paid.
-  public Reconciliation reconcile() {
-    return books.reconcile();
+  public ReconciliationReport reconcile() {
+    var found = books.reconcile();
+    assert !found.differences().isEmpty() || found.claimed().compareTo(found.earned()) <= 0
+        : "more was claimed than earned: " + found;
+    return new ReconciliationReport(
+        found.accounts(), found.earned(), found.claimed(), found.differences());
+  }
+
+  private static boolean isWhole(Earnings e) {
+    return e.claimed().signum() >= 0
+        && e.provisional().signum() >= 0
+        && e.vesting().signum() >= 0
+        && e.claimed().compareTo(e.settled()) <= 0;
   }
 
   private static void requirePosted(Book.Posted posted, String reference) {

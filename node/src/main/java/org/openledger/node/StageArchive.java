@@ -11,6 +11,7 @@ import org.openledger.contribute.record.Entry;
 import org.openledger.contribute.record.Reader;
 import org.openledger.contribute.record.SnapshotSummary;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.Snapshot;
@@ -24,24 +25,34 @@ import org.openledger.settle.Settlements;
 record StageArchive(Datanets datanets, Settlements settlements) implements Contributing.Archive {
 
   @Override
-  public Datanet create(Datanet datanet) {
-    return datanets.create(datanet);
+  public void create(Datanet datanet) {
+    datanets.create(datanet);
   }
 
   @Override
-  public ImportReport importRows(Contributing.ImportRequest request, InputStream rows) {
+  public ImportReport importRows(ImportRequest request, InputStream rows) {
     return datanets.importJsonLines(
-        request.datanet(), request.name(), rows, request.mapping(), request.limits());
+        request.datanet(),
+        request.name(),
+        rows,
+        Intake.mapping(request.format()),
+        Intake.limits(request.limits()));
   }
 
   @Override
   public Optional<Snapshot> latestSnapshot(DatanetId id) {
-    return datanets.latestSnapshot(id).map(latest -> datanets.snapshot(id, latest.ref().version()));
+    return datanets.latestSnapshot(id).map(SnapshotSummary::ref).map(this::whole);
   }
 
   @Override
   public Snapshot takeSnapshot(DatanetId id) {
-    return datanets.snapshot(id, datanets.takeSnapshot(id).ref().version());
+    return whole(datanets.takeSnapshot(id).ref());
+  }
+
+  private Snapshot whole(SnapshotRef ref) {
+    var snapshot = datanets.snapshot(ref.datanet(), ref.version());
+    assert snapshot.ref().equals(ref) : snapshot.ref() + " has not the root of " + ref;
+    return snapshot;
   }
 
   @Override
@@ -52,11 +63,15 @@ record StageArchive(Datanets datanets, Settlements settlements) implements Contr
 
   @Override
   public SnapshotSummary summary(SnapshotRef ref) {
-    return datanets.summary(ref.datanet(), ref.version());
+    var summary = datanets.summary(ref.datanet(), ref.version());
+    assert summary.ref().equals(ref) : summary.ref() + " has not the root of " + ref;
+    return summary;
   }
 
   @Override
-  public List<Entry> entries(SnapshotRef ref) {
-    return datanets.entries(ref.datanet(), ref.version(), new Reader.Node());
+  public List<Contribution> records(SnapshotRef ref) {
+    return datanets.entries(ref.datanet(), ref.version(), new Reader.Node()).stream()
+        .map(Entry::contribution)
+        .toList();
   }
 }

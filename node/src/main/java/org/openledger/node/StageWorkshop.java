@@ -59,12 +59,13 @@ record StageWorkshop(ModelFactory factory, Datanets datanets, Settlements settle
 
   @Override
   public ModelFactory.Trained fineTune(
-      Training.TrainRequest wanted,
+      BaseModel base,
+      String name,
       TrainingSet set,
       RunRequest request,
       StepObserver observer,
       RunProgress progress) {
-    return factory.fineTune(wanted.base(), wanted.name(), set, request, observer, progress);
+    return factory.fineTune(base, name, set, request, observer, progress);
   }
 
   @Override

@@ -8,11 +8,14 @@ import java.util.logging.Logger;
 import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.contribute.record.Entry;
 import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.flow.TrainingRun;
 import org.openledger.model.base.BaseModel;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.tally.split.ModelTerms;
@@ -38,15 +41,25 @@ public final class Training {
   /// @param name the adapter's name
   /// @param snapshot what it learns from
   /// @param plan how
-  public record TrainRequest(BaseModel base, String name, Snapshot snapshot, TrainingPlan plan) {}
+  public record TrainRequest(Base base, String name, Snapshot snapshot, TrainingPlan plan) {}
 
   /// Told how far training and measuring are.
   ///
   /// @param training steps of the run
   /// @param measuring retrains of the card
-  public record Watching(RunProgress training, RunProgress measuring) {
+  public record Watching(Progress training, Progress measuring) {
     /// Tells nobody.
-    public static final Watching NONE = new Watching(RunProgress.NONE, RunProgress.NONE);
+    public static final Watching NONE = new Watching(Progress.NONE, Progress.NONE);
+  }
+
+  /// Told how far a run has come. It cannot change the run.
+  @FunctionalInterface
+  public interface Progress {
+    /// Tells nobody.
+    Progress NONE = (step, steps, loss) -> {};
+
+    /// Step `step` of `steps` is done; the batch's loss before it was `loss` nats per token.
+    void step(int step, int steps, double loss);
   }
 
   private final Workshop workshop;
@@ -84,7 +97,8 @@ public final class Training {
 
     /// Fine-tunes an adapter, shown to `observer` step by step, and evaluates it.
     ModelFactory.Trained fineTune(
-        TrainRequest wanted,
+        BaseModel base,
+        String name,
         TrainingSet set,
         RunRequest request,
         StepObserver observer,
@@ -108,26 +122,45 @@ public final class Training {
   }
 
   /// The base of a name.
-  public BaseModel base(String name) {
-    return workshop.base(name);
+  public Base base(String name) {
+    return base(workshop.base(name));
+  }
+
+  private static Base base(BaseModel model) {
+    return new Base(model.name(), new BaseDigest(model.digest()));
+  }
+
+  /// The base that somebody means, and no other of its name.
+  private BaseModel model(Base base) {
+    var model = workshop.base(base.name());
+    if (!base.equals(base(model))) {
+      throw new Refusal(Code.STATE_CONFLICT, "the base " + base.name() + " has other weights now");
+    }
+    return model;
   }
 
   /// The newest adapter of a name that was trained on a base and a snapshot, if there is one. It is
   /// for sale, even if the node was killed before it had offered it.
-  public Optional<ModelFactory.Published> find(BaseModel base, String name, Snapshot snapshot) {
+  public Optional<TrainingRun> find(Base base, String name, Snapshot snapshot) {
     return catalogue.list().models().stream()
         .filter(model -> model.id().family().equals(base.name() + ":" + name))
         .filter(model -> model.snapshots().contains(snapshot.ref()))
         .map(model -> workshop.adapter(model.id()))
-        .filter(published -> published.run().inputs().base().value().equals(base.digest()))
+        .filter(published -> published.run().inputs().base().equals(base.digest()))
         .findFirst()
-        .map(published -> offered(published, base));
+        .map(published -> offered(published, model(base)));
   }
 
   /// Offers an adapter for sale; to offer it again changes nothing.
-  private ModelFactory.Published offered(ModelFactory.Published published, BaseModel base) {
-    workshop.offer(terms(published.run().adapter(), base));
-    return published;
+  private TrainingRun offered(ModelFactory.Published published, BaseModel base) {
+    var run = published.run();
+    var terms = terms(run.adapter(), base);
+    assert terms.id().equals(run.adapter())
+            && terms.run().equals(run.commitment())
+            && terms.attribution().equals(run.outputs().attribution())
+        : "the terms of " + run.adapter() + " are of another run: " + terms;
+    workshop.offer(terms);
+    return run;
   }
 
   private ModelTerms terms(ModelId id, BaseModel base) {
@@ -169,24 +202,25 @@ public final class Training {
   }
 
   /// Pre-trains a base on texts and keeps it under a name.
-  public BaseModel pretrain(
-      String name, List<PretrainText> texts, PretrainSettings settings, RunProgress progress) {
-    return workshop.pretrain(name, texts, settings, progress);
+  public Base pretrain(PretrainRequest wanted, Progress progress) {
+    var texts =
+        wanted.texts().stream()
+            .map(text -> new PretrainText(text.question(), text.text()))
+            .toList();
+    var settings = PretrainSettings.NANO.withSteps(wanted.steps());
+    return base(workshop.pretrain(wanted.name(), texts, settings, progress::step));
   }
 
   /// Makes a base answer for a price.
-  public void offerBase(BaseModel base) {
+  public void offerBase(Base base) {
     workshop.offer(
         ModelTerms.base(
-            new ModelId(base.name()),
-            new BaseDigest(base.digest()),
-            Kernels.KERNEL_VERSION,
-            offer.commerce()));
+            new ModelId(base.name()), base.digest(), Kernels.KERNEL_VERSION, offer.commerce()));
   }
 
   /// Trains an adapter on a snapshot, measures its attribution, publishes it and offers it.
-  public ModelFactory.Published train(TrainRequest wanted, Watching watching) {
-    var base = wanted.base();
+  public TrainingRun train(TrainRequest wanted, Watching watching) {
+    var base = model(wanted.base());
     offerEarlier(base, wanted.name());
     var plan = wanted.plan();
     var encoder = new ExampleEncoder(base.tokenizer(), base.template(), base.engine().context());
@@ -194,14 +228,28 @@ public final class Training {
     var optimiser = plan.optimiser().withAtLeast(STEPS_MIN, set.train().size());
     var request = RunRequest.of(set.train(), plan.lora(), optimiser, plan.seed());
     var proof = new ProofOfAttribution(base.engine(), set, request, plan.vectors());
-    var trained = workshop.fineTune(wanted, set, request, proof.observer(), watching.training());
+    var trained =
+        workshop.fineTune(
+            base, wanted.name(), set, request, proof.observer(), watching.training()::step);
     var card =
-        proof.card(request, trained.result(), plan.card(), plan.queries(), watching.measuring());
+        proof.card(
+            request, trained.result(), plan.card(), plan.queries(), watching.measuring()::step);
     var published =
         workshop.publish(trained, folder -> proof.publish(folder, trained.result(), card));
-    offered(published, base);
-    catalogue.know(catalogue.summary(published.run().adapter()));
-    return published;
+    assert isOf(published.run(), trained.id(), wanted) : "another run was published for " + wanted;
+    var run = offered(published, base);
+    var listed = catalogue.summary(run.adapter());
+    assert listed.adapterDigest().equals(run.outputs().adapter()) : "other weights are listed";
+    catalogue.know(listed);
+    return run;
+  }
+
+  /// Whether a run is the one that was wanted: of this base, on this snapshot.
+  private static boolean isOf(TrainingRun run, ModelId id, TrainRequest wanted) {
+    return run.adapter().equals(id)
+        && id.family().equals(wanted.base().name() + ":" + wanted.name())
+        && run.inputs().base().equals(wanted.base().digest())
+        && run.inputs().snapshots().contains(wanted.snapshot().ref());
   }
 
   private List<Contribution> trainable(Snapshot snapshot) {

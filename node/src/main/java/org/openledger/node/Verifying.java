@@ -6,7 +6,6 @@ import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.serve.OpenLora;
-import org.openledger.verify.Bundle;
 import org.openledger.verify.Reexecution;
 
 /// Verifying: an answer is made again and compared with what was signed, here or by a stranger.
@@ -33,18 +32,14 @@ public final class Verifying {
   /// What a stranger needs to check a receipt by running the model again.
   ///
   /// @throws org.openledger.core.fault.Refusal if there is no such receipt
-  public Bundle bundle(Hash receipt) {
-    return answers.require(receipt);
-  }
-
-  /// The same as a document.
-  public Document bundleDocument(Hash receipt) {
-    return new Document(bundle(receipt).toJson().compact());
+  public Document bundle(Hash receipt) {
+    return new Document(answers.require(receipt).toJson().compact());
   }
 
   /// Makes an answer again and compares it, and every link of its receipt, with what was signed.
   public Verification verify(Hash receipt) {
-    var bundle = bundle(receipt);
+    var bundle = answers.require(receipt);
+    assert bundle.receipt().id().equals(receipt) : "the answer of another receipt";
     var signed = receipts.receipt(receipt).orElse(bundle.receipt());
     return receipts.verify(signed, new Reexecution(engine).rerun(bundle));
   }

@@ -17,12 +17,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.digest.AttributionCommitment;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
@@ -131,6 +133,31 @@ class AnsweringTest {
     assertThatThrownBy(() -> ask(ask(2))).isSameAs(broken);
     assertThat(events).containsExactly("held", "begun", "a", "released");
     assertThat(till.open).isEmpty();
+  }
+
+  @Test
+  void aReceiptThatIsNotTheAnswersIsCaughtBeforeItIsPaid() {
+    for (var field : List.of("payer", "fee", "attribution")) {
+      till.forged = body -> forged(body, field);
+      assertThatThrownBy(() -> ask(ask(2)))
+          .as(field)
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("another answer's receipt was signed");
+    }
+    assertThat(events).doesNotContain("kept", "charged");
+    assertThat(till.balance).isEqualTo(MOST);
+  }
+
+  private static UsageReceipt.Body forged(UsageReceipt.Body body, String field) {
+    return new UsageReceipt.Body(
+        field.equals("payer") ? Samples.account(9) : body.payer(),
+        body.model(),
+        body.said(),
+        field.equals("fee") ? Open.units(MOST + 1) : body.fee(),
+        field.equals("attribution")
+            ? new AttributionCommitment(Samples.hash(9))
+            : body.attribution(),
+        body.sequence());
   }
 
   @Test
@@ -407,6 +434,9 @@ class AnsweringTest {
     /// What recording gives, if it is not that the receipt was accepted.
     Optional<Recorded> recorded = Optional.empty();
 
+    /// What is signed for a body that is to be charged for.
+    UnaryOperator<UsageReceipt.Body> forged = body -> body;
+
     private long sequence;
 
     @Override
@@ -461,8 +491,9 @@ class AnsweringTest {
 
     @Override
     public synchronized Recorded charge(Hash hold, Charge charge) {
-      var receipt = charge.body().apply(++sequence).sign(UsageReceipt.domain(CHAIN), NODE);
-      assertThat(charge.attribution().commitment()).isEqualTo(receipt.body().attribution());
+      var body = charge.body().apply(++sequence);
+      assertThat(charge.attribution().commitment()).isEqualTo(body.attribution());
+      var receipt = forged.apply(body).sign(UsageReceipt.domain(CHAIN), NODE);
       if (recorded.isPresent()) {
         return recorded.get();
       }

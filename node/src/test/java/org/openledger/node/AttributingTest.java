@@ -24,6 +24,7 @@ import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.SaidPart;
@@ -54,13 +55,14 @@ class AttributingTest {
   @Test
   void whatWasSaidIsToldAsItWas() {
     var bundle = kept(Attribution.Shown.NOTHING);
+    fees.put(Samples.account(9), bundle.receipt().body().fee().units());
     var told = attributing.explain(bundle.receipt().id());
     assertThat(told.receipt()).isEqualTo(bundle.receipt());
-    assertThat(told.question()).isEqualTo(ASKED);
+    assertThat(Json.parse(told.question().json())).isEqualTo(Questions.of(ASKED).toJson());
     assertThat(told.answer()).isEqualTo("An alga.");
     assertThat(told.attribution()).isEqualTo(bundle.attribution());
     assertThat(told.records()).isEmpty();
-    assertThat(told.lines()).isEmpty();
+    assertThat(told.lines()).extracting(Share::account).containsExactly(Samples.account(9));
   }
 
   @Test
@@ -86,6 +88,7 @@ class AttributingTest {
     var credited = Samples.record("open", 2, Split.TRAIN);
     var unnamed = Samples.record("open", 3, Split.TRAIN);
     var secret = Samples.record("closed", 4, Split.TRAIN);
+    fees.put(Samples.account(9), BigInteger.valueOf(39));
     shelves.open.add(OPEN.datanet());
     shelves.records.put(OPEN, List.of(span, credited, unnamed));
     shelves.records.put(CLOSED, List.of(secret));
@@ -99,6 +102,15 @@ class AttributingTest {
                 new Attribution.RecordCredit(secret.commitment(), secret.contributor(), 4)));
     assertThat(attributing.explain(kept(shown).receipt().id()).records().values())
         .containsExactlyInAnyOrder(span, credited);
+  }
+
+  @Test
+  void sharesThatAreNotTheFeeAreCaught() {
+    var id = kept(Attribution.Shown.NOTHING).receipt().id();
+    fees.put(Samples.account(9), BigInteger.valueOf(38));
+    assertThatThrownBy(() -> attributing.explain(id))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("shares of 38 in a fee of 39");
   }
 
   @Test

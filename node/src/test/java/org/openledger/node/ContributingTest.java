@@ -17,18 +17,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.openledger.contribute.intake.FieldMapping;
-import org.openledger.contribute.intake.ImportLimits;
 import org.openledger.contribute.intake.ImportReport;
 import org.openledger.contribute.record.Datanet;
-import org.openledger.contribute.record.Entry;
-import org.openledger.contribute.record.Profile;
 import org.openledger.contribute.record.SnapshotSummary;
 import org.openledger.contribute.record.Statistics;
-import org.openledger.contribute.record.Visibility;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.Contribution.Split;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -41,14 +37,14 @@ import org.openledger.store.BlobId;
 class ContributingTest {
   private static final SnapshotRef REF = Samples.snapshot("tides");
   private static final ContributorId ANN = new ContributorId("Ann");
-  private static final Datanet DATANET =
-      new Datanet(
+  private static final DatanetRequest DATANET =
+      new DatanetRequest(
           REF.datanet(),
           "Tides",
           "For tests.",
-          Profile.QA,
+          DatanetRequest.Form.QUESTIONS,
           new TreeSet<>(List.of("CC0-1.0")),
-          Visibility.PUBLIC,
+          DatanetRequest.Visibility.PUBLIC,
           "olga");
 
   private final FakeArchive archive = new FakeArchive();
@@ -57,10 +53,10 @@ class ContributingTest {
 
   @Test
   void aDatanetIsMadeAndRowsAreTakenIn() {
-    assertThat(contributing.create(DATANET)).isSameAs(DATANET);
+    contributing.create(DATANET);
     var request =
-        new Contributing.ImportRequest(
-            REF.datanet(), "rows.jsonl", FieldMapping.questionAnswer(), ImportLimits.NONE);
+        new ImportRequest(
+            REF.datanet(), "rows.jsonl", new RowFormat.QuestionAnswer(), ImportRequest.Limits.NONE);
     var report =
         contributing.importRows(request, new ByteArrayInputStream("one\ntwo\n".getBytes(UTF_8)));
     assertThat(report.source()).isEqualTo("rows.jsonl");
@@ -89,6 +85,23 @@ class ContributingTest {
   }
 
   @Test
+  void aSnapshotThatIsNotTheNextIsCaughtBeforeItIsAnchored() {
+    for (var last : List.of(new SnapshotRef(REF.datanet(), 1, Samples.hash(9)), at(3))) {
+      archive.latest = Optional.of(new Snapshot(last, List.of(), List.of(), Hash.ZERO));
+      assertThatThrownBy(() -> contributing.snapshot(REF.datanet()))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("does not follow");
+    }
+    assertThatThrownBy(() -> contributing.snapshot(new DatanetId("birds")))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("is no snapshot of birds");
+  }
+
+  private static SnapshotRef at(int version) {
+    return new SnapshotRef(REF.datanet(), version, Samples.hash(0));
+  }
+
+  @Test
   void aSnapshotThatCannotBeAnchoredIsNotHandedOut() {
     archive.broken = true;
     assertThatThrownBy(() -> contributing.snapshot(REF.datanet()))
@@ -98,8 +111,12 @@ class ContributingTest {
 
   @Test
   void aSnapshotIsCountedAndItsRecordsListed() {
-    assertThat(contributing.summary(REF).ref()).isEqualTo(REF);
-    assertThat(contributing.entries(REF)).extracting(Entry::recordId).containsExactly("1", "2");
+    var counts = contributing.count(REF);
+    assertThat(counts.ref()).isEqualTo(REF);
+    assertThat(counts.records()).isEqualTo(2);
+    assertThat(contributing.records(REF))
+        .extracting(Contribution::commitment)
+        .containsExactly(Samples.hash(1), Samples.hash(2));
   }
 
   /// An archive of two records that notes what happens to it.
@@ -110,13 +127,12 @@ class ContributingTest {
     Optional<Snapshot> latest = Optional.empty();
 
     @Override
-    public Datanet create(Datanet datanet) {
+    public void create(Datanet datanet) {
       happened.add("created " + datanet.id());
-      return datanet;
     }
 
     @Override
-    public ImportReport importRows(Contributing.ImportRequest request, InputStream rows) {
+    public ImportReport importRows(ImportRequest request, InputStream rows) {
       happened.add("imported " + request.datanet());
       var counts = new EnumMap<ImportReport.Count, Long>(ImportReport.Count.class);
       for (var count : ImportReport.Count.values()) {
@@ -168,11 +184,10 @@ class ContributingTest {
     }
 
     @Override
-    public List<Entry> entries(SnapshotRef ref) {
+    public List<Contribution> records(SnapshotRef ref) {
       var datanet = ref.datanet().value();
       return List.of(
-          new Entry(0, "1", Samples.record(datanet, 1, Split.TRAIN), false),
-          new Entry(1, "2", Samples.record(datanet, 2, Split.TRAIN), true));
+          Samples.record(datanet, 1, Split.TRAIN), Samples.record(datanet, 2, Split.TRAIN));
     }
   }
 }

@@ -47,7 +47,10 @@ final class Samples {
   }
 
   static ModelSummary summary(ModelId id, SnapshotRef... snapshots) {
-    return new ModelSummary(
-        id, 2, new AdapterDigest(Hash.ZERO), 1, List.of(snapshots), new Document("{}"));
+    return summary(id, new AdapterDigest(Hash.ZERO), List.of(snapshots));
+  }
+
+  static ModelSummary summary(ModelId id, AdapterDigest digest, List<SnapshotRef> snapshots) {
+    return new ModelSummary(id, 2, digest, 1, snapshots, new Document("{}"));
   }
 }

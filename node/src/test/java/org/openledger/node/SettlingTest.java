@@ -96,6 +96,14 @@ class SettlingTest {
     assertThat(settling.reconcile().differences()).containsExactly("one unit is missing");
   }
 
+  @Test
+  void booksThatPayMoreThanWasEarnedAreCaught() {
+    books.earn(PAYER, 3, 4, 0, 0);
+    assertThatThrownBy(settling::earnings).isInstanceOf(AssertionError.class);
+    books.other = 1;
+    assertThatThrownBy(() -> settling.closeEpoch(1)).isInstanceOf(AssertionError.class);
+  }
+
   private static void refused(Code code, ThrowingCallable call) {
     assertThatThrownBy(call).extracting(e -> ((Failure) e).code()).isEqualTo(code);
   }
@@ -106,6 +114,9 @@ class SettlingTest {
     final List<String> asked = new ArrayList<>();
     Book.Posted posted = new Book.Posted.Entered();
     private long epoch;
+
+    /// How far the number of what is paid is from the epoch that was meant.
+    long other;
 
     void earn(Address account, long settled, long claimed, long vesting, long provisional) {
       earnings.add(
@@ -152,7 +163,7 @@ class SettlingTest {
           ? Optional.empty()
           : Optional.of(
               new Settlement(
-                  epoch,
+                  epoch + other,
                   new Settlement.Receipts(Hash.ZERO, 1, Open.units(100)),
                   Hash.ZERO,
                   new Settlement.Earnings(Hash.ZERO, 1, Open.units(100 * epoch)),

@@ -14,27 +14,27 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openledger.attribute.ContributionVectors;
-import org.openledger.attribute.card.Card;
 import org.openledger.contribute.record.Entry;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.Contribution.Split;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.flow.TrainingRun;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.model.base.BaseModel;
 import org.openledger.model.bigram.BigramEngine;
-import org.openledger.model.lora.LoraConfig;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Workers;
 import org.openledger.tally.split.ModelTerms;
 import org.openledger.train.Example;
 import org.openledger.train.ModelFactory;
-import org.openledger.train.OptimiserSettings;
 import org.openledger.train.PretrainSettings;
 import org.openledger.train.PretrainText;
 import org.openledger.train.RunProgress;
@@ -54,16 +54,17 @@ class TrainingTest {
   private static final Prices PRICES = new Prices(Open.units(2), Open.units(6));
   private static final TrainingPlan PLAN =
       new TrainingPlan(
-          LoraConfig.onAll(2, 4),
-          new OptimiserSettings(1, 1e-2f, 2, 0.1f, OptimiserSettings.DEFAULT.adam(), 2),
-          ContributionVectors.Settings.DEFAULT,
-          new Card.Plan(2, 0.5, 1, 1),
+          TrainingPlan.Shape.onAll(2, 4),
+          new TrainingPlan.Course(1, 1e-2f, 2),
+          TrainingPlan.DEFAULT.curvature(),
+          new TrainingPlan.Measuring(2, 0.5, 1),
           1,
           1);
 
   @TempDir Path folder;
 
-  private final BaseModel base = base("bigram", "answer number 1");
+  private final BaseModel model = model("bigram", "answer number 1");
+  private final Base base = base(model);
   private final FakeShelves shelves = new FakeShelves();
   private final Parties parties = Samples.parties();
   private FakeWorkshop workshop;
@@ -92,7 +93,7 @@ class TrainingTest {
 
   @Test
   void anAdapterIsPublishedThenOfferedForThePrice() {
-    var run = train("tides").run();
+    var run = train("tides");
     assertThat(workshop.happened).containsExactly("trained", "published", "offered");
     assertThat(run.adapter()).isEqualTo(ModelId.of("bigram", "tides", 1));
     assertThat(run.course().losses().training()).hasSizeGreaterThanOrEqualTo(36);
@@ -114,18 +115,44 @@ class TrainingTest {
     assertThat(workshop.offered).isEmpty();
   }
 
+  @Test
+  void anAdapterThatIsNotTheRunsIsCaughtBeforeItIsOffered() {
+    train("tides");
+    workshop.offered.clear();
+    workshop.confused = true;
+    assertThatThrownBy(() -> train("birds"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("another run was published");
+    assertThat(workshop.offered).isEmpty();
+    workshop.confused = false;
+    workshop.rewritten = true;
+    assertThatThrownBy(() -> train("fish"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("other weights");
+  }
+
+  @Test
+  void aBaseWhoseWeightsAreOthersNowIsRefused() {
+    var other = base(model("bigram", "another"));
+    var wanted = new Training.TrainRequest(other, "tides", snapshot(REF), PLAN);
+    assertThatThrownBy(() -> training.train(wanted, Training.Watching.NONE))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("the base bigram has other weights now");
+    assertThat(workshop.happened).isEmpty();
+  }
+
   /// A node that was killed between publishing a model and offering it.
   @Test
   void aModelThatWasKeptAndNotOfferedIsOfferedWhenItIsFoundAndBeforeTheNext() {
     var first = train("tides");
     workshop.offered.clear();
     assertThat(training.find(base, "tides", snapshot(REF))).contains(first);
-    assertThat(workshop.offered).extracting(ModelTerms::id).containsExactly(first.run().adapter());
+    assertThat(workshop.offered).extracting(ModelTerms::id).containsExactly(first.adapter());
     workshop.offered.clear();
     var second = train("tides");
     assertThat(workshop.offered)
         .extracting(ModelTerms::id)
-        .containsExactly(first.run().adapter(), second.run().adapter());
+        .containsExactly(first.adapter(), second.adapter());
   }
 
   @Test
@@ -136,7 +163,7 @@ class TrainingTest {
     training.offerLeftBehind();
     assertThat(workshop.offered)
         .extracting(ModelTerms::id)
-        .containsExactly(first.run().adapter(), second.run().adapter());
+        .containsExactly(first.adapter(), second.adapter());
     training.offerLeftBehind();
     assertThat(workshop.offered).hasSize(2);
   }
@@ -147,25 +174,27 @@ class TrainingTest {
     train("tides");
     var second = train("tides");
     train("birds");
-    assertThat(second.run().adapter().version()).isEqualTo(2);
+    assertThat(second.adapter().version()).isEqualTo(2);
     assertThat(training.find(base, "tides", snapshot(REF))).contains(second);
     assertThat(training.find(base, "fish", snapshot(REF))).isEmpty();
     assertThat(training.find(base, "tides", snapshot(Samples.snapshot("birds")))).isEmpty();
-    assertThat(training.find(base("other", "answer number 1"), "tides", snapshot(REF))).isEmpty();
-    assertThat(training.find(base("bigram", "another"), "tides", snapshot(REF))).isEmpty();
+    assertThat(training.find(base(model("other", "answer number 1")), "tides", snapshot(REF)))
+        .isEmpty();
+    assertThat(training.find(base(model("bigram", "another")), "tides", snapshot(REF))).isEmpty();
   }
 
   @Test
   void aBaseIsPretrainedFoundAndOffered() {
     assertThat(training.hasBaseOfItsOwn("bigram")).isFalse();
-    var texts = List.of(PretrainText.plain("x"));
-    var made = training.pretrain("bigram", texts, PretrainSettings.NANO, RunProgress.NONE);
+    var texts = List.of(new PretrainRequest.Text("", "x"));
+    var made = training.pretrain(new PretrainRequest("bigram", texts, 3), Training.Progress.NONE);
+    assertThat(workshop.steps).isEqualTo(3);
     assertThat(training.hasBaseOfItsOwn("bigram")).isTrue();
-    assertThat(training.base("bigram")).isSameAs(made);
+    assertThat(training.base("bigram")).isEqualTo(made).isEqualTo(base);
     training.offerBase(made);
     var terms = workshop.offered.getFirst();
     assertThat(terms.id()).isEqualTo(new ModelId("bigram"));
-    assertThat(terms.model().base().value()).isEqualTo(base.digest());
+    assertThat(terms.model().base()).isEqualTo(base.digest());
     assertThat(terms.commerce()).isEqualTo(commerce());
   }
 
@@ -174,12 +203,16 @@ class TrainingTest {
         PRICES.in().units(), PRICES.out().units(), parties.developer(), Optional.empty());
   }
 
-  private ModelFactory.Published train(String name) {
+  private TrainingRun train(String name) {
     var wanted = new Training.TrainRequest(base, name, snapshot(REF), PLAN);
     return training.train(wanted, Training.Watching.NONE);
   }
 
-  private BaseModel base(String name, String text) {
+  private static Base base(BaseModel model) {
+    return new Base(model.name(), new BaseDigest(model.digest()));
+  }
+
+  private static BaseModel model(String name, String text) {
     return new BaseModel(name, Path.of("nowhere"), new BigramEngine(KERNELS, CONTEXT, 5, text));
   }
 
@@ -213,9 +246,16 @@ class TrainingTest {
     TrainingSet set;
     boolean full;
 
+    /// Whether what is published is listed with other weights.
+    boolean rewritten;
+
+    /// Whether the adapter that was published first is handed back for every other.
+    boolean confused;
+
     private final ModelFactory factory;
     private final Map<ModelId, ModelFactory.Published> published = new LinkedHashMap<>();
     private boolean pretrained;
+    private int steps;
 
     FakeWorkshop(ModelFactory factory) {
       this.factory = factory;
@@ -229,7 +269,7 @@ class TrainingTest {
 
     @Override
     public BaseModel base(String name) {
-      return base;
+      return model;
     }
 
     @Override
@@ -241,7 +281,8 @@ class TrainingTest {
     public BaseModel pretrain(
         String name, List<PretrainText> texts, PretrainSettings settings, RunProgress progress) {
       pretrained = true;
-      return base;
+      steps = settings.steps();
+      return model;
     }
 
     @Override
@@ -261,14 +302,15 @@ class TrainingTest {
 
     @Override
     public ModelFactory.Trained fineTune(
-        Training.TrainRequest wanted,
+        BaseModel on,
+        String name,
         TrainingSet examples,
         RunRequest request,
         StepObserver observer,
         RunProgress progress) {
       happened.add("trained");
       set = examples;
-      return factory.fineTune(wanted.base(), wanted.name(), examples, request, observer, progress);
+      return factory.fineTune(on, name, examples, request, observer, progress);
     }
 
     @Override
@@ -280,13 +322,15 @@ class TrainingTest {
       happened.add("published");
       var made = factory.publish(trained, attribution);
       published.put(trained.id(), made);
-      var summary = Samples.summary(trained.id(), made.run().inputs().snapshots().getFirst());
+      var run = made.run();
+      var digest = rewritten ? new AdapterDigest(Hash.ZERO) : run.outputs().adapter();
+      var summary = Samples.summary(trained.id(), digest, run.inputs().snapshots());
       // Newest first, as the shelves promise.
       var older = new LinkedHashMap<>(shelves.adapters);
       shelves.adapters.clear();
       shelves.adapters.put(trained.id(), () -> summary);
       shelves.adapters.putAll(older);
-      return made;
+      return confused ? published.values().iterator().next() : made;
     }
 
     @Override

@@ -8,21 +8,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.openledger.attribute.ContributionVectors;
-import org.openledger.attribute.card.Card;
-import org.openledger.contribute.intake.ImportLimits;
-import org.openledger.contribute.record.Datanet;
-import org.openledger.contribute.record.Profile;
-import org.openledger.contribute.record.Visibility;
 import org.openledger.core.fault.Code;
 import org.openledger.core.flow.DatanetId;
-import org.openledger.model.lora.LoraConfig;
-import org.openledger.model.lora.Projection;
-import org.openledger.model.optim.AdamW;
-import org.openledger.node.Contributing;
+import org.openledger.node.DatanetRequest;
+import org.openledger.node.ImportRequest;
 import org.openledger.node.Training;
 import org.openledger.node.TrainingPlan;
-import org.openledger.train.OptimiserSettings;
 
 /// What is done to make models: records, snapshots, trainings.
 final class Operations {
@@ -37,9 +28,9 @@ final class Operations {
     @Override
     public Told run(Machine machine, Promises promises) {
       var contributing = machine.node().contributing();
-      var made = contributing.create(made());
-      var request =
-          new Contributing.ImportRequest(made.id(), "rows", Row.MAPPING, ImportLimits.NONE);
+      var made = made();
+      contributing.create(made);
+      var request = new ImportRequest(made.id(), "rows", Row.FORMAT, ImportRequest.Limits.NONE);
       var report =
           contributing.importRows(request, new ByteArrayInputStream(text().getBytes(UTF_8)));
       var fresh = fresh(promises);
@@ -51,14 +42,14 @@ final class Operations {
     }
 
     /// The Datanet that the rows go to.
-    Datanet made() {
-      return new Datanet(
+    DatanetRequest made() {
+      return new DatanetRequest(
           new DatanetId(datanet),
           "The " + datanet,
           "A simulated Datanet.",
-          Profile.QA,
+          DatanetRequest.Form.QUESTIONS,
           new TreeSet<>(List.of(Row.LICENCE)),
-          Visibility.PUBLIC,
+          DatanetRequest.Visibility.PUBLIC,
           "operator");
     }
 
@@ -130,10 +121,10 @@ final class Operations {
     /// Too small to learn much, and over in a moment.
     private static final TrainingPlan PLAN =
         new TrainingPlan(
-            new LoraConfig(1, false, 2, List.of(Projection.values()[0])),
-            new OptimiserSettings(1, 1e-2f, 1, 0.1f, AdamW.Settings.USUAL, 2f),
-            ContributionVectors.Settings.DEFAULT.withKappa(0),
-            new Card.Plan(2, 0.5, 1, 1),
+            new TrainingPlan.Shape(1, List.of("q_proj"), 2),
+            new TrainingPlan.Course(1, 1e-2f, 1),
+            0,
+            new TrainingPlan.Measuring(2, 0.5, 1),
             1,
             1);
 
@@ -145,16 +136,16 @@ final class Operations {
       }
       var training = machine.node().training();
       var base = training.base(Machine.BASE);
-      var published =
+      var run =
           training
               .find(base, datanet, snapshot)
               .orElseGet(() ->
                   training.train(
                       new Training.TrainRequest(base, datanet, snapshot, PLAN),
                       Training.Watching.NONE));
-      var id = published.run().adapter();
+      var id = run.adapter();
       return Told.of(
-          id + " " + published.run().outputs().adapter().value().brief(8),
+          id + " " + run.outputs().adapter().value().brief(8),
           told -> {
             told.keep("model " + id);
             told.keep("terms " + id);

@@ -1,9 +1,7 @@
 package org.openledger.simulation;
 
-import org.openledger.contribute.intake.Mapped;
-import org.openledger.contribute.intake.RowMapping;
-import org.openledger.contribute.record.Draft;
 import org.openledger.core.json.Json;
+import org.openledger.node.RowFormat;
 
 /// A row that a contributor hands in.
 ///
@@ -16,19 +14,8 @@ record Row(String id, String contributor, String licence, String question, Strin
   /// The only licence that simulated Datanets take.
   static final String LICENCE = "MIT";
 
-  /// How [#json] is read.
-  static final RowMapping MAPPING =
-      row -> {
-        var id = row.get("id").text();
-        return Mapped.of(
-            new Draft(
-                id,
-                id,
-                row.get("contributor").text(),
-                row.get("licence").text(),
-                row.get("question").text(),
-                row.get("answer").text()));
-      };
+  /// What [#json] is.
+  static final RowFormat FORMAT = new RowFormat.QuestionAnswer();
 
   /// Whether a Datanet takes it.
   boolean isGood() {

@@ -10,8 +10,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.openledger.contribute.Datanets;
+import org.openledger.contribute.intake.FieldMapping;
 import org.openledger.contribute.intake.ImportLimits;
+import org.openledger.contribute.record.Datanet;
+import org.openledger.contribute.record.Profile;
+import org.openledger.contribute.record.Visibility;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.node.DatanetRequest;
 import org.openledger.store.Blobs;
 import org.openledger.store.keys.Keyring;
 
@@ -58,10 +63,10 @@ final class Shadow {
     var roots = new TreeMap<String, String>();
     for (var operation : history) {
       if (operation instanceof Operations.Contribute contribute) {
-        datanets.create(contribute.made());
+        var made = datanets.create(datanet(contribute.made()));
         var rows = new ByteArrayInputStream(contribute.text().getBytes(UTF_8));
         datanets.importJsonLines(
-            contribute.made().id(), "rows", rows, Row.MAPPING, ImportLimits.NONE);
+            made.id(), "rows", rows, FieldMapping.questionAnswer(), ImportLimits.NONE);
       } else if (operation instanceof Operations.TakeSnapshot(String name)) {
         var ref = datanets.takeSnapshot(new DatanetId(name)).ref();
         roots.put("snapshot " + name + "@" + ref.version(), ref.root().brief(64));
@@ -70,5 +75,17 @@ final class Shadow {
     var ours = new TreeMap<>(facts.kept());
     ours.keySet().removeIf(name -> !name.startsWith("snapshot "));
     return ours.equals(roots) ? "" : ours + " and without kills " + roots;
+  }
+
+  /// What a node makes of a request, without the node.
+  private static Datanet datanet(DatanetRequest made) {
+    return new Datanet(
+        made.id(),
+        made.name(),
+        made.summary(),
+        Profile.QA,
+        made.licences(),
+        Visibility.PUBLIC,
+        made.owner());
   }
 }

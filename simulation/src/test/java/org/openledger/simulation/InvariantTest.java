@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,8 +96,10 @@ class InvariantTest {
     return new Moment(sound(), sound(), promises, new Step("look", Ending.DONE, "", Set.of(), ""));
   }
 
-  private static Moment now(Moment moment, Facts now) {
-    return new Moment(moment.before(), now, moment.promises(), moment.step());
+  private static UnaryOperator<Moment> with(Consumer<Change> change) {
+    return moment ->
+        new Moment(
+            moment.before(), Change.of(moment.now(), change), moment.promises(), moment.step());
   }
 
   private static UnaryOperator<Moment> step(Step step) {
@@ -104,125 +107,37 @@ class InvariantTest {
   }
 
   private static UnaryOperator<Moment> hold(String payer, long amount) {
-    return moment -> {
-      var now = moment.now();
-      var holds = new TreeMap<>(Map.of("0x1", new Facts.Held(payer, whole(amount))));
-      var book = new Facts.Book(now.book().accounts(), now.book().entries(), holds);
-      return now(
-          moment,
-          new Facts(
-              book,
-              now.receipts(),
-              now.signed(),
-              now.earned(),
-              now.chain(),
-              now.kept(),
-              now.torn()));
-    };
+    var holds = new TreeMap<>(Map.of("0x1", new Facts.Held(payer, whole(amount))));
+    return with(now -> now.book = new Facts.Book(now.book.accounts(), now.book.entries(), holds));
   }
 
   private static UnaryOperator<Moment> book(String account, long debits, long credits) {
-    return moment -> {
-      var now = moment.now();
-      var accounts = new TreeMap<>(now.book().accounts());
+    return with(now -> {
+      var accounts = new TreeMap<>(now.book.accounts());
       accounts.put(account, new Sums(whole(debits), whole(credits)));
-      var book = new Facts.Book(accounts, now.book().entries(), now.book().holds());
-      return now(
-          moment,
-          new Facts(
-              book,
-              now.receipts(),
-              now.signed(),
-              now.earned(),
-              now.chain(),
-              now.kept(),
-              now.torn()));
-    };
+      now.book = new Facts.Book(accounts, now.book.entries(), now.book.holds());
+    });
   }
 
   private static UnaryOperator<Moment> receipts(Receipt... receipts) {
-    return moment -> {
-      var now = moment.now();
-      return now(
-          moment,
-          new Facts(
-              now.book(),
-              List.of(receipts),
-              now.signed(),
-              now.earned(),
-              now.chain(),
-              now.kept(),
-              now.torn()));
-    };
+    return with(now -> now.receipts = List.of(receipts));
   }
 
   private static UnaryOperator<Moment> earned(long settled, long vesting, long provisional) {
-    return moment -> {
-      var now = moment.now();
-      var earned = new Facts.Earned(whole(settled), whole(vesting), whole(provisional), whole(0));
-      return now(
-          moment,
-          new Facts(
-              now.book(),
-              now.receipts(),
-              now.signed(),
-              earned,
-              now.chain(),
-              now.kept(),
-              now.torn()));
-    };
+    var earned = new Facts.Earned(whole(settled), whole(vesting), whole(provisional), whole(0));
+    return with(now -> now.earned = earned);
   }
 
   private static UnaryOperator<Moment> chain(long funded, long claimed) {
-    return moment -> {
-      var now = moment.now();
-      return now(
-          moment,
-          new Facts(
-              now.book(),
-              now.receipts(),
-              now.signed(),
-              now.earned(),
-              new Facts.Chain(whole(funded), whole(claimed), 1),
-              now.kept(),
-              now.torn()));
-    };
+    return with(now -> now.chain = new Facts.Chain(whole(funded), whole(claimed), 1));
   }
 
   private static UnaryOperator<Moment> kept(Map<String, String> changed) {
-    return moment -> {
-      var now = moment.now();
-      var kept = new TreeMap<>(now.kept());
-      kept.putAll(changed);
-      return now(
-          moment,
-          new Facts(
-              now.book(),
-              now.receipts(),
-              now.signed(),
-              now.earned(),
-              now.chain(),
-              kept,
-              now.torn()));
-    };
+    return with(now -> now.kept.putAll(changed));
   }
 
   private static UnaryOperator<Moment> signed(Signed other) {
-    return moment -> {
-      var now = moment.now();
-      var signed = new TreeSet<>(now.signed());
-      signed.add(other);
-      return now(
-          moment,
-          new Facts(
-              now.book(),
-              now.receipts(),
-              signed,
-              now.earned(),
-              now.chain(),
-              now.kept(),
-              now.torn()));
-    };
+    return with(now -> now.signed.add(other));
   }
 
   private static Moment anotherDeposit(Moment moment) {
@@ -262,19 +177,8 @@ class InvariantTest {
 
   @Test
   void whatIsThereInPartIsCaughtToo() {
-    var moment = moment();
-    var now = moment.now();
-    var torn =
-        new Facts(
-            now.book(),
-            now.receipts(),
-            now.signed(),
-            now.earned(),
-            now.chain(),
-            now.kept(),
-            List.of("a snapshot without members"));
-    assertThat(Invariant.all(now(moment, torn)))
-        .containsOnlyKeys(Invariant.KILLED_IS_WHOLE_OR_ABSENT);
+    var torn = with(now -> now.torn = List.of("a snapshot without members")).apply(moment());
+    assertThat(Invariant.all(torn)).containsOnlyKeys(Invariant.KILLED_IS_WHOLE_OR_ABSENT);
   }
 
   @Test

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 /// The server is the same kind the node runs, with the same settings. Its directory is temporary,
 /// in memory where there is room, and goes with the JVM; what a killed JVM left behind, the next
 /// one removes.
+///
+/// No node uses it. It is no test source because the simulation, a program of its own, kills nodes
+/// over it.
 public final class TestDatabase {
   private static final int POOL_SIZE = 6;
   private static final long MEMORY_BYTES_MIN = 4L << 30;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
-import org.openledger.core.hash.Hash;
+import org.openledger.core.receipt.ReceiptPath;
 
 /// Fetches a receipt's bundle from the node that made it.
 final class BundleFetch {
@@ -21,13 +21,8 @@ final class BundleFetch {
   ///
   /// @param key the API key; empty for none
   static String from(URI node, String receipt, String key) {
-    if (node.getHost() == null || !"http".equals(node.getScheme())) {
-      throw new Refusal(
-          Code.INVALID_ARGUMENT, "a node's address looks like http://127.0.0.1:8080, not " + node);
-    }
     var request =
-        HttpRequest.newBuilder(node.resolve("/api/v1/receipts/" + id(receipt) + "/bundle"))
-            .timeout(PATIENCE);
+        HttpRequest.newBuilder(node.resolve(ReceiptPath.of(receipt) + "/bundle")).timeout(PATIENCE);
     if (!key.isEmpty()) {
       request.header("Authorization", "Bearer " + key);
     }
@@ -53,15 +48,6 @@ final class BundleFetch {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Fault(Code.IO, "interrupted while the bundle was fetched", e);
-    }
-  }
-
-  private static Hash id(String receipt) {
-    try {
-      return Hash.parse(receipt);
-    } catch (IllegalArgumentException e) {
-      throw new Refusal(
-          Code.INVALID_ARGUMENT, "a receipt is 0x and 64 hexadecimal digits, not " + receipt, e);
     }
   }
 }

@@ -30,12 +30,20 @@ final class ArchitectureRules {
           "org.openledger.core.text.TextException",
           "a reader's answer with a place, which each caller turns into its own refusal");
 
+  /// Classes of the use cases that show more than their own module and core, and why.
+  static final Map<String, String> SHOWING_STAGES =
+      Map.of(
+          "org.openledger.node.Ground",
+          "the stages themselves, opened for a node: a simulation gives others that fail, and no"
+              + " surface can name what it holds");
+
   private ArchitectureRules() {}
 
   static List<ArchitectureRule> all() {
     return List.of(
         circles(),
         surfaces(),
+        useCases(),
         chain(),
         server(),
         chainAlone(),
@@ -73,6 +81,26 @@ final class ArchitectureRules {
             """,
             """
             package org.openledger.settle.book;
+            public class Posting {}
+            """));
+  }
+
+  private static ArchitectureRule useCases() {
+    return new ArchitectureRule(
+        "use cases take and give no type of a stage",
+        classes()
+            .that()
+            .resideInAPackage("org.openledger.node..")
+            .should(new PublicSignatures(SHOWING_STAGES.keySet())),
+        BadExample.of(
+            """
+            package org.openledger.node;
+            public class Bad {
+              public record Result(java.util.List<org.openledger.settle.Posting> postings) {}
+            }
+            """,
+            """
+            package org.openledger.settle;
             public class Posting {}
             """));
   }

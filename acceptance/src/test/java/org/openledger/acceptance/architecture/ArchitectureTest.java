@@ -1,5 +1,6 @@
 package org.openledger.acceptance.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.openledger.acceptance.architecture.ModuleTable.SEES;
 
@@ -91,6 +92,57 @@ class ArchitectureTest {
   }
 
   @Test
+  void thePackagesThatRulesNameAreThere() {
+    var rules = rules().stream().map(ArchitectureRule::rule).toList();
+    assertThat(NamedPackages.faults(rules, CLASSES, NamedPackages.ABSENT.keySet())).isEmpty();
+  }
+
+  @Test
+  void aPackageThatIsNotThereOrHasComeIsCaught() {
+    var rule =
+        noClasses()
+            .that()
+            .resideInAnyPackage("org.openledger.settle.spilt..", "org.openledger.settle.split..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.sql..");
+    assertThat(NamedPackages.faults(List.of(rule), CLASSES, Set.of()))
+        .containsExactly("org.openledger.settle.spilt.. matches nothing");
+    var absent = Set.of("org.openledger.settle.split..", "org.openledger.settle.spilt..", "gone");
+    assertThat(NamedPackages.faults(List.of(rule), CLASSES, absent))
+        .containsExactly("org.openledger.settle.split.. is there", "no rule names gone");
+  }
+
+  /// What nobody outside can name may speak of stages.
+  @Test
+  void portsOfUseCasesMaySpeakOfStages(@TempDir Path folder) throws IOException {
+    var ports =
+        BadExample.of(
+                """
+                package org.openledger.node;
+                public class Good {
+                  private final Till till = null;
+                  Good(Till till) {}
+                  org.openledger.settle.Posting posting() { return null; }
+                  interface Till { org.openledger.settle.Posting posting(); }
+                  public java.util.List<org.openledger.core.Amount[]> amounts() { return null; }
+                }
+                """,
+                """
+                package org.openledger.settle;
+                public class Posting {}
+                """,
+                """
+                package org.openledger.core;
+                public class Amount {}
+                """)
+            .compiled(folder);
+    for (var type : ports) {
+      assertThat(PublicSignatures.foreign(type)).as(type.getName()).isEmpty();
+    }
+  }
+
+  @Test
   void anEdgeThatIsNotInTheTableIsCaught(@TempDir Path folder) throws IOException {
     var bad =
         BadExample.of(
@@ -134,6 +186,9 @@ class ArchitectureTest {
   void namedExceptionsAreStillNeeded() {
     for (var name : ArchitectureRules.OTHER_EXCEPTIONS.keySet()) {
       assertThat(CLASSES.contain(name)).as(name).isTrue();
+    }
+    for (var name : ArchitectureRules.SHOWING_STAGES.keySet()) {
+      assertThat(PublicSignatures.foreign(CLASSES.get(name))).as(name).isNotEmpty();
     }
   }
 }

@@ -48,7 +48,6 @@ final class ModuleTable {
                   "model",
                   "contribute",
                   "train",
-                  "attribute",
                   "serve",
                   "settle",
                   "verify",

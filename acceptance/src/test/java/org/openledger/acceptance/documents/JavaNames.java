@@ -2,10 +2,9 @@ package org.openledger.acceptance.documents;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreeScanner;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,6 @@ final class JavaNames extends TreeScanner<@Nullable Void, Unit> {
   private final Map<String, Set<String>> members = new TreeMap<>();
   private final Set<String> qualified = new TreeSet<>();
   private final Set<String> packages = new TreeSet<>();
-  private final Deque<String> open = new ArrayDeque<>();
 
   private JavaNames() {}
 
@@ -54,35 +52,23 @@ final class JavaNames extends TreeScanner<@Nullable Void, Unit> {
   @Override
   public @Nullable Void visitClass(ClassTree type, Unit unit) {
     var name = type.getSimpleName().toString();
-    if (name.isEmpty()) {
-      return super.visitClass(type, unit);
+    if (!name.isEmpty()) {
+      var declared = members.computeIfAbsent(name, _ -> new TreeSet<>());
+      type.getMembers().forEach(member -> declare(member, declared));
+      if (unit.tree().getTypeDecls().contains(type)) {
+        qualified.add(unit.packageName() + "." + name);
+      }
     }
-    declare(name);
-    members.computeIfAbsent(name, _ -> new TreeSet<>());
-    if (open.isEmpty()) {
-      qualified.add(unit.packageName() + "." + name);
-    }
-    open.push(name);
-    super.visitClass(type, unit);
-    open.pop();
-    return null;
+    return super.visitClass(type, unit);
   }
 
-  @Override
-  public @Nullable Void visitMethod(MethodTree method, Unit unit) {
-    declare(method.getName().toString());
-    return super.visitMethod(method, unit);
-  }
-
-  @Override
-  public @Nullable Void visitVariable(VariableTree field, Unit unit) {
-    declare(field.getName().toString());
-    return super.visitVariable(field, unit);
-  }
-
-  private void declare(String name) {
-    if (!open.isEmpty()) {
-      members.computeIfAbsent(open.peek(), _ -> new TreeSet<>()).add(name);
+  /// Only what stands in the class's own body: parameters and locals are nobody's members.
+  private static void declare(Tree member, Set<String> declared) {
+    switch (member) {
+      case ClassTree type -> declared.add(type.getSimpleName().toString());
+      case MethodTree method -> declared.add(method.getName().toString());
+      case VariableTree field -> declared.add(field.getName().toString());
+      default -> {} // an initialiser
     }
   }
 }

@@ -18,8 +18,10 @@ final class Budgets {
   /// Methods whose length is their content.
   private static final Map<String, String> LONG_METHODS =
       Map.of(
-          "Interpreter.java method run", "a table: one line for each opcode",
-          "KeccakSponge.java method permute", "the rounds of the permutation, unrolled");
+          "chain/src/main/java/org/openledger/chain/evm/Interpreter.java method run",
+              "a table: one line for each opcode",
+          "core/src/main/java/org/openledger/core/hash/KeccakSponge.java method permute",
+              "the rounds of the permutation, unrolled");
 
   private Budgets() {}
 

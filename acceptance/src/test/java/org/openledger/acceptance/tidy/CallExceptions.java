@@ -2,38 +2,63 @@ package org.openledger.acceptance.tidy;
 
 import java.util.Map;
 
-/// Where a banned call is right, and why; each named by its file and what the rule is about.
+/// Where a banned call is right, and why; each named by its path and what the rule is about.
 final class CallExceptions {
-  private static final String REMOTE = "a remote chain can only be asked again after a while";
-  private static final String CLASS_PATH = "a resource of the build";
-  private static final String OUTPUT = "the output of a process that was started here";
-  private static final String IN_PLACE = "lies beside its target, into whose place it is moved";
-  private static final String MEASURED = "a measurement's own folder, deleted after it";
-
   static final Map<String, String> BANNED =
-      Map.of("RpcClient.java Thread.sleep(", REMOTE, "SigningClient.java Thread.sleep(", REMOTE);
+      Reasons.of(
+          Map.of(
+              "a remote chain can only be asked again after a while",
+              """
+              chain/src/main/java/org/openledger/chain/client/RpcClient.java Thread.sleep(
+              chain/src/main/java/org/openledger/chain/client/SigningClient.java Thread.sleep(
+              """));
 
   static final Map<String, String> READING =
-      Map.ofEntries(
-          Map.entry("ConsoleRoutes.java reading", CLASS_PATH),
-          Map.entry("ProductRoutes.java reading", CLASS_PATH),
-          Map.entry("Forked.java reading", OUTPUT),
-          Map.entry("StartBenchmark.java reading", OUTPUT),
-          Map.entry("SecondProcess.java reading", OUTPUT));
+      Reasons.of(
+          Map.of(
+              "a resource of the build",
+              """
+              app/src/main/java/org/openledger/app/console/ConsoleRoutes.java reading
+              app/src/main/java/org/openledger/app/http/product/ProductRoutes.java reading
+              """,
+              "the output of a process that was started here",
+              """
+              bench/src/main/java/org/openledger/bench/Forked.java reading
+              bench/src/main/java/org/openledger/bench/chain/StartBenchmark.java reading
+              node/src/main/java/org/openledger/node/demo/SecondProcess.java reading
+              """));
 
   static final Map<String, String> TEMPORARY =
-      Map.ofEntries(
-          Map.entry("PrivateFiles.java temporary file", IN_PLACE),
-          Map.entry("Blobs.java temporary file", IN_PLACE),
-          Map.entry("PostgresBinaries.java temporary file", IN_PLACE),
-          Map.entry("ModelStore.java temporary file", IN_PLACE),
-          Map.entry("TestDatabase.java temporary file", "the database of tests, kept in memory"),
-          Map.entry("TransferBenchmark.java temporary file", MEASURED),
-          Map.entry("OpenBlas.java temporary file", MEASURED),
-          Map.entry("DemoCommand.java temporary file", "a demo without --home has a new home"));
+      Reasons.of(
+          Map.of(
+              "lies beside its target, into whose place it is moved",
+              """
+              core/src/main/java/org/openledger/core/files/PrivateFiles.java temporary file
+              store/src/main/java/org/openledger/store/Blobs.java temporary file
+              store/src/main/java/org/openledger/store/PostgresBinaries.java temporary file
+              train/src/main/java/org/openledger/train/ModelStore.java temporary file
+              """,
+              "the database of tests, kept in memory",
+              """
+              store/src/main/java/org/openledger/store/TestDatabase.java temporary file
+              """,
+              "a measurement's own folder, deleted after it",
+              """
+              bench/src/main/java/org/openledger/bench/chain/TransferBenchmark.java temporary file
+              bench/src/main/java/org/openledger/bench/kernel/OpenBlas.java temporary file
+              """,
+              "a demo without --home has a new home",
+              """
+              app/src/main/java/org/openledger/app/cli/DemoCommand.java temporary file
+              """));
 
   static final Map<String, String> PLACES =
-      Map.of("HttpErrorTest.java place", "a made-up folder that must not be shown");
+      Reasons.of(
+          Map.of(
+              "a made-up folder that must not be shown",
+              """
+              app/src/test/java/org/openledger/app/http/HttpErrorTest.java place
+              """));
 
   private CallExceptions() {}
 }

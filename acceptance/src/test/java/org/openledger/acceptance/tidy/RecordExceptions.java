@@ -1,74 +1,73 @@
 package org.openledger.acceptance.tidy;
 
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/// Public records whose neighbours of one type stay, and why; each named by its file and itself.
+/// Public records whose neighbours of one type stay, and why; each named by its path and itself.
 final class RecordExceptions {
-  private static final Map<String, String> BY_REASON =
-      Map.of(
-          "fields and order are those of Ethereum's specification",
-          """
-          Account.java record Account
-          BlockContext.java record BlockContext
-          BlockExecution.java record Executed
-          BlockHeader.java record BlockHeader
-          BlockOverrides.java record BlockOverrides
-          Body.java record Body
-          Chain.java record Choice
-          EventLog.java record EventLog
-          Genesis.java record Fields
-          IntrinsicGas.java record IntrinsicGas
-          LogFilter.java record LogFilter
-          LogSearch.java record Found
-          TransactionOutcome.java record Executed
-          TransactionReceipt.java record TransactionReceipt
-          Withdrawal.java record Withdrawal
-          WopenCalls.java record Authorization
-          """,
-          "a shape, a range or a position, in the order in which mathematics writes it",
-          """
-          Attention.java record Segment
-          Block.java record Block
-          Bootstrap.java record Bootstrap
-          BpeVocabulary.java record Merge
-          Attribution.java record EvidenceSpan
-          LoraAdapter.java record Block
-          Matrix.java record Matrix
-          MerkleProof.java record MerkleProof
-          MerkleSumProof.java record MerkleSumProof
-          RowBlocks.java record Range
-          Rows.java record Bytes
-          Rows.java record Floats
-          UInt256.java record UInt256
-          Weights.java record Shape
-          """,
-          "counts and readings that one method makes and everybody reads by name",
-          """
-          Span.java record Source
-          Span.java record Span
-          WorldState.java record Checkpoint
-          """,
-          "a tuple of a contract, in the order of its Solidity",
-          """
-          ModelRegistryCalls.java record ModelVersion
-          ModelRegistryCalls.java record Origin
-          RewardDistributorCalls.java record Proposal
-          """,
-          "settings with a named constant of defaults, from which one is changed by name",
-          """
-          BlockSimulation.java record Call
-          BlockSimulation.java record Options
-          Demo.java record Request
-          PoolLimits.java record PoolLimits
-          """);
-
   /// Reasons by what they are for.
   static final Map<String, String> REASONS =
-      BY_REASON.entrySet().stream()
-          .flatMap(
-              entry -> entry.getValue().lines().map(record -> Map.entry(record, entry.getKey())))
-          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+      Reasons.of(
+          Map.of(
+              "fields and order are those of Ethereum's specification",
+              """
+              chain/src/main/java/org/openledger/chain/evm/Account.java record Account
+              chain/src/main/java/org/openledger/chain/evm/BlockContext.java record BlockContext
+              chain/src/main/java/org/openledger/chain/block/BlockExecution.java record Executed
+              chain/src/main/java/org/openledger/chain/block/BlockHeader.java record BlockHeader
+              chain/src/main/java/org/openledger/chain/block/BlockOverrides.java \
+              record BlockOverrides
+              chain/src/main/java/org/openledger/chain/tx/Body.java record Body
+              chain/src/main/java/org/openledger/chain/block/Chain.java record Choice
+              chain/src/main/java/org/openledger/chain/client/EventLog.java record EventLog
+              chain/src/main/java/org/openledger/chain/block/Genesis.java record Fields
+              chain/src/main/java/org/openledger/chain/tx/IntrinsicGas.java record IntrinsicGas
+              chain/src/main/java/org/openledger/chain/client/LogFilter.java record LogFilter
+              chain/src/main/java/org/openledger/chain/block/LogSearch.java record Found
+              chain/src/main/java/org/openledger/chain/tx/TransactionOutcome.java record Executed
+              chain/src/main/java/org/openledger/chain/client/TransactionReceipt.java \
+              record TransactionReceipt
+              chain/src/main/java/org/openledger/chain/block/Withdrawal.java record Withdrawal
+              contracts/src/main/java/org/openledger/contracts/WopenCalls.java record Authorization
+              """,
+              "a shape, a range or a position, in the order in which mathematics writes it",
+              """
+              model/src/main/java/org/openledger/model/tensor/Attention.java record Segment
+              attribute/src/main/java/org/openledger/attribute/method/Block.java record Block
+              attribute/src/main/java/org/openledger/attribute/card/Bootstrap.java record Bootstrap
+              model/src/main/java/org/openledger/model/token/BpeVocabulary.java record Merge
+              core/src/main/java/org/openledger/core/flow/Attribution.java record EvidenceSpan
+              model/src/main/java/org/openledger/model/lora/LoraAdapter.java record Block
+              model/src/main/java/org/openledger/model/tensor/Matrix.java record Matrix
+              core/src/main/java/org/openledger/core/merkle/MerkleProof.java record MerkleProof
+              core/src/main/java/org/openledger/core/merkle/MerkleSumProof.java \
+              record MerkleSumProof
+              model/src/main/java/org/openledger/model/tensor/RowBlocks.java record Range
+              attribute/src/main/java/org/openledger/attribute/linear/Rows.java record Bytes
+              attribute/src/main/java/org/openledger/attribute/linear/Rows.java record Floats
+              core/src/main/java/org/openledger/core/bytes/UInt256.java record UInt256
+              model/src/main/java/org/openledger/model/weights/Weights.java record Shape
+              """,
+              "counts and readings that one method makes and everybody reads by name",
+              """
+              attribute/src/main/java/org/openledger/attribute/spans/Span.java record Source
+              attribute/src/main/java/org/openledger/attribute/spans/Span.java record Span
+              chain/src/main/java/org/openledger/chain/evm/WorldState.java record Checkpoint
+              """,
+              "a tuple of a contract, in the order of its Solidity",
+              """
+              contracts/src/main/java/org/openledger/contracts/ModelRegistryCalls.java \
+              record ModelVersion
+              contracts/src/main/java/org/openledger/contracts/ModelRegistryCalls.java record Origin
+              contracts/src/main/java/org/openledger/contracts/RewardDistributorCalls.java \
+              record Proposal
+              """,
+              "settings with a named constant of defaults, from which one is changed by name",
+              """
+              chain/src/main/java/org/openledger/chain/block/BlockSimulation.java record Call
+              chain/src/main/java/org/openledger/chain/block/BlockSimulation.java record Options
+              node/src/main/java/org/openledger/node/demo/Demo.java record Request
+              chain/src/main/java/org/openledger/chain/pool/PoolLimits.java record PoolLimits
+              """));
 
   private RecordExceptions() {}
 }

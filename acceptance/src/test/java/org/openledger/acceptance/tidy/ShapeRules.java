@@ -32,7 +32,8 @@ final class ShapeRules {
                     """))
             .except(
                 Map.of(
-                    "EthCall.java switch (executed.halt())",
+                    "chain/src/main/java/org/openledger/chain/rpc/eth/EthCall.java"
+                        + " switch (executed.halt())",
                     "every exceptional halt is one error with the halt's own message")),
         new TidyRule(
             "a package lies in the module and folder of its name",

@@ -28,9 +28,10 @@ record TidyRule(
   /// @param about the part of the file that breaks it
   /// @param what how
   record Fault(String file, int line, String about, String what) {
-    /// What an exception is named by: it holds wherever the line and the file move to.
+    /// What an exception is named by: it holds wherever in its file the line moves to, and for no
+    /// other file of that name.
     String key() {
-      return file.substring(file.lastIndexOf('/') + 1) + " " + about;
+      return file + " " + about;
     }
 
     @Override

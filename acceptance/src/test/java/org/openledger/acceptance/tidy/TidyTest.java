@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +44,18 @@ class TidyTest {
     var rule = rules().getFirst().except(Map.of("absent.java is long", "it is not"));
     assertThat(rule.broken(List.of(new SourceFile("core/A.java", "class A {}"))))
         .containsExactly("nothing needs the exception any more: absent.java is long");
+  }
+
+  @Test
+  void anExceptionHoldsForNoOtherFileOfThatName() {
+    var text = "// " + "x".repeat(100);
+    var rule =
+        Budgets.all().get(1).except(Map.of("core/src/main/java/A.java line", "it is a table"));
+    assertThat(rule.broken(List.of(new SourceFile("core/src/main/java/A.java", text)))).isEmpty();
+    assertThat(rule.broken(List.of(new SourceFile("store/src/main/java/A.java", text))))
+        .hasSize(2)
+        .first(InstanceOfAssertFactories.STRING)
+        .startsWith("store/src/main/java/A.java:1");
   }
 
   @Test

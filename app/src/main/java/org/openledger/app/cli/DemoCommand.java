@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.app.server.ApiServer;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.node.PretrainRequest;
 import org.openledger.node.TrainingPlan;
 import org.openledger.node.demo.Demo;
-import org.openledger.node.demo.Pretraining;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--pretrain-steps",
       description = "Optimiser steps of the base (default: ${DEFAULT-VALUE}).")
-  int pretrainSteps = Pretraining.STEPS_DEFAULT;
+  int pretrainSteps = PretrainRequest.STEPS_DEFAULT;
 
   @Option(names = "--headless", description = "Serve no page; end when the loop has ended.")
   boolean headless;

@@ -2,6 +2,7 @@ package org.openledger.app.cli;
 
 import java.util.concurrent.Callable;
 import org.openledger.core.json.Json;
+import org.openledger.core.receipt.ReceiptPath;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,7 +20,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var body = options.client().get(NodeClient.receiptPath(receipt));
+    var body = options.client().get(ReceiptPath.of(receipt));
     if (options.json) {
       System.out.println(body.compact());
       return 0;

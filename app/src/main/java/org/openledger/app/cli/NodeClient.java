@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -23,8 +22,6 @@ final class NodeClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
 
-  private static final Pattern RECEIPT = Pattern.compile("0x[0-9a-fA-F]{64}");
-
   private final URI node;
   private final String key;
   private final HttpClient http =
@@ -34,21 +31,8 @@ final class NodeClient {
           .build();
 
   NodeClient(URI node, String key) {
-    if (node.getHost() == null || !"http".equals(node.getScheme())) {
-      throw new Refusal(
-          Code.INVALID_ARGUMENT, "a node's address looks like http://127.0.0.1:8080, not " + node);
-    }
     this.node = node;
     this.key = key;
-  }
-
-  /// Where a receipt is, below the node's address.
-  static String receiptPath(String receipt) {
-    if (!RECEIPT.matcher(receipt).matches()) {
-      throw new Refusal(
-          Code.INVALID_ARGUMENT, "a receipt is 0x and 64 hexadecimal digits, not " + receipt);
-    }
-    return "/api/v1/receipts/" + receipt;
   }
 
   Json get(String path) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.node.PretrainRequest;
 import org.openledger.node.demo.Pretraining;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ final class TrainCommand implements Callable<Integer> {
   Path models = Path.of("data/models");
 
   @Option(names = "--steps", description = "Optimiser steps (default: ${DEFAULT-VALUE}).")
-  int steps = Pretraining.STEPS_DEFAULT;
+  int steps = PretrainRequest.STEPS_DEFAULT;
 
   @Option(
       names = "--chars",

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
 
@@ -27,8 +29,26 @@ public final class ServedAt {
   }
 
   /// The address that was given, else where the node of a home is.
+  ///
+  /// @throws Refusal if what was given is no address of a node
   public static URI addressFor(Path home, String given) {
-    return given.isEmpty() ? of(home) : URI.create(given);
+    return given.isEmpty()
+        ? of(home)
+        : address(given)
+            .orElseThrow(() ->
+                new Refusal(
+                    Code.INVALID_ARGUMENT,
+                    "a node's address looks like " + USUAL + ", not " + given));
+  }
+
+  private static Optional<URI> address(String text) {
+    try {
+      var address = URI.create(text);
+      boolean sound = address.getHost() != null && "http".equals(address.getScheme());
+      return sound ? Optional.of(address) : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /// Where the node of a home is, or where one usually is.
@@ -37,10 +57,7 @@ public final class ServedAt {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       return USUAL;
     }
-    try {
-      return URI.create(TextInput.of(file, BOUNDS).text().strip());
-    } catch (IllegalArgumentException e) {
-      throw new Fault(Code.IO, file + " holds no address; delete it", e);
-    }
+    return address(TextInput.of(file, BOUNDS).text().strip())
+        .orElseThrow(() -> new Fault(Code.IO, file + " holds no address; delete it"));
   }
 }

@@ -8,9 +8,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 
 /// What a node leaves in its home for commands.
 class HomeNotesTest {
@@ -35,5 +37,18 @@ class HomeNotesTest {
     assertThat(ServedAt.of(home)).isEqualTo(URI.create("http://127.0.0.1:18080/"));
     Files.writeString(home.resolve("served-at"), "not an address");
     assertThatThrownBy(() -> ServedAt.of(home)).isInstanceOf(Fault.class);
+  }
+
+  @Test
+  void whatIsNoAddressOfANodeIsRefused(@TempDir Path home) throws IOException {
+    assertThat(ServedAt.addressFor(home, "")).isEqualTo(ServedAt.of(home));
+    assertThat(ServedAt.addressFor(home, "http://127.0.0.1:1")).hasPort(1);
+    for (var given : List.of("127.0.0.1:8080", "https://a", "file:/a", "http://", "no address")) {
+      assertThatThrownBy(() -> ServedAt.addressFor(home, given))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("looks like http://127.0.0.1:8080, not " + given);
+      Files.writeString(home.resolve("served-at"), given);
+      assertThatThrownBy(() -> ServedAt.of(home)).isInstanceOf(Fault.class);
+    }
   }
 }

@@ -33,6 +33,9 @@ import org.openledger.model.weights.ModelConfig;
 ///
 /// The table holds what follows what in given texts, E [V, H] and W [V, H] are drawn from a seed.
 /// Without an adapter the likeliest answer to anything follows the texts.
+///
+/// No node opens it. It is no test source because the simulation, a program of its own, trains and
+/// asks it.
 public final class BigramEngine implements TrainableEngine {
   private final BigramModel model;
   private final Kernels kernels;

@@ -134,28 +134,6 @@ class TokenizerTest {
   }
 
   @Test
-  void piecesJoinToTheWholeText() {
-    for (var text : TEXTS) {
-      var ids = tokenizer.encode(text);
-      var pieces = new TokenText(tokenizer);
-      var joined = new StringBuilder();
-      for (int id : ids) {
-        var piece = pieces.push(id);
-        assertThat(text.contains("\uFFFD") || !piece.contains("\uFFFD")).isTrue();
-        joined.append(piece);
-      }
-      assertThat(joined.append(pieces.flush()).toString()).isEqualTo(text);
-    }
-    var broken = new TokenText(tokenizer);
-    int lead = SpecialTokens.OWN.size() + 0xF0;
-    int letter = SpecialTokens.OWN.size() + 'a';
-    assertThat(broken.push(lead)).isEmpty();
-    assertThat(broken.push(letter)).isEqualTo("\uFFFDa");
-    assertThat(broken.push(lead)).isEmpty();
-    assertThat(broken.flush()).isEqualTo("\uFFFD");
-  }
-
-  @Test
   void writtenFilesAreEqualAndDigested() {
     var digest = vocabulary.write(folder.resolve("a"));
     assertThat(vocabulary.write(folder.resolve("b"))).isEqualTo(digest);

@@ -11,37 +11,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.openledger.contribute.intake.FieldMapping;
-import org.openledger.contribute.intake.ImportLimits;
-import org.openledger.contribute.intake.ImportReport;
-import org.openledger.contribute.intake.RowMapping;
-import org.openledger.contribute.record.Datanet;
-import org.openledger.contribute.record.Profile;
-import org.openledger.contribute.record.Visibility;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.TrainingRun;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
-import org.openledger.model.base.BaseModel;
 import org.openledger.node.AskRequest;
-import org.openledger.node.Contributing;
+import org.openledger.node.Base;
+import org.openledger.node.DatanetRequest;
+import org.openledger.node.ImportRequest;
+import org.openledger.node.Imported;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
+import org.openledger.node.PretrainRequest;
+import org.openledger.node.RowFormat;
 import org.openledger.node.Share;
 import org.openledger.node.Steps;
 import org.openledger.node.Training;
 import org.openledger.node.TrainingPlan;
-import org.openledger.train.ModelFactory;
-import org.openledger.train.PretrainSettings;
-import org.openledger.train.PretrainText;
-import org.openledger.train.RunProgress;
-import org.openledger.verify.Bundle;
 
 /// The whole loop on a file: import, snapshot, pre-train, fine-tune, ask, close the epoch, pay, and
 /// verify every receipt in a second process.
@@ -106,17 +99,17 @@ public final class Demo {
     }
     var file = NodeConfig.programRoot().resolve("examples/tidepools/tidepools.jsonl");
     var datanet =
-        new Datanet(
+        new DatanetRequest(
             new DatanetId(EXAMPLE),
             "Tide pools",
             "Questions and answers about the rocky shore, written for this project.",
-            Profile.QA,
+            DatanetRequest.Form.QUESTIONS,
             new TreeSet<>(List.of("CC0-1.0")),
-            Visibility.PUBLIC,
+            DatanetRequest.Visibility.PUBLIC,
             "local");
     var demo = new Demo(node, steps);
     node.contributing().create(datanet);
-    demo.importFile(datanet.id(), file, FieldMapping.questionAnswer(), ImportLimits.NONE);
+    demo.importFile(datanet.id(), file, new RowFormat.QuestionAnswer(), ImportRequest.Limits.NONE);
     var snapshot = demo.snapshot(datanet.id());
     var base = node.training().base(BASE);
     node.training().offerBase(base);
@@ -126,26 +119,27 @@ public final class Demo {
   private DemoReport run(TextFile file, Request request) throws IOException {
     // A quarter more rows than records, because some are refused.
     long every = Math.max(1, file.rows() / (request.records() * 5L / 4 + 1));
-    var datanet = node.contributing().create(datanet(file));
-    var limits = new ImportLimits(1, request.records(), (int) every);
-    importFile(datanet.id(), file.path(), file.mapping(), limits);
+    var datanet = datanet(file);
+    node.contributing().create(datanet);
+    var limits = new ImportRequest.Limits(1, request.records(), (int) every);
+    importFile(datanet.id(), file.path(), file.format(), limits);
     var snapshot = snapshot(datanet.id());
     // The base learns the language from the rows that are no contributions.
     var texts = file.texts(row -> every == 1 || row % every != 0, PRETRAIN_CHARS_MAX);
-    var base = pretrain(texts, PretrainSettings.NANO.withSteps(request.pretrainSteps()));
-    var published = train(base, datanet.id().value(), snapshot, request.plan());
-    var answered = ask(published, snapshot);
+    var base = pretrain(new PretrainRequest(BASE, texts, request.pretrainSteps()));
+    var run = train(base, datanet.id().value(), snapshot, request.plan());
+    var answered = ask(run, snapshot);
     settle(answered);
     verify(answered);
     return report.build();
   }
 
-  private void importFile(DatanetId id, Path file, RowMapping mapping, ImportLimits limits)
+  private void importFile(DatanetId id, Path file, RowFormat format, ImportRequest.Limits limits)
       throws IOException {
     var name = file.getFileName().toString();
-    ImportReport done;
+    Imported done;
     try (var in = Files.newInputStream(file)) {
-      var request = new Contributing.ImportRequest(id, name, mapping, limits);
+      var request = new ImportRequest(id, name, format, limits);
       done = node.contributing().importRows(request, in);
     }
     report.put("rejected", done.rejected());
@@ -161,57 +155,56 @@ public final class Demo {
 
   private Snapshot snapshot(DatanetId id) {
     var snapshot = node.contributing().snapshot(id);
-    var statistics = node.contributing().summary(snapshot.ref()).statistics();
+    var counts = node.contributing().count(snapshot.ref());
     report
-        .put("records", statistics.records())
-        .put("contributors", statistics.contributors())
-        .put("duplicateClusters", statistics.duplicateClusters())
+        .put("records", counts.records())
+        .put("contributors", counts.contributors())
+        .put("duplicateClusters", counts.duplicateClusters())
         .put("snapshotRoot", Json.of(snapshot.ref().root().toString()))
-        .require("records", statistics.records() > 0, "no record was accepted");
+        .require("records", counts.records() > 0, "no record was accepted");
     finish(
         "snapshot",
         "%s anchored on chain: %d contributors, %d duplicate clusters, root %s…"
             .formatted(
                 snapshot.ref(),
-                statistics.contributors(),
-                statistics.duplicateClusters(),
+                counts.contributors(),
+                counts.duplicateClusters(),
                 snapshot.ref().root().brief(12)));
     return snapshot;
   }
 
-  private static Datanet datanet(TextFile file) {
+  private static DatanetRequest datanet(TextFile file) {
     var id = file.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
-    return new Datanet(
+    return new DatanetRequest(
         new DatanetId(id),
         file.name(),
         "A sample of " + file.path().getFileName(),
-        file.profile(),
+        file.form(),
         file.licences(),
-        Visibility.PUBLIC,
+        DatanetRequest.Visibility.PUBLIC,
         "local");
   }
 
-  private BaseModel pretrain(List<PretrainText> texts, PretrainSettings settings) {
+  private Base pretrain(PretrainRequest wanted) {
     boolean exists = node.training().hasBaseOfItsOwn(BASE);
     var base =
         exists
             ? node.training().base(BASE)
-            : node.training().pretrain(BASE, texts, settings, progress("pretrain"));
+            : node.training().pretrain(wanted, progress("pretrain"));
     node.training().offerBase(base);
     finish(
         "pretrain",
         "%d texts, base %s…%s"
-            .formatted(texts.size(), base.digest().brief(12), exists ? EXISTS : ""));
+            .formatted(
+                wanted.texts().size(), base.digest().value().brief(12), exists ? EXISTS : ""));
     return base;
   }
 
-  private ModelFactory.Published train(
-      BaseModel base, String name, Snapshot snapshot, TrainingPlan plan) {
+  private TrainingRun train(Base base, String name, Snapshot snapshot, TrainingPlan plan) {
     var there = node.training().find(base, name, snapshot);
     var watching = new Training.Watching(progress("train"), progress("measure"));
     var request = new Training.TrainRequest(base, name, snapshot, plan);
-    var published = there.orElseGet(() -> node.training().train(request, watching));
-    var run = published.run();
+    var run = there.orElseGet(() -> node.training().train(request, watching));
     var losses = run.course().losses();
     report
         .put("model", Json.of(run.adapter().value()))
@@ -232,18 +225,18 @@ public final class Demo {
                 losses.heldOutAfter(),
                 losses.heldOutAfter() < losses.heldOutBefore() ? "" : BY_HEART,
                 there.isPresent() ? EXISTS : ""));
-    return published;
+    return run;
   }
 
-  private List<Bundle> ask(ModelFactory.Published published, Snapshot snapshot) {
+  private List<Told> ask(TrainingRun run, Snapshot snapshot) {
     var payer = node.keys().localPayer();
-    var bundles = new ArrayList<Bundle>();
+    var told = new ArrayList<Told>();
     var fees = BigInteger.ZERO;
     var split = BigInteger.ZERO;
     for (var text : questions(snapshot)) {
       var request =
           new AskRequest(
-              published.run().adapter(),
+              run.adapter(),
               List.of(AskRequest.Message.user(text)),
               AskRequest.Sampling.greedy(TOKENS_MAX));
       var paid = node.answering().ask(request, payer);
@@ -254,26 +247,26 @@ public final class Demo {
               node.attributing().explain(id).lines().stream()
                   .map(Share::amount)
                   .reduce(BigInteger.ZERO, BigInteger::add));
-      bundles.add(node.verifying().bundle(id));
-      steps.progress("serve", bundles.size(), QUESTIONS, paid.text());
+      told.add(new Told(paid.receipt(), node.verifying().bundle(id)));
+      steps.progress("serve", told.size(), QUESTIONS, paid.text());
     }
     report
-        .put("answers", bundles.size())
-        .put("receipts", bundles.size())
+        .put("answers", told.size())
+        .put("receipts", told.size())
         .put("feesTotal", fees)
         .put("splitTotal", split)
         .require("split", fees.equals(split), "the parts do not add up to the fees");
-    finish("serve", bundles.size() + " answers, each with a signed receipt");
-    return bundles;
+    finish("serve", told.size() + " answers, each with a signed receipt");
+    return told;
   }
 
   /// Questions of held-out records and of records trained on, in turn.
   private List<String> questions(Snapshot snapshot) {
     var held = new ArrayList<String>();
     var trained = new ArrayList<String>();
-    for (var entry : node.contributing().entries(snapshot.ref())) {
-      var question = entry.contribution().question();
-      boolean out = entry.contribution().split() == Contribution.Split.HELD_OUT;
+    for (var record : node.contributing().records(snapshot.ref())) {
+      var question = record.question();
+      boolean out = record.split() == Contribution.Split.HELD_OUT;
       (out ? held : trained).add(question);
     }
     var questions = new ArrayList<String>();
@@ -282,7 +275,7 @@ public final class Demo {
     return questions;
   }
 
-  private void settle(List<Bundle> answered) {
+  private void settle(List<Told> answered) {
     var settling = node.settling();
     Settlement settled =
         settling
@@ -314,12 +307,12 @@ public final class Demo {
             .formatted(settled.epoch(), contributorsPaid, new Open(reconciliation.claimed())));
   }
 
-  private void verify(List<Bundle> answered) throws IOException {
+  private void verify(List<Told> answered) throws IOException {
     var second = new SecondProcess(NodeConfig.programRoot(), node.home().resolve("models"));
     var folder = node.home().resolve("bundles");
     var result = second.verify(folder, answered);
     var tampered = Tampering.flipOneBit(answered.getFirst());
-    var caught = second.verify(node.home().resolve("tampered"), List.of(tampered.bundle()));
+    var caught = second.verify(node.home().resolve("tampered"), List.of(tampered.told()));
     long failed = result.get("failed").asLong();
     var named = caught.get("receipts").items().getFirst().get("firstFailure");
     report
@@ -342,7 +335,7 @@ public final class Demo {
             .formatted(result.get("verified").compact(), named.compact()));
   }
 
-  private RunProgress progress(String step) {
+  private Training.Progress progress(String step) {
     return (done, of, loss) -> steps.progress(step, done, of, "loss %.3f".formatted(loss));
   }
 

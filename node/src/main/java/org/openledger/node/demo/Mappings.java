@@ -17,7 +17,7 @@ import org.openledger.contribute.record.Profile;
 import org.openledger.core.json.Json;
 
 /// Ready mappings for three public text collections, with who counts as contributor in each.
-public enum Mappings implements RowMapping {
+enum Mappings implements RowMapping {
   /// Ethereum standards: prose, credited to the first author, by handle where there is one.
   ///
   /// Handles are compared without case, as the site that issues them does. Documents that name no
@@ -102,17 +102,17 @@ public enum Mappings implements RowMapping {
   }
 
   /// The profile of a Datanet these records fit.
-  public Profile profile() {
+  Profile profile() {
     return profile;
   }
 
   /// The licences of a Datanet these records fit.
-  public SortedSet<String> licences() {
+  SortedSet<String> licences() {
     return new TreeSet<>(List.of(licence));
   }
 
   /// The mapping for a file of `shared/data`, by its name.
-  public static Optional<Mappings> forFile(String fileName) {
+  static Optional<Mappings> forFile(String fileName) {
     return switch (fileName.replaceFirst("\\.jsonl(\\.gz)?$", "")) {
       case "ethereum-standards" -> Optional.of(ETHEREUM_STANDARDS);
       case "medquad" -> Optional.of(MEDQUAD);

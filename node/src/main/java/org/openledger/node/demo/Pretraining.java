@@ -13,9 +13,6 @@ import org.openledger.train.PretrainText;
 
 /// Pre-trains a small base on files of text, without a node.
 public final class Pretraining {
-  /// Optimiser steps when nobody says how many.
-  public static final int STEPS_DEFAULT = PretrainSettings.NANO.steps();
-
   private Pretraining() {}
 
   /// What to pre-train.
@@ -41,7 +38,9 @@ public final class Pretraining {
   public static Result run(Request request, Steps steps) throws IOException {
     var texts = new ArrayList<PretrainText>();
     for (var file : request.files()) {
-      texts.addAll(TextFile.of(file).texts(_ -> true, request.charsMax()));
+      TextFile.of(file)
+          .texts(_ -> true, request.charsMax())
+          .forEach(text -> texts.add(new PretrainText(text.question(), text.text())));
     }
     var base =
         new ModelFactory(request.models(), Optional.empty())

@@ -11,7 +11,6 @@ import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
-import org.openledger.verify.Bundle;
 import org.openledger.verify.Main;
 
 /// Verifies bundles in a Java process of its own, which shares nothing with this one but files: its
@@ -28,20 +27,20 @@ final class SecondProcess {
     this.models = models;
   }
 
-  /// Writes the bundles to a folder and returns the other process's report.
+  /// Writes the bundles of answers to a folder and returns the other process's report.
   ///
   /// @throws Refusal if the verifier is not built
-  Json verify(Path folder, List<Bundle> bundles) throws IOException {
+  Json verify(Path folder, List<Told> answers) throws IOException {
     var classPath = classPath();
     // What an earlier run has left is not to be checked again.
     if (Files.exists(folder)) {
       PrivateFiles.deleteTree(folder);
     }
     PrivateFiles.createFolders(folder);
-    for (var bundle : bundles) {
+    for (var told : answers) {
       Files.writeString(
-          folder.resolve("%06d.json".formatted(bundle.receipt().body().sequence())),
-          bundle.toJson().compact());
+          folder.resolve("%06d.json".formatted(told.receipt().body().sequence())),
+          told.bundle().json());
     }
     var process =
         new ProcessBuilder(

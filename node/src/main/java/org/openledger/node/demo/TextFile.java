@@ -19,32 +19,46 @@ import org.openledger.core.json.JsonException;
 import org.openledger.core.text.TextException;
 import org.openledger.core.text.TextInput;
 import org.openledger.core.text.TextLines;
-import org.openledger.train.PretrainText;
+import org.openledger.node.DatanetRequest.Form;
+import org.openledger.node.PretrainRequest;
+import org.openledger.node.RowFormat;
 
 /// A JSON Lines file, plain or gzip, and what its rows mean: one of the known collections, or rows
 /// with `id`, `contributor`, `licence` and either `question` and `answer` or `text`.
 ///
 /// @param path the file
 /// @param mapping what a row means
-/// @param profile prose, or questions and answers
+/// @param form prose, or questions and answers
 /// @param licences licences that are accepted
-public record TextFile(Path path, RowMapping mapping, Profile profile, SortedSet<String> licences) {
+record TextFile(Path path, RowMapping mapping, Form form, SortedSet<String> licences) {
   private static final int PIECES_PER_ROW = 3;
   private static final int TEXT_CHARS_MAX = 4_000;
   private static final int PIECE_CHARS = 1_200;
 
   /// The file at a path.
-  public static TextFile of(Path path) {
+  static TextFile of(Path path) {
     var known = Mappings.forFile(path.getFileName().toString());
     if (known.isPresent()) {
-      return new TextFile(path, known.get(), known.get().profile(), known.get().licences());
+      return new TextFile(path, known.get(), form(known.get().profile()), known.get().licences());
     }
     boolean questions = hasQuestions(path);
     return new TextFile(
         path,
         questions ? FieldMapping.questionAnswer() : FieldMapping.prose(PIECE_CHARS),
-        questions ? Profile.QA : Profile.PROSE,
+        questions ? Form.QUESTIONS : Form.PROSE,
         new TreeSet<>(List.of("CC0-1.0", "CC-BY-4.0", "MIT", "Apache-2.0")));
+  }
+
+  private static Form form(Profile profile) {
+    return switch (profile) {
+      case PROSE -> Form.PROSE;
+      case QA -> Form.QUESTIONS;
+    };
+  }
+
+  /// What a row means, as a node takes it.
+  RowFormat format() {
+    return new RowFormat.Own(new MappedRows(mapping));
   }
 
   /// Whether the first row that can be read asks something.
@@ -85,8 +99,8 @@ public record TextFile(Path path, RowMapping mapping, Profile profile, SortedSet
   /// The rows a predicate takes, by number from 0, as text to pre-train on.
   ///
   /// @param charsMax no more text is taken after this many characters
-  public List<PretrainText> texts(LongPredicate taken, long charsMax) {
-    var texts = new ArrayList<PretrainText>();
+  public List<PretrainRequest.Text> texts(LongPredicate taken, long charsMax) {
+    var texts = new ArrayList<PretrainRequest.Text>();
     long chars = 0;
     long number = 0;
     try (var rows = new Rows(path)) {
@@ -112,7 +126,7 @@ public record TextFile(Path path, RowMapping mapping, Profile profile, SortedSet
     }
   }
 
-  private List<PretrainText> texts(String line) {
+  private List<PretrainRequest.Text> texts(String line) {
     try {
       return switch (mapping.map(Json.parse(line))) {
         case Mapped.Refused _ -> List.of();
@@ -120,7 +134,7 @@ public record TextFile(Path path, RowMapping mapping, Profile profile, SortedSet
             drafts.stream()
                 .limit(PIECES_PER_ROW)
                 .map(draft ->
-                    new PretrainText(
+                    new PretrainRequest.Text(
                         draft.prompt().isEmpty() ? draft.document() : draft.prompt(),
                         cut(draft.text())))
                 .toList();

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openledger.contribute.record.Profile;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.node.DatanetRequest.Form;
 
 class TextFileTest {
   private static final String ROW =
@@ -26,7 +26,7 @@ class TextFileTest {
   @Test
   void theFirstRowThatCanBeReadSaysWhatTheFileHolds() throws IOException {
     var file = TextFile.of(write("rows.jsonl", "\ufeff\r\n{broken\r\n" + ROW + "\r\n"));
-    assertThat(file.profile()).isEqualTo(Profile.QA);
+    assertThat(file.form()).isEqualTo(Form.QUESTIONS);
     assertThat(file.rows()).isEqualTo(2);
     assertThat(file.texts(row -> true, 1_000))
         .singleElement()

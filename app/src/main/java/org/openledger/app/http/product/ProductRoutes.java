@@ -65,7 +65,7 @@ public final class ProductRoutes {
   }
 
   private void bundle(Context ctx) {
-    document(ctx, node.verifying().bundleDocument(id(ctx)));
+    document(ctx, node.verifying().bundle(id(ctx)));
   }
 
   private void verify(Context ctx) {

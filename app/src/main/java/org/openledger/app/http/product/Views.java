@@ -7,7 +7,6 @@ import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.json.Json;
-import org.openledger.node.AskRequest;
 import org.openledger.node.Damaged;
 import org.openledger.node.EarningsReport;
 import org.openledger.node.Explanation;
@@ -100,7 +99,7 @@ final class Views {
         .forEach((commitment, record) -> records.put(commitment.toString(), record(record)));
     return Json.object()
         .put("receipt", explained.receipt().toJson())
-        .put("question", question(explained.question()))
+        .put("question", Json.parse(explained.question().json()))
         .put("answer", explained.answer())
         .put("attribution", explained.attribution().toJson())
         .put("records", records.build())
@@ -124,33 +123,6 @@ final class Views {
         .put("role", share.party().role())
         .put("address", share.account().toString())
         .put("amount", share.amount().toString())
-        .build();
-  }
-
-  private static Json question(AskRequest asked) {
-    var sampling = asked.sampling();
-    return Json.object()
-        .put("model", asked.model().value())
-        .put("messages", asked.messages().stream().map(Views::message).toList())
-        .put(
-            "sampling",
-            Json.object()
-                .put("temperature", sampling.filter().temperature())
-                .put("top_k", sampling.filter().topK())
-                .put("top_p", sampling.filter().topP())
-                .put("min_p", sampling.minP())
-                .put("repetition_penalty", sampling.repetitionPenalty())
-                .put("max_tokens", sampling.tokensMax())
-                .put("stop", Json.strings(sampling.stop()))
-                .put("seed", Long.toString(sampling.seed()))
-                .build())
-        .build();
-  }
-
-  private static Json message(AskRequest.Message message) {
-    return Json.object()
-        .put("role", message.role().name().toLowerCase(Locale.ROOT))
-        .put("content", message.content())
         .build();
   }
 }
