@@ -158,7 +158,7 @@ final class VerifyCommand implements Callable<Integer> {
     System.out.println(item.receipt());
     for (var check : item.verification().checks()) {
       System.out.printf(
-          "  %s %-14s %s%n", check.holds() ? "ok  " : "FAIL", check.name(), check.detail());
+          "  %s %-18s %s%n", check.holds() ? "ok  " : "FAIL", check.name(), check.detail());
     }
     boolean holds = item.verification().holds();
     System.out.println(holds ? "  every bit agrees" : "  this receipt does not hold");

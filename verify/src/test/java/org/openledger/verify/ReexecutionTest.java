@@ -36,7 +36,7 @@ class ReexecutionTest {
     for (var field : Field.values()) {
       assertThat(names.contains(field.label())).isEqualTo(Reexecution.isMadeAgain(field));
     }
-    assertThat(names).contains("signature");
+    assertThat(names).contains("signature", "answer", "answer again").doesNotHaveDuplicates();
   }
 
   @Test

@@ -20,7 +20,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var body = options.client().get(NodeClient.receiptPath(receipt));
-    if (options.json) {
+    if (options.json()) {
       System.out.println(body.compact());
       return 0;
     }
