@@ -48,27 +48,36 @@ class NodeCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, 2", "401, 4", "402, 5", "403, 4", "404, 3", "405, 2", "409, 1", "413, 2", "499, 1",
+    "400, 2", "401, 4", "402, 5", "403, 4", "404, 3", "405, 2", "409, 1", "413, 1", "499, 1",
     "500, 1", "503, 1",
   })
-  void aStatusIsAnExitCodeAndItsReasonOneLine(int status, int code) {
-    var problem = "{\"detail\":\"because of " + status + "\"}";
-    node.answers(EXPLAIN, status, problem);
-    node.answers("GET /api/v1/earnings", status, problem);
-    node.answers("GET /api/v1/models", status, problem);
-    node.answers(CHAT, status, "{\"error\":{\"message\":\"because of " + status + "\"}}");
+  void aStatusIsAnExitCode(int status, int code) {
+    node.answers(EXPLAIN, status, "{\"detail\":\"because of " + status + "\"}");
+    var ended = talk("explain", RECEIPT);
+    assertThat(ended.err()).isEqualToIgnoringNewLines("openledger: because of " + status);
+    assertThat(ended.code()).isEqualTo(code);
+  }
+
+  @Test
+  void whateverIsRefusedHasItsReasonInOneLineAndNothingElse() {
+    var problem = "{\"detail\":\"too poor\"}";
+    for (var request : List.of(EXPLAIN, DAMAGE, "GET /api/v1/earnings", "GET /api/v1/models")) {
+      node.answers(request, 402, problem);
+    }
+    node.answers(CHAT, 402, "{\"error\":{\"message\":\"too poor\"}}");
     for (var ended :
         List.of(
             talk("explain", RECEIPT),
             talk("explain", "--json", RECEIPT),
             talk("earnings"),
-            talk("earnings", "--json"),
+            talk("earnings", "--json", "--close"),
             talk("ask", "Hm?"),
             talk("ask", "--model", "nano", "Hm?"),
-            talk("ask", "--json", "--model", "nano", "Hm?"))) {
-      assertThat(ended.err()).isEqualToIgnoringNewLines("openledger: because of " + status);
+            talk("ask", "--json", "--model", "nano", "Hm?"),
+            talk("doctor"))) {
+      assertThat(ended.err()).isEqualToIgnoringNewLines("openledger: too poor");
       assertThat(ended.out()).isEmpty();
-      assertThat(ended.code()).isEqualTo(code);
+      assertThat(ended.code()).isEqualTo(5);
     }
   }
 
