@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Timeout;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
@@ -163,6 +165,32 @@ class AnsweringTest {
   void theLastPieceIsGivenWhenTheAnswerIsPaid() {
     ask(ask(3));
     assertThat(events).containsExactly("held", "begun", "a", "b", "kept", "charged", "c");
+  }
+
+  /// Connections to the database are left for what is being charged.
+  @Test
+  @Timeout(30)
+  void eightReserveAtATimeAndAllHaveTheirTurn() throws InterruptedException {
+    int asking = 20;
+    till.balance = asking * MOST;
+    var inside = new Semaphore(0);
+    var goOn = new Semaphore(0);
+    till.beforeHold =
+        () -> {
+          inside.release();
+          goOn.acquireUninterruptibly();
+        };
+    var threads =
+        Stream.generate(() -> Thread.ofPlatform().start(() -> ask(ask(2)))).limit(asking).toList();
+    while (threads.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+      Thread.onSpinWait();
+    }
+    assertThat(inside.availablePermits()).isEqualTo(8);
+    goOn.release(asking);
+    for (var thread : threads) {
+      thread.join();
+    }
+    assertThat(events).filteredOn("charged"::equals).hasSize(asking);
   }
 
   @Test
@@ -406,6 +434,9 @@ class AnsweringTest {
     /// What recording gives, if it is not that the receipt was accepted.
     Optional<Recorded> recorded = Optional.empty();
 
+    /// What happens before anything is reserved.
+    Runnable beforeHold = () -> {};
+
     private long sequence;
 
     @Override
@@ -428,7 +459,12 @@ class AnsweringTest {
     }
 
     @Override
-    public synchronized Held hold(Hash hold, Address payer, Open most, long expires) {
+    public Held hold(Hash hold, Address payer, Open most, long expires) {
+      beforeHold.run();
+      return reserve(hold, most, expires);
+    }
+
+    private synchronized Held reserve(Hash hold, Open most, long expires) {
       long amount = most.units().longValueExact();
       if (amount > balance) {
         return new Held.Overdrawn(
