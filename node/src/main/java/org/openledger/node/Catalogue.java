@@ -71,18 +71,30 @@ public final class Catalogue {
 
   /// All models that answer for a price: adapters, newest first, then the bases below them.
   public List<ModelId> modelIds() {
-    var adapters = list().models().stream().map(ModelSummary::id).toList();
-    var bases =
-        adapters.stream()
-            .map(id -> new ModelId(id.base()))
-            .distinct()
-            .filter(id -> shelves.isForSale(id));
-    return Stream.concat(adapters.stream(), bases).toList();
+    var adapters = list().models().stream().map(ModelSummary::id);
+    return Stream.concat(adapters, bases()).toList();
   }
 
-  /// Whether any adapter can be read; says so without reading records.
+  /// The bases that answer for a price: an adapter that is damaged takes its base not along.
+  private Stream<ModelId> bases() {
+    return shelves.adapters().stream()
+        .map(id -> new ModelId(id.base()))
+        .distinct()
+        .filter(id -> shelves.isForSale(id) && answers(id));
+  }
+
+  private boolean answers(ModelId base) {
+    try {
+      return shelves.context(base) > 0;
+    } catch (Failure e) {
+      LOG.log(Level.WARNING, "the base " + base + " cannot be read", e);
+      return false;
+    }
+  }
+
+  /// Whether any model can be read; says so without reading records.
   boolean hasSoundModel() {
-    return shelves.adapters().stream().anyMatch(this::isSound);
+    return shelves.adapters().stream().anyMatch(this::isSound) || bases().findAny().isPresent();
   }
 
   private boolean isSound(ModelId id) {

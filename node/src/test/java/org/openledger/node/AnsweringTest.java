@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Timeout;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
@@ -191,6 +193,32 @@ class AnsweringTest {
   void theLastPieceIsGivenWhenTheAnswerIsPaid() {
     ask(ask(3));
     assertThat(events).containsExactly("held", "begun", "a", "b", "kept", "charged", "c");
+  }
+
+  /// Connections to the database are left for what is being charged.
+  @Test
+  @Timeout(30)
+  void eightReserveAtATimeAndAllHaveTheirTurn() throws InterruptedException {
+    int asking = 20;
+    till.balance = asking * MOST;
+    var inside = new Semaphore(0);
+    var goOn = new Semaphore(0);
+    till.beforeHold =
+        () -> {
+          inside.release();
+          goOn.acquireUninterruptibly();
+        };
+    var threads =
+        Stream.generate(() -> Thread.ofPlatform().start(() -> ask(ask(2)))).limit(asking).toList();
+    while (threads.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+      Thread.onSpinWait();
+    }
+    assertThat(inside.availablePermits()).isEqualTo(8);
+    goOn.release(asking);
+    for (var thread : threads) {
+      thread.join();
+    }
+    assertThat(events).filteredOn("charged"::equals).hasSize(asking);
   }
 
   @Test
@@ -437,6 +465,9 @@ class AnsweringTest {
     /// What is signed for a body that is to be charged for.
     UnaryOperator<UsageReceipt.Body> forged = body -> body;
 
+    /// What happens before anything is reserved.
+    Runnable beforeHold = () -> {};
+
     private long sequence;
 
     @Override
@@ -459,7 +490,12 @@ class AnsweringTest {
     }
 
     @Override
-    public synchronized Held hold(Hash hold, Address payer, Open most, long expires) {
+    public Held hold(Hash hold, Address payer, Open most, long expires) {
+      beforeHold.run();
+      return reserve(hold, most, expires);
+    }
+
+    private synchronized Held reserve(Hash hold, Open most, long expires) {
       long amount = most.units().longValueExact();
       if (amount > balance) {
         return new Held.Overdrawn(

@@ -62,6 +62,19 @@ class CatalogueTest {
   }
 
   @Test
+  void aBaseAnswersThoughItsOnlyAdapterIsDamaged() {
+    damaged();
+    var base = new ModelId("nano");
+    shelves.forSale.add(base);
+    var catalogue = catalogue();
+    assertThat(catalogue.modelIds()).containsExactly(base);
+    assertThat(catalogue.hasSoundModel()).isTrue();
+    shelves.damagedBases.add(base);
+    assertThat(catalogue.modelIds()).isEmpty();
+    assertThat(catalogue.hasSoundModel()).isFalse();
+  }
+
+  @Test
   void aDamagedSnapshotTakesNoModelDown() {
     var snapshot = Samples.snapshot("tides");
     shelves.open.add(snapshot.datanet());

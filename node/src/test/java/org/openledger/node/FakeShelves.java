@@ -30,6 +30,9 @@ final class FakeShelves implements Catalogue.Shelves {
   final Set<DatanetId> open = new HashSet<>();
   final Map<SnapshotRef, List<Contribution>> records = new HashMap<>();
 
+  /// Bases whose files cannot be read.
+  final Set<ModelId> damagedBases = new HashSet<>();
+
   /// Whether no snapshot can be read.
   boolean snapshotsDamaged;
 
@@ -50,6 +53,9 @@ final class FakeShelves implements Catalogue.Shelves {
 
   @Override
   public int context(ModelId id) {
+    if (damagedBases.contains(id)) {
+      throw new Fault(Code.MODEL_DAMAGED, id + " is damaged");
+    }
     return CONTEXT;
   }
 

@@ -189,6 +189,18 @@ class OpenLoraTest {
     assertThat(answer(question(3)).text()).isEqualTo("abc");
   }
 
+  /// To tokenise a long text takes long, and no token stands for more than 256 characters.
+  @Test
+  void aTextThatCannotFitIsRefusedBeforeItIsTokenised() {
+    int most = WatchedEngine.CONTEXT * 256;
+    for (int chars : new int[] {most, most + 1}) {
+      int before = engine.tokenised();
+      var text = question(SamplingSettings.greedy(5), "x".repeat(chars));
+      refused(Code.CONTEXT_LENGTH_EXCEEDED, () -> server.requireAnswerable(text));
+      assertThat(engine.tokenised() > before).as("%d characters", chars).isEqualTo(chars == most);
+    }
+  }
+
   @Test
   void anUnknownModelIsRefused() {
     var question =

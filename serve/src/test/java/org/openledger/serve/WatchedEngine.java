@@ -18,6 +18,7 @@ final class WatchedEngine implements Engine {
 
   private final BigramEngine engine;
   private int open;
+  private int tokenised;
 
   WatchedEngine(String... answers) {
     this.engine = new BigramEngine(CONTEXT, 5, answers);
@@ -25,6 +26,11 @@ final class WatchedEngine implements Engine {
 
   int open() {
     return open;
+  }
+
+  /// How often the tokenizer was asked for.
+  int tokenised() {
+    return tokenised;
   }
 
   private final class Counted implements Decoding {
@@ -87,6 +93,7 @@ final class WatchedEngine implements Engine {
 
   @Override
   public Tokenizer tokenizer() {
+    tokenised++;
     return engine.tokenizer();
   }
 

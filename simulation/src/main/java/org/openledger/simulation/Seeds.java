@@ -11,11 +11,6 @@ final class Seeds {
 
   private Seeds() {}
 
-  /// Whether one seed is run again.
-  static boolean isOne() {
-    return Long.getLong("openledger.simulation.seed") != null;
-  }
-
   /// The seeds to run.
   static LongStream wanted() {
     var one = Long.getLong("openledger.simulation.seed");

@@ -1,28 +1,28 @@
 package org.openledger.simulation;
 
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.openledger.store.Database;
 import org.openledger.store.TestDatabase;
 
-/// One database of the server of tests, emptied for every simulation: to empty tables takes less
-/// time than to make them.
+/// A database of the server of tests for each thread that simulates, emptied for every simulation:
+/// to empty tables takes less time than to make them.
 final class SharedDatabase {
-  private static @Nullable Database shared;
+  private static final ThreadLocal<Database> OURS = ThreadLocal.withInitial(SharedDatabase::make);
 
   private SharedDatabase() {}
 
-  /// The database, as a new node finds it.
-  static synchronized Database empty() {
-    var database = shared;
-    if (database == null) {
-      database = TestDatabase.fresh();
-      database.migrate("contribute", "db/contribute");
-      database.migrate("settle", "db/settle");
-      database.migrate("app", "db/app");
-      shared = database;
-    }
+  /// The database, as a new node finds it. Whoever used it before on this thread is done with it.
+  static Database empty() {
+    var database = OURS.get();
     database.jdbi().useTransaction(SharedDatabase::empty);
+    return database;
+  }
+
+  private static Database make() {
+    var database = TestDatabase.fresh();
+    database.migrate("contribute", "db/contribute");
+    database.migrate("settle", "db/settle");
+    database.migrate("app", "db/app");
     return database;
   }
 

@@ -38,7 +38,7 @@ final class AskCommand implements Callable<Integer> {
                 "messages",
                 List.of(Json.object().put("role", "user").put("content", question).build()))
             .put("max_tokens", tokensMax);
-    if (options.json) {
+    if (options.json()) {
       System.out.println(client.post("/v1/chat/completions", body.build()).compact());
       return 0;
     }

@@ -12,6 +12,7 @@ import org.openledger.node.PretrainRequest;
 import org.openledger.node.TrainingPlan;
 import org.openledger.node.demo.Demo;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `demo`: the whole loop on a file, from import to paid and verified, with a report at the end.
@@ -40,8 +41,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--headless", description = "Serve no page; end when the loop has ended.")
   boolean headless;
 
-  @Option(names = "--json", description = "Print the report as one JSON object on standard output.")
-  boolean json;
+  @Mixin JsonOption output = new JsonOption();
 
   @Option(
       names = "--home",
@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
               new Demo.Request(file, records, pretrainSteps, TrainingPlan.DEFAULT),
               new ConsoleSteps(System.err));
       report.broken().forEach((link, why) -> System.err.printf("  BROKEN     %s: %s%n", link, why));
-      System.out.println(json ? report.toJson().compact() : report.toJson().pretty());
+      System.out.println(output.json ? report.toJson().compact() : report.toJson().pretty());
       if (foreground != null) {
         try (var server = ApiServer.start(node, port)) {
           foreground.await(node, server);

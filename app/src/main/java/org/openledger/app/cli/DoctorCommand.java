@@ -1,10 +1,8 @@
 package org.openledger.app.cli;
 
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.openledger.core.files.KeyFile;
 import org.openledger.core.json.Json;
 import org.openledger.node.Doctor;
 import picocli.CommandLine.Command;
@@ -17,30 +15,26 @@ import picocli.CommandLine.Option;
     description = "Check this machine; --node also has a node look for damage.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-  @Mixin HomeOptions home = new HomeOptions();
+  @Mixin KeyOptions account = new KeyOptions();
 
   @Option(
       names = "--node",
+      arity = "0..1",
       paramLabel = "URL",
-      description = "Have this running node read all it holds, and name what is damaged.")
-  @Nullable URI node;
+      fallbackValue = "${env:OPENLEDGER_URL:-}",
+      description =
+          "Have this running node read all it holds, and name what is damaged (without a URL:"
+              + " where the home's node was served last).")
+  @Nullable String node;
 
-  @Option(
-      names = "--key",
-      paramLabel = "KEY",
-      defaultValue = "${env:OPENLEDGER_KEY:-}",
-      description = "API key for that node (default: that of the home).")
-  String key = "";
-
-  @Option(names = "--json", description = "Print one JSON object instead of text.")
-  boolean json;
+  @Mixin JsonOption output = new JsonOption();
 
   @Override
   public Integer call() {
-    var findings = Doctor.examine(home.home);
+    var findings = Doctor.examine(account.home.home);
     var damaged = damaged();
     boolean ok = findings.stream().allMatch(Doctor.Finding::ok) && damaged.isEmpty();
-    if (json) {
+    if (output.json) {
       System.out.println(toJson(findings, damaged, ok).compact());
     } else {
       findings.forEach(finding ->
@@ -60,10 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
   private List<Json> damaged() {
     return node == null
         ? List.of()
-        : new NodeClient(node, KeyFile.keyFor(home.home, key))
-            .get("/api/v1/damage")
-            .get("damaged")
-            .items();
+        : account.client(node).get("/api/v1/damage").get("damaged").items();
   }
 
   private static Json toJson(List<Doctor.Finding> findings, List<Json> damaged, boolean ok) {

@@ -29,7 +29,7 @@ final class EarningsCommand implements Callable<Integer> {
       }
       earnings = client.get("/api/v1/earnings");
     }
-    if (options.json) {
+    if (options.json()) {
       System.out.println(earnings.compact());
       return 0;
     }

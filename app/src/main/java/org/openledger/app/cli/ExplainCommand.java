@@ -21,7 +21,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var body = options.client().get(ReceiptPath.of(receipt));
-    if (options.json) {
+    if (options.json()) {
       System.out.println(body.compact());
       return 0;
     }

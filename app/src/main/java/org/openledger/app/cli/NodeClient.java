@@ -105,6 +105,8 @@ final class NodeClient {
       case 403 -> new Refusal(Code.NOT_ALLOWED, message);
       case 404 -> new Refusal(Code.NO_SUCH_THING, message);
       case 409 -> new Refusal(Code.STATE_CONFLICT, message);
+      case 413 -> new Refusal(Code.OVER_BOUND, message);
+      case 499 -> new Refusal(Code.CALLER_GONE, message);
       case 503 -> new Refusal(Code.TOO_BUSY, message);
       default ->
           status < 500

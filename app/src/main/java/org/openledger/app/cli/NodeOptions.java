@@ -1,11 +1,9 @@
 package org.openledger.app.cli;
 
-import org.openledger.core.files.KeyFile;
-import org.openledger.core.files.ServedAt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Options of every command that talks to a running node.
+/// What every command takes that talks to a running node.
 final class NodeOptions {
   @Option(
       names = "--node",
@@ -14,19 +12,15 @@ final class NodeOptions {
       description = "The node to talk to (default: where the home's node was served last).")
   String node = "";
 
-  @Option(
-      names = "--key",
-      paramLabel = "KEY",
-      defaultValue = "${env:OPENLEDGER_KEY:-}",
-      description = "API key of the account that pays (default: that of the home).")
-  String key = "";
+  @Mixin KeyOptions account = new KeyOptions();
 
-  @Mixin HomeOptions home = new HomeOptions();
-
-  @Option(names = "--json", description = "Print one JSON object instead of text.")
-  boolean json;
+  @Mixin JsonOption output = new JsonOption();
 
   NodeClient client() {
-    return new NodeClient(ServedAt.addressFor(home.home, node), KeyFile.keyFor(home.home, key));
+    return account.client(node);
+  }
+
+  boolean json() {
+    return output.json;
   }
 }

@@ -54,7 +54,7 @@ final class UpCommand implements Callable<Integer> {
       Demo.load(node, new ConsoleSteps(System.out));
     } catch (Fault e) {
       System.err.printf(
-          "openledger: the demo is not loaded: %s; ./openledger doctor --node URL says more%n",
+          "openledger: the demo is not loaded: %s; ./openledger doctor --node says more%n",
           e.text());
     }
   }

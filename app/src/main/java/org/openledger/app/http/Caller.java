@@ -1,6 +1,7 @@
 package org.openledger.app.http;
 
 import io.javalin.http.Context;
+import java.util.Collections;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -31,17 +32,19 @@ public final class Caller {
   }
 
   /// The key of a request, empty if it brings no credentials. Those that are there and are no key
-  /// (RFC 6750; the scheme's case does not matter) are refused like a wrong one.
+  /// (RFC 6750; the scheme's case does not matter) are refused like a wrong one, and so are two:
+  /// whoever stands between might look at the other one.
   private static String bearer(Context ctx) {
-    var header = ctx.header("Authorization");
-    if (header == null) {
+    var headers = Collections.list(ctx.req().getHeaders("Authorization"));
+    if (headers.isEmpty()) {
       return "";
     }
-    var parts = header.strip().split(" +", 2);
-    if (parts.length == 2 && parts[0].equalsIgnoreCase("Bearer") && !parts[1].isBlank()) {
+    var parts = headers.getFirst().strip().split(" +", 2);
+    boolean one = headers.size() == 1 && parts.length == 2;
+    if (one && parts[0].equalsIgnoreCase("Bearer") && !parts[1].isBlank()) {
       return parts[1].strip();
     }
     throw new Refusal(
-        Code.INVALID_API_KEY, "credentials are given as \"Authorization: Bearer KEY\"");
+        Code.INVALID_API_KEY, "credentials are given once, as \"Authorization: Bearer KEY\"");
   }
 }

@@ -45,6 +45,14 @@ public record HttpError(int status, String code, String message, Optional<String
     return refused(refusal, Optional.empty());
   }
 
+  /// A request to a route that is there, by a method it does not have.
+  ///
+  /// @param allowed the methods it has
+  public static HttpError wrongMethod(String request, String allowed) {
+    var message = "there is no %s; ask it by %s".formatted(request, allowed);
+    return new HttpError(405, "method_not_allowed", message, Optional.empty());
+  }
+
   private static HttpError refused(Failure e, Optional<String> param) {
     return new HttpError(status(e.kind()), e.code().word(), e.text(), param);
   }
@@ -78,7 +86,7 @@ public record HttpError(int status, String code, String message, Optional<String
         switch (status) {
           case 401 -> "authentication_error";
           case 402 -> "insufficient_quota";
-          case 404, 400, 413 -> "invalid_request_error";
+          case 400, 404, 405, 413 -> "invalid_request_error";
           default -> "server_error";
         };
     return Json.object()

@@ -21,6 +21,7 @@ import org.openledger.app.http.openai.ChatRoutes;
 import org.openledger.app.http.product.ProductRoutes;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.node.ApiKeys;
 import org.openledger.node.Node;
 
 /// The node's web server, on the loopback interface.
@@ -67,18 +68,24 @@ public final class ApiServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
+    surround(config, node.keys(), access);
+    ConsoleRoutes.add(config.routes);
+    new ChatRoutes(new NodeDesk(node)).add(config.routes);
+    new ProductRoutes(node).add(config.routes);
+  }
+
+  /// What holds for every route: who is answered at all, who asks, and how failures are told.
+  static void surround(JavalinConfig config, ApiKeys keys, Access access) {
     config.http.maxRequestSize = BODY_BYTES_MAX;
     config.http.defaultContentType = "application/json";
+    config.http.prefer405over404 = true;
     var routes = config.routes;
     // First, because a stream's headers are gone before anything after it runs.
     routes.before(Guard::protect);
     routes.before(Guard::check);
     for (var root : List.of("v1", "api")) {
-      routes.before("/" + root + "/*", ctx -> Caller.note(ctx, node.keys(), access));
+      routes.before("/" + root + "/*", ctx -> Caller.note(ctx, keys, access));
     }
-    ConsoleRoutes.add(routes);
-    new ChatRoutes(node).add(routes);
-    new ProductRoutes(node).add(routes);
     routes.exception(HttpResponseException.class, ApiServer::refuseHttp);
     routes.exception(Exception.class, ApiServer::refuse);
   }
@@ -94,6 +101,11 @@ public final class ApiServer implements AutoCloseable {
               new Refusal(
                   Code.NO_SUCH_THING, "there is nothing at " + ctx.method() + " " + ctx.path()),
               ctx);
+      case 405 -> {
+        var allowed = error.getDetails().getOrDefault("availableMethods", "");
+        ctx.header("Allow", allowed);
+        Replies.error(ctx, HttpError.wrongMethod(ctx.method() + " " + ctx.path(), allowed));
+      }
       case 413 -> {
         drop(ctx);
         refuse(

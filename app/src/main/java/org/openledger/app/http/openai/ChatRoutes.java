@@ -3,6 +3,7 @@ package org.openledger.app.http.openai;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.app.http.Bodies;
@@ -14,22 +15,36 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.fault.RequestIds;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.json.Json;
 import org.openledger.node.Answered;
 import org.openledger.node.Asking;
 import org.openledger.node.Delivery;
-import org.openledger.node.Node;
 import org.openledger.node.Retry;
 
 /// OpenAI's API: `/v1/models` and `/v1/chat/completions`, whole or streamed.
 public final class ChatRoutes {
   private static final String RECEIPT_HEADER = "X-OpenLedger-Receipt";
 
-  private final Node node;
+  private final Desk desk;
 
-  /// Routes to a node's use cases.
-  public ChatRoutes(Node node) {
-    this.node = node;
+  /// Where questions are answered.
+  public interface Desk {
+    /// All models that answer.
+    List<ModelId> models();
+
+    /// Answers a question, and gives the text piece by piece if that is wanted.
+    ///
+    /// @throws Refusal if it cannot be answered or paid for
+    Answered ask(Asking asking, Delivery delivery);
+
+    /// Says when.
+    InstantSource clock();
+  }
+
+  /// Routes to where questions are answered.
+  public ChatRoutes(Desk desk) {
+    this.desk = desk;
   }
 
   /// Adds the routes.
@@ -40,13 +55,13 @@ public final class ChatRoutes {
   }
 
   private void models(Context ctx) {
-    var models = node.catalogue().modelIds().stream().map(id -> entry(id.value())).toList();
+    var models = desk.models().stream().map(id -> entry(id.value())).toList();
     Replies.json(ctx, Json.object().put("object", "list").put("data", models).build());
   }
 
   private void model(Context ctx) {
     var id = ctx.pathParam("id");
-    if (node.catalogue().modelIds().stream().noneMatch(known -> known.value().equals(id))) {
+    if (desk.models().stream().noneMatch(known -> known.value().equals(id))) {
       throw noModel(id);
     }
     Replies.json(ctx, entry(id));
@@ -59,17 +74,17 @@ public final class ChatRoutes {
         new ChatFormat(
             "chatcmpl-" + RequestIds.next(),
             request.ask().model().value(),
-            node.clock().instant().getEpochSecond());
+            desk.clock().instant().getEpochSecond());
     var asking = new Asking(request.ask(), payer, retry(ctx));
     if (!request.stream()) {
-      var paid = node.answering().ask(asking, Delivery.WHOLE);
+      var paid = desk.ask(asking, Delivery.WHOLE);
       ctx.header(RECEIPT_HEADER, paid.receipt().id().toString());
       Replies.json(ctx, format.whole(paid));
       return;
     }
     try (var streamed = new Streamed(ctx, format)) {
       try {
-        streamed.end(node.answering().ask(asking, streamed), request.includeUsage());
+        streamed.end(desk.ask(asking, streamed), request.includeUsage());
       } catch (RuntimeException e) {
         if (!streamed.hasBegun()) {
           throw e;

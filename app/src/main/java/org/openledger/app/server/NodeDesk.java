@@ -1,0 +1,28 @@
+package org.openledger.app.server;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.openledger.app.http.openai.ChatRoutes;
+import org.openledger.core.flow.ModelId;
+import org.openledger.node.Answered;
+import org.openledger.node.Asking;
+import org.openledger.node.Delivery;
+import org.openledger.node.Node;
+
+/// A node's models as OpenAI's clients ask them.
+record NodeDesk(Node node) implements ChatRoutes.Desk {
+  @Override
+  public List<ModelId> models() {
+    return node.catalogue().modelIds();
+  }
+
+  @Override
+  public Answered ask(Asking asking, Delivery delivery) {
+    return node.answering().ask(asking, delivery);
+  }
+
+  @Override
+  public InstantSource clock() {
+    return node.clock();
+  }
+}

@@ -1,0 +1,329 @@
+package org.openledger.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openledger.core.files.KeyFile;
+import org.openledger.core.files.ServedAt;
+import org.openledger.core.json.Json;
+
+/// The commands that talk to a node: what they send, print and end with.
+class NodeCommandsTest {
+  private static final String RECEIPT = "0x" + "ab".repeat(32);
+  private static final String EXPLAIN = "GET /api/v1/receipts/" + RECEIPT;
+  private static final String CHAT = "POST /v1/chat/completions";
+  private static final String DAMAGE = "GET /api/v1/damage";
+
+  @TempDir Path home;
+
+  private FakeNode node;
+
+  @BeforeEach
+  void start() throws IOException {
+    node = new FakeNode();
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private Ended talk(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--node", node.uri().toString(), "--home", home.toString()));
+    return Ended.of(all.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, 2", "401, 4", "402, 5", "403, 4", "404, 3", "405, 2", "409, 1", "413, 1", "499, 1",
+    "500, 1", "503, 1",
+  })
+  void aStatusIsAnExitCode(int status, int code) {
+    node.answers(EXPLAIN, status, "{\"detail\":\"because of " + status + "\"}");
+    var ended = talk("explain", RECEIPT);
+    assertThat(ended.err()).isEqualToIgnoringNewLines("openledger: because of " + status);
+    assertThat(ended.code()).isEqualTo(code);
+  }
+
+  @Test
+  void whateverIsRefusedHasItsReasonInOneLineAndNothingElse() {
+    var problem = "{\"detail\":\"too poor\"}";
+    for (var request : List.of(EXPLAIN, DAMAGE, "GET /api/v1/earnings", "GET /api/v1/models")) {
+      node.answers(request, 402, problem);
+    }
+    node.answers(CHAT, 402, "{\"error\":{\"message\":\"too poor\"}}");
+    for (var ended :
+        List.of(
+            talk("explain", RECEIPT),
+            talk("explain", "--json", RECEIPT),
+            talk("earnings"),
+            talk("earnings", "--json", "--close"),
+            talk("ask", "Hm?"),
+            talk("ask", "--model", "nano", "Hm?"),
+            talk("ask", "--json", "--model", "nano", "Hm?"),
+            talk("doctor"))) {
+      assertThat(ended.err()).isEqualToIgnoringNewLines("openledger: too poor");
+      assertThat(ended.out()).isEmpty();
+      assertThat(ended.code()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void whatIsNoReasonIsTheStatus() {
+    node.answers(EXPLAIN, 500, "<html>");
+    assertThat(talk("explain", RECEIPT).err()).contains("the node answered 500");
+    node.answers(EXPLAIN, 503, "{}");
+    assertThat(talk("explain", RECEIPT).err()).contains("the node answered 503");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ask",
+        "ask Hm? --max-tokens many",
+        "ask Hm? --no-such-flag",
+        "ask Hm? --node nowhere",
+        "ask Hm? --node https://127.0.0.1:1",
+        "explain",
+        "explain 0x12",
+        "earnings everything",
+        "doctor --node nowhere",
+        "demo",
+        "up --port many",
+        "up --port 70000",
+        "train --base nano",
+        "chain --port many",
+        "nonsense"
+      })
+  void wrongUsageEndsWithTwo(String line) {
+    var ended = Ended.of(line.split(" "));
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err()).isNotBlank();
+    assertThat(ended.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo --data-file no/such/file",
+        "train --base nano --text no/such/file",
+        "chain --genesis no/such/file"
+      })
+  void aFileThatIsNotThereEndsWithThree(String line) {
+    var ended = Ended.of(line.split(" "));
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.err()).isEqualToIgnoringNewLines("openledger: there is no file no/such/file");
+  }
+
+  @Test
+  void helpEndsWithZero() {
+    assertThat(Ended.of().out()).contains("explain", "doctor");
+    for (var verb :
+        List.of("up", "train", "ask", "explain", "earnings", "chain", "demo", "doctor")) {
+      var ended = Ended.of(verb, "--help");
+      assertThat(ended.code()).isZero();
+      assertThat(ended.out()).contains("Usage: openledger " + verb);
+      assertThat(Ended.of("help", verb).out()).isEqualTo(ended.out());
+    }
+  }
+
+  @Test
+  void aNodeThatIsNotThereEndsWithOne() {
+    node.close();
+    var ended = talk("earnings");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains("no node answers at " + node.uri(), "./openledger up");
+  }
+
+  @Test
+  void anAnswerIsAskedOfTheNewestModelAndPrintedPieceByPiece() {
+    node.answers("GET /api/v1/models", 200, "{\"models\":[{\"id\":\"nano:b@2\"},{\"id\":\"x\"}]}");
+    node.answers(CHAT, 200, stream(piece("Tide "), piece("pools."), end(), "[DONE]"));
+    var ended = talk("ask", "--max-tokens", "7", "--key", "ol-1", "What is it?");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .startsWith("Tide pools.")
+        .contains("75 % from contributors' data, 25 % from the base model")
+        .contains("+3.000 nats  ama", "fee      0.5 OPEN", "receipt  " + RECEIPT);
+    var sent = node.asked.getLast();
+    assertThat(sent.key()).isEqualTo("Bearer ol-1");
+    var body = Json.parse(sent.body());
+    assertThat(body.get("model").text()).isEqualTo("nano:b@2");
+    assertThat(body.get("max_tokens").asInt()).isEqualTo(7);
+    assertThat(body.get("stream").bool()).isTrue();
+    assertThat(body.get("messages").items().getFirst().get("content").text())
+        .isEqualTo("What is it?");
+  }
+
+  @Test
+  void aStreamThatEndsEarlyOrWithAnErrorIsAFailure() {
+    node.answers(CHAT, 200, stream(piece("Tide ")));
+    var early = talk("ask", "--model", "nano", "Hm?");
+    assertThat(early.code()).isEqualTo(1);
+    assertThat(early.err()).contains("the answer ended early");
+    node.answers(CHAT, 200, stream(piece("Tide "), "{\"error\":{\"message\":\"a disk is full\"}}"));
+    var failed = talk("ask", "--model", "nano", "Hm?");
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.err()).contains("a disk is full");
+  }
+
+  @Test
+  void aNodeWithoutModelsIsNotAsked() {
+    node.answers("GET /api/v1/models", 200, "{\"models\":[]}");
+    var ended = talk("ask", "Hm?");
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.err()).contains("serves no model yet");
+  }
+
+  @Test
+  void programsGetWhatTheNodeSaid() {
+    node.answers(CHAT, 200, "{ \"choices\": [] }");
+    assertThat(talk("ask", "--json", "--model", "nano", "Hm?").out())
+        .isEqualToIgnoringNewLines("{\"choices\":[]}");
+    assertThat(node.asked.getLast().body()).doesNotContain("stream");
+    node.answers(EXPLAIN, 200, "{ \"answer\": \"x\" }");
+    assertThat(talk("explain", "--json", RECEIPT).out())
+        .isEqualToIgnoringNewLines("{\"answer\":\"x\"}");
+    node.answers("GET /api/v1/earnings", 200, "{ \"openEpoch\": 3 }");
+    assertThat(talk("earnings", "--json").out()).isEqualToIgnoringNewLines("{\"openEpoch\":3}");
+  }
+
+  @Test
+  void anAnswerIsExplained() {
+    node.answers(
+        EXPLAIN,
+        200,
+        """
+        {"answer":"🌊 A pool.","attribution":{
+          "records":[
+            {"units":1048576,"contributor":"ama","record":"0x01"},
+            {"units":-524288,"contributor":"lua","record":"0x02"}],
+          "spans":[{"start":2,"end":8,"contributors":4}]},
+         "records":{"0x01":{"text":"%s"}},
+         "lines":[{"amount":"-500000000000000000","name":"pool"}]}
+        """
+            .formatted("long\\n" + "x".repeat(80)));
+    var ended = talk("explain", RECEIPT);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("  +1.000  ama: long " + "x".repeat(64) + "…")
+        .contains("  -0.500  lua: 0x02")
+        .contains("\"A pool\"  (4 contributors)")
+        .containsPattern("-0\\.5 +pool");
+  }
+
+  @Test
+  void theOpenEpochIsClosedBeforeEarningsAreShown() {
+    node.answers("GET /api/v1/earnings", 200, earnings());
+    node.answers("POST /api/v1/epochs", 200, "{\"closed\":true}");
+    var ended = talk("earnings", "--close");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(node.asked)
+        .extracting(FakeNode.Asked::request)
+        .containsExactly("GET /api/v1/earnings", "POST /api/v1/epochs", "GET /api/v1/earnings");
+    assertThat(node.asked.get(1).body()).isEqualTo("{\"epoch\":3}");
+    assertThat(ended.out()).contains("epoch 2").containsPattern("ama +contributor +1 +0\\.5 +0");
+    assertThat(ended.err()).isEmpty();
+    node.answers("POST /api/v1/epochs", 200, "{\"closed\":false}");
+    var nothing = talk("earnings", "--close", "--json");
+    assertThat(nothing.err()).contains("epoch 3 has no answers yet");
+    assertThat(nothing.json().get("openEpoch").asLong()).isEqualTo(3);
+  }
+
+  @Test
+  void theKeyOfTheHomeIsUsedUntilAnotherIsGiven() throws IOException {
+    node.answers("GET /api/v1/earnings", 200, earnings());
+    talk("earnings");
+    assertThat(node.asked.getLast().key()).isEmpty();
+    KeyFile.write(home, "ol-home");
+    talk("earnings");
+    assertThat(node.asked.getLast().key()).isEqualTo("Bearer ol-home");
+    talk("earnings", "--key", "ol-other");
+    assertThat(node.asked.getLast().key()).isEqualTo("Bearer ol-other");
+  }
+
+  @Test
+  void theDoctorAsksANodeOnlyWhereItIsToldTo() throws IOException {
+    node.answers(DAMAGE, 200, "{\"damaged\":[]}");
+    ServedAt.note(home, node.uri());
+    var alone = Ended.of("doctor", "--json", "--home", home.toString());
+    assertThat(node.asked).isEmpty();
+    assertThat(alone.json().get("damaged").items()).isEmpty();
+    assertThat(alone.json().get("findings").items()).isNotEmpty();
+    assertThat(alone.code()).isEqualTo(alone.json().get("ok").bool() ? 0 : 1);
+    // Without a URL it is where the home's node was served last.
+    for (var flags :
+        List.of(List.of("--node"), List.of("--node", node.uri().toString()), List.of("--node="))) {
+      node.asked.clear();
+      var line = new ArrayList<>(List.of("doctor", "--home", home.toString()));
+      line.addAll(flags);
+      var ended = Ended.of(line.toArray(String[]::new));
+      assertThat(node.asked).extracting(FakeNode.Asked::request).containsExactly(DAMAGE);
+      assertThat(ended.out()).contains("nothing is damaged");
+      assertThat(ended.code()).isEqualTo(alone.code());
+    }
+  }
+
+  @Test
+  void whatIsDamagedIsNamed() {
+    node.answers(
+        DAMAGE,
+        200,
+        "{\"damaged\":[{\"part\":\"model\",\"name\":\"nano:x@1\",\"reason\":\"gone\"}]}");
+    var ended = talk("doctor");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out()).containsPattern("FAIL model +nano:x@1: gone");
+    var json = talk("doctor", "--json");
+    assertThat(json.code()).isEqualTo(1);
+    assertThat(json.json().get("ok").bool()).isFalse();
+    assertThat(json.json().get("damaged").items()).hasSize(1);
+  }
+
+  @Test
+  void aHomeThatNotesNoAddressIsNamed() throws IOException {
+    Files.writeString(home.resolve("served-at"), "not an address");
+    var ended = Ended.of("earnings", "--home", home.toString());
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains("served-at holds no address; delete it");
+    assertThat(ServedAt.addressFor(home, "http://127.0.0.1:1"))
+        .isEqualTo(URI.create("http://127.0.0.1:1"));
+  }
+
+  private static String earnings() {
+    return """
+    {"openEpoch":3,"epoch":2,"accounts":[{"name":"ama","role":"contributor",
+     "provisional":"1000000000000000000","settled":"500000000000000000","claimed":"0"}]}
+    """;
+  }
+
+  private static String stream(String... events) {
+    return "data: " + String.join("\n\ndata: ", events) + "\n\n";
+  }
+
+  private static String piece(String text) {
+    return "{\"choices\":[{\"delta\":{\"content\":\"" + text + "\"}}]}";
+  }
+
+  private static String end() {
+    return """
+    {"choices":[{"delta":{}}],"openledger":{"receipt":"%s","fee":"500000000000000000",
+     "attribution":{"baseCredit":1048576,"dataCredit":3145728,
+      "contributors":[{"units":3145728,"contributor":"ama"}]}}}
+    """
+        .formatted(RECEIPT)
+        .replace("\n", "");
+  }
+}

@@ -1,0 +1,154 @@
+package org.openledger.app.http.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.openledger.app.Samples;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
+import org.openledger.core.money.Open;
+import org.openledger.node.AskRequest;
+import org.openledger.node.Damaged;
+import org.openledger.node.Document;
+import org.openledger.node.EarningsReport;
+import org.openledger.node.Explanation;
+import org.openledger.node.Inspection;
+import org.openledger.node.ModelList;
+import org.openledger.node.ModelSummary;
+import org.openledger.node.Parties;
+import org.openledger.node.Readiness;
+import org.openledger.node.Share;
+
+/// Results as JSON: every member, under its name, in its type.
+class ViewsTest {
+  private static final String DIGEST = Samples.DIGEST.toString();
+  private static final String ZERO = Address.ZERO.toString();
+  private static final Damaged DAMAGED =
+      new Damaged(Damaged.Part.SNAPSHOT, "tides@1", "ledger_damaged", "its root differs");
+  private static final String DAMAGED_JSON =
+      """
+      {"part":"snapshot","name":"tides@1","code":"ledger_damaged","reason":"its root differs"}
+      """;
+
+  private static void assertIs(Json view, String expected) {
+    assertThat(view).isEqualTo(Json.parse(expected));
+  }
+
+  @Test
+  void models() {
+    var model =
+        new ModelSummary(
+            Samples.MODEL,
+            2.5,
+            new AdapterDigest(Samples.DIGEST),
+            1.5,
+            List.of(Samples.SNAPSHOT),
+            new Document("{\"lds\": 0.25}"));
+    assertIs(
+        Views.models(new ModelList(List.of(model), List.of(DAMAGED), List.of("Why?"), 3, 48), 7),
+        """
+        {"models":[{"id":"nano:tides@1","heldOutBefore":2.5,"heldOutAfter":1.5,
+          "adapterDigest":"%s","snapshots":[%s],"card":{"lds":0.25}}],
+         "damaged":[%s],"examples":["Why?"],"contributors":3,"records":48,"epoch":7}
+        """
+            .formatted(DIGEST, Samples.SNAPSHOT.toJson().compact(), DAMAGED_JSON));
+  }
+
+  @Test
+  void damage() {
+    assertIs(
+        Views.inspection(new Inspection(List.of(DAMAGED), 2_000)),
+        "{\"damaged\":[" + DAMAGED_JSON + "],\"count\":2000}");
+  }
+
+  @Test
+  void readiness() {
+    var parts = List.of(new Readiness.Part("chain", true), new Readiness.Part("models", false));
+    assertIs(
+        Views.readiness(false, parts),
+        "{\"ready\":false,\"parts\":{\"chain\":true,\"models\":false}}");
+  }
+
+  @Test
+  void anEpochThatWasNotClosedHasNoSettlement() {
+    assertIs(
+        Views.closed(3, Optional.empty()), "{\"epoch\":3,\"closed\":false,\"settlement\":null}");
+  }
+
+  @Test
+  void earningsAreDecimalStrings() {
+    var most = new BigInteger("123456789012345678901234567890");
+    var row =
+        new EarningsReport.Row(
+            new Parties.Party("Ann", "contributor"),
+            Address.ZERO,
+            BigInteger.ONE.negate(),
+            most,
+            BigInteger.TWO);
+    assertIs(
+        Views.earnings(new EarningsReport(2, new Open(most), 3, List.of(row))),
+        """
+        {"epoch":2,"openEpoch":3,"cumulative":"123456789012345678901234567890",
+         "accounts":[{"name":"Ann","role":"contributor","address":"%s","provisional":"-1",
+          "settled":"123456789012345678901234567890","claimed":"2"}]}
+        """
+            .formatted(ZERO));
+  }
+
+  @Test
+  void anExplanationShowsRecordsByCommitmentAndTheQuestionAsItWasAsked() {
+    var record =
+        new Contribution(
+            new DatanetId("tides"),
+            new ContributorId("Ann"),
+            Samples.DIGEST,
+            new ClusterId(Samples.DIGEST),
+            new Contribution.Source("page 1", "CC0-1.0"),
+            new Contribution.Content("What?", "That."),
+            Contribution.Split.TRAIN);
+    var records = new TreeMap<Hash, Contribution>();
+    records.put(Samples.DIGEST, record);
+    var sampling =
+        new AskRequest.Sampling(
+            new AskRequest.Filter(0.5, 7, 0.25), 0.125, 33, 1.5, List.of("x"), Long.MIN_VALUE);
+    var asked =
+        new AskRequest(
+            Samples.MODEL,
+            List.of(
+                new AskRequest.Message(AskRequest.Role.SYSTEM, "Be brief."),
+                AskRequest.Message.user("What?")),
+            sampling);
+    var line =
+        new Share(new Parties.Party("pool", "common pool"), Address.ZERO, BigInteger.valueOf(39));
+    var explained =
+        new Explanation(
+            Samples.receipt(), asked, "That.", Samples.ATTRIBUTION, records, List.of(line));
+    assertIs(
+        Views.explanation(explained),
+        """
+        {"receipt":%s,"answer":"That.","attribution":%s,
+         "question":{"model":"nano:tides@1",
+          "messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"What?"}],
+          "sampling":{"temperature":0.5,"top_k":7,"top_p":0.25,"min_p":0.125,
+           "repetition_penalty":1.5,"max_tokens":33,"stop":["x"],"seed":"-9223372036854775808"}},
+         "records":{"%s":{"contributor":"Ann","document":"page 1","prompt":"What?","text":"That.",
+          "licence":"CC0-1.0"}},
+         "lines":[{"name":"pool","role":"common pool","address":"%s","amount":"39"}]}
+        """
+            .formatted(
+                Samples.receipt().toJson().compact(),
+                Samples.ATTRIBUTION.toJson().compact(),
+                DIGEST,
+                ZERO));
+  }
+}
