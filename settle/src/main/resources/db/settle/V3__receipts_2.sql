@@ -5,3 +5,5 @@ do $$ begin
     raise exception 'this home was made with receipts of version 1; keep it for the program that made it, and begin a new one';
   end if;
 end $$;
+-- A payer's receipts, the newest first.
+create index receipt_by_payer on settle.receipt (payer, sequence desc);

@@ -48,7 +48,7 @@ class FlowTest {
       var settled = node.settling().closeEpoch(1).orElseThrow();
       var earned = node.settling().earnings().accounts();
       assertThat(earned.stream().map(Row::claimed).reduce(BigInteger.ZERO, BigInteger::add))
-          .isEqualTo(paid.receipt().body().fee().units())
+          .isEqualTo(paid.receipt().body().paid().fee().units())
           .isEqualTo(settled.earnings().cumulative().units());
       assertThat(node.settling().reconcile().differences()).isEmpty();
     }

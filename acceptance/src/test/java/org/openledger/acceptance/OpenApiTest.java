@@ -63,6 +63,9 @@ class OpenApiTest {
     holds("get", "/v1/models/{id}", "default", api.get("/v1/models/none"));
     holds("get", "/api/v1/models", "200", api.get("/api/v1/models"));
     holds("get", "/api/v1/damage", "200", api.get("/api/v1/damage"));
+    holds("get", "/api/v1/roots", "200", api.get("/api/v1/roots"));
+    holds("get", "/api/v1/receipts", "200", api.get("/api/v1/receipts?limit=3"));
+    holds("get", "/api/v1/receipts", "default", api.get("/api/v1/receipts?limit=x"));
     holds("get", receipts + "{id}", "200", api.get(receipts + receipt));
     holds("get", receipts + "{id}", "default", api.get(receipts + UNKNOWN));
     holds("get", receipts + "{id}/bundle", "200", api.get(receipts + receipt + "/bundle"));

@@ -55,7 +55,7 @@ class ProductApiTest {
     assertThat(result.get("holds").bool()).isTrue();
     var bundle = api.get(RECEIPTS + receipt + "/bundle").json();
     assertThat(bundle.get("receipt").get("id").text()).isEqualTo(receipt);
-    assertThat(bundle.members()).containsKeys("question", "answer", "signer", "chainId");
+    assertThat(bundle.members()).containsKeys("question", "answer", "seal", "dues");
   }
 
   @Test

@@ -1,7 +1,7 @@
 package org.openledger.node;
 
-import org.openledger.core.receipt.Finish;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.UsageReceipt;
 
 /// An answer that was paid for, with the receipt that was signed for it.

@@ -1,6 +1,5 @@
 package org.openledger.node;
 
-import org.openledger.core.receipt.Finish;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,6 +14,9 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.CreditPart;
+import org.openledger.core.receipt.OriginPart;
+import org.openledger.core.receipt.PaidPart;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.serve.Answer;
@@ -25,6 +27,7 @@ import org.openledger.settle.Held;
 import org.openledger.settle.Recorded;
 import org.openledger.tally.split.ModelTerms;
 import org.openledger.verify.Bundle;
+import org.openledger.verify.Seal;
 
 /// Answering: a question is quoted, its cost reserved, answered by the engine, and receipted and
 /// paid for in one step.
@@ -41,13 +44,10 @@ public final class Answering {
   private final Catalogue catalogue;
   private final Till till;
   private final Answers answers;
-  private final Signer signer;
+  private final Seal seal;
   private final InstantSource clock;
   private final Repeats repeats;
   private final Semaphore holding = new Semaphore(HOLDING_MAX, true);
-
-  /// Who signs receipts, and for which chain.
-  record Signer(Address address, long chainId) {}
 
   /// Where answers are paid for.
   interface Till {
@@ -74,16 +74,16 @@ public final class Answering {
   /// Where an answering meets the rest of the node.
   ///
   /// @param answers keeps what was said
-  /// @param signer who signs
+  /// @param seal who signs, and for which installation
   /// @param clock says when
-  record Desk(Answers answers, Signer signer, InstantSource clock) {}
+  record Desk(Answers answers, Seal seal, InstantSource clock) {}
 
   Answering(OpenLora engine, Catalogue catalogue, Till till, Desk desk) {
     this.engine = engine;
     this.catalogue = catalogue;
     this.till = till;
     this.answers = desk.answers();
-    this.signer = desk.signer();
+    this.seal = desk.seal();
     this.clock = desk.clock();
     this.repeats = new Repeats(desk.answers(), desk.clock());
   }
@@ -198,7 +198,8 @@ public final class Answering {
     var answer = made.answer();
     var charge =
         new Charge(
-            number -> body(made, number),
+            made.question().model(),
+            stamp -> body(made, stamp),
             answer.attribution(),
             receipt -> {
               assert isOf(receipt, made) : "another answer's receipt was signed: " + receipt;
@@ -208,8 +209,8 @@ public final class Answering {
     return switch (till.charge(hold, charge)) {
       case Recorded.Accepted(_, var receipt, var split) -> {
         assert isOf(receipt, made) : "another answer's receipt was recorded: " + receipt;
-        assert split.fee().equals(receipt.body().fee().units()) : "another fee was divided";
-        yield new Answered(answer.text(), finish(answer.finish()), answer.attribution(), receipt);
+        assert split.fee().equals(receipt.body().paid().fee().units()) : "another fee was divided";
+        yield new Answered(answer.text(), answer.finish(), answer.attribution(), receipt);
       }
       case Recorded.Overdrawn(var balance, var missing) -> throw unpaid(balance, missing);
       case Recorded.Refused(var field, var reason) ->
@@ -223,11 +224,11 @@ public final class Answering {
   private boolean isOf(UsageReceipt receipt, Made made) {
     var body = receipt.body();
     var answer = made.answer();
-    return body.payer().equals(made.payer())
+    return body.paid().payer().equals(made.payer())
         && body.model().equals(answer.provenance())
         && body.said().answer().hash().equals(answer.answerHash())
-        && body.attribution().equals(answer.attribution().commitment())
-        && body.fee().units().compareTo(most(made.question())) <= 0;
+        && body.credit().attribution().equals(answer.attribution().commitment())
+        && body.total().units().compareTo(most(made.question())) <= 0;
   }
 
   private Bundle bundle(UsageReceipt receipt, Made made) {
@@ -235,10 +236,9 @@ public final class Answering {
         receipt,
         made.question(),
         made.answer().text(),
-        made.answer().finish(),
         made.answer().attribution(),
-        signer.address(),
-        signer.chainId());
+        seal,
+        Optional.empty());
   }
 
   /// The answer of a receipt once more.
@@ -250,24 +250,27 @@ public final class Answering {
       delivery.text(bundle.answer());
     }
     return new Answered(
-        bundle.answer(), finish(bundle.finish()), bundle.attribution(), bundle.receipt());
+        bundle.answer(),
+        bundle.receipt().body().said().answer().finish(),
+        bundle.attribution(),
+        bundle.receipt());
   }
 
-  private UsageReceipt.Body body(Made made, long number) {
+  private UsageReceipt.Body body(Made made, Charge.Stamp stamp) {
     var question = made.question();
     var answer = made.answer();
     var fee = terms(question).feeRoundedUp(answer.promptTokens(), answer.answerTokens());
     assert fee.compareTo(most(question)) <= 0 : "the answer costs more than was reserved: " + fee;
     return new UsageReceipt.Body(
-        made.payer(),
+        new PaidPart(made.payer(), new Open(fee), stamp.terms()),
         answer.provenance(),
         new SaidPart(
             new SaidPart.Prompt(question.promptHash(), answer.promptTokens()),
-            new SaidPart.Answer(answer.answerHash(), answer.answerTokens()),
+            new SaidPart.Answer(answer.answerHash(), answer.answerTokens(), answer.finish()),
             SamplingHash.of(question.sampling().toJson())),
-        new Open(fee),
-        answer.attribution().commitment(),
-        number);
+        CreditPart.of(answer.attribution().commitment()),
+        OriginPart.DIRECT,
+        stamp.place());
   }
 
   /// What the longest answer costs, in units.
@@ -283,14 +286,6 @@ public final class Answering {
             new Refusal(
                 Code.MODEL_NOT_FOUND,
                 "the model \"" + question.model() + "\" does not exist or is not for sale"));
-  }
-
-  private static Finish finish(Finish finish) {
-    return switch (finish) {
-      case STOP -> Finish.STOP;
-      case LENGTH -> Finish.LENGTH;
-      case CANCELLED -> Finish.CANCELLED;
-    };
   }
 
   private static Refusal unpaid(BigInteger balance, BigInteger missing) {

@@ -39,8 +39,9 @@ public final class Attributing {
             .map(line -> new Share(parties.party(line.getKey()), line.getKey(), line.getValue()))
             .toList();
     var shared = lines.stream().map(Share::amount).reduce(BigInteger.ZERO, BigInteger::add);
-    assert shared.equals(bundle.receipt().body().fee().units())
-        : "shares of %s in a fee of %s".formatted(shared, bundle.receipt().body().fee().units());
+    assert shared.equals(bundle.receipt().body().paid().fee().units())
+        : "shares of %s in a fee of %s"
+            .formatted(shared, bundle.receipt().body().paid().fee().units());
     return new Explanation(
         bundle.receipt(),
         new Document(bundle.question().toJson().compact()),

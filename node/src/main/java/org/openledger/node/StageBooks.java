@@ -20,11 +20,15 @@ import org.openledger.settle.Recorded;
 import org.openledger.settle.Settlements;
 import org.openledger.settle.book.Book;
 import org.openledger.tally.split.ModelTerms;
+import org.openledger.verify.Dues;
+import org.openledger.verify.Inclusion;
+import org.openledger.verify.Pins;
 
 /// What the settle stage does for the use cases.
 ///
 /// @param settlements the stage
-record StageBooks(Settlements settlements)
+/// @param roots notes what is registered when it changes
+record StageBooks(Settlements settlements, RootsNote roots)
     implements Answering.Till, Attributing.Fees, Verifying.Receipts, Settling.Books {
 
   @Override
@@ -73,6 +77,27 @@ record StageBooks(Settlements settlements)
   }
 
   @Override
+  public Optional<Dues> dues(Hash id) {
+    return settlements
+        .proof(id)
+        .map(proof ->
+            new Dues(
+                proof.terms(),
+                proof.lines(),
+                proof.place().map(place -> new Inclusion(place.path(), place.fees()))));
+  }
+
+  @Override
+  public Pins registered() {
+    return roots.pins();
+  }
+
+  @Override
+  public List<UsageReceipt> paidBy(Address payer, long before, int most) {
+    return settlements.paidBy(payer, before, most);
+  }
+
+  @Override
   public Book.Posted deposit(Address payer, Open amount, String reference) {
     return settlements.deposit(payer, amount, reference);
   }
@@ -84,7 +109,9 @@ record StageBooks(Settlements settlements)
 
   @Override
   public Optional<Settlement> closeEpoch(long expected) {
-    return settlements.closeEpoch(expected);
+    Optional<Settlement> closed = settlements.closeEpoch(expected);
+    closed.ifPresent(_ -> roots.write());
+    return closed;
   }
 
   @Override

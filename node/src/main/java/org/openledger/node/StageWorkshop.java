@@ -23,7 +23,9 @@ import org.openledger.train.TrainingSet;
 /// @param factory bases and adapters
 /// @param datanets records and snapshots
 /// @param settlements what is for sale
-record StageWorkshop(ModelFactory factory, Datanets datanets, Settlements settlements)
+/// @param roots notes what is registered when it changes
+record StageWorkshop(
+    ModelFactory factory, Datanets datanets, Settlements settlements, RootsNote roots)
     implements Training.Workshop {
 
   @Override
@@ -82,5 +84,6 @@ record StageWorkshop(ModelFactory factory, Datanets datanets, Settlements settle
   @Override
   public void offer(ModelTerms terms) {
     settlements.registerModel(terms);
+    roots.write();
   }
 }

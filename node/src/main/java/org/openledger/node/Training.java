@@ -155,9 +155,7 @@ public final class Training {
   private TrainingRun offered(ModelFactory.Published published, BaseModel base) {
     var run = published.run();
     var terms = terms(run.adapter(), base);
-    assert terms.id().equals(run.adapter())
-            && terms.run().equals(run.commitment())
-            && terms.attribution().equals(run.outputs().attribution())
+    assert terms.id().equals(run.adapter()) && terms.model().equals(published.part())
         : "the terms of " + run.adapter() + " are of another run: " + terms;
     workshop.offer(terms);
     return run;
@@ -169,7 +167,7 @@ public final class Training {
         .orElseGet(() -> {
           var published = workshop.adapter(id);
           var card = ProofOfAttribution.open(published, base).card();
-          return ModelTerms.of(published.run(), card.reliability(), offer.commerce());
+          return new ModelTerms(published.part(), card.reliability(), offer.commerce());
         });
   }
 

@@ -1,15 +1,25 @@
 package org.openledger.node;
 
+import java.util.List;
 import java.util.Optional;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.serve.OpenLora;
+import org.openledger.verify.Dues;
+import org.openledger.verify.Pins;
 import org.openledger.verify.Reexecution;
 
 /// Verifying: an answer is made again and compared with what was signed, here or by a stranger.
 public final class Verifying {
+  /// Receipts that are listed at once.
+  public static final int RECEIPTS_MAX = 1_000;
+
   private final Answers answers;
   private final Receipts receipts;
   private final OpenLora engine;
@@ -21,6 +31,15 @@ public final class Verifying {
 
     /// Checks every field and link of a receipt and names the first that fails.
     Verification verify(UsageReceipt receipt, Evidence evidence);
+
+    /// What became of a receipt's fee.
+    Optional<Dues> dues(Hash id);
+
+    /// What is registered on chain of what receipts rest on.
+    Pins registered();
+
+    /// The receipts of a payer whose numbers are smaller than `before`, the newest first.
+    List<UsageReceipt> paidBy(Address payer, long before, int most);
   }
 
   Verifying(Answers answers, Receipts receipts, OpenLora engine) {
@@ -33,7 +52,33 @@ public final class Verifying {
   ///
   /// @throws org.openledger.core.fault.Refusal if there is no such receipt
   public Document bundle(Hash receipt) {
-    return new Document(answers.require(receipt).toJson().compact());
+    var bundle = answers.require(receipt);
+    var dues =
+        receipts
+            .dues(receipt)
+            .orElseThrow(
+                () -> new Fault(Code.BOOKS_DIFFER, "the answer of " + receipt + " is in no book"));
+    assert dues.terms().commitment().equals(bundle.receipt().body().paid().terms())
+        : "the terms of another receipt";
+    return new Document(bundle.with(dues).toJson().compact());
+  }
+
+  /// What is registered of this installation: whoever keeps it needs no chain to check receipts.
+  public Document roots() {
+    return new Document(receipts.registered().toJson().compact());
+  }
+
+  /// A payer's receipts, the newest first.
+  ///
+  /// @param before only those with a smaller number
+  /// @param most no more than these, of [#RECEIPTS_MAX] at once
+  public List<UsageReceipt> paidBy(Address payer, long before, int most) {
+    if (before < 1 || most < 1 || most > RECEIPTS_MAX) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT,
+          "ask for 1 to " + RECEIPTS_MAX + " receipts before a number from 1 on");
+    }
+    return receipts.paidBy(payer, before, most);
   }
 
   /// Makes an answer again and compares it, and every link of its receipt, with what was signed.

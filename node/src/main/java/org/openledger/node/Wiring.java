@@ -12,6 +12,7 @@ import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.store.Blobs;
 import org.openledger.verify.ModelFolder;
+import org.openledger.verify.Seal;
 
 /// How the stages of a node are opened and handed to its use cases: the composition root. It
 /// decides nothing that a stage could decide.
@@ -43,7 +44,8 @@ final class Wiring {
             Blobs.open(config.home().resolve("blobs"), BLOB_BYTES_MAX),
             keyring.party("secret", "datanets").secret());
     var settlements = ground.settlements();
-    var books = new StageBooks(settlements);
+    var roots = new RootsNote(config.home(), settlements);
+    var books = new StageBooks(settlements, roots);
     var answers = new AnswerStore(database);
     var shelf = new ModelShelf(new ModelFolder(factory));
     var engine = new OpenLora(shelf);
@@ -54,13 +56,12 @@ final class Wiring {
     this.contributing = new Contributing(new StageArchive(datanets, settlements), parties);
     this.training =
         new Training(
-            new StageWorkshop(factory, datanets, settlements),
+            new StageWorkshop(factory, datanets, settlements, roots),
             new Training.Offer(parties, config.prices()),
             catalogue);
-    var signer = new Answering.Signer(keyring.node().address(), ground.chain().chainId());
+    var seal = new Seal(settlements.domain(), keyring.node().address());
     this.answering =
-        new Answering(
-            engine, catalogue, books, new Answering.Desk(answers, signer, config.clock()));
+        new Answering(engine, catalogue, books, new Answering.Desk(answers, seal, config.clock()));
     this.attributing = new Attributing(answers, books, catalogue, parties);
     this.verifying = new Verifying(answers, books, engine);
     this.inspecting =
@@ -80,6 +81,7 @@ final class Wiring {
                 new Readiness.Probe("models", this::requireModel),
                 new Readiness.Probe("disk", () -> requireRoom(config.home()))));
     training.offerLeftBehind();
+    roots.write();
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
   }
 

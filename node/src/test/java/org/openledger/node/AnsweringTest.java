@@ -1,6 +1,5 @@
 package org.openledger.node;
 
-import org.openledger.core.receipt.Finish;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,16 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import java.util.stream.Stream;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Timeout;
 import org.openledger.core.crypto.Address;
-import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.AttributionCommitment;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.SamplingHash;
@@ -35,9 +33,12 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.CreditPart;
+import org.openledger.core.receipt.Finish;
+import org.openledger.core.receipt.PaidPart;
+import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.model.bigram.BigramEngine;
-import org.openledger.serve.Answer;
 import org.openledger.serve.OpenLora;
 import org.openledger.settle.Charge;
 import org.openledger.settle.Held;
@@ -45,7 +46,6 @@ import org.openledger.settle.Recorded;
 import org.openledger.tally.split.Credits;
 import org.openledger.tally.split.ModelTerms;
 import org.openledger.tally.split.Split;
-import org.openledger.tally.split.SplitParameters;
 import org.openledger.verify.Bundle;
 
 /// A question on its way to a paid answer: what refuses it, what is kept, and in which order.
@@ -53,8 +53,6 @@ class AnsweringTest {
   private static final ModelId MODEL = new ModelId("bigram");
   private static final ModelId UNSOLD = new ModelId("unsold");
   private static final Address PAYER = Samples.account(1);
-  private static final KeyPair NODE = KeyPair.derive(new byte[] {7}, "node");
-  private static final long CHAIN = 161_201;
   private static final int TOKENS_MAX = 20;
   private static final int OUT = 3;
 
@@ -75,8 +73,7 @@ class AnsweringTest {
           new OpenLora(this::model),
           new Catalogue(new FakeShelves(), Samples.parties()),
           till,
-          new Answering.Desk(
-              new Watched(), new Answering.Signer(NODE.address(), CHAIN), () -> now));
+          new Answering.Desk(new Watched(), Samples.SEAL, () -> now));
 
   @BeforeEach
   void thePayerHasJustEnough() {
@@ -151,15 +148,19 @@ class AnsweringTest {
   }
 
   private static UsageReceipt.Body forged(UsageReceipt.Body body, String field) {
+    var paid = body.paid();
     return new UsageReceipt.Body(
-        field.equals("payer") ? Samples.account(9) : body.payer(),
+        new PaidPart(
+            field.equals("payer") ? Samples.account(9) : paid.payer(),
+            field.equals("fee") ? Open.units(MOST + 1) : paid.fee(),
+            paid.terms()),
         body.model(),
         body.said(),
-        field.equals("fee") ? Open.units(MOST + 1) : body.fee(),
         field.equals("attribution")
-            ? new AttributionCommitment(Samples.hash(9))
-            : body.attribution(),
-        body.sequence());
+            ? CreditPart.of(new AttributionCommitment(Samples.hash(9)))
+            : body.credit(),
+        body.origin(),
+        body.place());
   }
 
   @Test
@@ -178,7 +179,7 @@ class AnsweringTest {
     assertThat(answered.finish()).isEqualTo(Finish.CANCELLED);
     var body = answered.receipt().body();
     assertThat(body.said().answer().tokens()).isEqualTo(3);
-    assertThat(body.fee()).isEqualTo(Open.units(body.said().prompt().tokens() + OUT * 3));
+    assertThat(body.paid().fee()).isEqualTo(Open.units(body.said().prompt().tokens() + OUT * 3));
   }
 
   @Test
@@ -322,26 +323,27 @@ class AnsweringTest {
     var request = Questions.of(ask(TOKENS_MAX));
     var body = answered.receipt().body();
     assertThat(answered.text()).isEqualTo("abcdefgh");
-    assertThat(answered.receipt().isSignedBy(NODE.address(), UsageReceipt.domain(CHAIN))).isTrue();
-    assertThat(body.payer()).isEqualTo(PAYER);
+    assertThat(answered.receipt().isSignedBy(Samples.NODE.address(), Samples.SEAL.domain()))
+        .isTrue();
+    assertThat(body.paid().payer()).isEqualTo(PAYER);
     assertThat(body.model()).isEqualTo(model.provenance());
-    assertThat(body.sequence()).isEqualTo(1);
-    assertThat(body.attribution()).isEqualTo(answered.attribution().commitment());
+    assertThat(body.place()).isEqualTo(PlacePart.of(1, 1));
+    assertThat(body.paid().terms()).isEqualTo(Samples.TERMS.commitment());
+    assertThat(body.credit().attribution()).isEqualTo(answered.attribution().commitment());
     var said = body.said();
     assertThat(said.prompt().hash()).isEqualTo(request.promptHash());
     assertThat(said.sampling()).isEqualTo(SamplingHash.of(request.sampling().toJson()));
     assertThat(said.answer().tokens()).isEqualTo(9); // the one that ends it included
-    assertThat(body.fee()).isEqualTo(Open.units(said.prompt().tokens() + OUT * 9));
+    assertThat(body.paid().fee()).isEqualTo(Open.units(said.prompt().tokens() + OUT * 9));
     assertThat(answers.require(answered.receipt().id()))
         .isEqualTo(
             new Bundle(
                 answered.receipt(),
                 request,
                 "abcdefgh",
-                Finish.STOP,
                 answered.attribution(),
-                NODE.address(),
-                CHAIN));
+                Samples.SEAL,
+                Optional.empty()));
   }
 
   @Test
@@ -527,9 +529,11 @@ class AnsweringTest {
 
     @Override
     public synchronized Recorded charge(Hash hold, Charge charge) {
-      var body = charge.body().apply(++sequence);
-      assertThat(charge.attribution().commitment()).isEqualTo(body.attribution());
-      var receipt = forged.apply(body).sign(UsageReceipt.domain(CHAIN), NODE);
+      var stamp = new Charge.Stamp(PlacePart.of(1, ++sequence), Samples.TERMS.commitment());
+      var body = charge.body().apply(stamp);
+      assertThat(charge.model()).isEqualTo(MODEL);
+      assertThat(charge.attribution().commitment()).isEqualTo(body.credit().attribution());
+      var receipt = forged.apply(body).sign(Samples.SEAL.domain(), Samples.NODE);
       if (recorded.isPresent()) {
         return recorded.get();
       }
@@ -541,11 +545,11 @@ class AnsweringTest {
     }
 
     private static Split split(UsageReceipt receipt) {
-      var roles = new Split.Roles(Samples.account(3), Samples.account(2), Samples.account(4), null);
       return Split.of(
           receipt.id(),
-          receipt.body().fee().units(),
-          new Split.Terms(SplitParameters.DEFAULT, roles, List.of()),
+          receipt.body().paid().fee(),
+          List.of(),
+          Samples.TERMS,
           Credits.of(1, 0, List.of(), List.of()));
     }
   }

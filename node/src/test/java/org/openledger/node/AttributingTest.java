@@ -1,19 +1,19 @@
 package org.openledger.node;
 
-import org.openledger.core.receipt.Finish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.crypto.Address;
-import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.AnswerHash;
 import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.ModelDigest;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -26,10 +26,14 @@ import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.CreditPart;
+import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.ModelPart;
+import org.openledger.core.receipt.OriginPart;
+import org.openledger.core.receipt.PaidPart;
+import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.serve.Answer;
 import org.openledger.serve.Question;
 import org.openledger.verify.Bundle;
 
@@ -37,8 +41,6 @@ import org.openledger.verify.Bundle;
 class AttributingTest {
   private static final SnapshotRef OPEN = Samples.snapshot("open");
   private static final SnapshotRef CLOSED = Samples.snapshot("closed");
-  private static final KeyPair NODE = KeyPair.derive(new byte[] {7}, "node");
-  private static final long CHAIN = 161_201;
   private static final AskRequest ASKED =
       new AskRequest(
           ModelId.of("nano", "tides", 1),
@@ -55,7 +57,7 @@ class AttributingTest {
   @Test
   void whatWasSaidIsToldAsItWas() {
     var bundle = kept(Attribution.Shown.NOTHING);
-    fees.put(Samples.account(9), bundle.receipt().body().fee().units());
+    fees.put(Samples.account(9), bundle.receipt().body().paid().fee().units());
     var told = attributing.explain(bundle.receipt().id());
     assertThat(told.receipt()).isEqualTo(bundle.receipt());
     assertThat(Json.parse(told.question().json())).isEqualTo(Questions.of(ASKED).toJson());
@@ -127,21 +129,22 @@ class AttributingTest {
     var question = Questions.of(ASKED);
     var body =
         new UsageReceipt.Body(
-            Samples.account(1),
+            new PaidPart(Samples.account(1), Open.units(39), Samples.TERMS.commitment()),
             new ModelPart(
                 ASKED.model(),
+                new ModelDigest(Samples.hash(3)),
                 new BaseDigest(Samples.hash(1)),
                 new AdapterDigest(Samples.hash(2)),
+                ModelPart.Roots.NONE,
                 List.of(OPEN, CLOSED),
                 1),
             said(question),
-            Open.units(39),
-            attribution.commitment(),
-            1);
-    var receipt = body.sign(UsageReceipt.domain(CHAIN), NODE);
+            CreditPart.of(attribution.commitment()),
+            OriginPart.DIRECT,
+            PlacePart.of(1, 1));
+    var receipt = body.sign(Samples.SEAL.domain(), Samples.NODE);
     var bundle =
-        new Bundle(
-            receipt, question, "An alga.", Finish.STOP, attribution, NODE.address(), CHAIN);
+        new Bundle(receipt, question, "An alga.", attribution, Samples.SEAL, Optional.empty());
     answers.keep(bundle);
     return bundle;
   }
@@ -149,7 +152,7 @@ class AttributingTest {
   private static SaidPart said(Question question) {
     return new SaidPart(
         new SaidPart.Prompt(question.promptHash(), 5),
-        new SaidPart.Answer(AnswerHash.of("An alga."), 4),
+        new SaidPart.Answer(AnswerHash.of("An alga."), 4, Finish.STOP),
         SamplingHash.of(question.sampling().toJson()));
   }
 }

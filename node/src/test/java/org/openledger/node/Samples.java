@@ -1,6 +1,8 @@
 package org.openledger.node;
 
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.AdapterDigest;
@@ -12,7 +14,13 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
+import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.store.keys.Keyring;
+import org.openledger.tally.split.FeeTerms;
+import org.openledger.tally.split.ModelTerms;
+import org.openledger.tally.split.OperatorTerms;
+import org.openledger.tally.split.SplitParameters;
+import org.openledger.verify.Seal;
 
 /// Values that tests of several use cases need.
 final class Samples {
@@ -25,6 +33,18 @@ final class Samples {
   static Address account(int number) {
     return KeyPair.derive(new byte[] {(byte) number}, "account").address();
   }
+
+  /// Who signs in tests, and for which installation.
+  static final KeyPair NODE = KeyPair.derive(new byte[] {7}, "node");
+
+  static final Seal SEAL =
+      new Seal(new ReceiptDomain(161_201, account(8), hash(8)), NODE.address());
+
+  /// By what fees are divided in tests.
+  static final FeeTerms TERMS =
+      new FeeTerms(
+          new ModelTerms.Commerce(BigInteger.ONE, BigInteger.ONE, account(2), Optional.empty()),
+          new OperatorTerms(SplitParameters.DEFAULT, account(3), account(4)));
 
   static Parties parties() {
     return new Parties(Keyring.of(new byte[32]));

@@ -98,8 +98,8 @@ class TrainingTest {
     assertThat(run.adapter()).isEqualTo(ModelId.of("bigram", "tides", 1));
     assertThat(run.course().losses().training()).hasSizeGreaterThanOrEqualTo(36);
     var terms = workshop.offered.getFirst();
-    assertThat(terms.run()).isEqualTo(run.commitment());
-    assertThat(terms.attribution()).isEqualTo(run.outputs().attribution());
+    assertThat(terms.model().roots().run()).isEqualTo(run.commitment());
+    assertThat(terms.model().roots().attribution()).isEqualTo(run.outputs().attribution());
     assertThat(terms.reliability()).isBetween(0, ModelTerms.RELIABILITY_WHOLE);
     assertThat(terms.commerce()).isEqualTo(commerce());
     // Another ring of the same keys, because asking this one would make the pool known.

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.AnswerHash;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
@@ -17,7 +17,11 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.Evidence;
+import org.openledger.core.receipt.OriginPart;
+import org.openledger.core.receipt.PaidPart;
+import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
@@ -25,12 +29,22 @@ import org.openledger.model.bigram.BigramEngine;
 import org.openledger.serve.Answer;
 import org.openledger.serve.OpenLora;
 import org.openledger.verify.Bundle;
+import org.openledger.verify.Dues;
+import org.openledger.verify.Pins;
 
 /// Answers made again: equal ones hold, and what is not equal is named.
 class VerifyingTest {
   private static final ModelId MODEL = new ModelId("bigram");
-  private static final KeyPair NODE = KeyPair.derive(new byte[] {7}, "node");
-  private static final long CHAIN = 161_201;
+
+  private static final Dues DUES = new Dues(Samples.TERMS, List.of(), Optional.empty());
+  private static final Pins PINS =
+      new Pins(
+          Samples.SEAL.domain(),
+          List.of(new Pins.Signer(Samples.NODE.address(), 1, Optional.empty())),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of());
 
   private BigramEngine engine = new BigramEngine(48, 5, "abcdefgh");
   private final OpenLora server = new OpenLora(id -> OpenLora.Model.baseAlone(id, engine));
@@ -44,8 +58,36 @@ class VerifyingTest {
     keep(bundle);
     receipts.recorded.put(bundle.receipt().id(), bundle.receipt());
     var id = bundle.receipt().id();
-    assertThat(verifying.verify(id).checks()).hasSize(11).allMatch(Verification.Check::holds);
-    assertThat(Json.parse(verifying.bundle(id).json())).isEqualTo(bundle.toJson());
+    assertThat(verifying.verify(id).checks()).hasSize(17).allMatch(Verification.Check::holds);
+    assertThat(Json.parse(verifying.bundle(id).json())).isEqualTo(bundle.with(DUES).toJson());
+  }
+
+  @Test
+  void theBundleOfAnAnswerInNoBookIsAFault() {
+    var bundle = answered("Hm?");
+    keep(bundle);
+    assertThatThrownBy(() -> verifying.bundle(bundle.receipt().id()))
+        .extracting(e -> ((Failure) e).code())
+        .isEqualTo(Code.BOOKS_DIFFER);
+  }
+
+  @Test
+  void whatIsRegisteredIsToldAsItIs() {
+    assertThat(Json.parse(verifying.roots().json())).isEqualTo(PINS.toJson());
+  }
+
+  @Test
+  void receiptsAreListedAFewAtATime() {
+    var bundle = answered("Hm?");
+    receipts.recorded.put(bundle.receipt().id(), bundle.receipt());
+    assertThat(verifying.paidBy(Samples.account(1), 2, 1)).containsExactly(bundle.receipt());
+    for (var most : List.of(0, Verifying.RECEIPTS_MAX + 1)) {
+      assertThatThrownBy(() -> verifying.paidBy(Samples.account(1), 2, most))
+          .extracting(e -> ((Failure) e).code())
+          .isEqualTo(Code.INVALID_ARGUMENT);
+    }
+    assertThatThrownBy(() -> verifying.paidBy(Samples.account(1), 0, 1))
+        .isInstanceOf(Failure.class);
   }
 
   @Test
@@ -114,26 +156,25 @@ class VerifyingTest {
         signed(answer, answer.answerHash()),
         answer.question(),
         answer.text(),
-        answer.finish(),
         answer.attribution(),
-        NODE.address(),
-        CHAIN);
+        Samples.SEAL,
+        Optional.empty());
   }
 
   private static UsageReceipt signed(Answer answer, AnswerHash said) {
     var question = answer.question();
     var body =
         new UsageReceipt.Body(
-            Samples.account(1),
+            new PaidPart(Samples.account(1), Open.units(77), Samples.TERMS.commitment()),
             answer.provenance(),
             new SaidPart(
                 new SaidPart.Prompt(question.promptHash(), answer.promptTokens()),
-                new SaidPart.Answer(said, answer.answerTokens()),
+                new SaidPart.Answer(said, answer.answerTokens(), answer.finish()),
                 SamplingHash.of(question.sampling().toJson())),
-            Open.units(77),
-            answer.attribution().commitment(),
-            1);
-    return body.sign(UsageReceipt.domain(CHAIN), NODE);
+            CreditPart.of(answer.attribution().commitment()),
+            OriginPart.DIRECT,
+            PlacePart.of(1, 1));
+    return body.sign(Samples.SEAL.domain(), Samples.NODE);
   }
 
   private static Bundle with(Bundle bundle, UsageReceipt receipt) {
@@ -141,10 +182,9 @@ class VerifyingTest {
         receipt,
         bundle.question(),
         bundle.answer(),
-        bundle.finish(),
         bundle.attribution(),
-        bundle.signer(),
-        bundle.chainId());
+        bundle.seal(),
+        bundle.dues());
   }
 
   /// Receipts in memory, of which only what was made again is compared.
@@ -159,6 +199,23 @@ class VerifyingTest {
     @Override
     public Verification verify(UsageReceipt receipt, Evidence evidence) {
       return new Verification(evidence.compare(receipt.body()));
+    }
+
+    @Override
+    public Optional<Dues> dues(Hash id) {
+      return receipt(id).map(_ -> DUES);
+    }
+
+    @Override
+    public Pins registered() {
+      return PINS;
+    }
+
+    @Override
+    public List<UsageReceipt> paidBy(Address payer, long before, int most) {
+      return recorded.values().stream()
+          .filter(receipt -> receipt.body().paid().payer().equals(payer))
+          .toList();
     }
   }
 }

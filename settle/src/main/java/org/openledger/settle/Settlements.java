@@ -368,6 +368,44 @@ public final class Settlements {
     return receipts.lines(id);
   }
 
+  /// What became of a receipt's fee.
+  public Optional<FeeProof> proof(Hash id) {
+    return jdbi.withHandle(handle ->
+        Receipts.find(handle, id)
+            .map(
+                stored -> new FeeProof(stored.terms(), receipts.lines(id), place(handle, stored))));
+  }
+
+  private static Optional<FeeProof.Place> place(Handle handle, Receipts.Stored stored) {
+    if (!EpochStore.isComputed(handle, stored.epoch())) {
+      return Optional.empty();
+    }
+    EpochTables tables = EpochStore.read(handle, stored.epoch());
+    return tables
+        .receiptProof(stored.id())
+        .map(path -> new FeeProof.Place(path, new Open(tables.roots().receipts().sum())));
+  }
+
+  /// What this node has registered with its judge.
+  public Registered registered() {
+    return jdbi.withHandle(handle ->
+        new Registered(
+            domain,
+            config.node().address(),
+            config.terms().commitment(),
+            TermsStore.models(handle),
+            TermsStore.snapshots(handle),
+            EpochStore.proposed(handle)));
+  }
+
+  /// The receipts of a payer, the newest first.
+  ///
+  /// @param before only those with a smaller number
+  /// @param most no more than these
+  public List<UsageReceipt> paidBy(Address payer, long before, int most) {
+    return receipts.paidBy(payer, before, most);
+  }
+
   /// What a receipt would pay to each account if it were an epoch of its own: the provisional
   /// earnings an answer shows.
   public SortedMap<Address, BigInteger> provisional(Hash id) {

@@ -22,9 +22,9 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.Settlements;
-import org.openledger.tally.split.ClusterKey;
 import org.openledger.simulation.Facts.Signed;
 import org.openledger.simulation.Facts.Sums;
+import org.openledger.tally.split.ClusterKey;
 
 /// Reads what is the case: tables by their rows, the chain by its contracts, models by their files.
 /// Only sums of earnings are asked of the code that is simulated.
@@ -153,7 +153,7 @@ final class Observer {
           var bundle = Json.parse(row.getString(2));
           var receipt = UsageReceipt.fromJson(bundle.get("receipt"));
           kept.put("answer " + row.getString(1), bundle.get("answer").text());
-          return signed.add(new Signed(receipt.body().sequence(), receipt.id().toString()));
+          return signed.add(new Signed(receipt.body().place().sequence(), receipt.id().toString()));
         })
         .list();
   }
@@ -194,15 +194,15 @@ final class Observer {
         .map((row, _) -> {
           var id = Hash.of(row.getBytes("id"));
           var receipt = UsageReceipt.fromJson(Json.parse(row.getString("body")));
-          var payer = receipt.body().payer().toString();
+          var payer = receipt.body().paid().payer().toString();
           kept.put("receipt " + id, receipt.toJson().canonical());
           return new Facts.Receipt(
-              new Signed(receipt.body().sequence(), id.toString()),
+              new Signed(receipt.body().place().sequence(), id.toString()),
               payer,
               row.getLong("epoch"),
-              receipt.body().fee().units(),
+              receipt.body().paid().fee().units(),
               lines.getOrDefault(id, BigInteger.ZERO),
-              debits.getOrDefault("receipt " + receipt.body().sequence(), List.of()));
+              debits.getOrDefault("receipt " + receipt.body().place().sequence(), List.of()));
         })
         .list();
   }

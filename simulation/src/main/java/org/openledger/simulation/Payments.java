@@ -11,6 +11,9 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.CreditPart;
+import org.openledger.core.receipt.OriginPart;
+import org.openledger.core.receipt.PaidPart;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.model.sampling.SamplingSettings;
@@ -69,7 +72,7 @@ final class Payments {
       var answered = machine.node().answering().ask(request, payer);
       var receipt = answered.receipt();
       return Told.of(
-          "receipt %s %s".formatted(brief(receipt), receipt.body().fee()),
+          "receipt %s %s".formatted(brief(receipt), receipt.body().paid().fee()),
           told -> {
             recorded(told, receipt);
             told.keep("answer " + receipt.id().brief(64));
@@ -88,7 +91,7 @@ final class Payments {
   }
 
   private static String brief(UsageReceipt receipt) {
-    return receipt.body().sequence() + " " + receipt.id().brief(8);
+    return receipt.body().place().sequence() + " " + receipt.id().brief(8);
   }
 
   private static void recorded(Promises told, UsageReceipt receipt) {
@@ -144,7 +147,8 @@ final class Payments {
       var expected = promises.expected(flight);
       var charge =
           new Charge(
-              number -> body(flight, number),
+              flight.asked().model(),
+              stamp -> body(flight, stamp),
               flight.answer().attribution(),
               // Signed, whether the transaction ends well or not.
               promises::signed);
@@ -157,19 +161,19 @@ final class Payments {
       };
     }
 
-    private static UsageReceipt.Body body(Flight flight, long number) {
+    private static UsageReceipt.Body body(Flight flight, Charge.Stamp stamp) {
       var asked = flight.asked();
       var answer = flight.answer();
       return new UsageReceipt.Body(
-          flight.payer(),
+          new PaidPart(flight.payer(), flight.fee(), stamp.terms()),
           answer.provenance(),
           new SaidPart(
               new SaidPart.Prompt(asked.promptHash(), answer.promptTokens()),
-              new SaidPart.Answer(answer.answerHash(), answer.answerTokens()),
+              new SaidPart.Answer(answer.answerHash(), answer.answerTokens(), answer.finish()),
               SamplingHash.of(asked.sampling().toJson())),
-          flight.fee(),
-          answer.attribution().commitment(),
-          number);
+          CreditPart.of(answer.attribution().commitment()),
+          OriginPart.DIRECT,
+          stamp.place());
     }
 
     @Override

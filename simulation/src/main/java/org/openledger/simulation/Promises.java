@@ -120,7 +120,7 @@ final class Promises {
 
   /// A client holds a receipt of this number.
   void signed(UsageReceipt receipt) {
-    signed.add(new Signed(receipt.body().sequence(), receipt.id().toString()));
+    signed.add(new Signed(receipt.body().place().sequence(), receipt.id().toString()));
   }
 
   /// Every receipt that a client holds.

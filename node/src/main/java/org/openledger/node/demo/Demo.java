@@ -241,7 +241,7 @@ public final class Demo {
               AskRequest.Sampling.greedy(TOKENS_MAX));
       var paid = node.answering().ask(request, payer);
       var id = paid.receipt().id();
-      fees = fees.add(paid.receipt().body().fee().units());
+      fees = fees.add(paid.receipt().body().paid().fee().units());
       split =
           split.add(
               node.attributing().explain(id).lines().stream()

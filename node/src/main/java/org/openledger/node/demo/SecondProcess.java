@@ -39,7 +39,7 @@ final class SecondProcess {
     PrivateFiles.createFolders(folder);
     for (var told : answers) {
       Files.writeString(
-          folder.resolve("%06d.json".formatted(told.receipt().body().sequence())),
+          folder.resolve("%06d.json".formatted(told.receipt().body().place().sequence())),
           told.bundle().json());
     }
     var process =
@@ -55,6 +55,8 @@ final class SecondProcess {
                 "--json",
                 "--bundle",
                 folder.toString(),
+                "--pins",
+                models.resolveSibling("roots.json").toString(),
                 "--models",
                 models.toString(),
                 "--home",

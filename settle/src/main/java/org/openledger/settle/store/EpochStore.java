@@ -374,6 +374,20 @@ public final class EpochStore {
     }
   }
 
+  /// An epoch and the root of its receipts.
+  public record ClosedEpoch(long number, Hash receiptsRoot) {}
+
+  /// The epochs whose roots are on chain, in order.
+  public static List<ClosedEpoch> proposed(Handle handle) {
+    return handle
+        .createQuery("select number, roots from settle.epoch where proposal is not null order by 1")
+        .map((row, _) -> {
+          Json receipts = Json.parse(row.getString("roots")).get("receipts");
+          return new ClosedEpoch(row.getLong("number"), Hash.parse(receipts.get("hash").text()));
+        })
+        .list();
+  }
+
   private static Json roots(Handle handle, long epoch) {
     Optional<String> roots =
         byEpoch(handle, "select roots from settle.epoch where number = :epoch", epoch)

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SignedHash;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
@@ -149,6 +150,24 @@ public final class Receipts {
             .createQuery("select * from settle.line where receipt = :id order by datanet, cluster")
             .bind("id", receipt.bytes())
             .map((row, _) -> line(row))
+            .list());
+  }
+
+  /// The receipts of a payer, the newest first.
+  ///
+  /// @param before only those with a smaller number
+  /// @param most no more than these
+  public List<UsageReceipt> paidBy(Address payer, long before, int most) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select body from settle.receipt where payer = :payer and sequence < :before"
+                    + " order by sequence desc limit :most")
+            .bind("payer", payer.bytes())
+            .bind("before", before)
+            .bind("most", most)
+            .mapTo(String.class)
+            .map(text -> UsageReceipt.fromJson(Json.parse(text)))
             .list());
   }
 

@@ -19,6 +19,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
@@ -63,6 +64,32 @@ public final class TermsStore {
 
   public Optional<ModelTerms> model(ModelId model) {
     return jdbi.withHandle(handle -> model(handle, model));
+  }
+
+  /// A snapshot and how many records it has.
+  public record SnapshotSize(SnapshotRef ref, long records) {}
+
+  /// The terms of every model, by name.
+  public static List<ModelTerms> models(Handle handle) {
+    return handle
+        .createQuery("select terms from settle.model order by model")
+        .mapTo(String.class)
+        .map(text -> ModelTerms.fromJson(Json.parse(text)))
+        .list();
+  }
+
+  /// Every snapshot and how many records it has.
+  public static List<SnapshotSize> snapshots(Handle handle) {
+    return handle
+        .createQuery("select name, version, root, records from settle.snapshot order by 1, 2")
+        .map((row, _) ->
+            new SnapshotSize(
+                new SnapshotRef(
+                    new DatanetId(row.getString("name")),
+                    row.getInt("version"),
+                    Columns.hash(row, "root")),
+                row.getLong("records")))
+        .list();
   }
 
   public static Optional<ModelTerms> model(Handle handle, ModelId model) {

@@ -84,7 +84,7 @@ final class ChatFormat {
     var body = answer.receipt().body();
     return Json.object()
         .put("receipt", answer.receipt().id().toString())
-        .put("fee", body.fee().units().toString())
+        .put("fee", body.paid().fee().units().toString())
         .put("attribution", answer.attribution().toJson())
         .put("adapterDigest", body.model().adapter().toString())
         .put("kernelVersion", body.model().kernelVersion())

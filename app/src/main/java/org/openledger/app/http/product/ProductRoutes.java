@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import org.openledger.app.http.Bodies;
+import org.openledger.app.http.Caller;
 import org.openledger.app.http.Replies;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -17,6 +18,9 @@ import org.openledger.node.Readiness;
 /// The product's own API under `/api/v1`, its description, the chain's JSON-RPC at `/rpc`, and
 /// health.
 public final class ProductRoutes {
+  /// Receipts that are listed where nobody says how many.
+  private static final int RECEIPTS = 100;
+
   private static final String OPEN_API = "openapi.json";
 
   private final Node node;
@@ -34,6 +38,8 @@ public final class ProductRoutes {
     routes.get("/api/v1/models", this::models);
     routes.get("/api/v1/earnings", this::earnings);
     routes.post("/api/v1/epochs", this::closeEpoch);
+    routes.get("/api/v1/roots", this::roots);
+    routes.get("/api/v1/receipts", this::receipts);
     routes.get("/api/v1/receipts/{id}", this::explain);
     routes.get("/api/v1/receipts/{id}/bundle", this::bundle);
     routes.post("/api/v1/receipts/{id}/verify", this::verify);
@@ -62,6 +68,25 @@ public final class ProductRoutes {
 
   private void explain(Context ctx) {
     Replies.json(ctx, Views.explanation(node.attributing().explain(id(ctx))));
+  }
+
+  private void roots(Context ctx) {
+    document(ctx, node.verifying().roots());
+  }
+
+  private void receipts(Context ctx) {
+    long before = number(ctx, "before", Long.MAX_VALUE);
+    int most = Math.toIntExact(Math.min(number(ctx, "limit", RECEIPTS), Integer.MAX_VALUE));
+    Replies.json(ctx, Views.receipts(node.verifying().paidBy(Caller.payer(ctx), before, most)));
+  }
+
+  private static long number(Context ctx, String name, long otherwise) {
+    var text = ctx.queryParam(name);
+    try {
+      return text == null ? otherwise : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new Refusal(Code.INVALID_ARGUMENT, name + " is a whole number, not " + text, e);
+    }
   }
 
   private void bundle(Context ctx) {

@@ -7,6 +7,7 @@ import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.json.Json;
+import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.node.Damaged;
 import org.openledger.node.EarningsReport;
 import org.openledger.node.Explanation;
@@ -89,6 +90,13 @@ final class Views {
         .put("provisional", row.provisional().toString())
         .put("settled", row.settled().toString())
         .put("claimed", row.claimed().toString())
+        .build();
+  }
+
+  /// A payer's receipts.
+  static Json receipts(List<UsageReceipt> receipts) {
+    return Json.object()
+        .put("receipts", receipts.stream().map(UsageReceipt::toJson).toList())
         .build();
   }
 
