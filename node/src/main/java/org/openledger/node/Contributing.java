@@ -53,13 +53,13 @@ public final class Contributing {
 
   /// Makes a Datanet; making the same again changes nothing.
   public void create(DatanetRequest wanted) {
-    archive.create(Intake.datanet(wanted));
+    archive.create(Contributions.datanet(wanted));
   }
 
   /// Imports JSON Lines. A bad row is rejected with its reason and the others go on; rows that are
   /// there already stay unchanged.
   public Imported importRows(ImportRequest request, InputStream rows) {
-    return Intake.imported(archive.importRows(request, rows));
+    return Contributions.imported(archive.importRows(request, rows));
   }
 
   /// Takes a snapshot of a Datanet and anchors its root on chain; an unchanged Datanet keeps its
@@ -87,7 +87,7 @@ public final class Contributing {
 
   /// What a snapshot holds, counted.
   public SnapshotCounts count(SnapshotRef ref) {
-    return Intake.counts(archive.summary(ref));
+    return Contributions.counts(archive.summary(ref));
   }
 
   /// All records of a snapshot, as the node itself sees them.

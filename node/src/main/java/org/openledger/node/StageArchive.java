@@ -35,8 +35,8 @@ record StageArchive(Datanets datanets, Settlements settlements) implements Contr
         request.datanet(),
         request.name(),
         rows,
-        Intake.mapping(request.format()),
-        Intake.limits(request.limits()));
+        Contributions.mapping(request.format()),
+        Contributions.limits(request.limits()));
   }
 
   @Override

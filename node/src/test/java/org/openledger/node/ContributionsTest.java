@@ -20,7 +20,7 @@ import org.openledger.core.flow.DatanetId;
 import org.openledger.core.json.Json;
 
 /// What contributors ask for, as the stage takes it, and what it answers.
-class IntakeTest {
+class ContributionsTest {
   private static final Json ROW =
       Json.parse(
           """
@@ -30,21 +30,22 @@ class IntakeTest {
 
   @Test
   void aDatanetKeepsEverythingThatWasSaidOfIt() {
-    var made = Intake.datanet(request(DatanetRequest.Form.PROSE));
+    var made = Contributions.datanet(request(DatanetRequest.Form.PROSE));
     assertThat(made.profile()).isEqualTo(Profile.PROSE);
     assertThat(made.visibility()).isEqualTo(Visibility.GATED);
     assertThat(made.licences()).containsExactly("MIT");
     assertThat(List.of(made.name(), made.summary(), made.owner()))
         .containsExactly("Tides", "Shore.", "olga");
-    assertThat(Intake.datanet(request(DatanetRequest.Form.QUESTIONS)).profile())
+    assertThat(Contributions.datanet(request(DatanetRequest.Form.QUESTIONS)).profile())
         .isEqualTo(Profile.QA);
   }
 
   @Test
   void rowsMeanWhatTheirFormatSays() {
     var asked = new Draft("r", "r", "ann", "MIT", "Why?", "So.");
-    assertThat(Intake.mapping(new RowFormat.QuestionAnswer()).map(ROW)).isEqualTo(Mapped.of(asked));
-    assertThat(Intake.mapping(new RowFormat.Prose(1_000)).map(ROW))
+    assertThat(Contributions.mapping(new RowFormat.QuestionAnswer()).map(ROW))
+        .isEqualTo(Mapped.of(asked));
+    assertThat(Contributions.mapping(new RowFormat.Prose(1_000)).map(ROW))
         .isEqualTo(Mapped.of(new Draft("r/0001", "r", "ann", "MIT", "", "Running text.")));
     var piece = new RowFormat.Piece("r", "r", "ann", "MIT", "Why?", "So.");
     assertThat(own(new RowFormat.Meaning.Records(List.of(piece)))).isEqualTo(Mapped.of(asked));
@@ -60,7 +61,7 @@ class IntakeTest {
 
   @Test
   void limitsAreCheckedByTheStage() {
-    assertThatThrownBy(() -> Intake.limits(new ImportRequest.Limits(1, 1, 0)))
+    assertThatThrownBy(() -> Contributions.limits(new ImportRequest.Limits(1, 1, 0)))
         .isInstanceOf(Refusal.class);
   }
 
@@ -73,7 +74,7 @@ class IntakeTest {
     var reasons = Map.of(Reason.TOO_SHORT, 2L, Reason.BAD_JSON, 3L);
     var report =
         new ImportReport("a.jsonl", new TreeMap<>(counts), new TreeMap<>(reasons), List.of(), true);
-    var imported = Intake.imported(report);
+    var imported = Contributions.imported(report);
     assertThat(imported.reasons().toString()).isEqualTo("{BAD_JSON=3, TOO_SHORT=2}");
     assertThat(imported.rejected()).isEqualTo(5);
     assertThat(List.of(imported.rows(), imported.accepted(), imported.unchanged()))
@@ -81,7 +82,7 @@ class IntakeTest {
   }
 
   private static Mapped own(RowFormat.Meaning meaning) {
-    return Intake.mapping(new RowFormat.Own(_ -> meaning)).map(ROW);
+    return Contributions.mapping(new RowFormat.Own(_ -> meaning)).map(ROW);
   }
 
   private static DatanetRequest request(DatanetRequest.Form form) {

@@ -16,8 +16,8 @@ import org.openledger.contribute.record.Visibility;
 import org.openledger.node.SnapshotCounts.Count;
 
 /// Requests to contribute as the stage understands them, and its results the other way round.
-final class Intake {
-  private Intake() {}
+final class Contributions {
+  private Contributions() {}
 
   static Datanet datanet(DatanetRequest wanted) {
     var profile =
@@ -52,7 +52,7 @@ final class Intake {
   private static Mapped mapped(RowFormat.Meaning meaning) {
     return switch (meaning) {
       case RowFormat.Meaning.Records(var pieces) ->
-          new Mapped.Drafts(pieces.stream().map(Intake::draft).toList());
+          new Mapped.Drafts(pieces.stream().map(Contributions::draft).toList());
       case RowFormat.Meaning.Refused(var id, var lack, var detail) ->
           new Mapped.Refused(id, reason(lack), detail);
     };
