@@ -96,7 +96,8 @@ class UpCommandTest {
     var base = Files.createDirectories(home().resolve("models").resolve("bases").resolve("nano"));
     Files.writeString(base.resolve("config.json"), "{");
     try (var node = new Running()) {
-      var address = URI.create(node.lineWith("OpenLedger is up").replaceFirst(".*(http.*)#.*", "$1"));
+      var address =
+          URI.create(node.lineWith("OpenLedger is up").replaceFirst(".*(http.*)#.*", "$1"));
       assertThat(Files.readString(node.errors).lines())
           .anySatisfy(line ->
               assertThat(line)
