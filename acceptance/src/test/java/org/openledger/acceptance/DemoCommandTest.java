@@ -22,6 +22,7 @@ class DemoCommandTest {
       throws IOException, InterruptedException {
     var temporary = Files.createDirectory(directory.resolve("temporary"));
     var log = directory.resolve("libraries");
+    var errors = directory.resolve("errors");
     var file = Files.writeString(directory.resolve("rows.jsonl"), "no rows");
     var java = Path.of(System.getProperty("java.home"));
     var process =
@@ -40,10 +41,13 @@ class DemoCommandTest {
                 "--headless",
                 "--data-file",
                 file.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(errors.toFile())
             .start();
     // That there is no record is found when the node is open and has loaded its libraries.
     assertThat(process.waitFor()).isEqualTo(1);
+    var said = Files.readString(errors);
+    assertThat(said).contains("warning    at most 1 records of 1 rows are taken", "needs 20");
+    assertThat(said.indexOf("warning")).isLessThan(said.indexOf("contribute"));
     assertThat(temporary).isEmptyDirectory();
     assertThat(unpacked(log, java))
         .isNotEmpty()

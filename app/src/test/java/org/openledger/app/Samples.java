@@ -6,8 +6,10 @@ import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.AnswerHash;
 import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.ModelDigest;
 import org.openledger.core.digest.PromptHash;
 import org.openledger.core.digest.SamplingHash;
+import org.openledger.core.digest.TermsCommitment;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -16,7 +18,13 @@ import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.CreditPart;
+import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.ModelPart;
+import org.openledger.core.receipt.OriginPart;
+import org.openledger.core.receipt.PaidPart;
+import org.openledger.core.receipt.PlacePart;
+import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.node.Answered;
@@ -42,21 +50,27 @@ public final class Samples {
   /// A receipt over 10 tokens read and 20 written.
   public static UsageReceipt receipt() {
     return new UsageReceipt.Body(
-            Address.ZERO,
+            new PaidPart(Address.ZERO, Open.units(39), new TermsCommitment(DIGEST)),
             new ModelPart(
-                MODEL, new BaseDigest(DIGEST), new AdapterDigest(DIGEST), List.of(SNAPSHOT), 4),
+                MODEL,
+                new ModelDigest(DIGEST),
+                new BaseDigest(DIGEST),
+                new AdapterDigest(DIGEST),
+                ModelPart.Roots.NONE,
+                List.of(SNAPSHOT),
+                4),
             new SaidPart(
                 new SaidPart.Prompt(new PromptHash(DIGEST), 10),
-                new SaidPart.Answer(new AnswerHash(DIGEST), 20),
+                new SaidPart.Answer(new AnswerHash(DIGEST), 20, Finish.STOP),
                 new SamplingHash(DIGEST)),
-            Open.units(39),
-            ATTRIBUTION.commitment(),
-            1)
-        .sign(UsageReceipt.domain(1), NODE);
+            CreditPart.of(ATTRIBUTION.commitment()),
+            OriginPart.DIRECT,
+            PlacePart.of(1, 1))
+        .sign(new ReceiptDomain(1, Address.ZERO, DIGEST), NODE);
   }
 
   /// An answer that ended for a reason.
-  public static Answered answered(String text, Answered.Finish finish) {
+  public static Answered answered(String text, Finish finish) {
     return new Answered(text, finish, ATTRIBUTION, receipt());
   }
 }

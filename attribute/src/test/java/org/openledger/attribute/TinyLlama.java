@@ -23,8 +23,10 @@ import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
 
 /// The llama-tiny of the shared vectors, its adapters and its eight samples (0-5 train, 6-7 query).
+/// The model itself, of random weights, lies in the project too, so that runs need nothing else.
 final class TinyLlama {
   static final Path ROOT = Path.of("../shared/vectors/model");
+  private static final Path MODEL = Path.of("attribute/src/test/resources/llama-tiny");
   static final ModelConfig CONFIG =
       new ModelConfig(
           new ModelConfig.Embedding(97, false),
@@ -47,10 +49,7 @@ final class TinyLlama {
   }
 
   private static Json config() {
-    assertThat(ROOT.resolve("llama-tiny/config.json"))
-        .as("reference vectors; see ../shared/vectors/README.md")
-        .exists();
-    return ModelDocument.read(ROOT.resolve("llama-tiny/config.json"));
+    return ModelDocument.read(MODEL.resolve("config.json"));
   }
 
   /// Its texts are token ids: the tokenizer knows one word only.
@@ -60,7 +59,7 @@ final class TinyLlama {
   }
 
   private static Transformer transformer() {
-    try (var file = SafeTensors.open(ROOT.resolve("llama-tiny/model.safetensors"))) {
+    try (var file = SafeTensors.open(MODEL.resolve("model.safetensors"))) {
       var tensors = new HashMap<String, float[]>();
       for (String name : file.names()) {
         tensors.put(name, file.floats(name));
@@ -69,16 +68,23 @@ final class TinyLlama {
     }
   }
 
+  private static Path shared(String file) {
+    assertThat(ROOT.resolve(file))
+        .as("a file of the published vectors; they lie in a folder \"shared\" beside the project")
+        .exists();
+    return ROOT.resolve(file);
+  }
+
   /// The trained adapter of the influence vectors, p = 4096.
   static LoraAdapter adapter() {
-    return read(LoraConfig.onAll(4, 8), ROOT.resolve("influence/adapter_f64.safetensors"));
+    return read(LoraConfig.onAll(4, 8), shared("influence/adapter_f64.safetensors"));
   }
 
   /// The untrained adapter on q and v, p = 448.
   static LoraAdapter smallAdapter() {
     return read(
         new LoraConfig(2, false, 4, List.of(Projection.Q, Projection.V)),
-        ROOT.resolve("influence/small-adapter/adapter_model.safetensors"));
+        shared("influence/small-adapter/adapter_model.safetensors"));
   }
 
   private static LoraAdapter read(LoraConfig config, Path path) {
@@ -96,7 +102,7 @@ final class TinyLlama {
 
   static List<Sequence> samples() {
     var samples = new ArrayList<Sequence>();
-    for (Json sample : ModelDocument.read(ROOT.resolve("samples.json")).get("samples").items()) {
+    for (Json sample : ModelDocument.read(shared("samples.json")).get("samples").items()) {
       samples.add(new Sequence(ints(sample.get("input_ids")), ints(sample.get("labels"))));
     }
     return samples;

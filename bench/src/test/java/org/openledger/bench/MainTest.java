@@ -98,6 +98,10 @@ class MainTest {
   /// Copies the first files that hold one test and expect no refusal, the last with another state
   /// root; returns the name of the broken one.
   private static String copySome(Path target, int count) throws IOException {
+    if (!Files.exists(VECTORS)) {
+      throw new AssertionError(
+          VECTORS + " is absent; published vectors lie in a folder \"shared\" beside the project");
+    }
     try (var zip = new ZipFile(VECTORS.toFile());
         var out = new ZipOutputStream(Files.newOutputStream(target))) {
       int copied = 0;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.function.BiConsumer;
@@ -16,10 +15,17 @@ import java.util.zip.ZipFile;
 public final class VectorArchive {
   private VectorArchive() {}
 
+  /// Fails where an archive is absent, and says what it is.
+  public static void require(Path archive) {
+    assertThat(archive)
+        .as("a file of the published vectors; they lie in a folder \"shared\" beside the project")
+        .exists();
+  }
+
   /// Visits the name and text of every file in an archive, in the order of their names.
   public static void forEach(String archive, BiConsumer<String, String> visitor) {
     Path path = Path.of("..", "shared", "vectors", archive);
-    assertThat(Files.exists(path)).as("the test vectors %s are needed", path).isTrue();
+    require(path);
     try (ZipFile zip = new ZipFile(path.toFile())) {
       for (ZipEntry entry : zip.stream().sorted(Comparator.comparing(ZipEntry::getName)).toList()) {
         if (!entry.isDirectory()) {

@@ -19,7 +19,7 @@ record InfluenceVectors(Json expected, ByteBuffer tensors, Json header, int data
   static InfluenceVectors of(String folder, String file) {
     Path directory = ROOT.resolve(folder);
     assertThat(directory.resolve("expected.json"))
-        .as("reference vectors; see ../shared/vectors/README.md")
+        .as("a file of the published vectors; they lie in a folder \"shared\" beside the project")
         .exists();
     try {
       var bytes = ByteBuffer.wrap(Files.readAllBytes(directory.resolve(file)));

@@ -2,9 +2,9 @@ package org.openledger.chain.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.openledger.chain.VectorArchive;
 
 /// Every published block test of Osaka.
 class BlockVectorsTest {
@@ -12,7 +12,7 @@ class BlockVectorsTest {
 
   @Test
   void everyCaseOfTheOfficialBlockTestsPasses() {
-    assertThat(ZIP).as("the official vectors beside the project").satisfies(Files::exists);
+    VectorArchive.require(ZIP);
     var report = BlockTestRunner.run(ZIP);
     for (var failure : report.failures()) {
       System.err.println("failed: " + failure.name() + ": " + failure.reason());

@@ -2,9 +2,9 @@ package org.openledger.chain.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.openledger.chain.VectorArchive;
 
 /// Every published state test of Osaka.
 class StateVectorsTest {
@@ -12,7 +12,7 @@ class StateVectorsTest {
 
   @Test
   void everyCaseOfTheOfficialStateTestsPasses() {
-    assertThat(ZIP).as("the official vectors beside the project").satisfies(Files::exists);
+    VectorArchive.require(ZIP);
     var report = StateTestRunner.run(ZIP);
     for (var failure : report.failures()) {
       System.err.println("failed: " + failure.name() + ": " + failure.reason());

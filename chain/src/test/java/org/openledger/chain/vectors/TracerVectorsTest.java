@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.openledger.chain.VectorArchive;
 import org.openledger.chain.evm.Halt;
 import org.openledger.chain.evm.Tracer;
 
@@ -46,6 +47,7 @@ class TracerVectorsTest {
 
   @Test
   void tracedTransactionsEndAsUntracedOnesDo() {
+    VectorArchive.require(ZIP);
     var tracer = new Checking();
     var report =
         StateTestRunner.run(ZIP, name -> Math.floorMod(name.hashCode(), ONE_IN) == 0, tracer);

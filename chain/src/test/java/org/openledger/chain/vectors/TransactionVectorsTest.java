@@ -2,9 +2,9 @@ package org.openledger.chain.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.openledger.chain.VectorArchive;
 
 /// Every published transaction test.
 class TransactionVectorsTest {
@@ -12,7 +12,7 @@ class TransactionVectorsTest {
 
   @Test
   void everyOfficialTransactionTestPasses() {
-    assertThat(ZIP).as("the official vectors beside the project").satisfies(Files::exists);
+    VectorArchive.require(ZIP);
     var report = TransactionTestRunner.run(ZIP);
     System.out.println(
         "TransactionTests: " + report.passed() + " of " + report.present() + " pass");

@@ -18,7 +18,8 @@ final class SharedFiles {
   static Map<String, String> zip(String name) {
     var path = Path.of("..", "shared", name);
     if (!Files.exists(path)) {
-      return fail("the vectors " + path + " are absent; this test needs them beside the project");
+      return fail(
+          path + " is absent; published vectors lie in a folder \"shared\" beside the project");
     }
     var entries = new TreeMap<String, String>();
     try (var zip = new ZipFile(path.toFile())) {

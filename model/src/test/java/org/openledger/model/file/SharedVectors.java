@@ -14,7 +14,8 @@ public final class SharedVectors {
   public static Path model(String name) {
     var path = MODEL.resolve(name);
     if (!Files.exists(path)) {
-      throw new AssertionError("The shared vectors are missing: " + path.toAbsolutePath());
+      throw new AssertionError(
+          path + " is absent; published vectors lie in a folder \"shared\" beside the project");
     }
     return path;
   }

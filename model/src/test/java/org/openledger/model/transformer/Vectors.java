@@ -25,19 +25,24 @@ public final class Vectors {
   private Vectors() {}
 
   public static Json json(String file) {
-    Path path = ROOT.resolve(file);
-    if (!Files.isRegularFile(path)) {
-      throw new AssertionError("the shared vectors are missing: " + path.toAbsolutePath());
-    }
     try {
-      return Json.parse(Files.readString(path));
+      return Json.parse(Files.readString(path(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   public static SafeTensors tensors(String file) {
-    return SafeTensors.open(ROOT.resolve(file));
+    return SafeTensors.open(path(file));
+  }
+
+  private static Path path(String file) {
+    var path = ROOT.resolve(file);
+    if (!Files.isRegularFile(path)) {
+      throw new AssertionError(
+          path + " is absent; published vectors lie in a folder \"shared\" beside the project");
+    }
+    return path;
   }
 
   public static ModelConfig config(String file) {

@@ -42,7 +42,8 @@ final class SharedData {
   static InputStream shared(String name) throws IOException {
     var file = Path.of("../shared/data").resolve(name);
     if (!Files.isReadable(file)) {
-      throw new IOException("this test reads " + file + ", which is not there");
+      throw new IOException(
+          file + " is absent; sample files lie in a folder \"shared\" beside the project");
     }
     return Files.newInputStream(file);
   }

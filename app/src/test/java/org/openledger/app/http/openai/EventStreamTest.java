@@ -91,4 +91,17 @@ class EventStreamTest {
     stream.close();
     assertThat(socket.text()).isEmpty();
   }
+
+  /// Not only when as much waits as may.
+  @Test
+  void nothingWaitsForAReaderWhoWentAway() {
+    socket.broken = true;
+    reads.countDown();
+    var stream = new EventStream(socket);
+    stream.send("piece");
+    stream.close();
+    assertThatThrownBy(() -> stream.send("piece"))
+        .isInstanceOfSatisfying(
+            Refusal.class, e -> assertThat(e.code()).isEqualTo(Code.CALLER_GONE));
+  }
 }

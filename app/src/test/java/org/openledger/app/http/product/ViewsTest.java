@@ -17,9 +17,7 @@ import org.openledger.core.flow.DatanetId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
-import org.openledger.node.AskRequest;
 import org.openledger.node.Damaged;
-import org.openledger.node.Document;
 import org.openledger.node.EarningsReport;
 import org.openledger.node.Explanation;
 import org.openledger.node.Inspection;
@@ -118,16 +116,7 @@ class ViewsTest {
             Contribution.Split.TRAIN);
     var records = new TreeMap<Hash, Contribution>();
     records.put(Samples.DIGEST, record);
-    var sampling =
-        new AskRequest.Sampling(
-            new AskRequest.Filter(0.5, 7, 0.25), 0.125, 33, 1.5, List.of("x"), Long.MIN_VALUE);
-    var asked =
-        new AskRequest(
-            Samples.MODEL,
-            List.of(
-                new AskRequest.Message(AskRequest.Role.SYSTEM, "Be brief."),
-                AskRequest.Message.user("What?")),
-            sampling);
+    var asked = new Document("{\"model\":\"nano:tides@1\",\"messages\":[]}");
     var line =
         new Share(new Parties.Party("pool", "common pool"), Address.ZERO, BigInteger.valueOf(39));
     var explained =
@@ -137,10 +126,7 @@ class ViewsTest {
         Views.explanation(explained),
         """
         {"receipt":%s,"answer":"That.","attribution":%s,
-         "question":{"model":"nano:tides@1",
-          "messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"What?"}],
-          "sampling":{"temperature":0.5,"top_k":7,"top_p":0.25,"min_p":0.125,
-           "repetition_penalty":1.5,"max_tokens":33,"stop":["x"],"seed":"-9223372036854775808"}},
+         "question":{"model":"nano:tides@1","messages":[]},
          "records":{"%s":{"contributor":"Ann","document":"page 1","prompt":"What?","text":"That.",
           "licence":"CC0-1.0"}},
          "lines":[{"name":"pool","role":"common pool","address":"%s","amount":"39"}]}
