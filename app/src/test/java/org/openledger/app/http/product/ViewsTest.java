@@ -18,6 +18,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.node.Damaged;
+import org.openledger.node.Document;
 import org.openledger.node.EarningsReport;
 import org.openledger.node.Explanation;
 import org.openledger.node.Inspection;
