@@ -43,8 +43,8 @@ interface IReceiptJudge {
     /// @notice Ends the signing of `signer` with the open epoch; admin only.
     function retireSigner(address signer) external;
 
-    /// @notice Commits to the terms of fees: the first from the open epoch on, all others from the one after it, because
-    /// receipts of the open epoch are signed already; admin only.
+    /// @notice Commits to the terms of fees: the first from the open epoch on, all others from the one after it,
+    /// because receipts of the open epoch are signed already; admin only.
     function setTerms(bytes32 commitment) external;
 
     /// @notice The epochs whose receipts `signer` may sign.

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +18,15 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextException;
+import org.openledger.core.text.TextInput;
 
 /// The few questions that a verifier has for a chain, over JSON-RPC: each is answered within a time
 /// and by a bounded number of bytes, or not at all.
 final class EthCalls implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int ANSWER_BYTES_MAX = 16 << 20;
+  private static final TextBounds ANSWER = TextBounds.whole(16 << 20);
 
   private final URI rpc;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -82,13 +84,12 @@ final class EthCalls implements AutoCloseable {
     try {
       var response = http.send(request, BodyHandlers.ofInputStream());
       try (InputStream in = response.body()) {
-        var bytes = in.readNBytes(ANSWER_BYTES_MAX + 1);
-        if (response.statusCode() != 200 || bytes.length > ANSWER_BYTES_MAX) {
+        if (response.statusCode() != 200) {
           throw new Fault(Code.IO, rpc + " answered " + method + " with " + response.statusCode());
         }
-        return result(method, Json.parse(new String(bytes, StandardCharsets.UTF_8)));
+        return result(method, Json.parse(TextInput.of(in, rpc.toString(), ANSWER).text()));
       }
-    } catch (JsonException e) {
+    } catch (JsonException | TextException e) {
       throw new Fault(Code.IO, rpc + " is no chain: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new Fault(Code.IO, "no chain answers at " + rpc, e);

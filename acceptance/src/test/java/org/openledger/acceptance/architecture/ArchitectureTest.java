@@ -102,15 +102,15 @@ class ArchitectureTest {
     var rule =
         noClasses()
             .that()
-            .resideInAnyPackage("org.openledger.settle.spilt..", "org.openledger.settle.split..")
+            .resideInAnyPackage("org.openledger.tally.spilt..", "org.openledger.tally.split..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.sql..");
     assertThat(NamedPackages.faults(List.of(rule), CLASSES, Set.of()))
-        .containsExactly("org.openledger.settle.spilt.. matches nothing");
-    var absent = Set.of("org.openledger.settle.split..", "org.openledger.settle.spilt..", "gone");
+        .containsExactly("org.openledger.tally.spilt.. matches nothing");
+    var absent = Set.of("org.openledger.tally.split..", "org.openledger.tally.spilt..", "gone");
     assertThat(NamedPackages.faults(List.of(rule), CLASSES, absent))
-        .containsExactly("org.openledger.settle.split.. is there", "no rule names gone");
+        .containsExactly("org.openledger.tally.split.. is there", "no rule names gone");
   }
 
   /// What nobody outside can name may speak of stages.
