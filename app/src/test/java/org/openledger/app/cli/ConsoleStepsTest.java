@@ -53,7 +53,8 @@ class ConsoleStepsTest {
     steps.progress("measure", 1, 5, "two\nlines");
     assertThat(text())
         .isEqualTo(
-            "  train      10/10  100 %  loss 1\n  measure    1/5  20 %  two lines, about 40 s left\n");
+            "  train      10/10  100 %  loss 1\n"
+                + "  measure    1/5  20 %  two lines, about 40 s left\n");
   }
 
   @Test

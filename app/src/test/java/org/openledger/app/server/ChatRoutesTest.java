@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javalin.Javalin;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -231,7 +233,7 @@ class ChatRoutesTest {
   })
   void whatARequestSaysOfEarlierOnesIsPassedOn(String key, String count, String expected)
       throws Exception {
-    var headers = new java.util.ArrayList<String>();
+    var headers = new ArrayList<String>();
     if (key != null) {
       headers.add("Idempotency-Key: " + key);
     }
@@ -272,7 +274,7 @@ class ChatRoutesTest {
             throw e;
           }
         };
-    try (var socket = new Socket("127.0.0.1", server.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write(Wire.bytes("POST " + CHAT, STREAM));
       // The first bytes have come: the stream has begun.
       assertThat(socket.getInputStream().read()).isEqualTo('H');
@@ -283,7 +285,7 @@ class ChatRoutesTest {
   @Test
   void aConnectionOutlivesItsStream() throws IOException {
     says("A pool.");
-    try (var socket = new Socket("127.0.0.1", server.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       var out = socket.getOutputStream();
       out.write(Wire.bytes("POST " + CHAT, STREAM, "Connection: keep-alive"));
       out.write(Wire.bytes("POST " + CHAT, STREAM));

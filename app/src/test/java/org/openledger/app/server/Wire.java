@@ -1,6 +1,7 @@
 package org.openledger.app.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ final class Wire {
 
   /// Sends bytes and reads until the server closes the connection.
   static Reply send(int port, byte[] request) throws IOException {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write(request);
       var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       var parts = answer.split("\r\n\r\n", 2);
