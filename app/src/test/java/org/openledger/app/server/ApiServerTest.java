@@ -7,6 +7,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -270,7 +271,7 @@ class ApiServerTest {
           .hasMessageContaining("a port is 0 to 65535");
     }
     ApiServer.requireFree(0);
-    try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> ApiServer.requireFree(taken.getLocalPort()))
           .hasMessageContaining("is in use");
     }

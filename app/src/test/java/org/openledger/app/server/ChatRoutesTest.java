@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -232,7 +233,7 @@ class ChatRoutesTest {
   })
   void whatARequestSaysOfEarlierOnesIsPassedOn(String key, String count, String expected)
       throws Exception {
-    var headers = new java.util.ArrayList<String>();
+    var headers = new ArrayList<String>();
     if (key != null) {
       headers.add("Idempotency-Key: " + key);
     }
