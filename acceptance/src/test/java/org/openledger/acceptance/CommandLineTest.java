@@ -69,6 +69,7 @@ class CommandLineTest {
     command.add(org.openledger.verify.Main.class.getName());
     command.addAll(List.of("--node", served.uri().toString(), "--models", models));
     command.addAll(List.of("--key", served.key()));
+    command.addAll(List.of("--rpc", served.uri().resolve("/rpc").toString()));
     command.addAll(List.of("--home", elsewhere.toString(), receipt));
     var errors = elsewhere.resolve("errors");
     // An environment without a language must not cost a character of what is printed.
