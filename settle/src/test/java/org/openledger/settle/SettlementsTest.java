@@ -18,6 +18,7 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.json.Json;
+import org.openledger.core.merkle.SumNode;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.Hop;
@@ -26,8 +27,10 @@ import org.openledger.core.receipt.Verification;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.store.EpochStore;
+import org.openledger.settle.store.TermsStore;
 import org.openledger.store.Database;
 import org.openledger.tally.RandomEpochs;
+import org.openledger.tally.epoch.EpochRows;
 import org.openledger.tally.split.SplitParameters;
 import org.openledger.tally.split.SplitParameters.Part;
 
@@ -103,6 +106,49 @@ final class SettlementsTest {
     assertThatThrownBy(() -> sql("update settle.receipt set total = 0"))
         .hasMessageContaining("append-only");
     assertThatThrownBy(() -> sql("delete from settle.line")).hasMessageContaining("append-only");
+  }
+
+  @Test
+  void whatBecameOfAFeeIsProvenOnceItsEpochIsComputed() {
+    UsageReceipt receipt = world.ask(settlements, 3).getFirst();
+    FeeProof open = settlements.proof(receipt.id()).orElseThrow();
+    assertThat(open.terms().commitment()).isEqualTo(receipt.body().paid().terms());
+    assertThat(open.lines()).isEqualTo(settlements.lines(receipt.id()));
+    assertThat(open.place()).isEmpty();
+    settlements.closeEpoch();
+    FeeProof.Place place = settlements.proof(receipt.id()).flatMap(FeeProof::place).orElseThrow();
+    EpochRows.ReceiptRow row =
+        new EpochRows.ReceiptRow(
+            receipt.id(), receipt.signedHash(), receipt.body().total().units());
+    SumNode root = settlements.tables(1).roots().receipts();
+    assertThat(place.fees().units()).isEqualTo(root.sum());
+    assertThat(place.path().verify(row.leaf().data(), row.fee(), root)).isTrue();
+    assertThat(settlements.proof(RandomEpochs.hash("no receipt"))).isEmpty();
+  }
+
+  @Test
+  void whatIsRegisteredGrowsWithModelsAndEpochs() {
+    Registered before = settlements.registered();
+    assertThat(before.domain()).isEqualTo(World.DOMAIN);
+    assertThat(before.signer()).isEqualTo(world.accounts.node().address());
+    assertThat(before.terms()).isEqualTo(SettlementConfig.of(world.accounts).terms().commitment());
+    assertThat(before.models()).containsExactly(world.terms);
+    assertThat(before.snapshots())
+        .containsExactly(new TermsStore.SnapshotSize(world.snapshot.ref(), 40));
+    assertThat(before.epochs()).isEmpty();
+    world.ask(settlements, 1);
+    Settlement closed = settlements.closeEpoch();
+    assertThat(settlements.registered().epochs())
+        .containsExactly(new EpochStore.ClosedEpoch(1, closed.receipts().root()));
+  }
+
+  @Test
+  void aPayersReceiptsAreListedNewestFirst() {
+    List<UsageReceipt> receipts = world.ask(settlements, 5).reversed();
+    assertThat(settlements.paidBy(world.payer, Long.MAX_VALUE, 10)).isEqualTo(receipts);
+    long third = receipts.get(2).body().place().sequence();
+    assertThat(settlements.paidBy(world.payer, third, 1)).containsExactly(receipts.get(3));
+    assertThat(settlements.paidBy(RandomEpochs.account("nobody"), Long.MAX_VALUE, 10)).isEmpty();
   }
 
   @Test
