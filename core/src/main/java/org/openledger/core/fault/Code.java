@@ -25,6 +25,8 @@ public enum Code {
   INVALID_API_KEY(Kind.UNAUTHENTICATED),
   INSUFFICIENT_FUNDS(Kind.UNPAID),
   TOO_BUSY(BUSY, "busy"),
+  /// What this program stands on is away and being brought back.
+  UNAVAILABLE(BUSY),
   CALLER_GONE(Kind.CANCELLED, "cancelled"),
   /// A file or the operating system's answer to reading or writing one.
   IO(STORAGE),
