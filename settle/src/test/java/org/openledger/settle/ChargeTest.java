@@ -105,7 +105,11 @@ class ChargeTest {
 
   @Test
   void whatIsDoneAlongIsDoneExactlyIfTheReceiptIsRecorded() {
-    sql("create table settle.along (receipt bytea)");
+    TestDatabase.owner(database)
+        .useHandle(handle -> {
+          handle.execute("create table settle.along (receipt bytea)");
+          handle.execute("grant all on settle.along to public");
+        });
     var failed = new IllegalStateException("no room");
     var attribution = world.attribution();
     var hold = world.hold(settlements);

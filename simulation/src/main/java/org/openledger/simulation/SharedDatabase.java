@@ -22,7 +22,7 @@ final class SharedDatabase {
       database.migrate("app", "db/app");
       shared = database;
     }
-    database.jdbi().useTransaction(SharedDatabase::empty);
+    TestDatabase.owner(database).useTransaction(SharedDatabase::empty);
     return database;
   }
 

@@ -57,8 +57,10 @@ final class HeadMark implements AutoCloseable {
     }
   }
 
-  /// A note that is itself damaged says nothing.
-  private void check(BlockStore blocks) {
+  /// Checks that the noted block is in the store. A note that is itself damaged says nothing.
+  ///
+  /// @throws Failure if blocks were lost
+  void check(BlockStore blocks) {
     ByteBuffer note = ByteBuffer.allocate(SIZE);
     try {
       channel.read(note, 0);
