@@ -18,6 +18,7 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
@@ -25,6 +26,7 @@ import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.store.Database;
+import org.openledger.store.TestDatabase;
 
 /// An answer is owed exactly once: reserved before it is begun, charged and signed in one step.
 class ChargeTest {
@@ -82,6 +84,20 @@ class ChargeTest {
     }
     assertThat(taken).isEqualTo(4);
     assertThat(settlements.balance(poor).units()).isEqualTo(most.subtract(BigInteger.ONE));
+  }
+
+  @Test
+  void nothingIsReservedWhileTheChainTakesNothing() {
+    var full = new FakeContracts();
+    var others = world.open(database, full, _ -> {});
+    full.writable(false);
+    assertThatThrownBy(() -> world.hold(others))
+        .isInstanceOfSatisfying(
+            Refusal.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE));
+    assertThatThrownBy(() -> others.closeEpoch(1)).isInstanceOf(Refusal.class);
+    assertThat(held()).isZero();
+    full.writable(true);
+    assertThat(charge(world.hold(others)).receipt()).isNotNull();
   }
 
   @Test
@@ -371,9 +387,5 @@ class ChargeTest {
         .jdbi()
         .withHandle(
             handle -> handle.createQuery("select count(*) from " + table).mapTo(Long.class).one());
-  }
-
-  private void sql(String statement) {
-    database.jdbi().useHandle(handle -> handle.execute(statement));
   }
 }

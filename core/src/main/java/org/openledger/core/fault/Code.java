@@ -93,6 +93,8 @@ public enum Code {
   MEMBERS_MISSING(CORRUPT),
   /// The book and the chain, or two books, disagree.
   BOOKS_DIFFER(CORRUPT),
+  /// The chain lacks what the database knows to have happened on it.
+  CHAIN_BEHIND(CORRUPT),
   /// The chain refused or reverted a step of settlement.
   CHAIN_REFUSED(STORAGE),
 

@@ -1,6 +1,7 @@
 package org.openledger.settle.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -19,6 +20,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
@@ -26,6 +28,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.settle.epoch.EpochInput;
 import org.openledger.settle.epoch.EpochTables;
+import org.openledger.settle.onchain.SnapshotRoot;
 import org.openledger.settle.split.ClusterKey;
 import org.openledger.settle.split.Credits;
 import org.openledger.settle.split.Member;
@@ -129,6 +132,37 @@ public final class TermsStore {
           .bind("share", share.partsPerMillion())
           .add();
     }
+  }
+
+  /// All snapshots, each Datanet's in the order of their versions.
+  public static List<SnapshotRoot> snapshots(Handle handle) {
+    return handle
+        .createQuery(
+            "select name, version, root, records, manifest from settle.snapshot"
+                + " order by name, version")
+        .map((row, _) ->
+            new SnapshotRoot(
+                new SnapshotRef(
+                    new DatanetId(row.getString("name")),
+                    row.getInt("version"),
+                    Columns.hash(row, "root")),
+                row.getLong("records"),
+                Columns.hash(row, "manifest")))
+        .list();
+  }
+
+  /// The terms of all models: bases first, then each model's versions in their order.
+  public static List<ModelTerms> models(Handle handle) {
+    return handle
+        .createQuery("select terms from settle.model")
+        .mapTo(String.class)
+        .map(text -> ModelTerms.fromJson(Json.parse(text)))
+        .stream()
+        .sorted(
+            Comparator.comparing((ModelTerms terms) -> !terms.id().isBase())
+                .thenComparing(terms -> terms.id().family())
+                .thenComparingInt(terms -> terms.id().version()))
+        .toList();
   }
 
   private static Hash root(Handle handle, SnapshotRef ref) {
