@@ -102,6 +102,12 @@ public final class ChainNode implements AutoCloseable {
     }
   }
 
+  /// The note in a chain's directory that keeps it from starting once blocks were lost. Whoever
+  /// deletes it goes on from the newest block that is left.
+  public static Path note(Path directory) {
+    return directory.resolve(HeadMark.FILE);
+  }
+
   /// Refuses while no block can be stored.
   public void requireWritable() {
     Failure failed = failure;

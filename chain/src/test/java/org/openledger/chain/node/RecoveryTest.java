@@ -3,6 +3,7 @@ package org.openledger.chain.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,8 +184,8 @@ final class RecoveryTest {
     }
     assertThatThrownBy(() -> ChainNode.start(config).close())
         .hasMessageContaining("block 1 was stored")
-        .hasMessageContaining("delete " + directory.resolve("head"));
-    java.nio.file.Files.delete(directory.resolve("head"));
+        .hasMessageContaining("whose newest is 0");
+    Files.delete(ChainNode.note(directory));
     try (ChainNode node = ChainNode.start(config)) {
       assertThat(node.chain().head().number()).isZero();
       send(node);
