@@ -35,7 +35,7 @@ final class Foreground {
           stop with Ctrl-C
         """,
         server.uri(), node.keys().localKey());
-    node.lost().thenAccept(this::end);
+    var _ = node.lost().thenAccept(this::end);
     await();
   }
 
