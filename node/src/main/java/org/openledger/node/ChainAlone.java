@@ -81,7 +81,7 @@ public final class ChainAlone implements AutoCloseable {
             e.text()
                 + ". If there is none, move "
                 + note
-                + " away: the chain goes on from the newest block that can still be read, if one can",
+                + " away: the chain goes on from the newest block that can still be read",
             e)
         : e;
   }

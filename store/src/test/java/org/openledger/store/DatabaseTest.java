@@ -115,7 +115,7 @@ class DatabaseTest {
               "copy (select 1) to program 'true'",
               "create temp table taken (line text); copy taken from program 'id'",
               "create temp table taken (line text); copy taken from '/etc/passwd'",
-              "copy (select 1) to '/tmp/written'",
+              "copy (select 1) to '/etc/written'",
               "select lo_import('/etc/passwd')",
               "create function f() returns int language c as '/lib/x.so', 'f'",
               "alter table probe.item disable trigger all",
