@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ final class StorageFaultTest {
   private static final Map<Address, UInt256> BALANCES =
       Map.of(PAYER.address(), new UInt256(0, 0, 1000, 0));
   private static final int FILE_BYTES_MAX = 256 << 10;
+  private static final int RECOVERY_SECONDS_MAX = 30;
 
   @TempDir Path directory;
 
@@ -83,12 +85,15 @@ final class StorageFaultTest {
     }
 
     private static void awaitWritable(ChainNode node) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECOVERY_SECONDS_MAX);
       while (true) {
         try {
           node.requireWritable();
           return;
         } catch (Refusal e) {
-          Thread.onSpinWait();
+          if (System.nanoTime() - end > 0) {
+            throw e;
+          }
         }
       }
     }
