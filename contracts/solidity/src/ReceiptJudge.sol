@@ -34,12 +34,13 @@ contract ReceiptJudge is IReceiptJudge, AccessControl {
     Terms[] private _terms;
 
     /// @param admin Registers signers and sets terms.
-    constructor(address admin, IRewardDistributor distributor_, IModelRegistry models_) {
+    /// @param salt_ Drawn by the installation, so that its receipts say nothing in another, nor in another life of its
+    /// own, even where the keys and so all addresses are the same.
+    constructor(address admin, IRewardDistributor distributor_, IModelRegistry models_, bytes32 salt_) {
+        if (salt_ == bytes32(0)) revert Empty();
         distributor = distributor_;
         models = models_;
-        // The hash of the block before differs between installations and between the lives of one, even where the keys
-        // and so all addresses are the same.
-        salt = keccak256(abi.encode(address(this), blockhash(block.number - 1)));
+        salt = salt_;
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         emit JudgeOpened(distributor_, models_, salt);
     }

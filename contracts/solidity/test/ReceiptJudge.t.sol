@@ -26,7 +26,7 @@ contract ReceiptJudgeTest is Spec {
         distributor = RewardDistributor(
             deployed("RewardDistributor", abi.encode(address(this), address(this), address(this), uint64(0)))
         );
-        judge = opened();
+        judge = opened(keccak256("salt"));
     }
 
     function test_itLeadsToModelsAndEpochs() public view {
@@ -35,9 +35,15 @@ contract ReceiptJudgeTest is Spec {
     }
 
     function test_twoJudgesHaveTwoDomains() public {
-        ReceiptJudge other = opened();
-        vm.assertTrue(judge.salt() != other.salt(), "salt");
+        ReceiptJudge other = opened(keccak256("another salt"));
+        vm.assertEq(judge.salt(), keccak256("salt"), "salt");
         vm.assertTrue(judge.domainSeparator() != other.domainSeparator(), "separator");
+        vm.assertTrue(judge.domainSeparator() != opened(keccak256("salt")).domainSeparator(), "address");
+    }
+
+    function test_aJudgeHasASalt() public {
+        vm.expectRevert(IReceiptJudge.Empty.selector);
+        new ReceiptJudge(address(this), distributor, models, bytes32(0));
     }
 
     function test_theSeparatorIsThatOfTheDomainItTells() public view {
@@ -143,8 +149,8 @@ contract ReceiptJudgeTest is Spec {
         }
     }
 
-    function opened() private returns (ReceiptJudge) {
-        return ReceiptJudge(deployed("ReceiptJudge", abi.encode(address(this), distributor, models)));
+    function opened(bytes32 salt) private returns (ReceiptJudge) {
+        return ReceiptJudge(deployed("ReceiptJudge", abi.encode(address(this), distributor, models, salt)));
     }
 
     function propose(uint64 number) private {

@@ -5,8 +5,8 @@ import {IModelRegistry} from "./IModelRegistry.sol";
 import {IRewardDistributor} from "./IRewardDistributor.sol";
 
 /// @title Where the trust in usage receipts has its root
-/// @notice A usage receipt is signed (EIP-712) for one judge: its address and the salt it drew when it was deployed are
-/// in the domain, so that a receipt of one installation says nothing in another. The judge says whose signatures count
+/// @notice A usage receipt is signed (EIP-712) for one judge: its address and the salt it was deployed with are in the
+/// domain, so that a receipt of one installation says nothing in another. The judge says whose signatures count
 /// in which epochs, by which terms fees are divided, and where the models and the epochs' roots are registered.
 /// Signers and terms are only ever added to: what held for an epoch holds for it for ever.
 interface IReceiptJudge {
@@ -34,7 +34,7 @@ interface IReceiptJudge {
     /// @notice The account does not sign.
     error SignerUnknown(address signer);
 
-    /// @notice Neither a signer nor terms can be zero.
+    /// @notice Neither a signer nor terms nor the salt can be zero.
     error Empty();
 
     /// @notice Lets `signer` sign receipts from the open epoch on; admin only.

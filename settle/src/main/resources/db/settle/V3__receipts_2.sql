@@ -7,3 +7,8 @@ do $$ begin
 end $$;
 -- A payer's receipts, the newest first.
 create index receipt_by_payer on settle.receipt (payer, sequence desc);
+-- What tells this installation from all others, and from an earlier life of itself with the same keys.
+create table settle.installation (
+  one  boolean primary key default true check (one),
+  salt bytea not null check (length(salt) = 32)
+);

@@ -40,8 +40,9 @@ public final class ReceiptJudgeCalls {
   /// @param admin registers signers and sets terms
   /// @param distributor where epochs are proposed
   /// @param models where models are registered
-  public static byte[] deployment(Address admin, Address distributor, Address models) {
-    return ARTIFACT.deployment(admin, distributor, models);
+  /// @param salt tells this installation from all others
+  public static byte[] deployment(Address admin, Address distributor, Address models, Hash salt) {
+    return ARTIFACT.deployment(admin, distributor, models, salt);
   }
 
   /// Topic of the event that a judge's life begins with.

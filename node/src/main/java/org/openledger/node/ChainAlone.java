@@ -1,6 +1,7 @@
 package org.openledger.node;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -8,12 +9,15 @@ import java.util.Optional;
 import org.openledger.chain.block.Genesis;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.server.ChainServer;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.files.NativeFolder;
 import org.openledger.core.money.Open;
 
@@ -61,7 +65,25 @@ public final class ChainAlone implements AutoCloseable {
     NativeFolder.keepIn(request.folder());
     Optional<DevAccount> account =
         request.dev() && request.genesis().isEmpty() ? Optional.of(DEV) : Optional.empty();
-    return new ChainAlone(ChainServer.start(config(request, account), request.port()), account);
+    try {
+      return new ChainAlone(ChainServer.start(config(request, account), request.port()), account);
+    } catch (Fault e) {
+      throw e.code() == Code.CHAIN_DAMAGED ? advised(e, request.folder()) : e;
+    }
+  }
+
+  /// Nobody but the chain has its blocks, so that its owner may choose to go on without the last.
+  private static Fault advised(Fault e, Path folder) {
+    var note = ChainNode.note(folder);
+    return Files.exists(note)
+        ? new Fault(
+            e.code(),
+            e.text()
+                + ". If there is none, move "
+                + note
+                + " away: the chain goes on from the newest block that can still be read",
+            e)
+        : e;
   }
 
   private static ChainConfig config(Request request, Optional<DevAccount> account) {

@@ -1,5 +1,10 @@
 package org.openledger.node;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.openledger.chain.client.ChainClient;
@@ -7,7 +12,11 @@ import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.server.RpcHandler;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.files.NativeFolder;
+import org.openledger.core.files.PrivateFiles;
+import org.openledger.core.files.Umask;
 import org.openledger.core.money.Open;
 import org.openledger.settle.SettlementConfig;
 import org.openledger.settle.Settlements;
@@ -42,7 +51,46 @@ public record Ground(
 
   /// The ground of a node that lives in a home, or of a new one.
   static Ground open(NodeConfig config) {
+    try {
+      return opened(config);
+    } catch (Fault e) {
+      throw switch (e.code()) {
+        case CHAIN_BEHIND, CHAIN_DAMAGED -> advised(e, config.home());
+        default -> e;
+      };
+    }
+  }
+
+  private static Fault advised(Fault e, Path home) {
+    return new Fault(
+        e.code(),
+        e.text()
+            + ". Put back the newest copy of "
+            + chainFolder(home)
+            + ", or run `./openledger repair --home "
+            + home
+            + "`, which does again on chain what this node did there",
+        e);
+  }
+
+  /// Where the chain of a home is.
+  static Path chainFolder(Path home) {
+    return home.resolve("chain");
+  }
+
+  /// How the chain of a home runs.
+  static ChainConfig chain(Path home, Keyring keyring) {
+    return ChainConfig.at(chainFolder(home), Map.of(keyring.node().address(), ENDOWMENT));
+  }
+
+  /// The database of a home, or the one that the environment names.
+  static Database database(Path home) {
+    return Database.open(DatabaseConfig.fromEnvironment(home.resolve("database")));
+  }
+
+  private static Ground opened(NodeConfig config) {
     var home = config.home();
+    Umask.keepPrivate();
     // First of all: where the secret is another's, nothing may be made in the home or kept there.
     var keyring =
         config
@@ -50,10 +98,10 @@ public record Ground(
             .map(secret -> Keyring.restore(home, secret.bytes()))
             .orElseGet(() -> Keyring.open(home));
     NativeFolder.keepIn(home);
-    var database = Database.open(DatabaseConfig.fromEnvironment(home.resolve("database")));
+    close(home);
+    var database = database(home);
     try {
-      var endowment = Map.of(keyring.node().address(), ENDOWMENT);
-      var chain = ChainNode.start(ChainConfig.at(home.resolve("chain"), endowment));
+      var chain = ChainNode.start(chain(home, keyring));
       try {
         return new Ground(
             keyring,
@@ -73,6 +121,20 @@ public record Ground(
     } catch (RuntimeException e) {
       database.close();
       throw e;
+    }
+  }
+
+  /// What earlier versions made is open to be read by everybody.
+  private static void close(Path home) {
+    try {
+      for (var name : List.of("chain", "models", "blobs", "native")) {
+        var folder = home.resolve(name);
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+          PrivateFiles.close(folder);
+        }
+      }
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot make the folders in " + home + " private", e);
     }
   }
 

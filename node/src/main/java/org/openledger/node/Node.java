@@ -2,6 +2,8 @@ package org.openledger.node;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.KeyFile;
 
@@ -89,6 +91,11 @@ public final class Node implements AutoCloseable {
   /// Whether it can answer now.
   public Readiness readiness() {
     return wiring.readiness;
+  }
+
+  /// Completes if the node cannot go on, because its database cannot be brought back.
+  public CompletableFuture<Fault> lost() {
+    return ground.database().lost();
   }
 
   /// Earnings and epochs.

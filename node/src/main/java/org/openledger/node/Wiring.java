@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.openledger.chain.client.ChainClient;
 import org.openledger.contribute.Datanets;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -77,12 +78,17 @@ final class Wiring {
                 new Readiness.Probe(
                     "database",
                     () -> database.jdbi().useHandle(handle -> handle.execute("select 1"))),
-                new Readiness.Probe("chain", () -> ground.chain().blockNumber()),
+                new Readiness.Probe("chain", () -> requireChain(ground.chain())),
                 new Readiness.Probe("models", this::requireModel),
                 new Readiness.Probe("disk", () -> requireRoom(config.home()))));
     training.offerLeftBehind();
     roots.write();
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
+  }
+
+  private static void requireChain(ChainClient chain) {
+    chain.blockNumber();
+    chain.requireWritable();
   }
 
   private void requireModel() {

@@ -272,21 +272,30 @@ final class EpochClosing {
       return;
     }
     EpochTables tables = read(epoch);
+    claim(due(tables, payouts), payouts, () -> afterStep.accept("claim: batch sent"));
+    jdbi.useTransaction(handle -> {
+      enterClaims(handle);
+      EpochStore.advance(handle, epoch, Stage.PROPOSED, Stage.CLAIMED);
+    });
+    afterStep.accept("claim");
+  }
+
+  /// The claims of everybody who was paid less than the tables say.
+  static List<Claim> due(EpochTables tables, Payouts payouts) {
     List<Claim> due = new ArrayList<>();
     for (Map.Entry<Address, BigInteger> earned : tables.next().cumulative().entrySet()) {
       if (payouts.claimed(earned.getKey()).compareTo(earned.getValue()) < 0) {
         due.add(claim(tables.proof(earned.getKey()).orElseThrow()));
       }
     }
+    return due;
+  }
+
+  static void claim(List<Claim> due, Payouts payouts, Runnable afterBatch) {
     for (int from = 0; from < due.size(); from += CLAIMS_PER_BATCH) {
       payouts.claim(due.subList(from, Math.min(due.size(), from + CLAIMS_PER_BATCH)));
-      afterStep.accept("claim: batch sent");
+      afterBatch.run();
     }
-    jdbi.useTransaction(handle -> {
-      enterClaims(handle);
-      EpochStore.advance(handle, epoch, Stage.PROPOSED, Stage.CLAIMED);
-    });
-    afterStep.accept("claim");
   }
 
   /// The claim that the RewardDistributor pays for a proof.

@@ -4,8 +4,8 @@ import java.util.List;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.TermsCommitment;
 import org.openledger.core.receipt.ReceiptDomain;
+import org.openledger.settle.onchain.SnapshotRoot;
 import org.openledger.settle.store.EpochStore;
-import org.openledger.settle.store.TermsStore;
 import org.openledger.tally.split.ModelTerms;
 
 /// What this node has registered with its judge: all that others need to check its receipts.
@@ -21,7 +21,7 @@ public record Registered(
     Address signer,
     TermsCommitment terms,
     List<ModelTerms> models,
-    List<TermsStore.SnapshotSize> snapshots,
+    List<SnapshotRoot> snapshots,
     List<EpochStore.ClosedEpoch> epochs) {
   public Registered {
     models = List.copyOf(models);

@@ -15,6 +15,7 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
@@ -74,17 +75,32 @@ public final class Settlements {
 
   /// Opens settlement on a chain; deploys the contracts on first use, which the node's account pays
   /// gas for.
+  ///
+  /// @throws Failure if chain and database do not belong together, or one is an older copy
   public static Settlements open(Database database, SettlementConfig config, ChainClient chain) {
     database.migrate("settle", "db/settle");
     Registries registries =
         Registries.open(chain, config.node(), database.jdbi(), config.windowSeconds());
     registries.recognise(config.node().address(), config.terms().commitment());
-    return new Settlements(
-        database,
-        config,
-        registries.domain(),
-        new Contracts(registries, registries, registries.addresses()),
-        _ -> {});
+    var contracts = new Contracts(registries, registries, registries.addresses());
+    new ChainCheck(database.jdbi(), new Book(database.jdbi()), contracts).require();
+    return new Settlements(database, config, registries.domain(), contracts, _ -> {});
+  }
+
+  /// Does again on a chain what the database knows to have happened on it and the chain has lost;
+  /// what that was, for people. Nobody else may use either meanwhile.
+  ///
+  /// @throws Failure if they do not belong together, or the database is the one that is behind
+  public static List<String> repair(Database database, SettlementConfig config, ChainClient chain) {
+    database.migrate("settle", "db/settle");
+    Jdbi jdbi = database.jdbi();
+    Registries registries = Registries.restore(chain, config.node(), jdbi, config.windowSeconds());
+    // Before anything is proposed: who signs counts from the open epoch on.
+    registries.recognise(config.node().address(), config.terms().commitment());
+    var contracts = new Contracts(registries, registries, registries.addresses());
+    List<String> done = new ChainRepair(jdbi, new Book(jdbi), contracts).run();
+    new ChainCheck(jdbi, new Book(jdbi), contracts).require();
+    return done;
   }
 
   Settlements(
@@ -176,10 +192,13 @@ public final class Settlements {
   }
 
   /// Reserves what an answer may cost. Without a hold nothing of an answer may be given away.
+  /// Nothing is reserved for what could not be settled: while the chain takes nothing, it is
+  /// refused.
   ///
   /// @param id chosen by the caller, never used before
   /// @param expires when the hold ends by itself, in milliseconds since 1970
   public Held hold(Hash id, Address payer, Open most, long expires) {
+    payouts.requireWritable();
     var hold = new Holds.Hold(id, payer, most.units());
     return jdbi.inTransaction(handle -> hold(handle, hold, expires));
   }
@@ -262,6 +281,9 @@ public final class Settlements {
     try {
       credits = credits(handle, attribution, model.get());
     } catch (Failure e) {
+      if (e.kind() == Kind.BUSY) {
+        throw e; // the database went away meanwhile
+      }
       return new Recorded.Refused("attribution", String.valueOf(e.getMessage()));
     }
     Optional<ClusterKey> stranger = TermsStore.withoutMembers(handle, credits.clusters());
@@ -437,6 +459,7 @@ public final class Settlements {
   /// @return the closed epoch; nothing if it has no receipts
   /// @throws Refusal if it is not open yet, or one before it cannot be finished yet
   public synchronized Optional<Settlement> closeEpoch(long expected) {
+    payouts.requireWritable();
     long open = openEpoch();
     if (expected < 1 || expected > open) {
       throw new Refusal(

@@ -157,7 +157,7 @@ final class ChainSettlementTest {
     try (ChainNode node = ChainNode.start(config(directory.resolve("two"), world))) {
       assertThatThrownBy(() -> open(database, world, node.client()))
           .isInstanceOfSatisfying(
-              Failure.class, refusal -> assertThat(refusal.code()).isEqualTo(Code.BOOKS_DIFFER));
+              Failure.class, refusal -> assertThat(refusal.code()).isEqualTo(Code.CHAIN_BEHIND));
     }
   }
 

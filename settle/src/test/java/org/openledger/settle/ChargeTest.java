@@ -18,6 +18,7 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
@@ -26,6 +27,7 @@ import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.store.Database;
+import org.openledger.store.TestDatabase;
 import org.openledger.tally.RandomEpochs;
 
 /// An answer is owed exactly once: reserved before it is begun, charged and signed in one step.
@@ -87,6 +89,20 @@ class ChargeTest {
   }
 
   @Test
+  void nothingIsReservedWhileTheChainTakesNothing() {
+    var full = new FakeContracts();
+    var others = world.open(database, full, _ -> {});
+    full.writable(false);
+    assertThatThrownBy(() -> world.hold(others))
+        .isInstanceOfSatisfying(
+            Refusal.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE));
+    assertThatThrownBy(() -> others.closeEpoch(1)).isInstanceOf(Refusal.class);
+    assertThat(held()).isZero();
+    full.writable(true);
+    assertThat(charge(world.hold(others)).receipt()).isNotNull();
+  }
+
+  @Test
   void aHoldIsTakenOnce() {
     var hold = world.hold(settlements);
     assertThatThrownBy(() -> settlements.hold(hold, world.payer, world.most(), Long.MAX_VALUE))
@@ -107,7 +123,11 @@ class ChargeTest {
 
   @Test
   void whatIsDoneAlongIsDoneExactlyIfTheReceiptIsRecorded() {
-    sql("create table settle.along (receipt bytea)");
+    TestDatabase.owner(database)
+        .useHandle(handle -> {
+          handle.execute("create table settle.along (receipt bytea)");
+          handle.execute("grant all on settle.along to public");
+        });
     var failed = new IllegalStateException("no room");
     var attribution = world.attribution();
     var hold = world.hold(settlements);
@@ -370,9 +390,5 @@ class ChargeTest {
         .jdbi()
         .withHandle(
             handle -> handle.createQuery("select count(*) from " + table).mapTo(Long.class).one());
-  }
-
-  private void sql(String statement) {
-    database.jdbi().useHandle(handle -> handle.execute(statement));
   }
 }

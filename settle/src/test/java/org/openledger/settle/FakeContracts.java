@@ -9,11 +9,15 @@ import org.openledger.contracts.RewardDistributorCalls.Proposal;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.SumNode;
 import org.openledger.settle.onchain.Anchors;
 import org.openledger.settle.onchain.Payouts;
+import org.openledger.settle.onchain.SnapshotRoot;
 import org.openledger.tally.RandomEpochs;
 import org.openledger.tally.split.ModelTerms;
 
@@ -27,6 +31,7 @@ final class FakeContracts implements Payouts, Anchors {
   private BigInteger byOthers = BigInteger.ZERO;
   private BigInteger node = BigInteger.TEN.pow(40);
   private boolean windowOpen;
+  private boolean writable = true;
 
   void donate(long amount) {
     byOthers = byOthers.add(BigInteger.valueOf(amount));
@@ -35,6 +40,31 @@ final class FakeContracts implements Payouts, Anchors {
   /// While open, the last epoch is not claimable.
   void challengeWindow(boolean open) {
     windowOpen = open;
+  }
+
+  /// While set, nothing can be written.
+  void writable(boolean can) {
+    writable = can;
+  }
+
+  @Override
+  public void requireWritable() {
+    if (!writable) {
+      throw new Refusal(Code.UNAVAILABLE, "the disk is full");
+    }
+  }
+
+  @Override
+  public void publish(SnapshotRoot snapshot) {}
+
+  @Override
+  public long versions(DatanetId datanet) {
+    return Long.MAX_VALUE - 1;
+  }
+
+  @Override
+  public long versions(ModelId model) {
+    return Long.MAX_VALUE - 1;
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class FreshSchema {
       database.migrate("settle", "db/settle");
       shared = database;
     }
-    database.jdbi().useTransaction(FreshSchema::empty);
+    TestDatabase.owner(database).useTransaction(FreshSchema::empty);
     return database;
   }
 

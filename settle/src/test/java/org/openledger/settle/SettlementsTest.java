@@ -26,8 +26,8 @@ import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting.BookAccount;
+import org.openledger.settle.onchain.SnapshotRoot;
 import org.openledger.settle.store.EpochStore;
-import org.openledger.settle.store.TermsStore;
 import org.openledger.store.Database;
 import org.openledger.tally.RandomEpochs;
 import org.openledger.tally.epoch.EpochRows;
@@ -134,7 +134,7 @@ final class SettlementsTest {
     assertThat(before.terms()).isEqualTo(SettlementConfig.of(world.accounts).terms().commitment());
     assertThat(before.models()).containsExactly(world.terms);
     assertThat(before.snapshots())
-        .containsExactly(new TermsStore.SnapshotSize(world.snapshot.ref(), 40));
+        .containsExactly(new SnapshotRoot(world.snapshot.ref(), 40, world.snapshot.manifest()));
     assertThat(before.epochs()).isEmpty();
     world.ask(settlements, 1);
     Settlement closed = settlements.closeEpoch();

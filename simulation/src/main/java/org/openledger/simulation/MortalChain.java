@@ -41,6 +41,11 @@ final class MortalChain implements ChainClient {
   }
 
   @Override
+  public void requireWritable() {
+    living().requireWritable();
+  }
+
+  @Override
   public UInt256 balance(Address account) {
     return living().balance(account);
   }

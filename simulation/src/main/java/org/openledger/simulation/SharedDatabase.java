@@ -14,7 +14,7 @@ final class SharedDatabase {
   /// The database, as a new node finds it. Whoever used it before on this thread is done with it.
   static Database empty() {
     var database = OURS.get();
-    database.jdbi().useTransaction(SharedDatabase::empty);
+    TestDatabase.owner(database).useTransaction(SharedDatabase::empty);
     return database;
   }
 
@@ -41,5 +41,6 @@ final class SharedDatabase {
     handle.execute("truncate " + String.join(", ", tables));
     handle.execute("alter sequence settle.receipt_number restart");
     handle.execute("insert into settle.epoch (number, stage) values (1, 'OPEN')");
+    handle.execute("insert into settle.installation (salt) values (sha256('simulated'))");
   }
 }

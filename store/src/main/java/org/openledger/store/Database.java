@@ -2,10 +2,9 @@ package org.openledger.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -20,40 +19,60 @@ import org.slf4j.LoggerFactory;
 /// The node's PostgreSQL database: a connection pool, its Jdbi handle, and one schema per stage.
 ///
 /// A commit that returned is on disk: fsync and synchronous_commit are on in the embedded server
-/// and a given server without them is named in the log. Closing stops an embedded server.
+/// and a given server without them is named in the log. While the server is away every use is
+/// refused at once; an embedded one is started again. Closing stops an embedded server.
 public final class Database implements AutoCloseable {
   private static final int VERSION_MIN = 15;
+
+  /// Whoever waits for a connection looks up so often whether the server is still there.
+  private static final int WAIT_MILLIS = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private final DataSource source;
-  private final boolean migrates;
-  private final Runnable end;
   private final Jdbi jdbi;
-  private final @Nullable PostgresServer server;
+  private final Optional<Jdbi> owner;
+  private final Runnable end;
   private final @Nullable Thread hook;
+  private final Optional<PostgresServer> server;
+  private final Optional<Upkeep> upkeep;
+  private final @Nullable DataSource migrated;
   private boolean closed;
 
-  private Database(HikariDataSource pool, @Nullable PostgresServer server) {
-    this(pool, true, pool::close, server);
-  }
+  /// What a database consists of besides the connections that everybody uses.
+  ///
+  /// @param migrated connections that may change schemas; none where they are there already
+  /// @param owner the same, if they are another role's than everybody's
+  /// @param server the server that ends with it
+  /// @param upkeep what looks after the server
+  /// @param end what is to be closed
+  private record Parts(
+      @Nullable DataSource migrated,
+      Optional<Jdbi> owner,
+      Optional<PostgresServer> server,
+      Optional<Upkeep> upkeep,
+      Runnable end) {}
 
-  private Database(
-      DataSource source, boolean migrates, Runnable end, @Nullable PostgresServer server) {
+  private Database(DataSource source, Parts parts) {
     this.source = source;
-    this.migrates = migrates;
-    this.end = end;
-    this.jdbi = Jdbi.create(source);
-    this.server = server;
-    this.hook = server == null ? null : new Thread(this::stop, "database-shutdown");
+    this.jdbi = Outages.told(Jdbi.create(source));
+    this.migrated = parts.migrated;
+    this.owner = parts.owner;
+    this.server = parts.server;
+    this.upkeep = parts.upkeep;
+    this.end = parts.end;
+    this.hook = server.isEmpty() ? null : new Thread(this::stop, "database-shutdown");
     if (hook != null) {
       Runtime.getRuntime().addShutdownHook(hook);
     }
+    upkeep.ifPresent(Upkeep::start);
   }
 
-  /// Opens the database; an embedded server is created on first use and recovers after a crash.
+  /// Opens the database; an embedded server is created on first use, recovers after a crash, and is
+  /// started again when it ends while the database is open.
   public static Database open(DatabaseConfig config) {
     if (config.url().isPresent()) {
-      return external(config.url().get(), config.poolSize());
+      return external(Connections.to(config.url().get()), config.poolSize());
     }
     var server = PostgresServer.start(config.dataDirectory().resolve("postgres"));
     try {
@@ -67,20 +86,40 @@ public final class Database implements AutoCloseable {
   /// A database whose schemas are there already and whose every statement passes `source`, be it to
   /// be counted or to fail; closing it leaves the source open.
   public static Database over(DataSource source) {
-    return new Database(source, false, () -> {}, null);
+    return new Database(
+        source, new Parts(null, Optional.empty(), Optional.empty(), Optional.empty(), () -> {}));
   }
 
-  /// A database of a running embedded server; the server is stopped with it when `owned`.
+  /// A database of a running embedded server; the server is looked after and stopped with it when
+  /// `owned`.
   static Database over(PostgresServer server, String name, int poolSize, boolean owned) {
-    var settings = new HikariConfig();
-    settings.setJdbcUrl(server.url(name));
-    settings.setUsername(PostgresServer.USER);
-    settings.setPassword(server.password());
-    return new Database(pool(settings, poolSize), owned ? server : null);
+    var admin = new Connections(() -> server.url(name), Roles.OWNER, server.password());
+    var owner = Jdbi.create(admin);
+    var roles = server.roles(owner);
+    var node = new Connections(() -> server.url(name), Roles.NODE, roles.password());
+    var gate = new Gate(pool(node, poolSize));
+    var kept = owned ? Optional.of(server) : Optional.<PostgresServer>empty();
+    return new Database(
+        gate,
+        new Parts(
+            admin,
+            Optional.of(owner),
+            kept,
+            kept.map(_ -> new Upkeep(node, gate, kept)),
+            gate::end));
   }
 
-  private static Database external(String url, int poolSize) {
-    var database = new Database(pool(settingsOf(url), poolSize), null);
+  private static Database external(Connections connections, int poolSize) {
+    var gate = new Gate(pool(connections, poolSize));
+    var database =
+        new Database(
+            gate,
+            new Parts(
+                gate,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Upkeep(connections, gate, Optional.empty())),
+                gate::end));
     try {
       database.checkServer();
       return database;
@@ -90,39 +129,14 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariConfig settingsOf(String url) {
+  private static HikariDataSource pool(Connections connections, int size) {
     var settings = new HikariConfig();
-    if (url.startsWith("jdbc:postgresql:")) {
-      settings.setJdbcUrl(url);
-      return settings;
-    }
-    if (!url.startsWith("postgres://") && !url.startsWith("postgresql://")) {
-      throw new Refusal(
-          Code.DATABASE_UNSUPPORTED,
-          "OPENLEDGER_DB_URL must begin with jdbc:postgresql: or postgresql://");
-    }
-    var uri = URI.create(url);
-    var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    settings.setJdbcUrl("jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query);
-    var user = uri.getRawUserInfo();
-    if (user != null) {
-      var parts = user.split(":", 2);
-      settings.setUsername(URLDecoder.decode(parts[0], StandardCharsets.UTF_8));
-      if (parts.length == 2) {
-        settings.setPassword(URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-      }
-    }
-    return settings;
-  }
-
-  private static HikariDataSource pool(HikariConfig settings, int size) {
+    settings.setDataSource(connections);
     settings.setMaximumPoolSize(size);
     settings.setMinimumIdle(1);
-    settings.setConnectionTimeout(10_000);
+    settings.setConnectionTimeout(WAIT_MILLIS);
+    settings.setValidationTimeout(WAIT_MILLIS);
     settings.setPoolName("openledger");
-    settings.addDataSourceProperty("reWriteBatchedInserts", "true");
-    settings.addDataSourceProperty("ApplicationName", "openledger");
     try {
       return new HikariDataSource(settings);
     } catch (RuntimeException e) {
@@ -142,6 +156,10 @@ public final class Database implements AutoCloseable {
           Code.DATABASE_UNSUPPORTED,
           "PostgreSQL " + version + " is too old, " + VERSION_MIN + " or later is needed");
     }
+    if (isSuperuser()) {
+      LOG.warn(
+          "the role of OPENLEDGER_DB_URL is a superuser: give one that only owns its database");
+    }
     for (var setting : new String[] {"fsync", "synchronous_commit"}) {
       var value =
           jdbi.withHandle(handle ->
@@ -156,17 +174,26 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  private boolean isSuperuser() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select rolsuper from pg_roles where rolname = current_user")
+            .mapTo(Boolean.class)
+            .one());
+  }
+
   /// Brings one stage's schema to the newest version of the scripts at a class-path location.
   public void migrate(String schema, String classpathLocation) {
     if (!schema.matches("[a-z][a-z_]{0,30}")) {
       throw new IllegalArgumentException("schema name " + schema);
     }
-    if (!migrates) {
+    var target = migrated;
+    if (target == null) {
       return;
     }
     try {
       Flyway.configure(Database.class.getClassLoader())
-          .dataSource(source)
+          .dataSource(target)
           .schemas(schema)
           .defaultSchema(schema)
           .locations("classpath:" + classpathLocation)
@@ -174,6 +201,7 @@ public final class Database implements AutoCloseable {
           .loggers("slf4j")
           .load()
           .migrate();
+      owner.ifPresent(jdbi -> jdbi.useHandle(handle -> Roles.grant(handle, schema)));
     } catch (FlywayException e) {
       throw new Fault(Code.MIGRATION, "schema " + schema + ": " + e.getMessage(), e);
     }
@@ -189,7 +217,18 @@ public final class Database implements AutoCloseable {
 
   /// The process id of an embedded server that this database owns.
   public OptionalLong serverPid() {
-    return server == null ? OptionalLong.empty() : OptionalLong.of(server.pid());
+    return server.map(own -> OptionalLong.of(own.pid())).orElseGet(OptionalLong::empty);
+  }
+
+  /// Completes if an embedded server has ended and cannot be started again: then nothing here works
+  /// any more.
+  public CompletableFuture<Fault> lost() {
+    return upkeep.map(Upkeep::lost).orElseGet(CompletableFuture::new);
+  }
+
+  /// The database as the owner of its tables sees it.
+  Jdbi owner() {
+    return owner.orElse(jdbi);
   }
 
   @Override
@@ -209,9 +248,9 @@ public final class Database implements AutoCloseable {
       return;
     }
     closed = true;
+    upkeep.ifPresent(Upkeep::close);
     end.run();
-    if (server != null) {
-      server.close();
-    }
+    server.ifPresent(PostgresServer::close);
+    upkeep.ifPresent(Upkeep::join);
   }
 }

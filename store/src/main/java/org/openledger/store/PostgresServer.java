@@ -17,6 +17,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
@@ -33,7 +35,6 @@ import org.slf4j.LoggerFactory;
 /// node's user only), `server.log`, `lock` (held while a node uses the directory). Whoever holds
 /// the lock may stop any server still running on the cluster: it is an orphan of a killed node.
 final class PostgresServer implements AutoCloseable {
-  static final String USER = "openledger";
   private static final String MAJOR_VERSION = "18";
   private static final int START_ATTEMPTS_MAX = 3;
   private static final long START_MILLIS_MAX = 60_000;
@@ -53,8 +54,10 @@ final class PostgresServer implements AutoCloseable {
   private final FileChannel lockFile;
   private final String password;
   private ServerAccount account;
-  private Process process;
-  private int port;
+  private volatile Process process;
+  private volatile int port;
+  private volatile boolean closing;
+  private @Nullable Roles roles;
 
   private PostgresServer(Path home, PostgresBinaries binaries, FileChannel lockFile)
       throws IOException {
@@ -68,6 +71,7 @@ final class PostgresServer implements AutoCloseable {
     removeSecrets();
     initialise();
     Orphans.stop(cluster);
+    account.take(cluster);
     this.process = start();
   }
 
@@ -97,8 +101,30 @@ final class PostgresServer implements AutoCloseable {
     return password;
   }
 
+  /// The roles of this server, the node's with the password of this start.
+  synchronized Roles roles(Jdbi owner) {
+    Roles prepared = roles;
+    if (prepared == null) {
+      prepared = Roles.prepared(owner);
+      roles = prepared;
+    }
+    return prepared;
+  }
+
   long pid() {
     return process.pid();
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /// Starts the server again after it has ended by itself; it recovers all that was committed.
+  synchronized void restart() throws IOException {
+    if (!closing && !process.isAlive()) {
+      Orphans.stop(cluster);
+      process = start();
+    }
   }
 
   /// Leaves the server running without an owner, as a killed node does.
@@ -109,6 +135,11 @@ final class PostgresServer implements AutoCloseable {
   /// Stops the server: politely first, then by ending its clients, then by force.
   @Override
   public void close() {
+    closing = true; // ends a restart on its way
+    stop();
+  }
+
+  private synchronized void stop() {
     try (lockFile) {
       process.destroy();
       if (!process.waitFor(2, TimeUnit.SECONDS)) {
@@ -193,19 +224,21 @@ final class PostgresServer implements AutoCloseable {
     var partial = home.resolve("cluster.partial");
     PrivateFiles.deleteTree(partial);
     PrivateFiles.createFolders(partial);
-    account.own(partial);
-    runInitdb(partial);
+    var maker = account.named();
+    maker.own(partial);
+    runInitdb(partial, maker);
+    account.take(partial);
     Files.move(partial, cluster, StandardCopyOption.ATOMIC_MOVE);
     account = ServerAccount.forCluster(cluster);
   }
 
-  private List<String> initdb() {
-    return account.command(
+  private List<String> initdb(ServerAccount maker) {
+    return maker.command(
         false,
         List.of(
             binaries.program("initdb").toString(),
             "--pgdata=" + HERE,
-            "--username=" + USER,
+            "--username=" + Roles.OWNER,
             "--auth=scram-sha-256",
             "--pwfile=/dev/stdin",
             "--encoding=UTF8",
@@ -215,13 +248,13 @@ final class PostgresServer implements AutoCloseable {
             "--no-instructions"));
   }
 
-  private void runInitdb(Path directory) throws IOException {
+  private void runInitdb(Path directory, ServerAccount maker) throws IOException {
     var secret = home.resolve("initial.secret");
     Process child;
     try {
       PrivateFiles.write(secret, password);
-      account.own(secret);
-      child = inside(directory, initdb()).redirectInput(secret.toFile()).start();
+      maker.own(secret);
+      child = inside(directory, initdb(maker)).redirectInput(secret.toFile()).start();
     } finally {
       Files.deleteIfExists(secret); // the child has it open
     }
@@ -253,8 +286,9 @@ final class PostgresServer implements AutoCloseable {
     if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
       Files.move(log, home.resolve("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
-    for (int attempt = 1; attempt <= START_ATTEMPTS_MAX; attempt++) {
-      port = freePort();
+    for (int attempt = 1; attempt <= START_ATTEMPTS_MAX && !closing; attempt++) {
+      // Once more where it was, so that what others noted stays true.
+      port = attempt == 1 && port != 0 ? port : freePort();
       var started = launch();
       if (becomesReady(started)) {
         LOG.info("PostgreSQL {} listens on 127.0.0.1:{}", MAJOR_VERSION, port);
@@ -336,6 +370,9 @@ final class PostgresServer implements AutoCloseable {
         if (started.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
           return false;
         }
+        if (closing) {
+          break;
+        }
         var lines =
             Files.exists(file)
                 ? TextInput.of(file, SMALL).text().lines().toList()
@@ -367,8 +404,7 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static Failure startFailure(
-      String message, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static Failure startFailure(String message, @Nullable Throwable cause) {
     return new Fault(Code.DATABASE_START, message, cause);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -34,9 +35,14 @@ public final class TestDatabase {
     var server = server();
     var name = "test_" + COUNT.incrementAndGet();
     try (var admin = Database.over(server, "postgres", 1, false)) {
-      admin.jdbi().useHandle(handle -> handle.execute("create database " + name));
+      admin.owner().useHandle(handle -> handle.execute("create database " + name));
     }
     return Database.over(server, name, POOL_SIZE, false);
+  }
+
+  /// The database as the owner of its tables sees it, who may do what a node may not.
+  public static Jdbi owner(Database database) {
+    return database.owner();
   }
 
   private static synchronized PostgresServer server() {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
@@ -104,6 +105,86 @@ class DatabaseTest {
   }
 
   @Test
+  void theNodesRoleReachesNeitherFilesNorProgramsNorTables() throws Exception {
+    try (var database = Database.open(DatabaseConfig.embedded(directory.resolve("home")))) {
+      database.migrate("probe", "db/probe");
+      for (var statement :
+          List.of(
+              "select pg_read_file('/etc/passwd')",
+              "select pg_ls_dir('/')",
+              "copy (select 1) to program 'true'",
+              "create temp table taken (line text); copy taken from program 'id'",
+              "create temp table taken (line text); copy taken from '/etc/passwd'",
+              "copy (select 1) to '/etc/written'",
+              "select lo_import('/etc/passwd')",
+              "create function f() returns int language c as '/lib/x.so', 'f'",
+              "alter table probe.item disable trigger all",
+              "drop table probe.item",
+              "truncate probe.item",
+              "create table probe.more (id int)",
+              "create role another superuser",
+              "alter role openledger_node superuser",
+              "set role openledger",
+              "alter system set fsync = off",
+              "set session_replication_role = replica")) {
+        assertThatThrownBy(() -> database.jdbi().useHandle(h -> h.execute(statement)))
+            .as(statement)
+            .hasMessageMatching("(?s).*(permission denied|must be owner|must be superuser).*");
+      }
+      database.jdbi().useHandle(h -> h.execute("insert into probe.item values (1, 'rows only')"));
+      assertThat(notes(database)).containsExactly("rows only");
+    }
+  }
+
+  @Test
+  void aHomeOfEarlierVersionsIsTakenOverByTheNodesOwnAccount() throws Exception {
+    assumeRoot();
+    var home = directory.resolve("home");
+    try (var database = Database.open(DatabaseConfig.embedded(home))) {
+      database.migrate("probe", "db/probe");
+      database.jdbi().useHandle(h -> h.execute("insert into probe.item values (1, 'kept')"));
+      TestDatabase.owner(database).useHandle(DatabaseTest::undoRole);
+    }
+    var cluster = home.resolve("postgres/cluster");
+    try (var files = Files.walk(cluster)) {
+      for (var file : files.toList()) {
+        Files.setAttribute(file, "unix:uid", 65_534);
+        Files.setAttribute(file, "unix:gid", 65_534);
+      }
+    }
+    try (var database = Database.open(DatabaseConfig.embedded(home))) {
+      database.migrate("probe", "db/probe");
+      assertThat(notes(database)).containsExactly("kept");
+      var status = Path.of("/proc", "" + database.serverPid().orElseThrow(), "status");
+      assertThat(Files.readAllLines(status))
+          .filteredOn(line -> line.startsWith("Uid"))
+          .allMatch(line -> line.matches("Uid:\\s+6[01]\\d{3}\\b.*"));
+      try (var files = Files.walk(cluster)) {
+        assertThat(files).noneMatch(file -> owner(file) == 65_534);
+      }
+    }
+  }
+
+  private static void undoRole(org.jdbi.v3.core.Handle handle) {
+    handle.execute("drop owned by openledger_node");
+    handle.execute("drop role openledger_node");
+  }
+
+  private static void assumeRoot() {
+    org.assertj.core.api.Assumptions.assumeThat(ServerAccount.runsAsRoot()).isTrue();
+  }
+
+  private static int owner(Path file) {
+    try {
+      return (Integer) Files.getAttribute(file, "unix:uid");
+    } catch (java.nio.file.NoSuchFileException e) {
+      return 0; // the server removed it meanwhile
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void whatTheServerLeavesInTheHomeIsPrivate() throws Exception {
     var postgres = Files.createDirectories(directory.resolve("home/postgres"));
     Files.writeString(postgres.resolve("initial123.secret"), "left by a node that was killed");
@@ -159,7 +240,7 @@ class DatabaseTest {
     }
   }
 
-  private static java.util.List<String> notes(Database database) {
+  private static List<String> notes(Database database) {
     return database
         .jdbi()
         .withHandle(h -> h.createQuery("select note from probe.item").mapTo(String.class).list());

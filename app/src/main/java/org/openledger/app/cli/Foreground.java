@@ -1,21 +1,27 @@
 package org.openledger.app.cli;
 
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.openledger.app.server.ApiServer;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.files.ServedAt;
 import org.openledger.node.Node;
 
-/// Keeps a command running until Ctrl-C, then lets it close what it opened before the process ends.
+/// Keeps a command running until Ctrl-C, or until its node cannot go on, then lets it close what it
+/// opened before the process ends.
 final class Foreground {
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean waiting;
+  private volatile @Nullable Fault ended;
 
   Foreground() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
   }
 
   /// Shows where the node is served and waits for Ctrl-C.
+  ///
+  /// @throws Fault if the node cannot go on
   void await(Node node, ApiServer server) throws InterruptedException {
     ServedAt.note(node.home(), server.uri());
     System.out.printf(
@@ -29,13 +35,24 @@ final class Foreground {
           stop with Ctrl-C
         """,
         server.uri(), node.keys().localKey());
+    var _ = node.lost().thenAccept(this::end);
     await();
+  }
+
+  /// The node cannot go on: the command ends with what kept it from that.
+  private void end(Fault fault) {
+    ended = fault;
+    interrupted.countDown();
   }
 
   /// Waits for Ctrl-C.
   void await() throws InterruptedException {
     waiting = true;
     interrupted.await();
+    Fault fault = ended;
+    if (fault != null) {
+      throw fault;
+    }
   }
 
   /// Everything is closed; the process may end.

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       ChainCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
+      RepairCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class OpenLedgerCommand implements Runnable {

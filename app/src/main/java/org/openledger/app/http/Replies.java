@@ -1,12 +1,17 @@
 package org.openledger.app.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.nio.charset.StandardCharsets;
 import org.openledger.core.json.Json;
 
 /// JSON bodies of answers.
 public final class Replies {
   private static final String JSON = "application/json";
+
+  /// What a node that is busy, or brings back what it stands on, needs for that.
+  private static final String RETRY_SECONDS = "2";
+
   private static final String PROBLEM = "application/problem+json";
 
   private Replies() {}
@@ -19,6 +24,9 @@ public final class Replies {
   /// Answers with an error, in the shape that clients of the path expect.
   public static void error(Context ctx, HttpError error) {
     ctx.status(error.status());
+    if (error.status() == HttpStatus.SERVICE_UNAVAILABLE.getCode()) {
+      ctx.header("Retry-After", RETRY_SECONDS);
+    }
     if (ctx.path().startsWith("/v1")) {
       send(ctx, error.openAi(), JSON);
     } else {

@@ -108,6 +108,13 @@ public final class BlockStore {
     }
   }
 
+  /// Forgets what is at hand: the database may say something else.
+  void forget() {
+    synchronized (cache) {
+      cache.clear();
+    }
+  }
+
   /// Keeps a block at hand that was just written.
   void remember(Block block, List<Receipt> receipts) {
     synchronized (cache) {

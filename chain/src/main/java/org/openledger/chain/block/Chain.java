@@ -1,5 +1,6 @@
 package org.openledger.chain.block;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.openledger.chain.state.Batch;
 import org.openledger.chain.state.Database;
 import org.openledger.chain.state.StateStore;
 import org.openledger.chain.state.StateUpdate;
+import org.openledger.chain.state.Table;
 import org.openledger.chain.tx.Rejection;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.TransactionOutcome;
@@ -33,6 +35,9 @@ import org.openledger.core.hash.Keccak;
 /// A block and the state after it are written in one batch, so after a crash both are there or
 /// neither. One thread extends the chain; everything may be read from any thread.
 public final class Chain {
+  /// An entry that says nothing: to see whether it can be written.
+  private static final byte[] TRIAL = "trial".getBytes(StandardCharsets.US_ASCII);
+
   private static final int EXTRA_DATA_MAX = 32;
   private static final int HASHES_MAX = 256;
 
@@ -97,6 +102,14 @@ public final class Chain {
       state.commit(update, 0, batch);
       return new Chain(genesis.chainId(), database, state, blocks, first);
     }
+    Block head = storedHead(blocks, state);
+    checkGenesis(genesis, blocks);
+    return new Chain(genesis.chainId(), database, state, blocks, head);
+  }
+
+  /// The newest stored block, which the stored state must be of.
+  private static Block storedHead(BlockStore blocks, StateStore state) {
+    OptionalLong number = blocks.head();
     if (number.isEmpty() || number.getAsLong() != state.block()) {
       throw new Fault(
           Code.CHAIN_DAMAGED, "the stored blocks and the stored state do not belong together");
@@ -107,8 +120,7 @@ public final class Chain {
           Code.CHAIN_DAMAGED,
           "the state root of block " + head.number() + " is not the stored one");
     }
-    checkGenesis(genesis, blocks);
-    return new Chain(genesis.chainId(), database, state, blocks, head);
+    return head;
   }
 
   private static Block stored(BlockStore blocks, long number) {
@@ -343,6 +355,20 @@ public final class Chain {
     blocks.stageRewind(number, batch);
     state.rewind(number, batch);
     head = stored(blocks, number);
+  }
+
+  /// Goes on from what the database holds, after a write that failed: its block may be there or
+  /// not.
+  ///
+  /// @throws Failure if nothing can be written yet, or the database is damaged
+  public void recover() {
+    database.reopen();
+    blocks.forget();
+    state.reload();
+    head = storedHead(blocks, state);
+    Batch trial = new Batch();
+    trial.put(Table.META, TRIAL, new byte[0]);
+    database.write(trial);
   }
 
   private void store(Block block, List<Receipt> receipts, StateUpdate update) {

@@ -35,6 +35,9 @@ public interface ChainClient extends AutoCloseable {
   /// Number of the newest block.
   long blockNumber();
 
+  /// Refuses while the chain is known to take no transactions, such as when its disk is full.
+  default void requireWritable() {}
+
   /// Balance of an account in wei.
   UInt256 balance(Address account);
 

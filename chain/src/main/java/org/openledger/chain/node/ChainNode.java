@@ -37,15 +37,16 @@ import org.openledger.core.hash.Hash;
 /// A running node of the embedded chain: the only producer of its blocks.
 ///
 /// A block is made when there is something to include, at most every `blockTime`. A receipt is
-/// shown only after its block is on the disk. A failure to store a block stops the production and
-/// is reported to everyone who waits; the chain goes on from its last stored block when it is
-/// opened again.
+/// shown only after its block is on the disk. A failure to store a block is reported to everyone
+/// who waits; until blocks can be stored again no transaction is taken, then the chain goes on from
+/// its last stored block.
 public final class ChainNode implements AutoCloseable {
   /// Priority fee that is suggested to wallets, in wei: any will do while blocks are not full.
   public static final UInt256 SUGGESTED_TIP = UInt256.of(1_000_000);
 
   private static final int CANDIDATES_MAX = 4_000;
   private static final int INCLUSION_MILLIS_MAX = 2_000;
+  private static final int RETRY_MILLIS = 500;
 
   private final ChainConfig config;
   private final Chain chain;
@@ -76,10 +77,16 @@ public final class ChainNode implements AutoCloseable {
   public static ChainNode start(ChainConfig config) {
     config.genesis().demandSystemContracts();
     Path directory = config.directory();
-    Database database =
+    return start(
+        config,
         directory == null
             ? new MemoryDatabase()
-            : RocksDatabase.open(directory, config.tuning().sync());
+            : RocksDatabase.open(directory, config.tuning().sync()));
+  }
+
+  /// The same on a given database, which is closed with it.
+  static ChainNode start(ChainConfig config, Database database) {
+    Path directory = config.directory();
     try {
       Chain chain = Chain.open(database, config.genesis(), config.tuning().historyBlocks());
       HeadMark mark = null;
@@ -92,6 +99,21 @@ public final class ChainNode implements AutoCloseable {
     } catch (Failure e) {
       database.close();
       throw e;
+    }
+  }
+
+  /// The note in a chain's directory that keeps it from starting once blocks were lost. Whoever
+  /// deletes it goes on from the newest block that is left.
+  public static Path note(Path directory) {
+    return directory.resolve(HeadMark.FILE);
+  }
+
+  /// Refuses while no block can be stored.
+  public void requireWritable() {
+    Failure failed = failure;
+    if (failed != null) {
+      throw new Refusal(
+          Code.UNAVAILABLE, "the chain cannot store blocks just now; try again later", failed);
     }
   }
 
@@ -146,6 +168,7 @@ public final class ChainNode implements AutoCloseable {
     if (chain.position(transaction).isPresent()) {
       future.complete(transaction);
     } else if (failure != null) {
+      pool.drop(transaction);
       future.completeExceptionally(failure);
     }
     if (future.isDone()) {
@@ -227,7 +250,7 @@ public final class ChainNode implements AutoCloseable {
       long last = System.nanoTime() - config.blockTime().toNanos();
       while (awaitWork(last)) {
         last = System.nanoTime();
-        produce();
+        step();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -236,6 +259,67 @@ public final class ChainNode implements AutoCloseable {
     } catch (RuntimeException | AssertionError | LinkageError e) {
       fail(new Fault(Code.CHAIN_STORAGE, "the block producer failed: " + e, e));
     }
+  }
+
+  /// Makes a block, or sees to it that blocks can be made again.
+  private void step() throws InterruptedException {
+    if (failure == null) {
+      try {
+        produce();
+      } catch (Failure e) {
+        failUnlessPermanent(e);
+      }
+    }
+    while (failure != null && !awaitRetry()) {
+      try {
+        recover();
+      } catch (Failure e) {
+        failUnlessPermanent(e);
+      }
+    }
+  }
+
+  /// What could not be stored may be stored later; anything else ends the production.
+  private void failUnlessPermanent(Failure e) {
+    if (e.code() != Code.CHAIN_STORAGE) {
+      throw e;
+    }
+    fail(e);
+  }
+
+  /// Waits a moment; true when the node closes.
+  private boolean awaitRetry() throws InterruptedException {
+    synchronized (signal) {
+      long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+      for (long left = RETRY_MILLIS; left > 0 && !closed; ) {
+        signal.wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime());
+      }
+      return closed;
+    }
+  }
+
+  private synchronized void recover() {
+    long known = chain.head().number();
+    chain.recover();
+    if (mark != null) {
+      mark.check(chain.blocks());
+    }
+    noteHead();
+    pool.advance(chain.state().head(), nextBaseFee(), pool.senders());
+    failure = null;
+    // A write that failed may have reached the disk all the same.
+    for (long number = known + 1; number <= chain.head().number(); number++) {
+      chain.blocks().block(number).ifPresent(this::announce);
+    }
+    if (pool.size() > 0) {
+      produceSoon();
+    }
+  }
+
+  private void announce(BlockStore.Stored stored) {
+    stored.block().transactions().forEach(transaction -> conclude(transaction.hash(), null));
+    listeners.forEach(listener -> listener.accept(stored));
   }
 
   /// Waits until a block is wanted and the last one is old enough; false when the node closes.
@@ -268,7 +352,16 @@ public final class ChainNode implements AutoCloseable {
 
   /// The same with accounts changed by decree first.
   public synchronized void mine(Overrides decree) {
-    extend(pool.best(CANDIDATES_MAX), decree);
+    requireWritable();
+    try {
+      extend(pool.best(CANDIDATES_MAX), decree);
+    } catch (Failure e) {
+      if (e.code() == Code.CHAIN_STORAGE) {
+        fail(e);
+        produceSoon(); // the producer recovers
+      }
+      throw e;
+    }
   }
 
   /// Lets the time of the blocks to come run ahead of the clock, for tests.
@@ -305,9 +398,7 @@ public final class ChainNode implements AutoCloseable {
       }
     }
     pool.advance(chain.state().head(), nextBaseFee(), produced.changed());
-    produced.block().transactions().forEach(transaction -> conclude(transaction.hash(), null));
-    BlockStore.Stored stored = new BlockStore.Stored(produced.block(), produced.receipts());
-    listeners.forEach(listener -> listener.accept(stored));
+    announce(new BlockStore.Stored(produced.block(), produced.receipts()));
     if (pool.size() > 0) {
       produceSoon();
     }
@@ -327,7 +418,10 @@ public final class ChainNode implements AutoCloseable {
 
   private void fail(Failure e) {
     failure = e;
-    awaited.forEach((_, future) -> future.completeExceptionally(e));
+    awaited.forEach((transaction, future) -> {
+      pool.drop(transaction); // who waited is told that it failed, so it must not happen later
+      future.completeExceptionally(e);
+    });
     awaited.clear();
   }
 

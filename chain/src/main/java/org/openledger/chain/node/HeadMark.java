@@ -18,7 +18,7 @@ import org.openledger.core.hash.Hash;
 /// tells: it is written only after its block is on the disk, so it can never be ahead of a sound
 /// database.
 final class HeadMark implements AutoCloseable {
-  private static final String FILE = "head";
+  static final String FILE = "head";
   private static final int CONTENT_BYTES = Long.BYTES + Hash.SIZE;
   private static final int SIZE = CONTENT_BYTES + Integer.BYTES;
 
@@ -57,8 +57,10 @@ final class HeadMark implements AutoCloseable {
     }
   }
 
-  /// A note that is itself damaged says nothing.
-  private void check(BlockStore blocks) {
+  /// Checks that the noted block is in the store. A note that is itself damaged says nothing.
+  ///
+  /// @throws Failure if blocks were lost
+  void check(BlockStore blocks) {
     ByteBuffer note = ByteBuffer.allocate(SIZE);
     try {
       channel.read(note, 0);
@@ -74,10 +76,10 @@ final class HeadMark implements AutoCloseable {
     if (!blocks.hash(number).equals(java.util.Optional.of(Hash.of(hash)))) {
       throw new Fault(
           Code.CHAIN_DAMAGED,
-          ("block %d was stored but is not in the database any more: its last file is damaged or an"
-                  + " older copy was put back; restore the directory from a backup, or delete %s to"
-                  + " go on from block %d and lose what came after")
-              .formatted(number, file, blocks.head().orElse(0)));
+          ("block %d was stored but is not in the database any more, whose newest is %d: its last"
+                  + " file is damaged or an older copy was put back; restore the directory from a"
+                  + " backup")
+              .formatted(number, blocks.head().orElse(0)));
     }
   }
 

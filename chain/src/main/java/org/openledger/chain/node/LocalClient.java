@@ -70,6 +70,11 @@ final class LocalClient extends SigningClient {
     return chain.head().number();
   }
 
+  @Override
+  public void requireWritable() {
+    node.requireWritable();
+  }
+
   private StateReader state() {
     return chain.state().at(chain.state().block());
   }

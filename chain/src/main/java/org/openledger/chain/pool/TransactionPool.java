@@ -286,6 +286,11 @@ public final class TransactionPool {
     baseFee = nextBaseFee;
   }
 
+  /// Everybody who has a transaction here.
+  public synchronized List<Address> senders() {
+    return List.copyOf(senders.keySet());
+  }
+
   public synchronized int size() {
     return byHash.size();
   }

@@ -1,6 +1,7 @@
 package org.openledger.chain.state;
 
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Failure;
 
 /// The ordered key-value store below the chain: tables of byte strings and atomic batches.
 ///
@@ -36,6 +37,12 @@ public interface Database extends AutoCloseable {
 
   /// Applies the batch atomically. When this returns, the batch survives what the store promises.
   void write(Batch batch);
+
+  /// Makes the database writable again after a write that failed; what was written stays. A batch
+  /// whose write failed may be there or not.
+  ///
+  /// @throws Failure if nothing can be written yet
+  default void reopen() {}
 
   @Override
   void close();

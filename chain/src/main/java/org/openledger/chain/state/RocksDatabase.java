@@ -1,9 +1,14 @@
 package org.openledger.chain.state;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -34,10 +39,17 @@ public final class RocksDatabase implements Database {
       "the files are damaged: restore the directory from a backup";
   private static final int BLOOM_BITS_PER_KEY = 10;
 
+  /// Room beyond the log that opening rewrites: without it a full disk would be closed for reading.
+  private static final int ROOM_BYTES = 1 << 20;
+
   private final Path directory;
   private final Options options;
   private final WriteOptions writeOptions;
-  private final RocksDB rocks;
+
+  /// Held for reading by whoever uses the database, so that it is closed under nobody.
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+  private @Nullable RocksDB rocks;
   private boolean closed;
 
   private RocksDatabase(Path directory, Options options, WriteOptions writeOptions, RocksDB rocks) {
@@ -96,17 +108,21 @@ public final class RocksDatabase implements Database {
 
   @Override
   public byte @Nullable [] get(Table table, byte[] key) {
+    use.readLock().lock();
     try {
-      return rocks.get(table.key(key));
+      return opened().get(table.key(key));
     } catch (RocksDBException e) {
       throw failure("read", directory, e);
+    } finally {
+      use.readLock().unlock();
     }
   }
 
   @Override
   public void scan(Table table, byte[] from, Visitor visitor) {
     byte[] start = table.key(from);
-    try (RocksIterator iterator = rocks.newIterator()) {
+    use.readLock().lock();
+    try (RocksIterator iterator = opened().newIterator()) {
       for (iterator.seek(start); iterator.isValid(); iterator.next()) {
         byte[] key = iterator.key();
         if (key[0] != start[0]
@@ -117,11 +133,14 @@ public final class RocksDatabase implements Database {
       iterator.status();
     } catch (RocksDBException e) {
       throw failure("read", directory, e);
+    } finally {
+      use.readLock().unlock();
     }
   }
 
   @Override
   public void write(Batch batch) {
+    use.readLock().lock();
     try (WriteBatch writes = new WriteBatch()) {
       for (Batch.Write write : batch.writes()) {
         byte[] value = write.value();
@@ -131,21 +150,86 @@ public final class RocksDatabase implements Database {
           writes.put(write.key(), value);
         }
       }
-      rocks.write(writeOptions, writes);
+      opened().write(writeOptions, writes);
     } catch (RocksDBException e) {
       throw failure("write", directory, e);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private RocksDB opened() {
+    RocksDB open = rocks;
+    if (open == null) {
+      throw new Fault(
+          Code.CHAIN_STORAGE, "the chain's database in " + directory + " is not open just now");
+    }
+    return open;
+  }
+
+  /// RocksDB refuses to write after a write has failed; opened again it goes on from its log.
+  @Override
+  public void reopen() {
+    requireRoom();
+    use.writeLock().lock();
+    try {
+      if (closed) {
+        throw new Fault(Code.CHAIN_STORAGE, "the chain's database is closed");
+      }
+      if (rocks != null) {
+        rocks.close();
+        rocks = null;
+      }
+      rocks = RocksDB.open(options, directory.toString());
+    } catch (RocksDBException e) {
+      throw failure("open", directory, e);
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+
+  /// Opening writes what the log holds once more. Where there is no room for that, the database
+  /// stays open as it is, for reading.
+  private void requireRoom() {
+    Path trial = directory.resolve("room.tmp");
+    try {
+      long bytes = ROOM_BYTES;
+      try (var logs = Files.newDirectoryStream(directory, "*.log")) {
+        for (Path log : logs) {
+          bytes += Files.size(log);
+        }
+      }
+      try (FileChannel channel =
+          FileChannel.open(trial, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        ByteBuffer chunk = ByteBuffer.allocate(ROOM_BYTES);
+        for (long written = 0; written < bytes; written += channel.write(chunk)) {
+          chunk.clear();
+        }
+        channel.force(true);
+      } finally {
+        Files.deleteIfExists(trial);
+      }
+    } catch (IOException e) {
+      throw new Fault(Code.CHAIN_STORAGE, "there is no room to write in " + directory, e);
     }
   }
 
   @Override
   public void close() {
-    if (closed) {
-      return;
+    use.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      if (rocks != null) {
+        rocks.close();
+      }
+      writeOptions.close();
+      options.close();
+    } finally {
+      use.writeLock().unlock();
     }
-    closed = true;
-    rocks.close();
-    writeOptions.close();
-    options.close();
   }
 
   private static Failure failure(String action, Path directory, RocksDBException cause) {

@@ -25,6 +25,8 @@ public enum Code {
   INVALID_API_KEY(Kind.UNAUTHENTICATED),
   INSUFFICIENT_FUNDS(Kind.UNPAID),
   TOO_BUSY(BUSY, "busy"),
+  /// What this program stands on is away and being brought back.
+  UNAVAILABLE(BUSY),
   CALLER_GONE(Kind.CANCELLED, "cancelled"),
   /// A file or the operating system's answer to reading or writing one.
   IO(STORAGE),
@@ -91,6 +93,8 @@ public enum Code {
   MEMBERS_MISSING(CORRUPT),
   /// The book and the chain, or two books, disagree.
   BOOKS_DIFFER(CORRUPT),
+  /// The chain lacks what the database knows to have happened on it.
+  CHAIN_BEHIND(CORRUPT),
   /// The chain refused or reverted a step of settlement.
   CHAIN_REFUSED(STORAGE),
 

@@ -48,6 +48,13 @@ public final class PrivateFiles {
     return Files.createDirectories(folder, attributes(folder, FOLDER));
   }
 
+  /// Closes a folder that is there to everybody but its owner, mode 700.
+  public static void close(Path folder) throws IOException {
+    if (isPosix(folder)) {
+      Files.setPosixFilePermissions(folder, FOLDER);
+    }
+  }
+
   /// Makes an empty file, mode 600.
   ///
   /// @throws FileAlreadyExistsException if there is anything at its path, a broken link too

@@ -6,11 +6,11 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// The EIP-712 domain that receipts are signed for: one installation and no other, because the
-/// contract that judges it draws its salt when it is deployed.
+/// contract that judges it has a salt that was drawn for it.
 ///
 /// @param chainId the chain of that contract
 /// @param judge the contract that judges receipts
-/// @param salt what that contract drew
+/// @param salt that of the contract
 public record ReceiptDomain(long chainId, Address judge, Hash salt) {
   /// The application's name in the domain.
   public static final String NAME = "OpenLedger";

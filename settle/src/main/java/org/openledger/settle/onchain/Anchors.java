@@ -1,5 +1,7 @@
 package org.openledger.settle.onchain;
 
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.tally.split.ModelTerms;
 
@@ -10,6 +12,15 @@ public interface Anchors {
   /// Registers the Datanet if it is new, and publishes a snapshot's root.
   void publish(Snapshot snapshot);
 
+  /// The same from what was kept of it.
+  void publish(SnapshotRoot snapshot);
+
   /// Registers the model if it is new, and publishes a version.
   void publish(ModelTerms terms);
+
+  /// How many snapshots of a Datanet are published.
+  long versions(DatanetId datanet);
+
+  /// How many versions of a model are published.
+  long versions(ModelId model);
 }

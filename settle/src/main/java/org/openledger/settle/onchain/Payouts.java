@@ -12,6 +12,9 @@ import org.openledger.core.hash.Hash;
 /// step that was interrupted can be repeated.
 public interface Payouts {
 
+  /// Refuses while the chain is known to take nothing, so that nothing is begun that needs it.
+  void requireWritable();
+
   /// Everything ever paid in.
   BigInteger totalFunded();
 

@@ -54,7 +54,16 @@ public final class Registries implements Payouts, Anchors {
   /// Finds the contracts of an earlier start, or deploys them. An address that is known but does
   /// not hold the code it held means that database and chain do not belong together.
   public static Registries open(ChainClient chain, KeyPair node, Jdbi jdbi, long windowSeconds) {
-    Deployments known = new Deployments(jdbi, chain, node);
+    return open(new Deployments(jdbi, chain, node, false), windowSeconds);
+  }
+
+  /// The same, but makes contracts that the chain has lost again, at the addresses they had.
+  public static Registries restore(ChainClient chain, KeyPair node, Jdbi jdbi, long windowSeconds) {
+    return open(new Deployments(jdbi, chain, node, true), windowSeconds);
+  }
+
+  private static Registries open(Deployments known, long windowSeconds) {
+    KeyPair node = known.node();
     known.find(WopenCalls.ARTIFACT, WopenCalls.deployment());
     Address datanets =
         known.find(DatanetRegistryCalls.ARTIFACT, DatanetRegistryCalls.deployment()).address();
@@ -66,8 +75,8 @@ public final class Registries implements Payouts, Anchors {
     Address distributor = known.find(RewardDistributorCalls.ARTIFACT, distribution).address();
     known.find(
         ReceiptJudgeCalls.ARTIFACT,
-        ReceiptJudgeCalls.deployment(node.address(), distributor, models));
-    return new Registries(chain, node, known.found());
+        ReceiptJudgeCalls.deployment(node.address(), distributor, models, known.salt()));
+    return new Registries(known.chain(), node, known.found());
   }
 
   /// Where every contract is, by name.
@@ -114,15 +123,20 @@ public final class Registries implements Payouts, Anchors {
   public void publish(Snapshot snapshot) {
     SnapshotRef ref = snapshot.ref();
     assert root(snapshot).equals(ref.root()) : ref + " does not have the root of its records";
+    publish(new SnapshotRoot(ref, snapshot.commitments().size(), snapshot.manifest()));
+  }
+
+  @Override
+  public void publish(SnapshotRoot snapshot) {
+    SnapshotRef ref = snapshot.ref();
     Hash id = ref.datanet().key();
     Artifact registry = DatanetRegistryCalls.ARTIFACT;
     if (isNew(registry, DatanetRegistryCalls.holderOf(id), ref.datanet().value())) {
       send(registry, DatanetRegistryCalls.register(id, uri(ref.datanet())));
     }
     DatanetRegistryCalls.Snapshot ours =
-        new DatanetRegistryCalls.Snapshot(
-            ref.root(), snapshot.commitments().size(), snapshot.manifest());
-    long versions = read(registry, DatanetRegistryCalls.versionCount(id));
+        new DatanetRegistryCalls.Snapshot(ref.root(), snapshot.records(), snapshot.manifest());
+    long versions = versions(ref.datanet());
     if (ref.version() <= versions) {
       DatanetRegistryCalls.SnapshotRef at = new DatanetRegistryCalls.SnapshotRef(id, ref.version());
       requireSame(ref.toString(), ours, read(registry, DatanetRegistryCalls.snapshot(at)));
@@ -149,7 +163,7 @@ public final class Registries implements Payouts, Anchors {
           registry, ModelRegistryCalls.register(model.key(), "openledger:model/" + model.family()));
     }
     ModelRegistryCalls.ModelVersion ours = version(terms);
-    long versions = read(registry, ModelRegistryCalls.versionCount(model.key()));
+    long versions = versions(model);
     int number = ModelRegistryCalls.versionOf(model);
     if (number <= versions) {
       ModelRegistryCalls.ModelRef at = new ModelRegistryCalls.ModelRef(model.key(), number);
@@ -162,6 +176,16 @@ public final class Registries implements Payouts, Anchors {
             .map(ref -> new DatanetRegistryCalls.SnapshotRef(ref.datanet().key(), ref.version()))
             .toList();
     send(registry, ModelRegistryCalls.publish(model.key(), ours, parents));
+  }
+
+  @Override
+  public long versions(DatanetId datanet) {
+    return read(DatanetRegistryCalls.ARTIFACT, DatanetRegistryCalls.versionCount(datanet.key()));
+  }
+
+  @Override
+  public long versions(ModelId model) {
+    return read(ModelRegistryCalls.ARTIFACT, ModelRegistryCalls.versionCount(model.key()));
   }
 
   private static ModelRegistryCalls.ModelVersion version(ModelTerms terms) {
@@ -199,6 +223,11 @@ public final class Registries implements Payouts, Anchors {
           Code.INVALID_ARGUMENT,
           name + " cannot be published: the registry has versions up to " + versions);
     }
+  }
+
+  @Override
+  public void requireWritable() {
+    chain.requireWritable();
   }
 
   @Override

@@ -80,6 +80,14 @@ public final class EpochStore {
         .one();
   }
 
+  /// The latest epoch whose roots are on chain, 0 before the first.
+  public static long lastProposed(Handle handle) {
+    return handle
+        .createQuery("select coalesce(max(number), 0) from settle.epoch where proposal is not null")
+        .mapTo(Long.class)
+        .one();
+  }
+
   public static boolean isComputed(Handle handle, long epoch) {
     return progress(handle, epoch)
         .map(progress -> progress.stage().compareTo(Stage.COMPUTED) >= 0)

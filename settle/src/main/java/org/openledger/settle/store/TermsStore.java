@@ -1,6 +1,7 @@
 package org.openledger.settle.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -25,6 +26,7 @@ import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.settle.onchain.SnapshotRoot;
 import org.openledger.tally.epoch.EpochInput;
 import org.openledger.tally.epoch.EpochTables;
 import org.openledger.tally.split.ClusterKey;
@@ -64,32 +66,6 @@ public final class TermsStore {
 
   public Optional<ModelTerms> model(ModelId model) {
     return jdbi.withHandle(handle -> model(handle, model));
-  }
-
-  /// A snapshot and how many records it has.
-  public record SnapshotSize(SnapshotRef ref, long records) {}
-
-  /// The terms of every model, by name.
-  public static List<ModelTerms> models(Handle handle) {
-    return handle
-        .createQuery("select terms from settle.model order by model")
-        .mapTo(String.class)
-        .map(text -> ModelTerms.fromJson(Json.parse(text)))
-        .list();
-  }
-
-  /// Every snapshot and how many records it has.
-  public static List<SnapshotSize> snapshots(Handle handle) {
-    return handle
-        .createQuery("select name, version, root, records from settle.snapshot order by 1, 2")
-        .map((row, _) ->
-            new SnapshotSize(
-                new SnapshotRef(
-                    new DatanetId(row.getString("name")),
-                    row.getInt("version"),
-                    Columns.hash(row, "root")),
-                row.getLong("records")))
-        .list();
   }
 
   public static Optional<ModelTerms> model(Handle handle, ModelId model) {
@@ -156,6 +132,37 @@ public final class TermsStore {
           .bind("share", share.partsPerMillion())
           .add();
     }
+  }
+
+  /// All snapshots, each Datanet's in the order of their versions.
+  public static List<SnapshotRoot> snapshots(Handle handle) {
+    return handle
+        .createQuery(
+            "select name, version, root, records, manifest from settle.snapshot"
+                + " order by name, version")
+        .map((row, _) ->
+            new SnapshotRoot(
+                new SnapshotRef(
+                    new DatanetId(row.getString("name")),
+                    row.getInt("version"),
+                    Columns.hash(row, "root")),
+                row.getLong("records"),
+                Columns.hash(row, "manifest")))
+        .list();
+  }
+
+  /// The terms of all models: bases first, then each model's versions in their order.
+  public static List<ModelTerms> models(Handle handle) {
+    return handle
+        .createQuery("select terms from settle.model")
+        .mapTo(String.class)
+        .map(text -> ModelTerms.fromJson(Json.parse(text)))
+        .stream()
+        .sorted(
+            Comparator.comparing((ModelTerms terms) -> !terms.id().isBase())
+                .thenComparing(terms -> terms.id().family())
+                .thenComparingInt(terms -> terms.id().version()))
+        .toList();
   }
 
   private static Hash root(Handle handle, SnapshotRef ref) {

@@ -17,6 +17,7 @@ import org.openledger.settle.book.Book.Posted;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.book.Posting.Leg;
 import org.openledger.store.Database;
+import org.openledger.store.TestDatabase;
 import org.openledger.tally.RandomEpochs;
 
 final class BookTest {
@@ -72,7 +73,8 @@ final class BookTest {
             "delete from settle.book_entry",
             "truncate settle.book_entry",
             "update settle.book_posting set memo = ''")) {
-      assertThatThrownBy(() -> database.jdbi().useHandle(handle -> handle.execute(change)))
+      assertThatThrownBy(
+              () -> TestDatabase.owner(database).useHandle(handle -> handle.execute(change)))
           .hasMessageContaining("append-only");
     }
   }
