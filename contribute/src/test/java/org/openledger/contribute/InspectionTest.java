@@ -166,6 +166,6 @@ class InspectionTest {
   }
 
   private void sql(String statement) {
-    database.jdbi().useHandle(handle -> handle.execute(statement));
+    TestDatabase.owner(database).useHandle(handle -> handle.execute(statement));
   }
 }
