@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
@@ -35,6 +36,9 @@ public final class Answering {
   /// Longer than any answer takes, so that only holds of a process that died expire.
   private static final Duration HOLD_FOR = Duration.ofHours(1);
 
+  /// With a pause between two, longer than a database takes to be started again.
+  private static final int CHARGES_MAX = 240;
+
   private static final int HOLDING_MAX = 8;
   private static final int WAITING_MAX = 256;
 
@@ -47,6 +51,7 @@ public final class Answering {
   private final Seal seal;
   private final InstantSource clock;
   private final Repeats repeats;
+  private final Duration pause;
   private final Semaphore holding = new Semaphore(HOLDING_MAX, true);
 
   /// Where answers are paid for.
@@ -69,6 +74,9 @@ public final class Answering {
     /// Signs a receipt and debits its fee from a hold, or does neither. What the charge does along
     /// is done in the same step.
     Recorded charge(Hash hold, Charge charge);
+
+    /// The receipt that a hold was charged for.
+    Optional<UsageReceipt> charged(Hash hold);
   }
 
   /// Where an answering meets the rest of the node.
@@ -76,7 +84,8 @@ public final class Answering {
   /// @param answers keeps what was said
   /// @param seal who signs, and for which installation
   /// @param clock says when
-  record Desk(Answers answers, Seal seal, InstantSource clock) {}
+  /// @param pause between two attempts to charge
+  record Desk(Answers answers, Seal seal, InstantSource clock, Duration pause) {}
 
   Answering(OpenLora engine, Catalogue catalogue, Till till, Desk desk) {
     this.engine = engine;
@@ -85,6 +94,7 @@ public final class Answering {
     this.answers = desk.answers();
     this.seal = desk.seal();
     this.clock = desk.clock();
+    this.pause = desk.pause();
     this.repeats = new Repeats(desk.answers(), desk.clock());
   }
 
@@ -140,7 +150,7 @@ public final class Answering {
       made = new Made(question, payer, engine.answer(question, told::text));
       answered = charge(hold, made, name);
     } catch (RuntimeException | Error e) {
-      till.release(hold);
+      release(hold, e);
       throw e;
     }
     // Paid: whoever went away by now asks again, or finds the answer by its receipt.
@@ -149,6 +159,15 @@ public final class Answering {
       new Lasting(delivery).text(rest);
     }
     return answered;
+  }
+
+  /// Gives back a hold; one that cannot be given back now ends by its time, or at the next start.
+  private void release(Hash hold, Throwable because) {
+    try {
+      till.release(hold);
+    } catch (RuntimeException e) {
+      because.addSuppressed(e);
+    }
   }
 
   /// Reserves what the longest answer costs. Few do so at once: what is being charged for goes
@@ -206,17 +225,38 @@ public final class Answering {
               answers.keep(bundle(receipt, made));
               name.ifPresent(named -> answers.name(named, receipt.id(), clock.millis()));
             });
-    return switch (till.charge(hold, charge)) {
+    return switch (patiently(hold, charge)) {
       case Recorded.Accepted(_, var receipt, var split) -> {
         assert isOf(receipt, made) : "another answer's receipt was recorded: " + receipt;
         assert split.fee().equals(receipt.body().paid().fee().units()) : "another fee was divided";
         yield new Answered(answer.text(), answer.finish(), answer.attribution(), receipt);
       }
       case Recorded.Overdrawn(var balance, var missing) -> throw unpaid(balance, missing);
-      case Recorded.Refused(var field, var reason) ->
-          throw new Fault(
-              Code.BOOKS_DIFFER, "an own receipt was refused: " + field + ": " + reason);
+      case Recorded.Refused(var field, var reason) -> {
+        // Where the database went away at a commit, this hold may have been charged all the same.
+        var receipt =
+            till.charged(hold)
+                .filter(known -> isOf(known, made))
+                .orElseThrow(() ->
+                    new Fault(
+                        Code.BOOKS_DIFFER, "an own receipt was refused: " + field + ": " + reason));
+        yield new Answered(answer.text(), answer.finish(), answer.attribution(), receipt);
+      }
     };
+  }
+
+  /// Charges, for as long as it takes a database to come back: what was said is owed.
+  private Recorded patiently(Hash hold, Charge charge) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return till.charge(hold, charge);
+      } catch (Refusal e) {
+        if (e.code() != Code.UNAVAILABLE || attempt == CHARGES_MAX) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(pause.toNanos());
+    }
   }
 
   /// Whether a receipt says what was answered, whose data it was, and to whom, for no more than was

@@ -62,6 +62,11 @@ record StageBooks(Settlements settlements, RootsNote roots)
   }
 
   @Override
+  public Optional<UsageReceipt> charged(Hash hold) {
+    return settlements.charged(hold);
+  }
+
+  @Override
   public SortedMap<Address, BigInteger> provisional(Hash receipt) {
     return settlements.provisional(receipt);
   }

@@ -3,6 +3,7 @@ package org.openledger.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.contribute.Datanets;
@@ -18,6 +19,7 @@ import org.openledger.verify.Seal;
 /// How the stages of a node are opened and handed to its use cases: the composition root. It
 /// decides nothing that a stage could decide.
 final class Wiring {
+  private static final Duration CHARGE_PAUSE = Duration.ofMillis(250);
   private static final long BLOB_BYTES_MAX = 1L << 30;
 
   /// With less, the next answers and blocks could not be written.
@@ -62,7 +64,11 @@ final class Wiring {
             catalogue);
     var seal = new Seal(settlements.domain(), keyring.node().address());
     this.answering =
-        new Answering(engine, catalogue, books, new Answering.Desk(answers, seal, config.clock()));
+        new Answering(
+            engine,
+            catalogue,
+            books,
+            new Answering.Desk(answers, seal, config.clock(), CHARGE_PAUSE));
     this.attributing = new Attributing(answers, books, catalogue, parties);
     this.verifying = new Verifying(answers, books, engine);
     this.inspecting =

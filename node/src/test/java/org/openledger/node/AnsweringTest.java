@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,7 +74,7 @@ class AnsweringTest {
           new OpenLora(this::model),
           new Catalogue(new FakeShelves(), Samples.parties()),
           till,
-          new Answering.Desk(new Watched(), Samples.SEAL, () -> now));
+          new Answering.Desk(new Watched(), Samples.SEAL, () -> now, Duration.ofMillis(1)));
 
   @BeforeEach
   void thePayerHasJustEnough() {
@@ -161,6 +162,31 @@ class AnsweringTest {
             : body.credit(),
         body.origin(),
         body.place());
+  }
+
+  @Test
+  void anAnswerIsChargedForOnceTheDatabaseIsBack() {
+    till.away = 3;
+    var answered = ask(ask(2));
+    assertThat(events).filteredOn("charged"::equals).hasSize(1);
+    assertThat(answers.require(answered.receipt().id()).receipt()).isEqualTo(answered.receipt());
+    assertThat(till.open).isEmpty();
+  }
+
+  @Test
+  void aChargeThatWasCommittedUnseenIsFound() {
+    till.away = 1;
+    till.committedUnseen = true;
+    var answered = ask(ask(2));
+    assertThat(events).filteredOn("charged"::equals).hasSize(1);
+    assertThat(till.charged.values()).containsExactly(answered.receipt());
+  }
+
+  @Test
+  void aDatabaseThatStaysAwayIsToldInTheEnd() {
+    till.away = Integer.MAX_VALUE;
+    assertThat(refused(Code.UNAVAILABLE, () -> ask(ask(2)))).isEqualTo("away");
+    assertThat(events).doesNotContain("charged");
   }
 
   @Test
@@ -470,6 +496,14 @@ class AnsweringTest {
     /// What happens before anything is reserved.
     Runnable beforeHold = () -> {};
 
+    /// Attempts to charge that find no database.
+    int away;
+
+    /// Whether the first of them was committed all the same.
+    boolean committedUnseen;
+
+    final Map<Hash, UsageReceipt> charged = new HashMap<>();
+
     private long sequence;
 
     @Override
@@ -529,6 +563,13 @@ class AnsweringTest {
 
     @Override
     public synchronized Recorded charge(Hash hold, Charge charge) {
+      if (away > 0 && !committedUnseen) {
+        away--;
+        throw new Refusal(Code.UNAVAILABLE, "away");
+      }
+      if (charged.containsKey(hold)) {
+        return new Recorded.Refused("hold", "was charged before");
+      }
       var stamp = new Charge.Stamp(PlacePart.of(1, ++sequence), Samples.TERMS.commitment());
       var body = charge.body().apply(stamp);
       assertThat(charge.model()).isEqualTo(MODEL);
@@ -541,7 +582,16 @@ class AnsweringTest {
       balance += reserved.amount();
       charge.along().accept(receipt);
       events.add("charged");
+      charged.put(hold, receipt);
+      if (away-- > 0) {
+        throw new Refusal(Code.UNAVAILABLE, "away");
+      }
       return new Recorded.Accepted(1, receipt, split(receipt));
+    }
+
+    @Override
+    public Optional<UsageReceipt> charged(Hash hold) {
+      return Optional.ofNullable(charged.get(hold));
     }
 
     private static Split split(UsageReceipt receipt) {

@@ -291,16 +291,16 @@ public final class Settlements {
       return new Recorded.Refused("attribution", "no member table of " + stranger.get());
     }
     UsageReceipt receipt = body.sign(domain, config.node());
-    return record(handle, hold, new Receipts.Dues(receipt, attribution, terms, credits));
+    return record(handle, new Receipts.Dues(hold, receipt, attribution, terms, credits));
   }
 
-  private Recorded record(Handle handle, Hash hold, Receipts.Dues dues) {
+  private Recorded record(Handle handle, Receipts.Dues dues) {
     Split split = dues.split();
     assert split.fee().equals(dues.receipt().body().paid().fee().units())
         : "another fee was divided";
     long epoch = dues.receipt().body().place().epoch().number();
     Optional<Recorded> refused =
-        debit(handle, epoch, new Debit(hold, dues.receipt(), split.total()));
+        debit(handle, epoch, new Debit(dues.hold(), dues.receipt(), split.total()));
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -373,6 +373,12 @@ public final class Settlements {
         yield Optional.of(new Recorded.Overdrawn(overdrawn.balance(), overdrawn.missing()));
       }
     };
+  }
+
+  /// The receipt that a hold was charged for: for whoever does not know whether a charge was
+  /// committed before the database went away.
+  public Optional<UsageReceipt> charged(Hash hold) {
+    return receipts.charged(hold);
   }
 
   /// A receipt this node has recorded.

@@ -46,6 +46,15 @@ class ChargeTest {
   }
 
   @Test
+  void whatAHoldWasChargedForIsFound() {
+    Hash hold = world.hold(settlements);
+    assertThat(settlements.charged(hold)).isEmpty();
+    UsageReceipt receipt =
+        World.accepted(settlements.charge(hold, world.charge(world.attribution()))).receipt();
+    assertThat(settlements.charged(hold)).contains(receipt);
+  }
+
+  @Test
   void aHoldTakesFromTheBalanceAndAReleaseGivesItBackOnce() {
     var hold = world.hold(settlements);
     assertThat(balance()).isEqualTo(PAID_IN.units().subtract(world.most().units()));

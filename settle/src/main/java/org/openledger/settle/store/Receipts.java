@@ -44,9 +44,9 @@ public final class Receipts {
       Attribution attribution,
       FeeTerms terms) {}
 
-  /// A receipt and what its fee is divided by.
+  /// A receipt, the hold it is debited from, and what its fee is divided by.
   public record Dues(
-      UsageReceipt receipt, Attribution attribution, FeeTerms terms, Credits credits) {
+      Hash hold, UsageReceipt receipt, Attribution attribution, FeeTerms terms, Credits credits) {
     /// The division of its fee.
     public Split split() {
       UsageReceipt.Body body = receipt.body();
@@ -77,9 +77,9 @@ public final class Receipts {
             .createUpdate(
                 "insert into settle.receipt"
                     + " (id, sequence, epoch, payer, model, total, signed, body, attribution,"
-                    + " terms)"
+                    + " terms, hold)"
                     + " values (:id, :sequence, :epoch, :payer, :model, cast(:total as numeric),"
-                    + " :signed, :body, :attribution, :terms)")
+                    + " :signed, :body, :attribution, :terms, :hold)")
             .bind("id", receipt.id().bytes())
             .bind("sequence", body.place().sequence())
             .bind("epoch", body.place().epoch().number())
@@ -90,6 +90,7 @@ public final class Receipts {
             .bind("body", receipt.toJson().canonical())
             .bind("attribution", dues.attribution.toJson().canonical())
             .bind("terms", dues.terms.toJson().canonical())
+            .bind("hold", dues.hold.bytes())
             .execute();
     assert stored == 1 : "the receipt was not stored once";
   }
@@ -136,6 +137,17 @@ public final class Receipts {
         .bind("sequence", sequence)
         .map((row, _) -> stored(row))
         .findOne();
+  }
+
+  /// The receipt that a hold was charged for.
+  public Optional<UsageReceipt> charged(Hash hold) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select body from settle.receipt where hold = :hold")
+            .bind("hold", hold.bytes())
+            .mapTo(String.class)
+            .findOne()
+            .map(text -> UsageReceipt.fromJson(Json.parse(text))));
   }
 
   /// A number for a receipt that no other was or will be given.
