@@ -17,6 +17,7 @@ import org.openledger.core.bytes.Hex;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
+import org.openledger.core.receipt.ReceiptDomain;
 
 class ArtifactTest {
   private static final Path SOLIDITY = Path.of("contracts", "solidity");
@@ -48,6 +49,14 @@ class ArtifactTest {
       assertThat(sources).isNotEmpty();
       assertThat(covered).containsAll(sources);
     }
+  }
+
+  @Test
+  void theJudgeSignsForTheVersionThatReceiptsAreOf() throws IOException {
+    assertThat(Files.readString(SOLIDITY.resolve("src/ReceiptJudge.sol")))
+        .as("change it, then run contracts/build.sh")
+        .contains("NAME = \"" + ReceiptDomain.NAME + "\"")
+        .contains("VERSION = \"" + ReceiptDomain.VERSION + "\"");
   }
 
   @Test

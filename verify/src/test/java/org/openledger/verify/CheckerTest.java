@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleSumTree;
@@ -209,6 +211,36 @@ class CheckerTest {
             dues.terms().operator());
     var other = served.bundle.with(new Dues(dear, dues.lines(), Optional.empty()));
     assertThat(failure(check(other))).isEqualTo("terms");
+  }
+
+  @Test
+  void payeesThatAreNotTheRegisteredOnesAreRefusedThoughTheNodeSignedThem() {
+    var dues = served.bundle.dues().orElseThrow();
+    var known = dues.terms().commerce();
+    var own =
+        new ModelTerms.Commerce(
+            known.priceIn(), known.priceOut(), Served.NODE.address(), Optional.empty());
+    var terms = new FeeTerms(own, dues.terms().operator());
+    assertThat(failure(check(Served.under(served.bundle, terms)))).isEqualTo("terms");
+  }
+
+  @Test
+  void anotherRootUnderASnapshotsNameIsRefused() {
+    var pins = served.pins;
+    var registered = new SnapshotRef(new DatanetId("tides"), 1, Hash.parse("77".repeat(32)));
+    var known =
+        new Pins(
+            pins.domain(),
+            pins.signers(),
+            pins.terms(),
+            pins.models(),
+            List.of(new Pins.Snapshot(registered, 4)),
+            List.of());
+    // The receipt names the same snapshot with another root.
+    var claimed = served.changedAndSigned(Field.SNAPSHOTS);
+    assertThat(claimed.receipt().body().model().snapshots().getFirst().datanet())
+        .isEqualTo(registered.datanet());
+    assertThat(failure(check(claimed, known))).isEqualTo("snapshots");
   }
 
   @Test

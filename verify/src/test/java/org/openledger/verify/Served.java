@@ -99,11 +99,27 @@ final class Served {
         Optional.of(new Dues(TERMS, lines(receipt, answer.attribution()), Optional.empty())));
   }
 
-  static List<Line> lines(UsageReceipt receipt, Attribution attribution) {
+  private static List<Line> lines(UsageReceipt receipt, Attribution attribution) {
+    return lines(receipt, attribution, TERMS);
+  }
+
+  private static List<Line> lines(UsageReceipt receipt, Attribution attribution, FeeTerms terms) {
     var credits = Credits.of(attribution, List.of());
     var fee = receipt.body().paid().fee();
     var hops = receipt.body().origin().hops();
-    return Split.of(receipt.id(), fee, hops, TERMS, credits).lines();
+    return Split.of(receipt.id(), fee, hops, terms, credits).lines();
+  }
+
+  /// A bundle whose fee the node has signed to be divided by other terms.
+  static Bundle under(Bundle bundle, FeeTerms terms) {
+    var body = bundle.receipt().body();
+    var paid = new PaidPart(body.paid().payer(), body.paid().fee(), terms.commitment());
+    var receipt =
+        new UsageReceipt.Body(
+                paid, body.model(), body.said(), body.credit(), body.origin(), body.place())
+            .sign(DOMAIN, NODE);
+    var lines = lines(receipt, bundle.attribution(), terms);
+    return with(bundle, receipt, bundle.seal()).with(new Dues(terms, lines, Optional.empty()));
   }
 
   /// The bundle with another value in one field of its receipt, and the old signature.

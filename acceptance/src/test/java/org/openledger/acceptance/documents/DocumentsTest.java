@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openledger.acceptance.tidy.ProjectFiles;
 import org.openledger.acceptance.tidy.SourceFile;
+import org.openledger.contribute.intake.Reason;
 import org.openledger.core.json.Json;
 
 /// Holds the documents to what there is, and what there is to its line in the documents.
@@ -216,5 +217,28 @@ class DocumentsTest {
             """);
     assertThat(PackagePage.of(List.of("core"), List.of(info)))
         .endsWith("| `core.odd` | Oddities: `Odd` and others |\n");
+  }
+
+  @Test
+  void everyReasonForARefusalStandsOnItsPage() {
+    var page = ProjectFiles.text("docs/contribute.md").text();
+    for (var reason : Reason.values()) {
+      assertThat(page).as("docs/contribute.md").containsPattern("\\b" + reason + "\\b");
+    }
+  }
+
+  @Test
+  void everyMethodOfAttributionStandsOnItsPage() {
+    var page = ProjectFiles.text("docs/attribute.md").text();
+    var methods =
+        ProjectFiles.texts().stream()
+            .filter(file -> file.name().startsWith("attribute/src/main/"))
+            .filter(file -> file.text().contains("implements AttributionMethod"))
+            .map(file -> file.name().replaceFirst(".*/", "").replace(".java", ""))
+            .toList();
+    assertThat(methods).hasSizeGreaterThan(8);
+    for (var method : methods) {
+      assertThat(page).as("docs/attribute.md").contains("`" + method + "`");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.openledger.node.demo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,13 +17,14 @@ import org.openledger.contribute.record.Draft;
 import org.openledger.contribute.record.Profile;
 import org.openledger.core.json.Json;
 
-/// Ready mappings for three public text collections, with who counts as contributor in each.
+/// Ready mappings for three public text collections, known by the shape of their rows, with who
+/// counts as contributor in each.
 enum Mappings implements RowMapping {
   /// Ethereum standards: prose, credited to the first author, by handle where there is one.
   ///
   /// Handles are compared without case, as the site that issues them does. Documents that name no
   /// licence are refused: the repository's licence as a whole came later than many of them.
-  ETHEREUM_STANDARDS(Profile.PROSE, "CC0-1.0") {
+  ETHEREUM_STANDARDS(Profile.PROSE, "CC0-1.0", "id title authors text") {
     @Override
     public Mapped map(Json row) {
       var id = row.get("id").text();
@@ -51,7 +53,7 @@ enum Mappings implements RowMapping {
   /// The collection names seven publishers and no authors. The page (its address without scheme and
   /// `www.`) is the finest unit somebody wrote, kept and can be asked about; a publisher's account
   /// can later stand for all pages under its host.
-  MEDQUAD(Profile.QA, "CC-BY-4.0") {
+  MEDQUAD(Profile.QA, "CC-BY-4.0", "id collection question answer") {
     @Override
     public Mapped map(Json row) {
       var id = row.get("id").text();
@@ -70,7 +72,7 @@ enum Mappings implements RowMapping {
 
   /// SWC registry: the entry's prose credited to the entry, a code sample to the author named in
   /// its comments, else to the entry.
-  SWC_REGISTRY(Profile.PROSE, "MIT") {
+  SWC_REGISTRY(Profile.PROSE, "MIT", "id title text samples") {
     @Override
     public Mapped map(Json row) {
       var id = row.get("id").text();
@@ -95,10 +97,13 @@ enum Mappings implements RowMapping {
 
   private final Profile profile;
   private final String licence;
+  private final String fields;
 
-  Mappings(Profile profile, String licence) {
+  /// @param fields what every row of the collection has
+  Mappings(Profile profile, String licence, String fields) {
     this.profile = profile;
     this.licence = licence;
+    this.fields = fields;
   }
 
   /// The profile of a Datanet these records fit.
@@ -111,14 +116,16 @@ enum Mappings implements RowMapping {
     return new TreeSet<>(List.of(licence));
   }
 
-  /// The mapping for a file of `shared/data`, by its name.
-  static Optional<Mappings> forFile(String fileName) {
-    return switch (fileName.replaceFirst("\\.jsonl(\\.gz)?$", "")) {
-      case "ethereum-standards" -> Optional.of(ETHEREUM_STANDARDS);
-      case "medquad" -> Optional.of(MEDQUAD);
-      case "swc-registry" -> Optional.of(SWC_REGISTRY);
-      default -> Optional.empty();
-    };
+  /// The collection whose rows are of a row's shape, whatever the file is called.
+  static Optional<Mappings> of(Json row) {
+    if (row.find("contributor").isPresent()) {
+      return Optional.empty(); // says itself whose it is
+    }
+    return Arrays.stream(values()).filter(known -> known.hasShapeOf(row)).findFirst();
+  }
+
+  private boolean hasShapeOf(Json row) {
+    return Arrays.stream(fields.split(" ", -1)).allMatch(field -> row.find(field).isPresent());
   }
 
   private static String page(String url) {

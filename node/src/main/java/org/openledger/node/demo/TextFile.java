@@ -37,11 +37,12 @@ record TextFile(Path path, RowMapping mapping, Form form, SortedSet<String> lice
 
   /// The file at a path.
   static TextFile of(Path path) {
-    var known = Mappings.forFile(path.getFileName().toString());
+    var first = first(path);
+    var known = first.flatMap(Mappings::of);
     if (known.isPresent()) {
       return new TextFile(path, known.get(), form(known.get().profile()), known.get().licences());
     }
-    boolean questions = hasQuestions(path);
+    boolean questions = first.filter(row -> row.find("question").isPresent()).isPresent();
     return new TextFile(
         path,
         questions ? FieldMapping.questionAnswer() : FieldMapping.prose(PIECE_CHARS),
@@ -61,15 +62,15 @@ record TextFile(Path path, RowMapping mapping, Form form, SortedSet<String> lice
     return new RowFormat.Own(new MappedRows(mapping));
   }
 
-  /// Whether the first row that can be read asks something.
-  private static boolean hasQuestions(Path path) {
+  /// The first row that can be read; where there is none, the import says of each what is wrong.
+  private static Optional<Json> first(Path path) {
     boolean isEmpty = true;
     try (var rows = new Rows(path)) {
       for (var row = rows.next(); row.isPresent(); row = rows.next()) {
         isEmpty = false;
         var object = object(row.get());
         if (object.isPresent()) {
-          return object.get().find("question").isPresent();
+          return object;
         }
       }
     }
@@ -77,7 +78,7 @@ record TextFile(Path path, RowMapping mapping, Form form, SortedSet<String> lice
       throw new Refusal(
           Code.INVALID_ARGUMENT, path.getFileName() + " has no rows; give one JSON object a line");
     }
-    return false; // the import says of each row what is wrong with it
+    return Optional.empty();
   }
 
   /// The file's name without its endings.

@@ -34,6 +34,20 @@ class TextFileTest {
   }
 
   @Test
+  void aCollectionIsKnownByItsRowsAndNotByItsName() throws IOException {
+    var standard =
+        "{\"id\":\"1\",\"title\":\"T\",\"authors\":[],\"license\":\"CC0-1.0\",\"text\":\"x\"}";
+    assertThat(TextFile.of(write("any.jsonl", standard)).mapping())
+        .isEqualTo(Mappings.ETHEREUM_STANDARDS);
+    var question = "{\"id\":\"1\",\"collection\":\"c\",\"question\":\"Q?\",\"answer\":\"A.\"}";
+    assertThat(TextFile.of(write("other.jsonl", question)).mapping()).isEqualTo(Mappings.MEDQUAD);
+    var entry = "{\"id\":\"1\",\"title\":\"T\",\"text\":\"x\",\"samples\":[]}";
+    assertThat(TextFile.of(write("more.jsonl", entry)).mapping()).isEqualTo(Mappings.SWC_REGISTRY);
+    // Rows that say whose they are need no mapping, in whatever file.
+    assertThat(TextFile.of(write("medquad.jsonl", ROW)).mapping()).isNotInstanceOf(Mappings.class);
+  }
+
+  @Test
   void rowsThatAreRefusedKeepTheNumbersOfTheOthers() throws IOException {
     var file = TextFile.of(write("rows.jsonl", ROW + "\n\0\n" + ROW + "\n"));
     assertThat(file.rows()).isEqualTo(3);
