@@ -1,6 +1,5 @@
 package org.openledger.node;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -10,15 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.AttributionCommitment;
-import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -41,21 +36,16 @@ import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.model.bigram.BigramEngine;
 import org.openledger.serve.OpenLora;
-import org.openledger.settle.Charge;
-import org.openledger.settle.Held;
 import org.openledger.settle.Recorded;
-import org.openledger.tally.split.Credits;
-import org.openledger.tally.split.ModelTerms;
-import org.openledger.tally.split.Split;
 import org.openledger.verify.Bundle;
 
 /// A question on its way to a paid answer: what refuses it, what is kept, and in which order.
 class AnsweringTest {
-  private static final ModelId MODEL = new ModelId("bigram");
+  private static final ModelId MODEL = FakeTill.MODEL;
   private static final ModelId UNSOLD = new ModelId("unsold");
-  private static final Address PAYER = Samples.account(1);
+  private static final Address PAYER = FakeTill.PAYER;
   private static final int TOKENS_MAX = 20;
-  private static final int OUT = 3;
+  private static final int OUT = FakeTill.OUT;
 
   /// One unit for a token read, three for one written, of the longest conversation there is.
   private static final long MOST = FakeShelves.CONTEXT + OUT * TOKENS_MAX;
@@ -67,7 +57,7 @@ class AnsweringTest {
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
   private Instant now = Instant.ofEpochSecond(1_000);
-  private final FakeTill till = new FakeTill();
+  private final FakeTill till = new FakeTill(events, engine);
   private final FakeAnswers answers = new FakeAnswers();
   private final Answering answering =
       new Answering(
@@ -475,132 +465,6 @@ class AnsweringTest {
     @Override
     public Optional<Repeats.Named> named(Address payer, String key) {
       return answers.named(payer, key);
-    }
-  }
-
-  private record Reserved(long amount, long expires) {}
-
-  /// A till with one payer, who is given back what answers cost, and one model for sale.
-  private final class FakeTill implements Answering.Till {
-    long balance;
-
-    /// What is reserved.
-    final Map<Hash, Reserved> open = new HashMap<>();
-
-    /// What recording gives, if it is not that the receipt was accepted.
-    Optional<Recorded> recorded = Optional.empty();
-
-    /// What is signed for a body that is to be charged for.
-    UnaryOperator<UsageReceipt.Body> forged = body -> body;
-
-    /// What happens before anything is reserved.
-    Runnable beforeHold = () -> {};
-
-    /// Attempts to charge that find no database.
-    int away;
-
-    /// Whether the first of them was committed all the same.
-    boolean committedUnseen;
-
-    final Map<Hash, UsageReceipt> charged = new HashMap<>();
-
-    private long sequence;
-
-    @Override
-    public Optional<ModelTerms> terms(ModelId id) {
-      var commerce =
-          new ModelTerms.Commerce(
-              BigInteger.valueOf(1_000),
-              BigInteger.valueOf(1_000L * OUT),
-              Samples.account(2),
-              Optional.empty());
-      var base = new BaseDigest(engine.digest());
-      return id.equals(MODEL)
-          ? Optional.of(ModelTerms.base(MODEL, base, engine.kernelVersion(), commerce))
-          : Optional.empty();
-    }
-
-    @Override
-    public Open balance(Address payer) {
-      return payer.equals(PAYER) ? Open.units(balance) : Open.ZERO;
-    }
-
-    @Override
-    public Held hold(Hash hold, Address payer, Open most, long expires) {
-      beforeHold.run();
-      return reserve(hold, most, expires);
-    }
-
-    private synchronized Held reserve(Hash hold, Open most, long expires) {
-      long amount = most.units().longValueExact();
-      if (amount > balance) {
-        return new Held.Overdrawn(
-            BigInteger.valueOf(balance), BigInteger.valueOf(amount - balance));
-      }
-      events.add("held");
-      balance -= amount;
-      open.put(hold, new Reserved(amount, expires));
-      return new Held.Taken();
-    }
-
-    @Override
-    public synchronized void release(Hash hold) {
-      var reserved = open.remove(hold);
-      if (reserved != null) {
-        events.add("released");
-        balance += reserved.amount();
-      }
-    }
-
-    @Override
-    public synchronized void releaseExpired(long now) {
-      open.entrySet().stream()
-          .filter(each -> each.getValue().expires() <= now)
-          .map(Map.Entry::getKey)
-          .toList()
-          .forEach(this::release);
-    }
-
-    @Override
-    public synchronized Recorded charge(Hash hold, Charge charge) {
-      if (away > 0 && !committedUnseen) {
-        away--;
-        throw new Refusal(Code.UNAVAILABLE, "away");
-      }
-      if (charged.containsKey(hold)) {
-        return new Recorded.Refused("hold", "was charged before");
-      }
-      var stamp = new Charge.Stamp(PlacePart.of(1, ++sequence), Samples.TERMS.commitment());
-      var body = charge.body().apply(stamp);
-      assertThat(charge.model()).isEqualTo(MODEL);
-      assertThat(charge.attribution().commitment()).isEqualTo(body.credit().attribution());
-      var receipt = forged.apply(body).sign(Samples.SEAL.domain(), Samples.NODE);
-      if (recorded.isPresent()) {
-        return recorded.get();
-      }
-      var reserved = requireNonNull(open.remove(hold));
-      balance += reserved.amount();
-      charge.along().accept(receipt);
-      events.add("charged");
-      charged.put(hold, receipt);
-      if (away-- > 0) {
-        throw new Refusal(Code.UNAVAILABLE, "away");
-      }
-      return new Recorded.Accepted(1, receipt, split(receipt));
-    }
-
-    @Override
-    public Optional<UsageReceipt> charged(Hash hold) {
-      return Optional.ofNullable(charged.get(hold));
-    }
-
-    private static Split split(UsageReceipt receipt) {
-      return Split.of(
-          receipt.id(),
-          receipt.body().paid().fee(),
-          List.of(),
-          Samples.TERMS,
-          Credits.of(1, 0, List.of(), List.of()));
     }
   }
 }
