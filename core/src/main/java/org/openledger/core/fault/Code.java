@@ -25,6 +25,8 @@ public enum Code {
   INVALID_API_KEY(Kind.UNAUTHENTICATED),
   INSUFFICIENT_FUNDS(Kind.UNPAID),
   TOO_BUSY(BUSY, "busy"),
+  /// A request comes more slowly than anybody's line.
+  TOO_SLOW(INVALID),
   CALLER_GONE(Kind.CANCELLED, "cancelled"),
   /// A file or the operating system's answer to reading or writing one.
   IO(STORAGE),

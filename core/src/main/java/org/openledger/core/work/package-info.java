@@ -1,0 +1,5 @@
+/// What a request may cost the program, and that it ends when nobody waits for it any more.
+@NullMarked
+package org.openledger.core.work;
+
+import org.jspecify.annotations.NullMarked;
