@@ -1,14 +1,16 @@
 package org.openledger.node;
 
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.server.RpcHandler;
+import org.openledger.chain.server.RpcLimits;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.files.NativeFolder;
 import org.openledger.core.money.Open;
+import org.openledger.core.work.HeavyCalls;
+import org.openledger.core.work.Presence;
 import org.openledger.settle.SettlementConfig;
 import org.openledger.settle.Settlements;
 import org.openledger.store.Database;
@@ -32,13 +34,25 @@ public record Ground(
     Keyring keyring,
     Database database,
     ChainClient chain,
-    UnaryOperator<byte[]> rpc,
+    Rpc rpc,
     Settlements settlements,
     ModelFactory models,
     Runnable end)
     implements AutoCloseable {
   /// What the node's own account holds on a chain of its own: 10^9 OPEN.
   public static final UInt256 ENDOWMENT = UInt256.of(Open.parse("1000000000").units());
+
+  /// Few, since answers are computed beside them.
+  private static final int RPC_THREADS = 2;
+
+  private static final int RPC_WAITING_MAX = 64;
+
+  /// What answers JSON-RPC requests to the chain.
+  @FunctionalInterface
+  public interface Rpc {
+    /// Answers a request, for as long as whoever sent it is there.
+    byte[] answer(byte[] request, Presence presence);
+  }
 
   /// The ground of a node that lives in a home, or of a new one.
   static Ground open(NodeConfig config) {
@@ -54,15 +68,17 @@ public record Ground(
     try {
       var endowment = Map.of(keyring.node().address(), ENDOWMENT);
       var chain = ChainNode.start(ChainConfig.at(home.resolve("chain"), endowment));
+      var rpc = RpcHandler.of(chain, RpcLimits.NODE, new HeavyCalls(RPC_THREADS, RPC_WAITING_MAX));
       try {
         return new Ground(
             keyring,
             database,
             chain.client(),
-            RpcHandler.of(chain)::handle,
+            rpc::handle,
             Settlements.open(database, SettlementConfig.of(keyring), chain.client()),
             new ModelFactory(home.resolve("models"), config.shippedBases()),
             () -> {
+              rpc.close();
               chain.close();
               database.close();
             });

@@ -14,7 +14,6 @@ import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.chain.rpc.RpcMethod;
 import org.openledger.chain.rpc.Subscriptions;
-import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.fault.RequestIds;
@@ -24,6 +23,7 @@ import org.openledger.core.json.Json.ObjectBuilder;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.work.HeavyCalls;
 import org.openledger.core.work.Presence;
+import org.openledger.core.work.Spent;
 import org.openledger.core.work.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,7 +184,7 @@ public final class RpcHandler implements AutoCloseable {
       try {
         work.answer(written.length);
         return written;
-      } catch (Refusal e) {
+      } catch (Spent e) {
         return bytes(failure(id(call), Reply.LIMIT_EXCEEDED, e.text()));
       }
     }
@@ -259,6 +259,8 @@ public final class RpcHandler implements AutoCloseable {
       return Reply.error(Reply.INVALID_PARAMS, String.valueOf(e.getMessage()));
     } catch (CallReverted e) {
       return new Reply.Failure(Reply.REVERTED, e.text(), Encode.data(e.data()));
+    } catch (Spent e) {
+      return Reply.error(Reply.LIMIT_EXCEEDED, e.text());
     } catch (Failure e) {
       return failure(name, e);
     } catch (RuntimeException | AssertionError | LinkageError e) {
@@ -273,11 +275,7 @@ public final class RpcHandler implements AutoCloseable {
 
   /// A failure as JSON-RPC has it: refusals with their text, faults with the request's id alone.
   private static Reply failure(String name, Failure e) {
-    if (e.code() == Code.OVER_BOUND) {
-      return Reply.error(Reply.LIMIT_EXCEEDED, e.text());
-    }
     return switch (e.kind()) {
-      case CANCELLED -> throw e; // Nobody is left to be told.
       case INVALID,
           NOT_FOUND,
           FORBIDDEN,
@@ -286,7 +284,8 @@ public final class RpcHandler implements AutoCloseable {
           CONFLICT,
           TOO_LARGE,
           UNSUPPORTED,
-          BUSY ->
+          BUSY,
+          CANCELLED ->
           Reply.error(Reply.SERVER_ERROR, e.text());
       case CORRUPT, STORAGE, INTERNAL -> fault(name, e);
     };

@@ -71,8 +71,7 @@ public final class Work {
       throw new Refusal(Code.CALLER_GONE, "nobody waits for the answer any more");
     }
     if (spentNanos() - began > limits.processor().toNanos()) {
-      throw new Refusal(
-          Code.OVER_BOUND,
+      throw new Spent(
           "the request's budget of %d ms of processor time is spent"
               .formatted(limits.processor().toMillis()));
     }
@@ -100,9 +99,8 @@ public final class Work {
   }
 
   /// What is told to whom the gas that was granted did not suffice.
-  public Refusal gasSpent() {
-    return new Refusal(
-        Code.OVER_BOUND, "the request's budget of %,d gas is spent".formatted(limits.gas()));
+  public Spent gasSpent() {
+    return new Spent("the request's budget of %,d gas is spent".formatted(limits.gas()));
   }
 
   /// Takes bytes of the answer out of the budget, before they are there.
@@ -115,8 +113,7 @@ public final class Work {
     bytesLeft -= bytes;
     if (bytesLeft < 0) {
       bytesLeft = 0;
-      throw new Refusal(
-          Code.OVER_BOUND,
+      throw new Spent(
           "response too large: the request's budget of %,d bytes of answer is spent"
               .formatted(limits.answerBytes()));
     }
