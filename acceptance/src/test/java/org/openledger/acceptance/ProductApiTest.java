@@ -71,19 +71,17 @@ class ProductApiTest {
             .json();
     var asker = new ApiClient(served.uri(), made.get("key").text());
     var own = ask(asker).get("openledger").get("receipt").text();
-    var receipts = "/api/v1/receipts/";
     assertThat(asker.get("/api/v1/receipts").json().get("receipts").items())
         .singleElement()
         .satisfies(one -> assertThat(one.compact()).contains(own));
-    assertThat(asker.get(receipts + own).status()).isEqualTo(200);
-    assertThat(asker.get(receipts + own + "/bundle").status()).isEqualTo(200);
+    assertThat(asker.get(RECEIPTS + own).status()).isEqualTo(200);
+    assertThat(asker.get(RECEIPTS + own + "/bundle").status()).isEqualTo(200);
     for (var path : List.of(others, others + "/bundle")) {
-      assertProblem(asker.get(receipts + path), 404);
+      assertProblem(asker.get(RECEIPTS + path), 404);
     }
-    var nothing = Json.object().build();
-    assertProblem(asker.post(receipts + others + "/verify", nothing), 404);
-    assertThat(asker.post(receipts + own + "/verify", nothing).status()).isEqualTo(200);
-    assertThat(api.get(receipts + own).status()).as("the owner").isEqualTo(200);
+    assertProblem(asker.post(RECEIPTS + others + "/verify", NOTHING), 404);
+    assertThat(asker.post(RECEIPTS + own + "/verify", NOTHING).status()).isEqualTo(200);
+    assertThat(api.get(RECEIPTS + own).status()).as("the owner").isEqualTo(200);
     var epoch = Json.parse("{\"epoch\":1}");
     for (var refused : List.of(asker.post("/api/v1/epochs", epoch), asker.get("/api/v1/damage"))) {
       assertProblem(refused, 403);

@@ -14,6 +14,7 @@ import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.chain.rpc.RpcMethod;
 import org.openledger.chain.rpc.Subscriptions;
+import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.fault.RequestIds;
@@ -23,7 +24,6 @@ import org.openledger.core.json.Json.ObjectBuilder;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.work.HeavyCalls;
 import org.openledger.core.work.Presence;
-import org.openledger.core.work.Spent;
 import org.openledger.core.work.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,7 +184,7 @@ public final class RpcHandler implements AutoCloseable {
       try {
         work.answer(written.length);
         return written;
-      } catch (Spent e) {
+      } catch (Refusal e) {
         return bytes(failure(id(call), Reply.LIMIT_EXCEEDED, e.text()));
       }
     }
@@ -259,10 +259,10 @@ public final class RpcHandler implements AutoCloseable {
       return Reply.error(Reply.INVALID_PARAMS, String.valueOf(e.getMessage()));
     } catch (CallReverted e) {
       return new Reply.Failure(Reply.REVERTED, e.text(), Encode.data(e.data()));
-    } catch (Spent e) {
-      return Reply.error(Reply.LIMIT_EXCEEDED, e.text());
     } catch (Failure e) {
-      return failure(name, e);
+      return e.code() == Code.BUDGET_SPENT
+          ? Reply.error(Reply.LIMIT_EXCEEDED, e.text())
+          : failure(name, e);
     } catch (RuntimeException | AssertionError | LinkageError e) {
       return fault(name, e);
     }

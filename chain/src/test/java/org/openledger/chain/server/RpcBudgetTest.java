@@ -47,7 +47,8 @@ final class RpcBudgetTest {
   }
 
   private static String call(String method, String code) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[{\"to\":\"%s\"},\"latest\",%s]}"
+    return ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\","
+            + "\"params\":[{\"to\":\"%s\"},\"latest\",%s]}")
         .formatted(
             method,
             LOOPER,
@@ -98,8 +99,8 @@ final class RpcBudgetTest {
   @Test
   void everyMethodThatExecutesPaysFromTheBudget() {
     String simulate =
-        ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_simulateV1\",\"params\":[{\"blockStateCalls\":"
-                + "[{\"stateOverrides\":{\"%s\":{\"code\":\"%s\"}},\"calls\":[{\"to\":\"%s\"}]}]},"
+        ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_simulateV1\","
+                + "\"params\":[{\"blockStateCalls\":[{\"stateOverrides\":{\"%s\":{\"code\":\"%s\"}},\"calls\":[{\"to\":\"%s\"}]}]},"
                 + "\"latest\"]}")
             .formatted(LOOPER, LOOP, LOOPER);
     try (RpcHandler rpc = within(1_000_000, Duration.ofMinutes(1), 1 << 20)) {

@@ -21,6 +21,8 @@ public enum Code {
   UNSUPPORTED_ARGUMENT(UNSUPPORTED, "unsupported_parameter"),
   STATE_CONFLICT(CONFLICT, "conflict"),
   OVER_BOUND(TOO_LARGE, "too_large"),
+  /// A request has used up what it may cost.
+  BUDGET_SPENT(TOO_LARGE),
   NOT_ALLOWED(Kind.FORBIDDEN, "forbidden"),
   INVALID_API_KEY(Kind.UNAUTHENTICATED),
   INSUFFICIENT_FUNDS(Kind.UNPAID),

@@ -1,5 +1,5 @@
-/// What is answered at all, whatever carries it: where a request comes from, by which name it calls
-/// this machine, and how slowly it may come.
+/// What is answered at all, whatever carries it: where a request comes from, and by which name it
+/// calls this machine.
 @NullMarked
 package org.openledger.core.guard;
 

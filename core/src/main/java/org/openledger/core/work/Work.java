@@ -71,7 +71,8 @@ public final class Work {
       throw new Refusal(Code.CALLER_GONE, "nobody waits for the answer any more");
     }
     if (spentNanos() - began > limits.processor().toNanos()) {
-      throw new Spent(
+      throw new Refusal(
+          Code.BUDGET_SPENT,
           "the request's budget of %d ms of processor time is spent"
               .formatted(limits.processor().toMillis()));
     }
@@ -99,8 +100,9 @@ public final class Work {
   }
 
   /// What is told to whom the gas that was granted did not suffice.
-  public Spent gasSpent() {
-    return new Spent("the request's budget of %,d gas is spent".formatted(limits.gas()));
+  public Refusal gasSpent() {
+    return new Refusal(
+        Code.BUDGET_SPENT, "the request's budget of %,d gas is spent".formatted(limits.gas()));
   }
 
   /// Takes bytes of the answer out of the budget, before they are there.
@@ -113,7 +115,8 @@ public final class Work {
     bytesLeft -= bytes;
     if (bytesLeft < 0) {
       bytesLeft = 0;
-      throw new Spent(
+      throw new Refusal(
+          Code.BUDGET_SPENT,
           "response too large: the request's budget of %,d bytes of answer is spent"
               .formatted(limits.answerBytes()));
     }

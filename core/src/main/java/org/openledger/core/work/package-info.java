@@ -1,4 +1,5 @@
-/// What a request may cost the program, and that it ends when nobody waits for it any more.
+/// What a request may cost the program and how slowly it may come, and that it ends when nobody
+/// waits for it any more.
 @NullMarked
 package org.openledger.core.work;
 

@@ -27,7 +27,8 @@ class WorkTest {
     assertThat(work.grant(60)).isEqualTo(40);
     work.spend(1_000);
     assertThatThrownBy(() -> work.grant(1))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(Code.OVER_BOUND))
+        .isInstanceOfSatisfying(
+            Refusal.class, e -> assertThat(e.code()).isEqualTo(Code.BUDGET_SPENT))
         .hasMessageContaining("100 gas");
   }
 
