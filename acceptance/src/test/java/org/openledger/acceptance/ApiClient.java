@@ -69,6 +69,10 @@ final class ApiClient {
     return send(request(path, headers).GET());
   }
 
+  Reply delete(String path) {
+    return send(request(path).DELETE());
+  }
+
   Reply post(String path, Json body, String... headers) {
     return post(path, body.compact(), headers);
   }

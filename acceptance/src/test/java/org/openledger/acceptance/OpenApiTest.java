@@ -6,11 +6,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.core.json.Json;
@@ -20,11 +17,6 @@ import org.openledger.core.json.Json;
 /// and none may be added.
 @ExtendWith(ServedNode.Resolver.class)
 class OpenApiTest {
-  private static final Pattern ROUTE =
-      Pattern.compile(
-          "routes\\.(get|post|put|patch|delete|head|options|ws|sse)\\(\\s*\"([^\"]+)\"");
-  private static final Pattern CONSOLE_PART = Pattern.compile("\"([a-z.]+)\", \"(?:text|image)/");
-  private static final Path SURFACES = Path.of("app", "src", "main", "java");
   private static final String UNKNOWN = "0x" + "ab".repeat(32);
 
   private final ServedNode served;
@@ -46,7 +38,7 @@ class OpenApiTest {
         .members()
         .forEach((path, operations) ->
             operations.members().keySet().forEach(verb -> described.add(verb + " " + path)));
-    assertThat(described).isEqualTo(routes());
+    assertThat(described).isEqualTo(Routes.all());
   }
 
   @Test
@@ -66,6 +58,14 @@ class OpenApiTest {
     holds("get", "/api/v1/roots", "200", api.get("/api/v1/roots"));
     holds("get", "/api/v1/receipts", "200", api.get("/api/v1/receipts?limit=3"));
     holds("get", "/api/v1/receipts", "default", api.get("/api/v1/receipts?limit=x"));
+    var made =
+        Json.object().put("name", "reader").put("roles", Json.strings(List.of("ask"))).build();
+    holds("post", "/api/v1/keys", "200", api.post("/api/v1/keys", made));
+    holds("post", "/api/v1/keys", "default", api.post("/api/v1/keys", made));
+    holds("get", "/api/v1/keys", "200", api.get("/api/v1/keys"));
+    var reader = "/api/v1/keys/reader";
+    holds("delete", "/api/v1/keys/{name}", "200", api.delete(reader));
+    holds("delete", "/api/v1/keys/{name}", "default", api.delete(reader));
     holds("get", receipts + "{id}", "200", api.get(receipts + receipt));
     holds("get", receipts + "{id}", "default", api.get(receipts + UNKNOWN));
     holds("get", receipts + "{id}/bundle", "200", api.get(receipts + receipt + "/bundle"));
@@ -83,13 +83,13 @@ class OpenApiTest {
     holds("post", "/v1/chat/completions", "default", api.post("/v1/chat/completions", nothing));
     var chainId = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\",\"params\":[]}";
     holds("post", "/rpc", "200", api.post("/rpc", chainId));
-    for (var part : routes()) {
+    for (var part : Routes.all()) {
       if (part.equals("get /") || part.startsWith("get /console/")) {
         assertThat(api.get(part.substring("get ".length())).status()).as(part).isEqualTo(200);
         called.add(part);
       }
     }
-    assertThat(called).as("routes that are called here").isEqualTo(routes());
+    assertThat(called).as("routes that are called here").isEqualTo(Routes.all());
   }
 
   @Test
@@ -128,31 +128,6 @@ class OpenApiTest {
     assertThat(registry.getSchema(text).validate(instance, InputFormat.JSON))
         .as(instance)
         .isEmpty();
-  }
-
-  /// The routes that the surfaces' sources add.
-  private static TreeSet<String> routes() throws IOException {
-    var found = new TreeSet<String>();
-    try (var files = Files.walk(SURFACES)) {
-      for (var file : files.filter(at -> at.toString().endsWith("Routes.java")).toList()) {
-        var text = Files.readString(file);
-        var route = ROUTE.matcher(text);
-        while (route.find()) {
-          var path = route.group(2);
-          if (path.equals("/console/")) {
-            var part = CONSOLE_PART.matcher(text);
-            while (part.find()) {
-              if (!part.group(1).equals("index.html")) {
-                found.add(route.group(1) + " " + path + part.group(1));
-              }
-            }
-          } else {
-            found.add(route.group(1) + " " + path);
-          }
-        }
-      }
-    }
-    return found;
   }
 
   private Json question(boolean stream) {

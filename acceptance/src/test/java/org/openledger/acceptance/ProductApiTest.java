@@ -13,6 +13,8 @@ import org.openledger.core.json.Json;
 /// protects the page.
 @ExtendWith(ServedNode.Resolver.class)
 class ProductApiTest {
+  private static final String DEPOSIT = "100" + "0".repeat(18);
+
   private static final String RECEIPTS = "/api/v1/receipts/";
   private static final String UNKNOWN = "0x" + "ab".repeat(32);
   private static final Json NOTHING = Json.object().build();
@@ -56,6 +58,49 @@ class ProductApiTest {
     var bundle = api.get(RECEIPTS + receipt + "/bundle").json();
     assertThat(bundle.get("receipt").get("id").text()).isEqualTo(receipt);
     assertThat(bundle.members()).containsKeys("question", "answer", "seal", "dues");
+  }
+
+  @Test
+  void whoMayOnlyAskPaysAloneReadsItsOwnReceiptsAndClosesNothing() {
+    var others = ask(api).get("openledger").get("receipt").text();
+    var made =
+        api.post(
+                "/api/v1/keys",
+                Json.parse(
+                    "{\"name\":\"ama\",\"roles\":[\"ask\"],\"deposit\":\"%s\"}".formatted(DEPOSIT)))
+            .json();
+    var asker = new ApiClient(served.uri(), made.get("key").text());
+    var own = ask(asker).get("openledger").get("receipt").text();
+    assertThat(asker.get("/api/v1/receipts").json().get("receipts").items())
+        .singleElement()
+        .satisfies(one -> assertThat(one.compact()).contains(own));
+    assertThat(asker.get(RECEIPTS + own).status()).isEqualTo(200);
+    assertThat(asker.get(RECEIPTS + own + "/bundle").status()).isEqualTo(200);
+    for (var path : List.of(others, others + "/bundle")) {
+      assertProblem(asker.get(RECEIPTS + path), 404);
+    }
+    assertProblem(asker.post(RECEIPTS + others + "/verify", NOTHING), 404);
+    assertThat(asker.post(RECEIPTS + own + "/verify", NOTHING).status()).isEqualTo(200);
+    assertThat(api.get(RECEIPTS + own).status()).as("the owner").isEqualTo(200);
+    var epoch = Json.parse("{\"epoch\":1}");
+    for (var refused : List.of(asker.post("/api/v1/epochs", epoch), asker.get("/api/v1/damage"))) {
+      assertProblem(refused, 403);
+      assertThat(refused.json().get("detail").text())
+          .contains("\"ama\" may ask", "needs the role operate");
+    }
+    assertThat(api.delete("/api/v1/keys/ama").status()).isEqualTo(200);
+    assertProblem(asker.get("/api/v1/receipts"), 401);
+  }
+
+  private Json ask(ApiClient client) {
+    var message = Json.object().put("role", "user").put("content", "What is kelp?").build();
+    var question =
+        Json.object()
+            .put("model", served.model())
+            .put("messages", List.of(message))
+            .put("max_tokens", 8)
+            .build();
+    return client.post("/v1/chat/completions", question).json();
   }
 
   @Test

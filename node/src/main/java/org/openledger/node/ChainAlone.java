@@ -11,6 +11,8 @@ import org.openledger.chain.client.ChainClient;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.server.ChainServer;
+import org.openledger.chain.server.Listening;
+import org.openledger.chain.server.RpcLimits;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
@@ -19,7 +21,9 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.files.NativeFolder;
+import org.openledger.core.guard.Neighbours;
 import org.openledger.core.money.Open;
+import org.openledger.core.work.Pace;
 
 /// The chain alone, served to wallets and contract tools: an Ethereum JSON-RPC node on the loopback
 /// interface, without database, models or receipts.
@@ -41,12 +45,19 @@ public final class ChainAlone implements AutoCloseable {
   /// How the chain runs.
   ///
   /// @param folder where it is kept
-  /// @param port loopback port, or 0 for any free one
   /// @param genesis text in geth's format, the same at every start; our own chain id without one
   /// @param blockTime least time between blocks; zero for a block per transaction or batch
   /// @param dev whether `evm_*` methods are offered and, without a genesis, an account is endowed
+  /// @param serving where and to whom
   public record Request(
-      Path folder, int port, Optional<String> genesis, Duration blockTime, boolean dev) {}
+      Path folder, Optional<String> genesis, Duration blockTime, boolean dev, Serving serving) {}
+
+  /// Where and to whom the chain is served.
+  ///
+  /// @param port loopback port, or 0 for any free one
+  /// @param neighbours by which names it is called, and by whose pages beside this machine's
+  /// @param processor processor time that a request may cost
+  public record Serving(int port, Neighbours neighbours, Duration processor) {}
 
   /// An endowed account for development, whose key everybody knows.
   ///
@@ -66,7 +77,8 @@ public final class ChainAlone implements AutoCloseable {
     Optional<DevAccount> account =
         request.dev() && request.genesis().isEmpty() ? Optional.of(DEV) : Optional.empty();
     try {
-      return new ChainAlone(ChainServer.start(config(request, account), request.port()), account);
+      return new ChainAlone(
+          ChainServer.start(config(request, account), listening(request.serving())), account);
     } catch (Fault e) {
       throw e.code() == Code.CHAIN_DAMAGED ? advised(e, request.folder()) : e;
     }
@@ -84,6 +96,14 @@ public final class ChainAlone implements AutoCloseable {
                 + " away: the chain goes on from the newest block that can still be read",
             e)
         : e;
+  }
+
+  private static Listening listening(Serving serving) {
+    return new Listening(
+        serving.port(),
+        serving.neighbours().withLocalPages(),
+        RpcLimits.ALONE.withProcessor(serving.processor()),
+        Pace.USUAL);
   }
 
   private static ChainConfig config(Request request, Optional<DevAccount> account) {

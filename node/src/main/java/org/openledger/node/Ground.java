@@ -6,11 +6,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.server.RpcHandler;
+import org.openledger.chain.server.RpcLimits;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -18,6 +18,8 @@ import org.openledger.core.files.NativeFolder;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.files.Umask;
 import org.openledger.core.money.Open;
+import org.openledger.core.work.HeavyCalls;
+import org.openledger.core.work.Presence;
 import org.openledger.settle.SettlementConfig;
 import org.openledger.settle.Settlements;
 import org.openledger.store.Database;
@@ -41,13 +43,25 @@ public record Ground(
     Keyring keyring,
     Database database,
     ChainClient chain,
-    UnaryOperator<byte[]> rpc,
+    Rpc rpc,
     Settlements settlements,
     ModelFactory models,
     Runnable end)
     implements AutoCloseable {
   /// What the node's own account holds on a chain of its own: 10^9 OPEN.
   public static final UInt256 ENDOWMENT = UInt256.of(Open.parse("1000000000").units());
+
+  /// Few, since answers are computed beside them.
+  private static final int RPC_THREADS = 2;
+
+  private static final int RPC_WAITING_MAX = 64;
+
+  /// What answers JSON-RPC requests to the chain.
+  @FunctionalInterface
+  public interface Rpc {
+    /// Answers a request, for as long as whoever sent it is there.
+    byte[] answer(byte[] request, Presence presence);
+  }
 
   /// The ground of a node that lives in a home, or of a new one.
   static Ground open(NodeConfig config) {
@@ -102,15 +116,17 @@ public record Ground(
     var database = database(home);
     try {
       var chain = ChainNode.start(chain(home, keyring));
+      var rpc = RpcHandler.of(chain, RpcLimits.NODE, new HeavyCalls(RPC_THREADS, RPC_WAITING_MAX));
       try {
         return new Ground(
             keyring,
             database,
             chain.client(),
-            RpcHandler.of(chain)::handle,
+            rpc::handle,
             Settlements.open(database, SettlementConfig.of(keyring), chain.client()),
             new ModelFactory(home.resolve("models"), config.shippedBases()),
             () -> {
+              rpc.close();
               chain.close();
               database.close();
             });

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.KeyFile;
+import org.openledger.core.work.Presence;
 
 /// A running OpenLedger: the use cases over one database, one blob store and one chain, in one
 /// process.
@@ -13,7 +14,6 @@ public final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final Ground ground;
   private final Wiring wiring;
-  private final HeavyCalls calls = new HeavyCalls();
 
   private Node(NodeConfig config, Ground ground) {
     this.config = config;
@@ -104,16 +104,16 @@ public final class Node implements AutoCloseable {
   }
 
   /// Passes a JSON-RPC request to the chain. Calls may compute for long, so few run at once, on
-  /// threads that keep nobody else waiting.
+  /// threads that keep nobody else waiting, within a budget, and for as long as whoever asks is
+  /// there.
   ///
-  /// @throws Refusal if too many wait already
-  public byte[] rpc(byte[] request) {
-    return calls.run(() -> ground.rpc().apply(request));
+  /// @throws Refusal if too many wait already, or nobody is there
+  public byte[] rpc(byte[] request, Presence presence) {
+    return ground.rpc().answer(request, presence);
   }
 
   @Override
   public void close() {
-    calls.close();
     ground.close();
   }
 }

@@ -48,6 +48,17 @@ public final class Verifying {
     this.engine = engine;
   }
 
+  /// Refuses a receipt that somebody else paid for, in the words for one that is not there: whoever
+  /// asks learns nothing of others.
+  ///
+  /// @throws org.openledger.core.fault.Refusal if it is not this payer's
+  public void requirePaidBy(Address payer, Hash receipt) {
+    var paid = receipts.receipt(receipt).map(found -> found.body().paid().payer());
+    if (!paid.equals(Optional.of(payer))) {
+      throw new Refusal(Code.NO_SUCH_THING, "there is no receipt " + receipt);
+    }
+  }
+
   /// What a stranger needs to check a receipt by running the model again.
   ///
   /// @throws org.openledger.core.fault.Refusal if there is no such receipt

@@ -52,7 +52,6 @@ final class Wiring {
     var answers = new AnswerStore(database);
     var shelf = new ModelShelf(new ModelFolder(factory));
     var engine = new OpenLora(shelf);
-    this.keys = new ApiKeys(keyring);
     this.parties = new Parties(keyring);
     this.catalogue =
         new Catalogue(new StageShelves(factory, datanets, settlements, shelf), parties);
@@ -78,6 +77,7 @@ final class Wiring {
                 found -> datanets.inspect(damage -> found.accept(Damaged.of(damage))),
                 answers::inspect));
     this.settling = new Settling(books, parties);
+    this.keys = new ApiKeys(keyring, new KeyStore(database), settling::deposit);
     this.readiness =
         new Readiness(
             List.of(

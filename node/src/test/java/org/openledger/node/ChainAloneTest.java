@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.guard.Neighbours;
 
 /// What is said about a chain that stands alone and lost its end is done here, and helps.
 class ChainAloneTest {
@@ -21,7 +22,12 @@ class ChainAloneTest {
 
   private ChainAlone open() {
     return ChainAlone.open(
-        new ChainAlone.Request(folder, 0, Optional.empty(), Duration.ZERO, true));
+        new ChainAlone.Request(
+            folder,
+            Optional.empty(),
+            Duration.ZERO,
+            true,
+            new ChainAlone.Serving(0, Neighbours.NONE, Duration.ofSeconds(2))));
   }
 
   @Test

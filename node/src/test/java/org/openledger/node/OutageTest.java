@@ -63,7 +63,7 @@ class OutageTest {
             keyring,
             database,
             client,
-            request -> request,
+            (request, _) -> request,
             Settlements.open(database, SettlementConfig.of(keyring), client),
             new ModelFactory(home.resolve("models"), Optional.empty()),
             () -> {

@@ -13,6 +13,7 @@ import org.openledger.chain.node.ChainNode;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.money.Open;
+import org.openledger.core.work.Presence;
 import org.openledger.model.base.BaseModel;
 import org.openledger.model.bigram.BigramEngine;
 import org.openledger.node.Ground;
@@ -126,7 +127,8 @@ final class Machine implements AutoCloseable {
   }
 
   /// Nobody asks a simulated node over the wire.
-  private static byte[] noRpc(byte[] request) {
+  private static byte[] noRpc(byte[] request, Presence presence) {
+    assert presence.isThere() : "nobody asks";
     throw new Refusal(Code.STATE_UNAVAILABLE, "a request of " + request.length + " bytes");
   }
 

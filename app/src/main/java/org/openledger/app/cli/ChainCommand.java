@@ -12,6 +12,7 @@ import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
 import org.openledger.node.ChainAlone;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `chain`: runs the chain alone, for wallets and contract tools.
@@ -21,6 +22,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class ChainCommand implements Callable<Integer> {
   private static final TextBounds GENESIS_BOUNDS = TextBounds.whole(64 << 20);
+
+  private static final int CALL_SECONDS_MAX = 3_600;
 
   @Option(
       names = "--data",
@@ -47,6 +50,14 @@ final class ChainCommand implements Callable<Integer> {
       names = "--dev",
       description = "Offer evm_* methods; without --genesis, endow an account whose key is shown.")
   boolean dev;
+
+  @Option(
+      names = "--call-seconds",
+      paramLabel = "N",
+      description = "Processor time that a request may cost, and gas with it (default: 2).")
+  int callSeconds = 2;
+
+  @Mixin NeighbourOptions neighbours = new NeighbourOptions();
 
   /// Set by the launcher: what is loaded meanwhile is what later starts find prepared.
   private final boolean rehearse = Boolean.getBoolean("openledger.rehearse");
@@ -93,7 +104,16 @@ final class ChainCommand implements Callable<Integer> {
 
   private ChainAlone.Request request() {
     Optional<String> text = genesis == null ? Optional.empty() : Optional.of(read(genesis));
-    return new ChainAlone.Request(data, port, text, Duration.ofMillis(blockTimeMillis), dev);
+    if (callSeconds < 1 || callSeconds > CALL_SECONDS_MAX) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "--call-seconds is 1 to %d".formatted(CALL_SECONDS_MAX));
+    }
+    return new ChainAlone.Request(
+        data,
+        text,
+        Duration.ofMillis(blockTimeMillis),
+        dev,
+        new ChainAlone.Serving(port, neighbours.neighbours(), Duration.ofSeconds(callSeconds)));
   }
 
   private static String read(Path file) {

@@ -44,6 +44,10 @@ final class NodeClient {
     return body(send(request(path).POST(publisher).build(), BodyHandlers.ofString()));
   }
 
+  Json delete(String path) {
+    return body(send(request(path).DELETE().build(), BodyHandlers.ofString()));
+  }
+
   /// Posts a streaming request and hands every chunk to `onChunk` as it comes.
   void stream(String path, Json body, Consumer<Json> onChunk) {
     var publisher = BodyPublishers.ofString(body.compact());

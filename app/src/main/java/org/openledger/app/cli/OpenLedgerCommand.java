@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       EarningsCommand.class,
       ChainCommand.class,
       DemoCommand.class,
+      KeysCommand.class,
       DoctorCommand.class,
       RepairCommand.class,
       CommandLine.HelpCommand.class

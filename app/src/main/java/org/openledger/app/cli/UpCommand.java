@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.openledger.app.http.Access;
 import org.openledger.app.server.ApiServer;
+import org.openledger.app.server.Serving;
 import org.openledger.core.fault.Fault;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
@@ -31,13 +32,17 @@ final class UpCommand implements Callable<Integer> {
       description = "Let whoever reaches the port ask and pay without a key; for demonstrations.")
   boolean open;
 
+  @Mixin NeighbourOptions neighbours = new NeighbourOptions();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     // Before a home is made or opened for nothing.
     ApiServer.requireFree(port);
+    var serving =
+        Serving.on(port, open ? Access.OPEN : Access.KEY).withNeighbours(neighbours.neighbours());
     var foreground = new Foreground();
     try (var node = Node.open(NodeConfig.at(home.home));
-        var server = ApiServer.start(node, port, open ? Access.OPEN : Access.KEY)) {
+        var server = ApiServer.start(node, serving)) {
       if (!noDemo) {
         load(node);
       }

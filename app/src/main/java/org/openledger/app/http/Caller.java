@@ -6,11 +6,12 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.node.Account;
 import org.openledger.node.ApiKeys;
 
 /// Who sends a request, by the credentials it brings.
 public final class Caller {
-  private static final String PAYER = "openledger.payer";
+  private static final String ACCOUNT = "openledger.account";
 
   private Caller() {}
 
@@ -20,13 +21,29 @@ public final class Caller {
   public static void note(Context ctx, ApiKeys keys, Access access) {
     var key = bearer(ctx);
     boolean open = key.isEmpty() && access == Access.OPEN;
-    ctx.attribute(PAYER, open ? keys.localPayer() : keys.requirePayer(key));
+    ctx.attribute(ACCOUNT, open ? keys.owner() : keys.require(key));
   }
 
-  /// The account that sends a request.
+  /// Refuses whoever lacks the role that a route needs.
+  ///
+  /// @throws Refusal saying which
+  public static void requireRole(Context ctx) {
+    for (var role : ctx.routeRoles()) {
+      if (role instanceof Needs needs) {
+        account(ctx).require(needs.role());
+      }
+    }
+  }
+
+  /// Where a request pays from.
   public static Address payer(Context ctx) {
-    if (ctx.attribute(PAYER) instanceof Address payer) {
-      return payer;
+    return account(ctx).payer();
+  }
+
+  /// Who sends a request.
+  public static Account account(Context ctx) {
+    if (ctx.attribute(ACCOUNT) instanceof Account account) {
+      return account;
     }
     throw new Fault(Code.UNEXPECTED, "nobody asked who sends " + ctx.path());
   }

@@ -10,10 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.openledger.app.console.ConsoleRoutes;
 import org.openledger.app.http.Access;
+import org.openledger.app.http.Bodies;
 import org.openledger.app.http.Caller;
 import org.openledger.app.http.HttpError;
 import org.openledger.app.http.Replies;
@@ -21,22 +20,20 @@ import org.openledger.app.http.openai.ChatRoutes;
 import org.openledger.app.http.product.ProductRoutes;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.guard.Guard;
+import org.openledger.core.work.Intake;
 import org.openledger.node.ApiKeys;
 import org.openledger.node.Node;
 
 /// The node's web server, on the loopback interface.
 public final class ApiServer implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(ApiServer.class.getName());
   private static final int PORT_MAX = 65_535;
-  private static final long BODY_BYTES_MAX = 4 << 20;
-
-  /// Most bytes of a body too large that are read and dropped, so that its sender hears why.
-  private static final long DROPPED_BYTES_MAX = 64 << 20;
-
   private final Javalin server;
+  private final SlowHeads slowHeads;
 
-  private ApiServer(Javalin server) {
+  private ApiServer(Javalin server, SlowHeads slowHeads) {
     this.server = server;
+    this.slowHeads = slowHeads;
   }
 
   /// Serves a node on a loopback port; 0 takes any free one.
@@ -48,10 +45,17 @@ public final class ApiServer implements AutoCloseable {
 
   /// The same for whoever may ask.
   public static ApiServer start(Node node, int port, Access access) {
-    requireFree(port);
-    var server = Javalin.create(config -> configure(config, node, access));
-    server.start(InetAddress.getLoopbackAddress().getHostAddress(), port);
-    return new ApiServer(server);
+    return start(node, Serving.on(port, access));
+  }
+
+  /// Serves a node.
+  ///
+  /// @throws Refusal if something else listens there
+  public static ApiServer start(Node node, Serving serving) {
+    requireFree(serving.port());
+    var server = Javalin.create(config -> configure(config, node, serving));
+    server.start(InetAddress.getLoopbackAddress().getHostAddress(), serving.port());
+    return new ApiServer(server, SlowHeads.on(server, serving.pace()));
   }
 
   /// Where it listens.
@@ -61,31 +65,36 @@ public final class ApiServer implements AutoCloseable {
 
   @Override
   public void close() {
+    slowHeads.close();
     server.stop();
   }
 
-  private static void configure(JavalinConfig config, Node node, Access access) {
+  private static void configure(JavalinConfig config, Node node, Serving serving) {
     config.startup.showJavalinBanner = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
-    surround(config, node.keys(), access);
+    surround(config, node.keys(), serving);
     ConsoleRoutes.add(config.routes);
     new ChatRoutes(new NodeDesk(node)).add(config.routes);
     new ProductRoutes(node).add(config.routes);
   }
 
   /// What holds for every route: who is answered at all, who asks, and how failures are told.
-  static void surround(JavalinConfig config, ApiKeys keys, Access access) {
-    config.http.maxRequestSize = BODY_BYTES_MAX;
+  static void surround(JavalinConfig config, ApiKeys keys, Serving serving) {
+    var guard = new Guard(serving.neighbours());
+    var intake = new Intake(serving.pace());
+    config.http.maxRequestSize = Bodies.BYTES_MAX;
     config.http.defaultContentType = "application/json";
     config.http.prefer405over404 = true;
     var routes = config.routes;
     // First, because a stream's headers are gone before anything after it runs.
-    routes.before(Guard::protect);
-    routes.before(Guard::check);
+    routes.before(Entry::protect);
+    routes.before(ctx -> Entry.check(ctx, guard));
+    routes.before(ctx -> Bodies.note(ctx, intake));
     for (var root : List.of("v1", "api")) {
-      routes.before("/" + root + "/*", ctx -> Caller.note(ctx, keys, access));
+      routes.before("/" + root + "/*", ctx -> Caller.note(ctx, keys, serving.access()));
     }
+    routes.beforeMatched(Caller::requireRole);
     routes.exception(HttpResponseException.class, ApiServer::refuseHttp);
     routes.exception(Exception.class, ApiServer::refuse);
   }
@@ -106,27 +115,7 @@ public final class ApiServer implements AutoCloseable {
         ctx.header("Allow", allowed);
         Replies.error(ctx, HttpError.wrongMethod(ctx.method() + " " + ctx.path(), allowed));
       }
-      case 413 -> {
-        drop(ctx);
-        refuse(
-            new Refusal(Code.OVER_BOUND, "a request has at most " + BODY_BYTES_MAX + " bytes"),
-            ctx);
-      }
       default -> refuse(error, ctx);
-    }
-  }
-
-  /// Reads what the sender of a refused body is still sending: closing the connection on it would
-  /// take the answer along.
-  private static void drop(Context ctx) {
-    var chunk = new byte[1 << 16];
-    try (var in = ctx.req().getInputStream()) {
-      long dropped = 0;
-      for (int n = in.read(chunk); n >= 0 && dropped < DROPPED_BYTES_MAX; n = in.read(chunk)) {
-        dropped += n;
-      }
-    } catch (IOException e) {
-      LOG.log(Level.FINE, "the sender of a body too large went away", e);
     }
   }
 

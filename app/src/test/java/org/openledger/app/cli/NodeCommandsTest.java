@@ -59,6 +59,41 @@ class NodeCommandsTest {
   }
 
   @Test
+  void aKeyIsMadeWithItsRolesAndDepositAndShownOnce() {
+    node.answers(
+        "POST /api/v1/keys",
+        200,
+        "{\"name\":\"alice\",\"key\":\"ol-12\",\"balance\":\"2500000000000000000\"}");
+    var made =
+        talk("keys", "add", "alice", "--role", "ask", "--role", "curate", "--deposit", "2.5");
+    assertThat(made.code()).isZero();
+    assertThat(made.out()).startsWith("ol-12").contains("shown once", "2.5 OPEN");
+    assertThat(Json.parse(node.asked.getFirst().body()))
+        .isEqualTo(
+            Json.parse(
+                "{\"name\":\"alice\",\"roles\":[\"ask\",\"curate\"],"
+                    + "\"deposit\":\"2500000000000000000\"}"));
+    assertThat(talk("keys", "add", "alice").code()).as("without a role").isEqualTo(2);
+    assertThat(talk("keys", "add", "alice", "--role", "ask", "--deposit", "-1").code()).isNotZero();
+    assertThat(node.asked).hasSize(1);
+  }
+
+  @Test
+  void keysAreListedAndTakenBack() {
+    node.answers(
+        "GET /api/v1/keys",
+        200,
+        "{\"keys\":[{\"name\":\"alice\",\"roles\":[\"ask\",\"curate\"],\"balance\":\"0\"}]}");
+    assertThat(talk("keys", "list").out()).contains("alice", "ask, curate");
+    assertThat(talk("keys", "list", "--json").out()).startsWith("{\"keys\":[");
+    node.answers("DELETE /api/v1/keys/alice", 200, "{\"removed\":\"alice\"}");
+    assertThat(talk("keys", "remove", "alice").out()).contains("alice has no key any more");
+    node.answers("DELETE /api/v1/keys/bob", 404, "{\"detail\":\"there is no key\"}");
+    assertThat(talk("keys", "remove", "bob").code()).isEqualTo(3);
+    assertThat(Ended.of("keys").code()).isEqualTo(2);
+  }
+
+  @Test
   void whateverIsRefusedHasItsReasonInOneLineAndNothingElse() {
     var problem = "{\"detail\":\"too poor\"}";
     for (var request : List.of(EXPLAIN, DAMAGE, "GET /api/v1/earnings", "GET /api/v1/models")) {

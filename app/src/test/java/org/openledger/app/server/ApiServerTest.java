@@ -60,7 +60,7 @@ class ApiServerTest {
   /// Routes that tell who asks, give a body back, and fail as they are told to.
   private static void routes(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
-    ApiServer.surround(config, node.keys(), Access.KEY);
+    ApiServer.surround(config, node.keys(), Serving.on(0, Access.KEY));
     config.routes.get("/v1/who", ctx -> ctx.result(Caller.payer(ctx).toString()));
     config.routes.get("/nobody", ctx -> ctx.result(Caller.payer(ctx).toString()));
     config.routes.post("/body", ctx -> ctx.result(Bodies.text(ctx)));

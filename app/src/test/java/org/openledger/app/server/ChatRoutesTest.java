@@ -88,7 +88,7 @@ class ChatRoutesTest {
         Javalin.create(
                 config -> {
                   config.startup.showJavalinBanner = false;
-                  ApiServer.surround(config, bare.node().keys(), Access.OPEN);
+                  ApiServer.surround(config, bare.node().keys(), Serving.on(0, Access.OPEN));
                   new ChatRoutes(desk).add(config.routes);
                 })
             .start("127.0.0.1", 0);

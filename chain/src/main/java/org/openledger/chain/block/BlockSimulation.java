@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.evm.BlobGas;
 import org.openledger.chain.evm.BlockContext;
+import org.openledger.chain.evm.Halt;
 import org.openledger.chain.evm.LogEntry;
 import org.openledger.chain.evm.StateChanges;
 import org.openledger.chain.evm.WorldState;
@@ -17,6 +18,7 @@ import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
+import org.openledger.core.work.Work;
 
 /// Blocks that might follow a stored one, each with calls that nobody signed, as `eth_simulateV1`
 /// wants them. They are built like real ones, up to their hashes, and nothing is stored.
@@ -91,7 +93,9 @@ public final class BlockSimulation {
   private final WorldState world;
   private final List<Hash> hashes = new ArrayList<>();
   private BlockHeader parent;
-  private long gasLeft = Simulation.GAS_MAX;
+  private final Work work = Work.current();
+  private final boolean isCut;
+  private long gasLeft;
   private long outputLeft = OUTPUT_BYTES_MAX;
   private long changesLeft = CHANGES_MAX;
 
@@ -101,6 +105,8 @@ public final class BlockSimulation {
     this.options = options;
     this.world = new WorldState(chain.state().at(base.number()));
     this.parent = base.header();
+    this.gasLeft = work.grant(Simulation.GAS_MAX);
+    this.isCut = gasLeft < Simulation.GAS_MAX;
   }
 
   /// Simulates blocks on top of a stored one; gaps between their numbers are filled with empty
@@ -116,6 +122,7 @@ public final class BlockSimulation {
     BlockSimulation simulation = new BlockSimulation(chain, base, options);
     List<Simulated> blocks = new ArrayList<>();
     for (Plan plan : all) {
+      Work.current().check();
       Result step = simulation.next(plan);
       if (!(step instanceof Result.Complete(List<Simulated> made))) {
         return step;
@@ -208,6 +215,10 @@ public final class BlockSimulation {
   private CallResult result(Executed executed, @Nullable TransferLogs transfers) {
     List<LogEntry> logs = transfers == null ? executed.logs() : transfers.take();
     gasLeft -= executed.gasUsed();
+    work.spend(executed.gasUsed() + executed.gasRefunded());
+    if (isCut && executed.halt() == Halt.OUT_OF_GAS) {
+      throw work.gasSpent();
+    }
     outputLeft -= executed.output().length;
     outputLeft -= logs.stream().mapToLong(log -> log.data().length).sum();
     return new CallResult(executed, logs);

@@ -8,6 +8,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.work.Work;
 
 /// Which logs are wanted, and the search for them with the help of the headers' filters.
 ///
@@ -16,6 +17,9 @@ import org.openledger.core.hash.Hash;
 public record LogSearch(List<Address> addresses, List<List<Hash>> topics) {
   /// A log and where it stands.
   public record Found(Block block, int transaction, int index, LogEntry log) {}
+
+  /// What a log is at least in JSON.
+  private static final int LOG_BYTES = 400;
 
   public LogSearch {
     addresses = List.copyOf(addresses);
@@ -32,13 +36,17 @@ public record LogSearch(List<Address> addresses, List<List<Hash>> topics) {
   /// @throws Failure if there are more than `most`
   public List<Found> in(BlockStore blocks, long from, long to, int most) {
     List<Found> found = new ArrayList<>();
+    Work work = Work.current();
     for (long number = from; number <= to; number++) {
+      work.check();
       var header = blocks.header(number);
       if (header.isEmpty()) {
         return found;
       }
       if (mayMatch(header.get().logsBloom())) {
-        blocks.block(number).ifPresent(stored -> found.addAll(in(stored)));
+        List<Found> more = blocks.block(number).map(this::in).orElse(List.of());
+        more.forEach(log -> work.answer(LOG_BYTES + 2L * log.log().data().length));
+        found.addAll(more);
       }
       if (found.size() > most) {
         throw new Refusal(

@@ -11,6 +11,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.work.Work;
 
 /// A stored block executed again up to one of its transactions, to look at that one closely.
 public final class Replay {
@@ -85,12 +86,17 @@ public final class Replay {
     return execution.state();
   }
 
-  /// Executes the transaction under the tracer.
+  /// Executes the transaction under the tracer, for gas of the request's budget. What lies before
+  /// it in its block costs time of it only.
+  ///
+  /// @throws Failure if the budget is spent already
   public Executed run() {
+    Work.current().grant(1);
     gate.open = true;
     TransactionOutcome outcome = execution.add(block.transactions().get(index));
     gate.open = false;
     if (outcome instanceof Executed executed) {
+      Work.current().spend(executed.gasUsed() + executed.gasRefunded());
       return executed;
     }
     throw new Fault(

@@ -19,6 +19,8 @@ import org.openledger.chain.tx.Validity;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.Signature;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.work.Work;
 
 /// Calls that change nothing: `eth_call` and the estimate of gas, on the state after a block.
 public final class Simulation {
@@ -58,14 +60,32 @@ public final class Simulation {
     return world;
   }
 
-  /// The same on a state of [#world], which the call changes.
+  /// The same on a state of [#world], which the call changes. It gets what the request's budget has
+  /// left of the gas it wants.
+  ///
+  /// @throws Refusal if the budget is spent
   public static TransactionOutcome call(
       Transaction tx, Address from, Setting setting, @Nullable Tracer tracer, WorldState world) {
     BlockContext block = setting.block();
     if (tx.fees().max().isZero()) {
       block = withBaseFee(block, UInt256.ZERO);
     }
-    return new TransactionProcessor(world, block, tracer).simulate(tx, from);
+    Work work = Work.current();
+    long wanted = tx.gasLimit();
+    long granted = work.grant(wanted);
+    TransactionOutcome outcome =
+        new TransactionProcessor(world, block, tracer)
+            .simulate(granted == wanted ? tx : withGas(tx, granted), from);
+    boolean success = false;
+    if (outcome instanceof Executed executed) {
+      work.spend(executed.gasUsed() + executed.gasRefunded());
+      success = executed.success();
+    }
+    if (granted < wanted && !success) {
+      // With what it wanted it might have gone on.
+      throw work.gasSpent();
+    }
+    return outcome;
   }
 
   private static BlockContext withBaseFee(BlockContext block, UInt256 baseFee) {

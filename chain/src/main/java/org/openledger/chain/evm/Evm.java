@@ -7,6 +7,7 @@ import org.openledger.chain.evm.Tracer.FrameStart;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.work.Work;
 
 /// Executes one transaction's calls on a [WorldState]: starts frames, lets the [Interpreter] run
 /// them, and hands each result to the frame that waits for it.
@@ -27,6 +28,10 @@ public final class Evm {
   final UInt256 gasPrice;
   final List<Hash> blobHashes;
   final @Nullable Tracer tracer;
+
+  /// The request that is worked for, which may end before the execution does.
+  final Work work = Work.current();
+
   long[] stack;
   private final Workspace workspace;
 

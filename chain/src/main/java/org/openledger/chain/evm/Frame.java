@@ -25,6 +25,13 @@ final class Frame implements Tracer.Step {
   int pc;
   long gas;
 
+  /// Gas below which the interpreter stops to look: at nothing left, and now and then whether the
+  /// request it works for may go on.
+  long floor;
+
+  /// Gas between two looks: about a millisecond.
+  private static final long LOOK_GAS = 100_000;
+
   /// Output of the last call this frame made.
   byte[] returnData = NO_BYTES;
 
@@ -49,6 +56,21 @@ final class Frame implements Tracer.Step {
     this.base = parent == null ? 0 : parent.sp;
     this.sp = base;
     this.gas = message.gas();
+    this.floor = nextFloor(gas);
+  }
+
+  private long nextFloor(long left) {
+    return evm.work.isBounded() ? Math.max(0, left - LOOK_GAS) : 0;
+  }
+
+  /// Looks whether the work may go on.
+  ///
+  /// @return the gas at which to look again
+  /// @throws org.openledger.core.fault.Refusal if it may not
+  long look(long left) {
+    evm.work.check();
+    floor = nextFloor(left);
+    return floor;
   }
 
   /// Charges gas; false if there is not enough.

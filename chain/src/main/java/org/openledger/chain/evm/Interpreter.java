@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Fixed gas and the stack's height are checked once per block (see [Blocks]), so that a case only
 /// has to do its work; with a tracer, which wants to see every step, they are checked at each
 /// instruction instead. The stack is addressed in limbs, four per word, `sp` one past the top word.
-/// Failures are values of [Halt], never exceptions.
+/// Failures are values of [Halt], never exceptions. Whether the request that is worked for may go
+/// on is looked at where gas is looked at anyway, when it falls below a floor that is above nothing
+/// (see [Frame#look]), so that it costs no instruction of its own.
 final class Interpreter {
   private Interpreter() {}
 
@@ -31,6 +33,7 @@ final class Interpreter {
     int sp = f.sp;
     int pc = f.pc;
     long gas = f.gas;
+    long floor = f.floor;
     boolean entering = true;
     while (true) {
       int op = code[pc] & 0xff;
@@ -45,8 +48,11 @@ final class Interpreter {
           return Halt.STACK_OVERFLOW;
         }
         gas -= GAS[op];
-        if (gas < 0) {
-          return Halt.OUT_OF_GAS;
+        if (gas < floor) {
+          if (gas < 0) {
+            return Halt.OUT_OF_GAS;
+          }
+          floor = f.look(gas);
         }
       } else if (entering || op == JUMPDEST) {
         entering = false;
@@ -59,8 +65,11 @@ final class Interpreter {
           return Halt.STACK_OVERFLOW;
         }
         gas -= Blocks.gas(entry);
-        if (gas < 0) {
-          return Halt.OUT_OF_GAS;
+        if (gas < floor) {
+          if (gas < 0) {
+            return Halt.OUT_OF_GAS;
+          }
+          floor = f.look(gas);
         }
       }
       switch (op) {

@@ -33,6 +33,7 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.work.Work;
 
 /// A running node of the embedded chain: the only producer of its blocks.
 ///
@@ -388,7 +389,8 @@ public final class ChainNode implements AutoCloseable {
     Chain.Choice choice =
         new Chain.Choice(
             timestamp, chain.head().header().gasLimit(), config.tuning().coinbase(), null);
-    Chain.Produced produced = chain.produce(choice, candidates, decree);
+    // Also on the thread of a request (evm_mine): what it may cost bounds no block.
+    Chain.Produced produced = Work.unbounded(() -> chain.produce(choice, candidates, decree));
     noteHead();
     for (Chain.Left left : produced.left()) {
       if (!left.rejected().reason().isForLackOfRoom()) {

@@ -22,21 +22,29 @@ public final class ChainServer implements AutoCloseable {
     this.server = server;
   }
 
+  /// Opens the chain and serves its methods to this machine.
+  ///
+  /// @param port loopback port, or 0 for any free one
+  /// @throws Failure as [#start(ChainConfig, Listening)]
+  public static ChainServer start(ChainConfig config, int port) {
+    return start(config, Listening.on(port));
+  }
+
   /// Opens the chain and serves its methods on the loopback interface.
   ///
   /// The server starts while the chain is opened, since each takes about as long as the other;
   /// requests that come before the chain is there wait for it.
   ///
-  /// @param port port to listen on, or 0 for any free one
   /// @throws Failure as [ChainNode#start], or if the port cannot be listened on
-  public static ChainServer start(ChainConfig config, int port) {
+  public static ChainServer start(ChainConfig config, Listening listening) {
+    int port = listening.port();
     if (port < 0 || port > PORT_MAX) {
       throw new Refusal(Code.CHAIN_INVALID, "there is no port " + port);
     }
     CompletableFuture<RpcHandler> opened = new CompletableFuture<>();
     CompletableFuture<RpcServer> served =
         CompletableFuture.supplyAsync(
-            () -> RpcServer.start(opened, port),
+            () -> RpcServer.start(opened, listening),
             start -> Thread.ofPlatform().name("rpc-start").start(start));
     ChainNode node;
     try {
@@ -54,7 +62,7 @@ public final class ChainServer implements AutoCloseable {
       node.close();
       throw e.getCause() instanceof Failure cause ? cause : e;
     }
-    RpcHandler rpc = RpcHandler.of(node);
+    RpcHandler rpc = RpcHandler.of(node, listening.limits());
     opened.complete(rpc);
     return new ChainServer(node, rpc, server);
   }
@@ -78,6 +86,7 @@ public final class ChainServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    rpc.close();
     node.close();
   }
 }

@@ -14,39 +14,65 @@ import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.chain.rpc.RpcMethod;
 import org.openledger.chain.rpc.Subscriptions;
+import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.fault.RequestIds;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.Json.ObjectBuilder;
 import org.openledger.core.json.JsonException;
+import org.openledger.core.work.HeavyCalls;
+import org.openledger.core.work.Presence;
+import org.openledger.core.work.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers JSON-RPC 2.0 requests and batches, whatever carries them.
-///
-/// Bounds: a request of 5 MB, a batch of 5,000 calls, an answer of 25 MB. Thread-safe.
-public final class RpcHandler {
-  /// Longest request in bytes.
-  public static final int REQUEST_MAX = 5 << 20;
+/// Answers JSON-RPC 2.0 requests and batches, whatever carries them, within the bounds of
+/// [RpcLimits]. Thread-safe; it computes on threads of its own.
+public final class RpcHandler implements AutoCloseable {
+  /// Requests of tools that wait for a thread; each is a connection that waits.
+  private static final int WAITING_MAX = 1_024;
 
   private static final Logger LOG = LoggerFactory.getLogger(RpcHandler.class);
-  private static final int BATCH_MAX = 5_000;
-  private static final int RESPONSE_MAX = 25 << 20;
 
   private final Map<String, RpcMethod> methods = new LinkedHashMap<>();
 
   private final ChainNode node;
+  private final RpcLimits limits;
+  private final HeavyCalls calls;
 
   /// A handler of certain methods, which waits for what is sent to a node.
   RpcHandler(ChainNode node, List<RpcMethod> all) {
+    this(node, all, RpcLimits.ALONE, threads());
+  }
+
+  private RpcHandler(ChainNode node, List<RpcMethod> all, RpcLimits limits, HeavyCalls calls) {
     this.node = node;
+    this.limits = limits;
+    this.calls = calls;
     all.forEach(method -> methods.put(method.name(), method));
   }
 
-  /// The handler of a node's methods.
+  /// The handler of a chain alone.
   public static RpcHandler of(ChainNode node) {
-    return new RpcHandler(node, Methods.of(node));
+    return of(node, RpcLimits.ALONE);
+  }
+
+  /// The same within other bounds.
+  public static RpcHandler of(ChainNode node, RpcLimits limits) {
+    return of(node, limits, threads());
+  }
+
+  private static HeavyCalls threads() {
+    return new HeavyCalls(Math.max(2, Runtime.getRuntime().availableProcessors()), WAITING_MAX);
+  }
+
+  /// The handler of a node's methods.
+  ///
+  /// @param calls where it computes; closed with it
+  public static RpcHandler of(ChainNode node, RpcLimits limits, HeavyCalls calls) {
+    return new RpcHandler(node, Methods.of(node), limits, calls);
   }
 
   /// The names of the methods, in no certain order.
@@ -56,7 +82,15 @@ public final class RpcHandler {
 
   /// Answers a request or batch in UTF-8; empty for notifications only.
   public byte[] handle(byte[] body) {
-    return handle(body, null);
+    return handle(body, Presence.ALWAYS);
+  }
+
+  /// The same for somebody who may go away.
+  ///
+  /// @throws org.openledger.core.fault.Refusal if too many requests wait, or nobody waits for this
+  ///   one any more
+  public byte[] handle(byte[] body, Presence presence) {
+    return handle(body, null, presence);
   }
 
   /// What a connection subscribes to, sent to an output that must not block.
@@ -64,61 +98,106 @@ public final class RpcHandler {
     return new Subscriptions(node, output);
   }
 
-  byte[] handle(byte[] body, @Nullable Subscriptions subscriptions) {
-    if (body.length > REQUEST_MAX) {
+  RpcLimits limits() {
+    return limits;
+  }
+
+  byte[] handle(byte[] body, @Nullable Subscriptions subscriptions, Presence presence) {
+    if (body.length > limits.requestBytes()) {
       return bytes(failure(Json.ofNull(), Reply.INVALID_REQUEST, "the request is too large"));
     }
-    Json request;
-    try {
-      request = Json.parse(new String(body, StandardCharsets.UTF_8));
-    } catch (JsonException e) {
-      return bytes(failure(Json.ofNull(), Reply.PARSE_ERROR, "parse error: " + e.getMessage()));
-    }
-    if (request instanceof Json.Arr(List<Json> calls)) {
-      return batch(calls, subscriptions);
-    }
-    Json answer = answer(request, subscriptions);
-    awaitSent(List.of(request), List.of(answer));
-    return answer instanceof Json.Null ? new byte[0] : bytes(answer);
+    Answers answers =
+        calls.run(
+            gone -> {
+              Work work = Work.of(limits.work(), gone);
+              Answers made = new Answers(work, subscriptions);
+              return work.during(() -> made.to(body));
+            },
+            presence);
+    // On the caller's thread: who waits for a block keeps nobody from being computed for.
+    node.awaitInclusion(answers.sent);
+    return answers.bytes;
   }
 
-  private byte[] batch(List<Json> calls, @Nullable Subscriptions subscriptions) {
-    if (calls.isEmpty()) {
-      return bytes(failure(Json.ofNull(), Reply.INVALID_REQUEST, "empty batch"));
+  /// Ends its threads.
+  @Override
+  public void close() {
+    calls.close();
+  }
+
+  /// The answers to one request or batch, each in its final form before the next is made, so that
+  /// no more of them is in memory than may be sent.
+  private final class Answers {
+    private final Work work;
+    private final @Nullable Subscriptions subscriptions;
+
+    /// Transactions that were taken.
+    private final List<Hash> sent = new ArrayList<>();
+
+    private byte[] bytes = {};
+
+    Answers(Work work, @Nullable Subscriptions subscriptions) {
+      this.work = work;
+      this.subscriptions = subscriptions;
     }
-    if (calls.size() > BATCH_MAX) {
-      return bytes(failure(Json.ofNull(), Reply.INVALID_REQUEST, "batch too large"));
+
+    Answers to(byte[] body) {
+      Json request;
+      try {
+        request = Json.parse(new String(body, StandardCharsets.UTF_8));
+      } catch (JsonException e) {
+        bytes = bytes(failure(Json.ofNull(), Reply.PARSE_ERROR, "parse error: " + e.getMessage()));
+        return this;
+      }
+      bytes = request instanceof Json.Arr(List<Json> batch) ? batch(batch) : one(request);
+      return this;
     }
-    List<Json> all = calls.stream().map(call -> answer(call, subscriptions)).toList();
-    awaitSent(calls, all);
-    List<byte[]> answers = new ArrayList<>();
-    int length = 2;
-    for (int i = 0; i < calls.size(); i++) {
-      Json answer = all.get(i);
-      if (!(answer instanceof Json.Null)) {
-        byte[] bytes = bytes(answer);
-        if (length + bytes.length > RESPONSE_MAX) {
-          bytes = bytes(failure(id(calls.get(i)), Reply.LIMIT_EXCEEDED, "response too large"));
+
+    private byte[] batch(List<Json> batch) {
+      if (batch.isEmpty()) {
+        return bytes(failure(Json.ofNull(), Reply.INVALID_REQUEST, "empty batch"));
+      }
+      if (batch.size() > limits.batchCalls()) {
+        String message = "batch too large: at most %d calls".formatted(limits.batchCalls());
+        return bytes(failure(Json.ofNull(), Reply.INVALID_REQUEST, message));
+      }
+      List<byte[]> answers = new ArrayList<>();
+      for (Json call : batch) {
+        byte[] answer = one(call);
+        if (answer.length > 0) {
+          answers.add(answer);
         }
-        answers.add(bytes);
-        length += bytes.length + 1;
+      }
+      return answers.isEmpty() ? new byte[0] : join(answers);
+    }
+
+    private byte[] one(Json call) {
+      long mark = work.mark();
+      Json answer = answer(call, subscriptions);
+      noteSent(call, answer);
+      if (answer instanceof Json.Null) {
+        return new byte[0];
+      }
+      byte[] written = bytes(answer);
+      // What was estimated while it was made is now known.
+      work.reset(mark);
+      try {
+        work.answer(written.length);
+        return written;
+      } catch (Refusal e) {
+        return bytes(failure(id(call), Reply.LIMIT_EXCEEDED, e.text()));
       }
     }
-    return answers.isEmpty() ? new byte[0] : join(answers);
-  }
 
-  /// Waits for the transactions that were submitted here.
-  private void awaitSent(List<Json> calls, List<Json> answers) {
-    List<Hash> sent = new ArrayList<>();
-    for (int i = 0; i < calls.size(); i++) {
-      if (calls.get(i) instanceof Json.Obj(Map<String, Json> members)
+    /// Transactions are waited for that were submitted here.
+    private void noteSent(Json call, Json answer) {
+      if (call instanceof Json.Obj(Map<String, Json> members)
           && Json.of("eth_sendRawTransaction").equals(members.get("method"))
-          && answers.get(i) instanceof Json.Obj(Map<String, Json> answer)
-          && answer.get("result") instanceof Json.Str(String hash)) {
+          && answer instanceof Json.Obj(Map<String, Json> reply)
+          && reply.get("result") instanceof Json.Str(String hash)) {
         sent.add(Hash.parse(hash));
       }
     }
-    node.awaitInclusion(sent);
   }
 
   private static byte[] join(List<byte[]> answers) {
@@ -174,16 +253,24 @@ public final class RpcHandler {
           Reply.METHOD_NOT_FOUND, "the method %s does not exist/is not available".formatted(name));
     }
     try {
+      Work.current().check();
       return method.call(params);
     } catch (IllegalArgumentException e) {
       return Reply.error(Reply.INVALID_PARAMS, String.valueOf(e.getMessage()));
     } catch (CallReverted e) {
       return new Reply.Failure(Reply.REVERTED, e.text(), Encode.data(e.data()));
     } catch (Failure e) {
-      return failure(name, e);
+      return e.code() == Code.BUDGET_SPENT
+          ? Reply.error(Reply.LIMIT_EXCEEDED, e.text())
+          : failure(name, e);
     } catch (RuntimeException | AssertionError | LinkageError e) {
       return fault(name, e);
     }
+  }
+
+  /// A request that was not taken, in JSON-RPC's words.
+  static byte[] refused(Refusal e) {
+    return bytes(failure(Json.ofNull(), Reply.LIMIT_EXCEEDED, e.text()));
   }
 
   /// A failure as JSON-RPC has it: refusals with their text, faults with the request's id alone.

@@ -1,84 +1,138 @@
 package org.openledger.chain.server;
 
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Kind;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.guard.Approach;
+import org.openledger.core.guard.Guard;
+import org.openledger.core.guard.Verdict;
+import org.openledger.core.work.Intake;
+import org.openledger.core.work.Pulse;
+import org.openledger.core.work.Room;
 
 /// JSON-RPC over HTTP and WebSocket on the loopback interface.
 final class RpcServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
-  /// Requests longer than this share the room for long ones.
-  private static final int LONG_REQUEST = 64 << 10;
-
   /// Bytes of long requests that are read and answered at a time: parsed they are many times as
   /// large, and the heap is small.
   private static final int LONG_REQUESTS_MAX = 16 << 20;
 
-  private static final int ROOM_SECONDS_MAX = 10;
-
   private final Javalin server;
+  private final SlowHeads slowHeads;
 
-  private RpcServer(Javalin server) {
+  private RpcServer(Javalin server, SlowHeads slowHeads) {
     this.server = server;
+    this.slowHeads = slowHeads;
   }
 
   /// Starts a server. Requests wait until the handler is there.
   ///
-  /// @param port port to listen on, or 0 for any free one
-  static RpcServer start(CompletableFuture<RpcHandler> handler, int port) {
-    Semaphore room = new Semaphore(LONG_REQUESTS_MAX);
+  /// @param listening where it listens, and to whom
+  static RpcServer start(CompletableFuture<RpcHandler> handler, Listening listening) {
     try {
       Javalin server =
-          Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            // A slow client costs a thread that waits, so threads must be cheap.
-            config.concurrency.useVirtualThreads = true;
-            config.http.maxRequestSize = RpcHandler.REQUEST_MAX;
-            config.jetty.modifyWebSocketServletFactory(
-                factory -> factory.setMaxTextMessageSize(RpcHandler.REQUEST_MAX));
-            config.routes.ws("/", new RpcSocket(handler));
-            // The client went away before it had sent all; there is nobody to answer.
-            config.routes.exception(
-                IOException.class, (_, context) -> context.status(HttpStatus.BAD_REQUEST));
-            config.routes.post("/", context -> answer(handler.join(), room, context));
-          });
-      return new RpcServer(server.start(HOST, port));
+          Javalin.create(config -> new Routes(handler, listening).add(config))
+              .start(HOST, listening.port());
+      return new RpcServer(server, SlowHeads.on(server, listening.pace()));
     } catch (RuntimeException e) {
       throw new Fault(
-          Code.CHAIN_UNREACHABLE, "the RPC server cannot listen on port %d".formatted(port), e);
+          Code.CHAIN_UNREACHABLE,
+          "the RPC server cannot listen on port %d".formatted(listening.port()),
+          e);
     }
   }
 
-  private static void answer(RpcHandler handler, Semaphore room, Context context) {
-    String type = context.contentType();
-    if (type == null || !type.startsWith("application/json")) {
-      // Other types can be sent by any web page without asking.
-      context.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE).result("use application/json");
-      return;
+  /// What is answered, and how.
+  private static final class Routes {
+    private final CompletableFuture<RpcHandler> handler;
+    private final int requestBytes;
+    private final Guard guard;
+    private final Intake intake;
+    private final Room room = new Room(LONG_REQUESTS_MAX);
+
+    Routes(CompletableFuture<RpcHandler> handler, Listening listening) {
+      this.handler = handler;
+      this.requestBytes = listening.limits().requestBytes();
+      this.guard = new Guard(listening.neighbours());
+      this.intake = new Intake(listening.pace());
     }
-    int length = context.contentLength();
-    int needed = length < 0 || length > RpcHandler.REQUEST_MAX ? RpcHandler.REQUEST_MAX : length;
-    int share = needed <= LONG_REQUEST ? 0 : needed;
-    try {
-      if (!room.tryAcquire(share, ROOM_SECONDS_MAX, TimeUnit.SECONDS)) {
-        context.status(HttpStatus.SERVICE_UNAVAILABLE).result("too many long requests at a time");
+
+    void add(JavalinConfig config) {
+      config.startup.showJavalinBanner = false;
+      // A slow client costs a thread that waits, so threads must be cheap.
+      config.concurrency.useVirtualThreads = true;
+      config.http.maxRequestSize = requestBytes;
+      config.jetty.modifyWebSocketServletFactory(
+          factory -> factory.setMaxTextMessageSize(requestBytes));
+      config.routes.before(this::check);
+      config.routes.wsBeforeUpgrade(this::check);
+      config.routes.ws("/", new RpcSocket(handler));
+      // The client went away before it had sent all; there is nobody to answer.
+      config.routes.exception(
+          IOException.class, (_, context) -> context.status(HttpStatus.BAD_REQUEST));
+      config.routes.exception(Refusal.class, Routes::refuse);
+      config.routes.post("/", this::answer);
+    }
+
+    /// Answers nobody whom the guard does not let in; before anything is read.
+    private void check(Context context) {
+      Verdict verdict =
+          guard.look(
+              new Approach(
+                  context.req().getMethod(),
+                  Approach.Reach.WALLETS,
+                  name -> Collections.list(context.req().getHeaders(name))));
+      verdict.headers().forEach(context::header);
+      switch (verdict) {
+        case Verdict.Allow _ -> {}
+        case Verdict.Preflight _ -> context.status(HttpStatus.NO_CONTENT).skipRemainingHandlers();
+        case Verdict.Refuse refused -> throw new Refusal(Code.NOT_ALLOWED, refused.reason());
+      }
+    }
+
+    private void answer(Context context) throws IOException {
+      String type = context.contentType();
+      if (type == null || !type.startsWith("application/json")) {
+        // Other types can be sent by any web page without asking.
+        context.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE).result("use application/json");
         return;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
+      long announced = context.req().getContentLengthLong();
+      if (announced > requestBytes) {
+        throw Intake.tooLarge(requestBytes);
+      }
+      try (Room.Part _ = room.take(announced, requestBytes)) {
+        byte[] request = intake.read(context.req().getInputStream(), requestBytes);
+        context.contentType("application/json");
+        Pulse pulse = new Pulse(() -> context.res().getOutputStream());
+        byte[] answer = handler.join().handle(request, pulse);
+        if (pulse.hasBegun()) {
+          context.res().getOutputStream().write(answer);
+        } else {
+          context.result(answer);
+        }
+      }
     }
-    try {
-      context.contentType("application/json").result(handler.handle(context.bodyAsBytes()));
-    } finally {
-      room.release(share);
+
+    private static void refuse(Refusal refusal, Context context) {
+      HttpStatus status =
+          refusal.code() == Code.OVER_BOUND
+              ? HttpStatus.CONTENT_TOO_LARGE
+              : refusal.kind() == Kind.FORBIDDEN
+                  ? HttpStatus.FORBIDDEN
+                  : refusal.kind() == Kind.BUSY
+                      ? HttpStatus.SERVICE_UNAVAILABLE
+                      : HttpStatus.BAD_REQUEST;
+      context.status(status).contentType("text/plain").result(refusal.text());
     }
   }
 
@@ -89,6 +143,7 @@ final class RpcServer implements AutoCloseable {
 
   @Override
   public void close() {
+    slowHeads.close();
     server.stop();
   }
 }

@@ -2,7 +2,8 @@ package org.openledger.chain.server;
 
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
-import java.net.URI;
+import io.javalin.websocket.WsMessageContext;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,19 +11,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
-import org.jspecify.annotations.Nullable;
 import org.openledger.chain.rpc.Subscriptions;
+import org.openledger.core.fault.Refusal;
 
 /// JSON-RPC over WebSocket, with subscriptions; to be mounted with `routes.ws(path, socket)`.
 ///
 /// A reader that leaves more than 8 MB unread is disconnected, and so is one that does not keep up
-/// while all together leave more than 64 MB. Web pages of other hosts may not connect.
+/// while all together leave more than 64 MB.
 final class RpcSocket implements Consumer<WsConfig> {
   private static final long UNREAD_BYTES_MAX = 8L << 20;
   private static final long UNREAD_BYTES_MAX_OF_ALL = 64L << 20;
   private static final long UNREAD_BYTES_ALWAYS_FREE = 64 << 10;
   private static final int CONNECTIONS_MAX = 500;
-  private static final int POLICY_VIOLATION = 1008;
   private static final int TRY_AGAIN_LATER = 1013;
 
   private final CompletableFuture<RpcHandler> handler;
@@ -40,8 +40,7 @@ final class RpcSocket implements Consumer<WsConfig> {
     ws.onMessage(context -> {
       Connection connection = connections.get(context.sessionId());
       if (connection != null) {
-        byte[] request = context.message().getBytes(StandardCharsets.UTF_8);
-        byte[] answer = handler.join().handle(request, connection.subscriptions);
+        byte[] answer = answer(context, connection);
         if (answer.length > 0) {
           connection.send(new String(answer, StandardCharsets.UTF_8));
         }
@@ -51,27 +50,30 @@ final class RpcSocket implements Consumer<WsConfig> {
     ws.onError(context -> disconnect(context.sessionId()));
   }
 
+  private byte[] answer(WsMessageContext context, Connection connection) {
+    byte[] request = context.message().getBytes(StandardCharsets.UTF_8);
+    try {
+      return handler.join().handle(request, connection.subscriptions, () -> isThere(context));
+    } catch (Refusal e) {
+      return RpcHandler.refused(e);
+    }
+  }
+
+  /// A system tells of a connection that was closed only to those who write.
+  private static boolean isThere(WsContext context) {
+    if (context.session.isOpen()) {
+      context.session.sendPing(
+          ByteBuffer.allocate(0), Callback.from(() -> {}, _ -> context.session.disconnect()));
+    }
+    return context.session.isOpen();
+  }
+
   private void connect(WsContext context) {
-    if (!isAllowed(context.header("Origin"))) {
-      context.closeSession(POLICY_VIOLATION, "this origin may not connect");
-    } else if (connections.size() >= CONNECTIONS_MAX) {
+    if (connections.size() >= CONNECTIONS_MAX) {
       context.closeSession(TRY_AGAIN_LATER, "too many connections");
     } else {
       context.enableAutomaticPings();
       connections.put(context.sessionId(), new Connection(handler.join(), context));
-    }
-  }
-
-  /// No origin means no browser; pages of this machine and wallet extensions are welcome too.
-  private static boolean isAllowed(@Nullable String origin) {
-    if (origin == null || origin.contains("-extension://")) {
-      return true;
-    }
-    try {
-      String host = URI.create(origin).getHost();
-      return "localhost".equals(host) || "127.0.0.1".equals(host) || "[::1]".equals(host);
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 

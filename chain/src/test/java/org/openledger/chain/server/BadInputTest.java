@@ -100,7 +100,7 @@ final class BadInputTest {
 
   @Test
   void bodyThatIsTooLongIsRefused() throws IOException, InterruptedException {
-    String body = "[" + " ".repeat(RpcHandler.REQUEST_MAX) + "]";
+    String body = "[" + " ".repeat(RpcLimits.ALONE.requestBytes()) + "]";
     assertThat(error(answer(body))).contains("too large");
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request =

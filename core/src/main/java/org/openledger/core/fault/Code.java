@@ -21,12 +21,16 @@ public enum Code {
   UNSUPPORTED_ARGUMENT(UNSUPPORTED, "unsupported_parameter"),
   STATE_CONFLICT(CONFLICT, "conflict"),
   OVER_BOUND(TOO_LARGE, "too_large"),
+  /// A request has used up what it may cost.
+  BUDGET_SPENT(TOO_LARGE),
   NOT_ALLOWED(Kind.FORBIDDEN, "forbidden"),
   INVALID_API_KEY(Kind.UNAUTHENTICATED),
   INSUFFICIENT_FUNDS(Kind.UNPAID),
   TOO_BUSY(BUSY, "busy"),
   /// What this program stands on is away and being brought back.
   UNAVAILABLE(BUSY),
+  /// A request comes more slowly than anybody's line.
+  TOO_SLOW(INVALID),
   CALLER_GONE(Kind.CANCELLED, "cancelled"),
   /// A file or the operating system's answer to reading or writing one.
   IO(STORAGE),

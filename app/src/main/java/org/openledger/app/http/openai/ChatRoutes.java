@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.app.http.Bodies;
 import org.openledger.app.http.Caller;
 import org.openledger.app.http.HttpError;
+import org.openledger.app.http.Needs;
 import org.openledger.app.http.Replies;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -51,7 +52,7 @@ public final class ChatRoutes {
   public void add(RoutesConfig routes) {
     routes.get("/v1/models", this::models);
     routes.get("/v1/models/{id}", this::model);
-    routes.post("/v1/chat/completions", this::chat);
+    routes.post("/v1/chat/completions", this::chat, Needs.ASK);
   }
 
   private void models(Context ctx) {

@@ -5,12 +5,16 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import org.openledger.app.http.Bodies;
 import org.openledger.app.http.Caller;
+import org.openledger.app.http.Needs;
 import org.openledger.app.http.Replies;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.core.work.Pulse;
+import org.openledger.core.work.Room;
+import org.openledger.node.Account;
 import org.openledger.node.Document;
 import org.openledger.node.Node;
 import org.openledger.node.Readiness;
@@ -22,6 +26,12 @@ public final class ProductRoutes {
   private static final int RECEIPTS = 100;
 
   private static final String OPEN_API = "openapi.json";
+
+  /// What wallets send is short.
+  private static final int RPC_BYTES_MAX = 1 << 20;
+
+  /// Bytes of long requests to the chain that are read and answered at a time.
+  private final Room rpcRoom = new Room(16 << 20);
 
   private final Node node;
 
@@ -37,13 +47,14 @@ public final class ProductRoutes {
     routes.get("/openapi.json", ProductRoutes::openApi);
     routes.get("/api/v1/models", this::models);
     routes.get("/api/v1/earnings", this::earnings);
-    routes.post("/api/v1/epochs", this::closeEpoch);
+    routes.post("/api/v1/epochs", this::closeEpoch, Needs.OPERATE);
     routes.get("/api/v1/roots", this::roots);
-    routes.get("/api/v1/receipts", this::receipts);
-    routes.get("/api/v1/receipts/{id}", this::explain);
-    routes.get("/api/v1/receipts/{id}/bundle", this::bundle);
-    routes.post("/api/v1/receipts/{id}/verify", this::verify);
-    routes.get("/api/v1/damage", this::damage);
+    routes.get("/api/v1/receipts", this::receipts, Needs.ASK);
+    routes.get("/api/v1/receipts/{id}", this::explain, Needs.ASK);
+    routes.get("/api/v1/receipts/{id}/bundle", this::bundle, Needs.ASK);
+    routes.post("/api/v1/receipts/{id}/verify", this::verify, Needs.ASK);
+    routes.get("/api/v1/damage", this::damage, Needs.OPERATE);
+    new KeyRoutes(node).add(routes);
     routes.post("/rpc", this::rpc);
   }
 
@@ -101,8 +112,18 @@ public final class ProductRoutes {
     Replies.json(ctx, Views.inspection(node.inspecting().inspect()));
   }
 
-  private void rpc(Context ctx) {
-    ctx.contentType("application/json").result(node.rpc(ctx.bodyAsBytes()));
+  private void rpc(Context ctx) throws IOException {
+    try (var _ = rpcRoom.take(ctx.req().getContentLengthLong(), RPC_BYTES_MAX)) {
+      var request = Bodies.bytes(ctx, RPC_BYTES_MAX);
+      ctx.contentType("application/json");
+      var pulse = new Pulse(() -> ctx.res().getOutputStream());
+      var answer = node.rpc(request, pulse);
+      if (pulse.hasBegun()) {
+        ctx.res().getOutputStream().write(answer);
+      } else {
+        ctx.result(answer);
+      }
+    }
   }
 
   private static void document(Context ctx, Document document) {
@@ -118,7 +139,17 @@ public final class ProductRoutes {
     }
   }
 
-  private static Hash id(Context ctx) {
+  /// The receipt that is named, if it is for the eyes of whoever asks.
+  private Hash id(Context ctx) {
+    var id = hash(ctx);
+    var account = Caller.account(ctx);
+    if (!account.may(Account.Role.OPERATE)) {
+      node.verifying().requirePaidBy(account.payer(), id);
+    }
+    return id;
+  }
+
+  private static Hash hash(Context ctx) {
     try {
       return Hash.parse(ctx.pathParam("id"));
     } catch (IllegalArgumentException e) {

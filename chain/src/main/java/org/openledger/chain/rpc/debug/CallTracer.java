@@ -12,6 +12,7 @@ import org.openledger.chain.evm.Tracer;
 import org.openledger.chain.rpc.Encode;
 import org.openledger.chain.tx.TransactionOutcome.Executed;
 import org.openledger.core.json.Json;
+import org.openledger.core.work.Work;
 
 /// Records a transaction's tree of calls, as geth's `callTracer` shows it.
 final class CallTracer implements Tracer {
@@ -28,6 +29,10 @@ final class CallTracer implements Tracer {
     }
   }
 
+  /// What a call or a log is at least in JSON.
+  private static final int CALL_BYTES = 200;
+
+  private final Work work = Work.current();
   private final boolean withLogs;
   private final boolean onlyTop;
   private final Deque<Call> open = new ArrayDeque<>();
@@ -42,6 +47,10 @@ final class CallTracer implements Tracer {
 
   @Override
   public void enter(FrameStart frame) {
+    if (!onlyTop || open.isEmpty()) {
+      // Inputs cost no gas: many calls can have the same megabyte.
+      work.answer(CALL_BYTES + 2L * frame.input().length);
+    }
     open.push(new Call(frame));
   }
 
@@ -49,6 +58,9 @@ final class CallTracer implements Tracer {
   public void exit(Halt ended, long gasUsed, byte @Nullable [] data) {
     Call call = open.pop();
     Call parent = open.peek();
+    if (data != null && (parent == null || !onlyTop)) {
+      work.answer(2L * data.length);
+    }
     if (parent == null) {
       root = call;
       halt = ended;
@@ -62,6 +74,7 @@ final class CallTracer implements Tracer {
   public void log(LogEntry entry) {
     Call call = open.peek();
     if (withLogs && call != null) {
+      work.answer(CALL_BYTES + 2L * entry.data().length);
       call.logs.add(
           Json.object()
               .put("address", Encode.data(entry.address()))

@@ -21,12 +21,22 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
+import org.openledger.core.work.Work;
 
 /// Records every instruction, as geth's default tracer shows it.
 final class StepTracer implements Tracer {
   private static final int STEPS_MAX = 200_000;
   private static final int SLOTS_MAX = 200_000;
   private static final int WORD_BYTES = 32;
+
+  /// What a word is in JSON, with its quotes and comma.
+  private static final int WORD_CHARS = 69;
+
+  private static final int QUOTES = 3;
+
+  /// What a step is at least in JSON.
+  private static final int STEP_BYTES = 64;
+
   private static final long CODE_BYTE_GAS = 200;
   private static final byte[] NONE = {};
 
@@ -61,6 +71,7 @@ final class StepTracer implements Tracer {
   /// What each account's slots were found to be or set to so far.
   private final Map<Address, Map<UInt256, UInt256>> storage = new HashMap<>();
 
+  private final Work work = Work.current();
   private int slots;
   private final List<Json.ObjectBuilder> steps = new ArrayList<>();
   private final Deque<Level> levels = new ArrayDeque<>();
@@ -81,6 +92,7 @@ final class StepTracer implements Tracer {
           Code.TRANSACTION_REFUSED,
           "the trace has more than %d steps; use callTracer".formatted(STEPS_MAX));
     }
+    long bytes = STEP_BYTES;
     Json.ObjectBuilder json =
         Json.object()
             .put("pc", step.pc())
@@ -93,11 +105,14 @@ final class StepTracer implements Tracer {
     if (withStack) {
       List<Json> stack = new ArrayList<>();
       for (int i = step.stackSize() - 1; i >= 0; i--) {
-        stack.add(Encode.quantity(step.stack(i)));
+        Json word = Encode.quantity(step.stack(i));
+        bytes += word.text().length() + QUOTES;
+        stack.add(word);
       }
       json.put("stack", stack);
     }
     byte[] memory = withMemory ? step.memory() : NONE;
+    bytes += (long) memory.length / WORD_BYTES * WORD_CHARS;
     if (memory.length > 0) {
       List<Json> words = new ArrayList<>();
       for (int i = 0; i + WORD_BYTES <= memory.length; i += WORD_BYTES) {
@@ -106,22 +121,26 @@ final class StepTracer implements Tracer {
       json.put("memory", words);
     }
     byte[] returned = withReturnData ? step.returnData() : NONE;
+    bytes += 2L * returned.length;
     if (returned.length > 0) {
       json.put("returnData", Encode.data(returned));
     }
     if (withStorage) {
-      storage(step, json);
+      bytes += storage(step, json);
     }
+    work.answer(bytes);
     steps.add(json);
     level.step = json;
     level.gas = step.gas();
   }
 
   /// Shows with an instruction that reads or writes a slot all slots of the account seen so far.
-  private void storage(Step step, Json.ObjectBuilder json) {
+  ///
+  /// @return how many bytes that adds
+  private long storage(Step step, Json.ObjectBuilder json) {
     boolean writes = step.op() == Opcodes.SSTORE;
     if (step.stackSize() < (writes ? 2 : 1) || (!writes && step.op() != Opcodes.SLOAD)) {
-      return;
+      return 0;
     }
     UInt256 key = step.stack(0);
     UInt256 value = writes ? step.stack(1) : step.state().storage(step.self(), key);
@@ -136,6 +155,7 @@ final class StepTracer implements Tracer {
     Json.ObjectBuilder all = Json.object();
     seen.forEach((slot, word) -> all.put(Encode.word(slot).text(), Encode.word(word)));
     json.put("storage", all.build());
+    return 2L * WORD_CHARS * seen.size();
   }
 
   @Override

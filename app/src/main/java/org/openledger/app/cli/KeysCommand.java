@@ -1,0 +1,116 @@
+package org.openledger.app.cli;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.json.Json;
+import org.openledger.core.money.Open;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `keys`: API keys for others, through the running node with its owner's key: while it runs the
+/// database is its own, and it knows a key the moment it is made.
+@Command(
+    name = "keys",
+    description = "Make, list and remove API keys of a running node.",
+    mixinStandardHelpOptions = true)
+final class KeysCommand implements Callable<Integer> {
+  private static final String KEYS = "/api/v1/keys";
+
+  /// What to do.
+  enum Action {
+    add,
+    list,
+    remove
+  }
+
+  @Mixin NodeOptions options = new NodeOptions();
+
+  @Parameters(index = "0", paramLabel = "ACTION", description = "add, list or remove.")
+  Action action = Action.list;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "By which a key is known to you.")
+  String name = "";
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description = "For add: ask, contribute, curate or operate; may be repeated.")
+  List<String> roles = new ArrayList<>();
+
+  @Option(
+      names = "--deposit",
+      paramLabel = "AMOUNT",
+      description = "For add: OPEN that the key's account can spend (default: none).")
+  String deposit = "0";
+
+  @Override
+  public Integer call() {
+    if (action == Action.list) {
+      list();
+      return 0;
+    }
+    require(!name.isEmpty(), "say which: keys " + action + " NAME");
+    switch (action) {
+      case add -> add();
+      case remove -> remove();
+      case list -> {}
+    }
+    return 0;
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new Refusal(Code.INVALID_ARGUMENT, otherwise);
+    }
+  }
+
+  private void add() {
+    require(!roles.isEmpty(), "say what the key is good for: --role ask");
+    var request =
+        Json.object()
+            .put("name", name)
+            .put("roles", Json.strings(roles))
+            .put("deposit", Open.parse(deposit).units().toString())
+            .build();
+    var made = options.client().post(KEYS, request);
+    if (options.json()) {
+      System.out.println(made.compact());
+    } else {
+      System.out.printf(
+          "%s%n%nThis is shown once: the node keeps its hash only. Its account holds %s OPEN.%n",
+          made.get("key").text(), Amounts.open(made.get("balance")));
+    }
+  }
+
+  private void list() {
+    var keys = options.client().get(KEYS);
+    if (options.json()) {
+      System.out.println(keys.compact());
+      return;
+    }
+    System.out.printf("%-28s %-34s %22s%n", "name", "roles", "OPEN");
+    for (var key : keys.get("keys").items()) {
+      var may = key.get("roles").items().stream().map(Json::text).collect(Collectors.joining(", "));
+      System.out.printf(
+          "%-28s %-34s %22s%n", key.get("name").text(), may, Amounts.open(key.get("balance")));
+    }
+  }
+
+  private void remove() {
+    var path = KEYS + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    var removed = options.client().delete(path);
+    System.out.println(options.json() ? removed.compact() : name + " has no key any more");
+  }
+}

@@ -1,0 +1,71 @@
+package org.openledger.app.http.product;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.math.BigInteger;
+import java.util.stream.Collectors;
+import org.openledger.app.http.Bodies;
+import org.openledger.app.http.Needs;
+import org.openledger.app.http.Replies;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.json.Json;
+import org.openledger.core.money.Open;
+import org.openledger.node.Account;
+import org.openledger.node.Node;
+
+/// API keys: who has one, what it is good for, and what its account holds.
+final class KeyRoutes {
+  private final Node node;
+
+  KeyRoutes(Node node) {
+    this.node = node;
+  }
+
+  /// Adds the routes.
+  void add(RoutesConfig routes) {
+    routes.get("/api/v1/keys", this::list, Needs.OPERATE);
+    routes.post("/api/v1/keys", this::make, Needs.OPERATE);
+    routes.delete("/api/v1/keys/{name}", this::remove, Needs.OPERATE);
+  }
+
+  private void list(Context ctx) {
+    var all = node.keys().list().stream().map(account -> view(account).build()).toList();
+    Replies.json(ctx, Json.object().put("keys", all).build());
+  }
+
+  private void make(Context ctx) {
+    var body = Json.parse(Bodies.text(ctx));
+    var roles =
+        body.get("roles").items().stream()
+            .map(role -> Account.Role.of(role.text()))
+            .collect(Collectors.toUnmodifiableSet());
+    var deposit = body.find("deposit").map(KeyRoutes::amount).orElse(Open.ZERO);
+    var made = node.keys().add(body.get("name").text(), roles, deposit);
+    Replies.json(ctx, view(made.account()).put("key", made.key()).build());
+  }
+
+  private static Open amount(Json units) {
+    if (!units.text().matches("[0-9]{1,60}")) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "a deposit is a whole number of 10^-18 OPEN, as a string");
+    }
+    return new Open(new BigInteger(units.text()));
+  }
+
+  private void remove(Context ctx) {
+    var name = ctx.pathParam("name");
+    node.keys().remove(name);
+    Replies.json(ctx, Json.object().put("removed", name).build());
+  }
+
+  private Json.ObjectBuilder view(Account account) {
+    return Json.object()
+        .put("name", account.name())
+        .put(
+            "roles",
+            Json.strings(account.roles().stream().sorted().map(Account.Role::word).toList()))
+        .put("payer", account.payer().toString())
+        .put("balance", node.settling().balance(account.payer()).units().toString());
+  }
+}

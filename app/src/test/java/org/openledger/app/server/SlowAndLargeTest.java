@@ -1,0 +1,124 @@
+package org.openledger.app.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openledger.app.http.Access;
+import org.openledger.core.guard.Neighbours;
+import org.openledger.core.work.Pace;
+
+/// Requests that come too slowly, and such as are too large: byte by byte on a socket.
+@ExtendWith(BareNode.Resolver.class)
+@Timeout(120)
+class SlowAndLargeTest {
+  private static final Pace IMPATIENT =
+      new Pace(Duration.ofSeconds(1), 1_024, Duration.ofSeconds(3));
+
+  private static ApiServer server;
+  private static String key;
+
+  @BeforeAll
+  static void start(BareNode bare) {
+    key = bare.key();
+    server = ApiServer.start(bare.node(), new Serving(0, Access.KEY, Neighbours.NONE, IMPATIENT));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/rpc", "/v1/chat/completions", "/api/v1/epochs", "/api/v1/keys"})
+  void aBodyThatComesTooSlowlyIsCut(String path) throws IOException {
+    var head =
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+            + "Content-Length: 100000\r\n\r\n";
+    assertThat(drip(head.formatted(path, key))).contains("HTTP/1.1 400", "too_slow");
+  }
+
+  @Test
+  void aHeadThatComesTooSlowlyIsCut() throws IOException {
+    assertThat(drip("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")).isEmpty();
+  }
+
+  /// Sends a beginning and then a byte now and then, until the server ends it; what it said.
+  private static String drip(String beginning) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
+      socket.setSoTimeout(200);
+      socket.getOutputStream().write(beginning.getBytes(StandardCharsets.UTF_8));
+      var said = new StringBuilder();
+      while (true) {
+        try {
+          int c = socket.getInputStream().read();
+          if (c < 0) {
+            return said.toString();
+          }
+          said.append((char) c);
+        } catch (SocketTimeoutException _) {
+          if (said.isEmpty()) {
+            socket.getOutputStream().write('x');
+          }
+        } catch (SocketException _) {
+          return said.toString();
+        }
+      }
+    }
+  }
+
+  @Test
+  void largeRequestsToTheChainAreRefusedAndOthersAreAnsweredMeanwhile() throws Exception {
+    var large = "[" + " ".repeat(4 << 20) + "]";
+    try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> replies = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        replies.add(
+            senders.submit(() -> Wire.post(server.uri().getPort(), "/rpc", large).status()));
+      }
+      assertThat(Wire.ask(server.uri().getPort(), "GET /healthz").status()).isEqualTo(200);
+      for (var reply : replies) {
+        assertThat(reply.get()).isEqualTo(413);
+      }
+    }
+  }
+
+  @Test
+  void aLargeRequestThatDoesNotSayHowLargeItIsIsRefusedToo() throws IOException {
+    var chunk = "4000\r\n" + " ".repeat(0x4000) + "\r\n";
+    var request =
+        "POST /rpc HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + chunk.repeat(65)
+            + "0\r\n\r\n";
+    assertThat(Wire.send(server.uri().getPort(), request.getBytes(StandardCharsets.UTF_8)).status())
+        .isEqualTo(413);
+    var within = request.replace(chunk.repeat(65), chunk.repeat(64));
+    assertThat(Wire.send(server.uri().getPort(), within.getBytes(StandardCharsets.UTF_8)).body())
+        .contains("parse error");
+  }
+
+  @Test
+  void aBatchAtANodeHasAHundredCalls() throws IOException {
+    var call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\"}";
+    var batch = "[" + (call + ",").repeat(100) + call + "]";
+    assertThat(Wire.post(server.uri().getPort(), "/rpc", batch).body())
+        .contains("at most 100 calls");
+  }
+}
