@@ -1,0 +1,183 @@
+package org.openledger.bench.torture;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.LockSupport;
+import org.openledger.bench.node.NodeClient;
+import org.openledger.bench.node.NodeProcess;
+import org.openledger.bench.node.Questions;
+import org.openledger.bench.node.Workplace;
+import org.openledger.core.json.Json;
+import org.openledger.core.random.CounterRandom;
+
+/// One fault of one node: something is taken from it while it is asked, and given back.
+final class FaultTrial {
+  /// How long a fault lasts that does not end by itself.
+  private static final Duration LASTS = Duration.ofSeconds(3);
+
+  private static final Duration BACK_MAX = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration TOUCH = Duration.ofSeconds(5);
+  private static final int TOKENS = 4;
+
+  private final Workplace place;
+  private final NodeProcess node;
+  private final Path home;
+  private final Questions questions;
+  private final Seen seen = new Seen();
+  private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
+  private volatile boolean over;
+
+  FaultTrial(Workplace place, NodeProcess node, Path home, long seed) {
+    this.place = place;
+    this.node = node;
+    this.home = home;
+    this.questions = new Questions(KillTorture.model(node), CounterRandom.of(seed, "fault"));
+  }
+
+  /// What came of it.
+  ///
+  /// @param toldSeconds until `/readyz` said so, or it was back, or had ended
+  /// @param backSeconds from the end of the fault until it answered and closed again, or had ended
+  /// @param ended whether it ended, with a code that says so
+  /// @param statuses how often questions were answered with what meanwhile; 0 for not at all
+  /// @param broken what does not hold
+  record Found(
+      double toldSeconds,
+      double backSeconds,
+      boolean ended,
+      Map<Integer, Integer> statuses,
+      List<String> broken) {}
+
+  /// Does something to the node, and takes it back.
+  Found of(Runnable fault, Runnable relief) {
+    fold();
+    var asking = Thread.ofVirtual().start(this::asking);
+    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+    statuses.clear();
+    try (var client = node.client()) {
+      long start = System.nanoTime();
+      fault.run();
+      double told = told(client, start);
+      // A fault that is not taken back by anybody begins to be mended at once.
+      long left = start + LASTS.toNanos() - System.nanoTime();
+      LockSupport.parkNanos(Math.max(0, left));
+      var meanwhile = Map.copyOf(new TreeMap<>(statuses));
+      long relieved = System.nanoTime();
+      relief.run();
+      boolean back = node.await(BACK_MAX, () -> works(client));
+      double seconds = (System.nanoTime() - relieved) * 1e-9;
+      over = true;
+      asking.join();
+      boolean ended = node.exit().isPresent();
+      check(back, ended);
+      return new Found(told, seconds, ended, meanwhile, seen.broken());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in a trial", e);
+    }
+  }
+
+  /// What was there before is what the audit starts from: an earlier trial's answers are others'.
+  private void fold() {
+    try (var client = node.client()) {
+      long more = client.get("/api/v1/receipts?limit=1000").json().get("receipts").items().size();
+      for (long i = 0; i < more; i++) {
+        seen.asks();
+      }
+    } catch (IOException e) {
+      seen.broken("the node does not answer before the fault: " + e);
+    }
+  }
+
+  private void asking() {
+    try (var client = node.client()) {
+      while (!over) {
+        int status = ask(client);
+        statuses.merge(status, 1, Integer::sum);
+        LockSupport.parkNanos(POLL.toNanos());
+      }
+    }
+  }
+
+  private int ask(NodeClient client) {
+    seen.asks();
+    try {
+      var reply = client.post("/v1/chat/completions", questions.next(TOKENS, false));
+      if (reply.ok()) {
+        var answer = reply.json();
+        seen.acknowledged(
+            answer.get("openledger").get("receipt").text(),
+            answer.get("choices").items().getFirst().get("message").get("content").text());
+      }
+      return reply.status();
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  /// Seconds until it says that it is not ready; until it ended, if it did. One that answers again
+  /// within the time has nothing to say.
+  private double told(NodeClient client, long start) {
+    long end = start + LASTS.toNanos();
+    boolean failed = false;
+    while (System.nanoTime() < end) {
+      if (!readyNow(client) || node.exit().isPresent()) {
+        return (System.nanoTime() - start) * 1e-9;
+      }
+      failed |= statuses.keySet().stream().anyMatch(status -> status != 200);
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    return failed ? (System.nanoTime() - start) * 1e-9 : 0;
+  }
+
+  private static boolean readyNow(NodeClient client) {
+    try {
+      return client.get("/readyz", TOUCH).ok();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private boolean works(NodeClient client) {
+    if (!readyNow(client) || ask(client) != 200) {
+      return false;
+    }
+    try {
+      long open = client.get("/api/v1/earnings").json().get("openEpoch").asLong();
+      return client.post("/api/v1/epochs", Json.object().put("epoch", open).build()).ok();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private void check(boolean back, boolean ended) {
+    if (!back && !ended) {
+      seen.broken("it neither came back nor ended within " + BACK_MAX.toSeconds() + " s");
+      return;
+    }
+    if (ended && node.exit().orElse(0) == 0) {
+      seen.broken("it ended as if all were well");
+    }
+    if (!ended) {
+      try (var client = node.client()) {
+        new Audit(client, seen).run();
+      }
+      return;
+    }
+    try (var next = NodeProcess.start(place.program(), home, List.of("--no-demo"), List.of())) {
+      if (!next.awaitReady(BACK_MAX)) {
+        seen.broken("it ended, and does not start again: " + next.printed());
+        return;
+      }
+      try (var client = next.client()) {
+        new Audit(client, seen).run();
+      }
+    }
+  }
+}
