@@ -13,6 +13,7 @@ import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
 import org.openledger.bench.node.Questions;
 import org.openledger.bench.node.Workplace;
+import org.openledger.core.files.NativeFolder;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.verify.Pins;
@@ -27,6 +28,7 @@ final class ForgeTorture {
 
   static Outcome run(Workplace place, long seed, long bundles, PrintWriter remarks) {
     var home = place.copy("forge");
+    NativeFolder.keepIn(home);
     var honest = new ArrayList<Json>();
     var pins = gather(place, home, seed, honest);
     var bases = Path.of(System.getProperty("openledger.root", "")).resolve("bases");

@@ -77,13 +77,6 @@ final class KillTorture {
     return outcome(count);
   }
 
-  /// Runs one round of a stage.
-  Outcome only(Stage stage, int round) {
-    round(place.copy("kill"), round, KillPlan.of(seed, round, stage));
-    finishHome();
-    return outcome(1);
-  }
-
   private void finishHome() {
     acknowledged += seen.acknowledged().size();
     broken.addAll(seen.broken());

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.openledger.bench.node.Program;
 import org.openledger.bench.node.Workplace;
@@ -55,6 +57,7 @@ public final class Main implements Callable<Integer> {
   public static void main(String[] args) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Logger.getLogger("").setLevel(Level.SEVERE);
     System.exit(run(out, err, args));
   }
 
@@ -88,14 +91,15 @@ public final class Main implements Callable<Integer> {
     err.printf("seed %d%n", seed);
     var outcomes = new ArrayList<Outcome>();
     try (var place = given == null ? Workplace.temporary(program) : Workplace.at(given, program)) {
+      var torture = new Torture(place, seed, err);
       if (wants("kill")) {
-        outcomes.add(show(new KillTorture(place, seed, err).run(rounds), out));
+        outcomes.add(show(torture.kill(rounds), out));
       }
       if (wants("fault")) {
-        outcomes.add(show(new FaultTorture(place, seed, err).run(rounds), out));
+        outcomes.add(show(torture.fault(rounds), out));
       }
       if (wants("forge")) {
-        outcomes.add(show(ForgeTorture.run(place, seed, bundles, err), out));
+        outcomes.add(show(torture.forge(bundles), out));
       }
     }
     return outcomes.stream().allMatch(Outcome::holds) ? 0 : 1;

@@ -10,14 +10,14 @@ import org.openledger.core.json.Json;
 /// @param part its name
 /// @param rows the table
 /// @param broken each thing that did not hold
-record Outcome(String part, List<Row> rows, List<String> broken) {
-  Outcome {
+public record Outcome(String part, List<Row> rows, List<String> broken) {
+  public Outcome {
     rows = List.copyOf(rows);
     broken = List.copyOf(broken);
   }
 
   /// Whether everything that was held to a target reached it.
-  boolean holds() {
+  public boolean holds() {
     return broken.isEmpty() && rows.stream().noneMatch(row -> row.verdict() == Row.Verdict.MISSED);
   }
 
@@ -31,7 +31,8 @@ record Outcome(String part, List<Row> rows, List<String> broken) {
     out.flush();
   }
 
-  Json json(long seed) {
+  /// The table and what is broken as an object.
+  public Json json(long seed) {
     var items = new ArrayList<Json>();
     rows.forEach(row -> items.add(row.json()));
     return Json.object()
