@@ -10,6 +10,9 @@ import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.Questions;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.List;
+import java.util.ArrayList;
 
 /// Everything that a node should not be slowed down by: silent connections, readers that do not
 /// read, prompts too long to answer, batches of calls that compute for long.
@@ -73,14 +76,14 @@ final class Overload implements AutoCloseable {
 
   private static String batch() {
     var call = Json.object().put("data", LOOP).put("gas", "0x1c9c380").build();
-    var calls = new java.util.ArrayList<Json>();
+    var calls = new ArrayList<Json>();
     for (int i = 0; i < CALLS; i++) {
       calls.add(
           Json.object()
               .put("jsonrpc", "2.0")
               .put("id", i)
               .put("method", "eth_call")
-              .put("params", java.util.List.of(call, Json.of("latest")))
+              .put("params", List.of(call, Json.of("latest")))
               .build());
     }
     return Json.array(calls).compact();
@@ -106,7 +109,7 @@ final class Overload implements AutoCloseable {
       count("stalled reader", 0);
       long end = System.nanoTime() + STALLED_MILLIS * 1_000_000L;
       while (System.nanoTime() < end && !crowd.isLeaving()) {
-        java.util.concurrent.locks.LockSupport.parkNanos(200_000_000);
+        LockSupport.parkNanos(200_000_000);
       }
     }
   }

@@ -8,6 +8,7 @@ import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.ProcessTree;
 import org.openledger.bench.node.Questions;
 import org.openledger.core.random.CounterRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /// Watches a node for a while: whether it says that it is ready and how soon, how long honest
 /// questions take, and how much memory it holds.
@@ -48,7 +49,7 @@ final class Watch {
           () -> watch.resident.accumulateAndGet(ProcessTree.residentBytes(process), Math::max));
       long end = System.nanoTime() + time.toNanos();
       while (System.nanoTime() < end && process.isAlive()) {
-        java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+        LockSupport.parkNanos(100_000_000);
       }
     }
     return watch;

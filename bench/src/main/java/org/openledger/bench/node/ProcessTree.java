@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import java.io.UncheckedIOException;
 
 /// What the system says of a process and of those that it started.
 public final class ProcessTree {
@@ -40,7 +41,7 @@ public final class ProcessTree {
           .filter(line -> line.startsWith(RESIDENT))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
           .sum();
-    } catch (IOException | java.io.UncheckedIOException _) {
+    } catch (IOException | UncheckedIOException _) {
       return 0;
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.openledger.bench.node.Workplace;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Code;
 
 /// A time of day that can be set while a node runs: a library loaded before the system's own adds
 /// to it what stands in a file.
@@ -30,7 +31,7 @@ final class FalseClock implements AutoCloseable {
     var clock = new FalseClock(folder);
     try (var source = FalseClock.class.getResourceAsStream(SOURCE)) {
       if (source == null) {
-        throw new Fault(org.openledger.core.fault.Code.IO, "the program comes without " + SOURCE);
+        throw new Fault(Code.IO, "the program comes without " + SOURCE);
       }
       Files.createDirectories(folder);
       var file = folder.resolve(SOURCE);

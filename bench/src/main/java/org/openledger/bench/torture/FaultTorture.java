@@ -46,8 +46,7 @@ final class FaultTorture {
     for (int i = 0; i < trials; i++) {
       try (var node = start(home, List.of())) {
         found.add(
-            trial("database killed", i, node, home)
-                .of(() -> node.postmaster().destroyForcibly(), () -> {}));
+            trial("database killed", i, node, home).of(() -> node.postmaster().destroyForcibly()));
       }
     }
     place.delete(home);
@@ -118,7 +117,7 @@ final class FaultTorture {
             name + ": trials, of them ended",
             found.size() + ", " + found.stream().filter(FaultTrial.Found::ended).count()));
     var statuses = found.stream().map(FaultTrial.Found::statuses).distinct().toList();
-    rows.add(Row.reported(name + ": asks meanwhile", statuses));
+    rows.add(Row.reported(name + ": answers meanwhile", statuses));
     found.forEach(one -> one.broken().forEach(what -> broken.add(name + ": " + what)));
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
 import org.openledger.bench.node.NodeClient;
@@ -17,7 +17,13 @@ import org.openledger.core.random.CounterRandom;
 
 /// One fault of one node: something is taken from it while it is asked, and given back.
 final class FaultTrial {
-  /// How long a fault lasts that does not end by itself.
+  private static final String ASK = "ask ";
+  private static final String CLOSE = "close ";
+
+  /// Most that is waited until somebody has met a fault.
+  private static final Duration MET_MAX = Duration.ofSeconds(30);
+
+  /// How long a fault lasts at least.
   private static final Duration LASTS = Duration.ofSeconds(3);
 
   private static final Duration BACK_MAX = Duration.ofSeconds(60);
@@ -30,7 +36,7 @@ final class FaultTrial {
   private final Path home;
   private final Questions questions;
   private final Seen seen = new Seen();
-  private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
+  private final Map<String, Integer> statuses = new ConcurrentSkipListMap<>();
   private volatile boolean over;
 
   FaultTrial(Workplace place, NodeProcess node, Path home, long seed) {
@@ -45,42 +51,56 @@ final class FaultTrial {
   /// @param toldSeconds until `/readyz` said so, or it was back, or had ended
   /// @param backSeconds from the end of the fault until it answered and closed again, or had ended
   /// @param ended whether it ended, with a code that says so
-  /// @param statuses how often questions were answered with what meanwhile; 0 for not at all
+  /// @param statuses how often questions and closes were answered with what meanwhile; 0 for not
+  ///     at all
   /// @param broken what does not hold
   record Found(
       double toldSeconds,
       double backSeconds,
       boolean ended,
-      Map<Integer, Integer> statuses,
+      Map<String, Integer> statuses,
       List<String> broken) {}
 
-  /// Does something to the node, and takes it back.
+  /// Does something to the node that nobody takes back.
+  Found of(Runnable fault) {
+    return of(fault, Optional.empty());
+  }
+
+  /// Does something to the node, and takes it back when it has been met.
   Found of(Runnable fault, Runnable relief) {
+    return of(fault, Optional.of(relief));
+  }
+
+  private Found of(Runnable fault, Optional<Runnable> relief) {
     fold();
-    var asking = Thread.ofVirtual().start(this::asking);
-    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-    statuses.clear();
     try (var client = node.client()) {
       long start = System.nanoTime();
       fault.run();
+      var asking = Thread.ofVirtual().start(this::asking);
       double told = told(client, start);
-      // A fault that is not taken back by anybody begins to be mended at once.
-      long left = start + LASTS.toNanos() - System.nanoTime();
-      LockSupport.parkNanos(Math.max(0, left));
-      var meanwhile = Map.copyOf(new TreeMap<>(statuses));
-      long relieved = System.nanoTime();
-      relief.run();
+      if (relief.isPresent()) {
+        node.await(MET_MAX, () -> System.nanoTime() - start > LASTS.toNanos() && isMet());
+      }
+      var meanwhile = Map.copyOf(statuses);
+      long ended = relief.isPresent() ? System.nanoTime() : start;
+      relief.ifPresent(Runnable::run);
       boolean back = node.await(BACK_MAX, () -> works(client));
-      double seconds = (System.nanoTime() - relieved) * 1e-9;
+      double seconds = (System.nanoTime() - ended) * 1e-9;
       over = true;
       asking.join();
-      boolean ended = node.exit().isPresent();
-      check(back, ended);
-      return new Found(told, seconds, ended, meanwhile, seen.broken());
+      boolean gone = node.exit().isPresent();
+      check(back, gone);
+      return new Found(told, seconds, gone, meanwhile, seen.broken());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted in a trial", e);
     }
+  }
+
+  /// Whether somebody asked and somebody closed while it lasted, however that ended.
+  private boolean isMet() {
+    return statuses.keySet().stream().anyMatch(what -> what.startsWith(ASK))
+        && statuses.keySet().stream().anyMatch(what -> what.startsWith(CLOSE));
   }
 
   /// What was there before is what the audit starts from: an earlier trial's answers are others'.
@@ -95,13 +115,20 @@ final class FaultTrial {
     }
   }
 
+  /// Asks and closes in turn, which together write to everything that a node stands on.
   private void asking() {
     try (var client = node.client()) {
       while (!over) {
-        int status = ask(client);
-        statuses.merge(status, 1, Integer::sum);
+        count(ASK, ask(client));
+        count(CLOSE, close(client));
         LockSupport.parkNanos(POLL.toNanos());
       }
+    }
+  }
+
+  private void count(String what, int status) {
+    if (!over) {
+      statuses.merge(what + status, 1, Integer::sum);
     }
   }
 
@@ -130,7 +157,7 @@ final class FaultTrial {
       if (!readyNow(client) || node.exit().isPresent()) {
         return (System.nanoTime() - start) * 1e-9;
       }
-      failed |= statuses.keySet().stream().anyMatch(status -> status != 200);
+      failed |= statuses.keySet().stream().anyMatch(what -> !what.endsWith("200"));
       LockSupport.parkNanos(POLL.toNanos());
     }
     return failed ? (System.nanoTime() - start) * 1e-9 : 0;
@@ -145,14 +172,20 @@ final class FaultTrial {
   }
 
   private boolean works(NodeClient client) {
-    if (!readyNow(client) || ask(client) != 200) {
-      return false;
-    }
+    return readyNow(client) && ask(client) == 200 && close(client) == 200;
+  }
+
+  /// Closes the epoch; the status, 0 if nothing was answered.
+  private static int close(NodeClient client) {
     try {
-      long open = client.get("/api/v1/earnings").json().get("openEpoch").asLong();
-      return client.post("/api/v1/epochs", Json.object().put("epoch", open).build()).ok();
+      var earnings = client.get("/api/v1/earnings");
+      if (!earnings.ok()) {
+        return earnings.status();
+      }
+      long open = earnings.json().get("openEpoch").asLong();
+      return client.post("/api/v1/epochs", Json.object().put("epoch", open).build()).status();
     } catch (IOException _) {
-      return false;
+      return 0;
     }
   }
 

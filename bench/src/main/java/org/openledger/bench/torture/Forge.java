@@ -15,6 +15,7 @@ import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.verify.Bundle;
 import org.openledger.verify.Verifier;
 import org.openledger.verify.VerifyReport.Verdict;
+import java.util.Locale;
 
 /// Forges bundles from honest ones and shows them to the verifier, which must accept none that says
 /// something else.
@@ -139,7 +140,7 @@ final class Forge {
             Row.reported(
                 "one bundle",
                 String.format(
-                    java.util.Locale.ROOT, "%.3f ms", 1e3 * seconds / Math.max(1, shown)))),
+                    Locale.ROOT, "%.3f ms", 1e3 * seconds / Math.max(1, shown)))),
         broken);
   }
 }

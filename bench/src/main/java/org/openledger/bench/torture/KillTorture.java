@@ -21,6 +21,7 @@ import org.openledger.core.files.KeyFile;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.random.CounterRandom;
+import java.io.UncheckedIOException;
 
 /// Kills a node round by round, at the moments that a seed chooses, and holds what comes back to
 /// everything it has told before.
@@ -274,7 +275,7 @@ final class KillTorture {
     try (var client = node.client()) {
       return client.get("/api/v1/models").json().get("models").items().getFirst().get("id").text();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.openledger.bench.torture;
 
 import org.openledger.core.json.Json;
+import java.util.Locale;
 
 /// One line of the table.
 ///
@@ -38,7 +39,7 @@ record Row(String measure, String found, String target, Verdict verdict) {
   }
 
   static String seconds(double seconds) {
-    return String.format(java.util.Locale.ROOT, "%.2f s", seconds);
+    return String.format(Locale.ROOT, "%.2f s", seconds);
   }
 
   private static Verdict verdict(boolean holds) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.openledger.bench.node.Workplace;
 import org.openledger.core.fault.Fault;
+import java.io.UncheckedIOException;
 
 /// A small file system over a folder, which can be filled and emptied again while a node uses it.
 final class SmallDisk implements AutoCloseable {
@@ -63,7 +64,7 @@ final class SmallDisk implements AutoCloseable {
     try {
       Files.deleteIfExists(folder.resolve(FILLER));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
