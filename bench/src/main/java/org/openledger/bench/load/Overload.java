@@ -3,16 +3,16 @@ package org.openledger.bench.load;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.Questions;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
-import java.util.concurrent.locks.LockSupport;
-import java.util.List;
-import java.util.ArrayList;
 
 /// Everything that a node should not be slowed down by: silent connections, readers that do not
 /// read, prompts too long to answer, batches of calls that compute for long.

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.ProcessTree;
 import org.openledger.bench.node.Questions;
 import org.openledger.core.random.CounterRandom;
-import java.util.concurrent.locks.LockSupport;
 
 /// Watches a node for a while: whether it says that it is ready and how soon, how long honest
 /// questions take, and how much memory it holds.

@@ -1,12 +1,12 @@
 package org.openledger.bench.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import java.io.UncheckedIOException;
 
 /// What the system says of a process and of those that it started.
 public final class ProcessTree {

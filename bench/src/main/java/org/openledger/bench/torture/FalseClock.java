@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.openledger.bench.node.Workplace;
-import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 
 /// A time of day that can be set while a node runs: a library loaded before the system's own adds
 /// to it what stands in a file.

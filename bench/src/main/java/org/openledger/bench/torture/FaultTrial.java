@@ -51,8 +51,8 @@ final class FaultTrial {
   /// @param toldSeconds until `/readyz` said so, or it was back, or had ended
   /// @param backSeconds from the end of the fault until it answered and closed again, or had ended
   /// @param ended whether it ended, with a code that says so
-  /// @param statuses how often questions and closes were answered with what meanwhile; 0 for not
-  ///     at all
+  /// @param statuses how often questions and closes were answered with what meanwhile; 0 for not at
+  ///   all
   /// @param broken what does not hold
   record Found(
       double toldSeconds,

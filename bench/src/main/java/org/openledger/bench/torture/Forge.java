@@ -3,6 +3,7 @@ package org.openledger.bench.torture;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.openledger.bench.torture.Mutations.Mutant;
@@ -15,7 +16,6 @@ import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.verify.Bundle;
 import org.openledger.verify.Verifier;
 import org.openledger.verify.VerifyReport.Verdict;
-import java.util.Locale;
 
 /// Forges bundles from honest ones and shows them to the verifier, which must accept none that says
 /// something else.
@@ -139,8 +139,7 @@ final class Forge {
             Row.atMost("that the verifier falls over", crashed.size(), 0),
             Row.reported(
                 "one bundle",
-                String.format(
-                    Locale.ROOT, "%.3f ms", 1e3 * seconds / Math.max(1, shown)))),
+                String.format(Locale.ROOT, "%.3f ms", 1e3 * seconds / Math.max(1, shown)))),
         broken);
   }
 }

@@ -2,6 +2,7 @@ package org.openledger.bench.torture;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import org.openledger.core.files.KeyFile;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.random.CounterRandom;
-import java.io.UncheckedIOException;
 
 /// Kills a node round by round, at the moments that a seed chooses, and holds what comes back to
 /// everything it has told before.

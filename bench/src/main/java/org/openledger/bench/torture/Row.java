@@ -1,7 +1,7 @@
 package org.openledger.bench.torture;
 
-import org.openledger.core.json.Json;
 import java.util.Locale;
+import org.openledger.core.json.Json;
 
 /// One line of the table.
 ///

@@ -2,13 +2,13 @@ package org.openledger.bench.torture;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openledger.bench.node.Workplace;
 import org.openledger.core.fault.Fault;
-import java.io.UncheckedIOException;
 
 /// A small file system over a folder, which can be filled and emptied again while a node uses it.
 final class SmallDisk implements AutoCloseable {
