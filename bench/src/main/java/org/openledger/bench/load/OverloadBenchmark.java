@@ -20,6 +20,7 @@ public final class OverloadBenchmark {
   private static final int ALONE_SECONDS_MIN = 20;
   private static final int REFUSED = 20;
   private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration REST = Duration.ofSeconds(5);
   private static final String ALONE = "without load";
   private static final double MEBI = 1 << 20;
@@ -48,6 +49,8 @@ public final class OverloadBenchmark {
     int seconds = run.seconds(SECONDS);
     var address = node.address();
     var aloneFor = Duration.ofSeconds(Math.max(ALONE_SECONDS_MIN, seconds / 4));
+    // Whoever comes first would wait for the compiler.
+    Watch.during(WARM_UP, address, key, node.handle(), model);
     var alone = Watch.during(aloneFor, address, key, node.handle(), model);
     Watch loaded;
     try (var overload = Overload.begin(address, key, model, 1)) {

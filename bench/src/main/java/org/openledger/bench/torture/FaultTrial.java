@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
@@ -37,6 +38,7 @@ final class FaultTrial {
   private final Questions questions;
   private final Seen seen = new Seen();
   private final Map<String, Integer> statuses = new ConcurrentSkipListMap<>();
+  private final AtomicLong failedNanos = new AtomicLong();
   private volatile boolean over;
 
   FaultTrial(Workplace place, NodeProcess node, Path home, long seed) {
@@ -48,7 +50,7 @@ final class FaultTrial {
 
   /// What came of it.
   ///
-  /// @param toldSeconds until `/readyz` said so, or it was back, or had ended
+  /// @param toldSeconds until `/readyz` said so, or it had ended
   /// @param backSeconds from the end of the fault until it answered and closed again, or had ended
   /// @param ended whether it ended, with a code that says so
   /// @param statuses how often questions and closes were answered with what meanwhile; 0 for not at
@@ -77,10 +79,8 @@ final class FaultTrial {
       long start = System.nanoTime();
       fault.run();
       var asking = Thread.ofVirtual().start(this::asking);
-      double told = told(client, start);
-      if (relief.isPresent()) {
-        node.await(MET_MAX, () -> System.nanoTime() - start > LASTS.toNanos() && isMet());
-      }
+      double told = told(client, start, relief.isEmpty());
+      node.await(MET_MAX, () -> relief.isEmpty() || isOver(start));
       var meanwhile = Map.copyOf(statuses);
       long ended = relief.isPresent() ? System.nanoTime() : start;
       relief.ifPresent(Runnable::run);
@@ -127,8 +127,12 @@ final class FaultTrial {
   }
 
   private void count(String what, int status) {
-    if (!over) {
-      statuses.merge(what + status, 1, Integer::sum);
+    if (over) {
+      return;
+    }
+    statuses.merge(what + status, 1, Integer::sum);
+    if (status != 200) {
+      failedNanos.compareAndSet(0, System.nanoTime());
     }
   }
 
@@ -148,19 +152,30 @@ final class FaultTrial {
     }
   }
 
-  /// Seconds until it says that it is not ready; until it ended, if it did. One that answers again
-  /// within the time has nothing to say.
-  private double told(NodeClient client, long start) {
-    long end = start + LASTS.toNanos();
-    boolean failed = false;
-    while (System.nanoTime() < end) {
-      if (!readyNow(client) || node.exit().isPresent()) {
-        return (System.nanoTime() - start) * 1e-9;
+  /// Seconds until it says that it is not ready, or has ended; 0 if it never fails anybody.
+  ///
+  /// @param atOnce whether the fault itself begins the time, not the first who met it
+  private double told(NodeClient client, long start, boolean atOnce) {
+    while (!isOver(start)) {
+      boolean ended = node.exit().isPresent();
+      if (!readyNow(client) || ended) {
+        return since(start, atOnce);
       }
-      failed |= statuses.keySet().stream().anyMatch(what -> !what.endsWith("200"));
       LockSupport.parkNanos(POLL.toNanos());
     }
-    return failed ? (System.nanoTime() - start) * 1e-9 : 0;
+    return failedNanos.get() == 0 ? 0 : since(start, atOnce);
+  }
+
+  /// Whether the fault has lasted long enough: its time is over and somebody has met it.
+  private boolean isOver(long start) {
+    long lasted = System.nanoTime() - start;
+    return lasted > MET_MAX.toNanos() || (lasted > LASTS.toNanos() && isMet());
+  }
+
+  private double since(long start, boolean atOnce) {
+    long failed = failedNanos.get();
+    long from = atOnce ? start : failed == 0 ? System.nanoTime() : failed;
+    return (System.nanoTime() - from) * 1e-9;
   }
 
   private static boolean readyNow(NodeClient client) {

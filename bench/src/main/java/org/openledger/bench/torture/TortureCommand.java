@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "openledger torture",
     description = "Kill, starve and lie to nodes from a seed, and check what must hold.",
     mixinStandardHelpOptions = true)
-public final class Main implements Callable<Integer> {
+public final class TortureCommand implements Callable<Integer> {
   private static final int USAGE = 2;
 
   @Spec private @Nullable CommandSpec spec;
@@ -63,7 +63,7 @@ public final class Main implements Callable<Integer> {
 
   /// Runs a command line: 0 everything held, 1 something did not, 2 wrong usage.
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    var line = new CommandLine(new Main()).setOut(out).setErr(err);
+    var line = new CommandLine(new TortureCommand()).setOut(out).setErr(err);
     line.setExecutionExceptionHandler((error, _, _) -> {
       if (error instanceof Failure failure) {
         err.println("openledger: " + failure.text());
