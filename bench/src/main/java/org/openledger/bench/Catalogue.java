@@ -7,6 +7,8 @@ import org.openledger.bench.chain.StartBenchmark;
 import org.openledger.bench.chain.TransferBenchmark;
 import org.openledger.bench.chain.VectorBenchmark;
 import org.openledger.bench.kernel.KernelBenchmarks;
+import org.openledger.bench.load.OverloadBenchmark;
+import org.openledger.bench.load.ReservationBenchmark;
 import org.openledger.bench.measurement.Benchmark;
 
 /// Every benchmark, in the order `bench all` runs them.
@@ -19,6 +21,8 @@ final class Catalogue {
     list.addAll(TransferBenchmark.all());
     list.add(ComputeBenchmark.benchmark());
     list.add(StartBenchmark.benchmark());
+    list.add(ReservationBenchmark.benchmark());
+    list.add(OverloadBenchmark.benchmark());
     return List.copyOf(list);
   }
 }

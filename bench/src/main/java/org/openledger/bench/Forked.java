@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.openledger.bench.measurement.Benchmark;
 import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.measurement.Report;
@@ -21,14 +20,22 @@ final class Forked {
   private Forked() {}
 
   /// Runs it and passes its measurements on; whether it came to its end.
-  static boolean run(Benchmark benchmark, @Nullable Path file, Report report) {
+  static boolean run(Benchmark benchmark, Benchmark.Wish wish, Report report) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(benchmark.name(), "--json"));
+    var file = wish.file();
     if (file != null) {
       command.addAll(List.of("--file", file.toString()));
+    }
+    var work = wish.work();
+    if (work != null) {
+      command.addAll(List.of("--work", work.toString()));
+    }
+    if (wish.seconds() > 0) {
+      command.addAll(List.of("--seconds", Integer.toString(wish.seconds())));
     }
     try {
       Process process =

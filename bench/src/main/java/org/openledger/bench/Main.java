@@ -40,6 +40,18 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--file", paramLabel = "F", description = "The file a benchmark measures.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "How long a benchmark of a node measures (default: its own).")
+  private int seconds;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "Keep the home that is measured here for the next run (default: nowhere).")
+  private @Nullable Path work;
+
   /// Runs a command line and ends the process with its exit code.
   public static void main(String[] args) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
@@ -64,11 +76,8 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      throw new AssertionError("picocli sets the specification before it calls");
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = spec().commandLine().getOut();
+    PrintWriter err = spec().commandLine().getErr();
     Path given = file;
     if (given != null && !Files.isRegularFile(given)) {
       return usage(err, "there is no file " + given);
@@ -77,6 +86,9 @@ public final class Main implements Callable<Integer> {
     if (name.equals("list")) {
       known.forEach(b -> out.printf("%-24s %s%n", b.name(), b.measure()));
       return 0;
+    }
+    if (seconds < 0) {
+      return usage(err, "seconds are 1 or more");
     }
     boolean all = name.equals("all");
     List<Benchmark> chosen = known.stream().filter(b -> b.name().equals(name)).toList();
@@ -87,14 +99,21 @@ public final class Main implements Callable<Integer> {
       return usage(
           err, "no benchmark's name begins with '" + name + "'; `bench list` prints the names");
     }
+    return measure(chosen, all);
+  }
+
+  private int measure(List<Benchmark> chosen, boolean all) {
+    PrintWriter out = spec().commandLine().getOut();
+    PrintWriter err = spec().commandLine().getErr();
     Report report = json ? Report.ofJson(out) : Report.ofTable(out);
+    var wish = new Benchmark.Wish(file, seconds, work);
     int failed = 0;
     for (Benchmark benchmark : chosen) {
-      Path measured = given == null ? benchmark.standardFile() : given;
+      Path measured = file == null ? benchmark.standardFile() : file;
       if (benchmark.file() == null || measured != null) {
         if (chosen.size() == 1) {
-          benchmark.body().run(new Benchmark.Run(measured, report, err));
-        } else if (!Forked.run(benchmark, measured, report)) {
+          benchmark.body().run(new Benchmark.Run(wish.withFile(measured), report, err));
+        } else if (!Forked.run(benchmark, wish.withFile(measured), report)) {
           err.println("openledger: " + benchmark.name() + " failed");
           failed++;
         }
@@ -105,6 +124,13 @@ public final class Main implements Callable<Integer> {
       }
     }
     return failed == 0 ? 0 : 1;
+  }
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new AssertionError("picocli sets the specification before it calls");
+    }
+    return spec;
   }
 
   private static int usage(PrintWriter err, String message) {

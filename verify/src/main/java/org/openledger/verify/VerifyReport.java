@@ -53,7 +53,7 @@ public record VerifyReport(List<Item> receipts) {
           .findFirst();
     }
 
-    Verdict verdict() {
+    public Verdict verdict() {
       if (firstFailure().isPresent()) {
         return Verdict.FAILED;
       }

@@ -296,6 +296,15 @@ class CheckerTest {
   }
 
   @Test
+  void aNumberThatNothingCanCommitToIsRefused() {
+    var members = new LinkedHashMap<>(served.bundle.toJson().members());
+    var attribution = new LinkedHashMap<>(served.bundle.toJson().get("attribution").members());
+    attribution.put("dataCredit", Json.of(Long.MAX_VALUE));
+    members.put("attribution", new Json.Obj(attribution));
+    assertThat(failure(check(Bundle.fromJson(new Json.Obj(members))))).isEqualTo("bundle");
+  }
+
+  @Test
   void filesAreComparedBeforeTheyAreReadAsAModel() throws Exception {
     var base = copyOfNano();
     Files.writeString(base.resolve("tokenizer.json"), "{\"never\": \"parsed\"");

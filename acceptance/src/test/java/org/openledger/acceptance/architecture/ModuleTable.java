@@ -57,7 +57,7 @@ final class ModuleTable {
                   "settle",
                   "verify",
                   "node")),
-          Map.entry("bench", Set.of("core", "chain", "contracts", "model")));
+          Map.entry("bench", Set.of("core", "chain", "contracts", "model", "verify")));
 
   /// Modules that hold the others to something and are no part of the product.
   static final Set<String> BESIDE = Set.of("acceptance");

@@ -46,6 +46,7 @@ final class CallExceptions {
               """
               bench/src/main/java/org/openledger/bench/chain/TransferBenchmark.java temporary file
               bench/src/main/java/org/openledger/bench/kernel/OpenBlas.java temporary file
+              bench/src/main/java/org/openledger/bench/node/Workplace.java temporary file
               """,
               "a demo without --home has a new home",
               """

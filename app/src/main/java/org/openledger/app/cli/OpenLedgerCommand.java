@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       "Programs of their own, started by ./openledger too:",
       "  verify    Run an answer again and compare every bit with its signed receipt.",
       "  bench     Measure beside peers.",
+      "  torture   Kill, starve and lie to nodes; check what must hold.",
       "  test      Run every test."
     },
     subcommands = {

@@ -1,0 +1,126 @@
+package org.openledger.bench.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.openledger.bench.measurement.Benchmark;
+import org.openledger.bench.measurement.Measurement;
+import org.openledger.bench.measurement.Quantiles;
+import org.openledger.bench.node.NodeClient;
+import org.openledger.bench.node.NodeProcess;
+import org.openledger.bench.node.ProcessTree;
+import org.openledger.bench.node.Questions;
+import org.openledger.bench.node.Reply;
+import org.openledger.core.random.CounterRandom;
+
+/// What reserving, signing and debiting cost per answer: an answer that is paid for beside the same
+/// answer made again for nothing, which does all else.
+public final class ReservationBenchmark {
+  private static final int SECONDS = 60;
+  private static final int WARM_UP = 100;
+  private static final int TOKENS = 2;
+  private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final String PEER = "made again unpaid";
+
+  private ReservationBenchmark() {}
+
+  /// The benchmark.
+  public static Benchmark benchmark() {
+    return new Benchmark(
+        "reservation",
+        "reserving, late signing and debit, ms per answer",
+        ReservationBenchmark::run);
+  }
+
+  private static void run(Benchmark.Run run) {
+    try (var place = run.place()) {
+      var home = place.copy("reservation");
+      try (var node = NodeProcess.start(place.program(), home, List.of("--no-demo"), List.of())) {
+        node.awaitReady(START_MAX);
+        try (var client = node.client()) {
+          var random = CounterRandom.of(1, "reservation");
+          var questions = new Questions(OverloadBenchmark.model(node), random);
+          new Measuring(node.handle(), client, questions).run(run);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("the node does not answer", e);
+      }
+      place.delete(home);
+    }
+  }
+
+  /// One kind of answers: how long each took, and what processors spent on all.
+  private static final class Side {
+    final List<Double> millis = new ArrayList<>();
+    double processorMillis;
+
+    double perAnswer() {
+      return processorMillis / Math.max(1, millis.size());
+    }
+  }
+
+  /// The two kinds in turn.
+  private static final class Measuring {
+    private final ProcessHandle process;
+    private final NodeClient client;
+    private final Questions questions;
+    private final Side paid = new Side();
+    private final Side unpaid = new Side();
+    private final List<Double> extra = new ArrayList<>();
+
+    Measuring(ProcessHandle process, NodeClient client, Questions questions) {
+      this.process = process;
+      this.client = client;
+      this.questions = questions;
+    }
+
+    void run(Benchmark.Run run) throws IOException {
+      for (int i = 0; i < WARM_UP; i++) {
+        both(new Side(), new Side());
+      }
+      long end = System.nanoTime() + Duration.ofSeconds(run.seconds(SECONDS)).toNanos();
+      while (extra.isEmpty() || System.nanoTime() < end) {
+        both(paid, unpaid);
+        extra.add(paid.millis.getLast() - unpaid.millis.getLast());
+      }
+      report(run, "reservation-answer-p50", 0.5);
+      report(run, "reservation-answer-p99", 0.99);
+      add(run, "reservation-p50", Quantiles.of(extra, 0.5), null, 0);
+      add(run, "reservation-p99", Quantiles.of(extra, 0.99), null, 0);
+      add(run, "reservation-processor", paid.perAnswer(), PEER, unpaid.perAnswer());
+    }
+
+    private void both(Side pays, Side repeats) throws IOException {
+      var body = questions.next(TOKENS, false).compact();
+      var answer = timed(pays, Overload.CHAT, body).json();
+      var receipt = answer.get("openledger").get("receipt").text();
+      timed(repeats, "/api/v1/receipts/" + receipt + "/verify", "");
+    }
+
+    private Reply timed(Side side, String path, String body) throws IOException {
+      var before = ProcessTree.processor(process);
+      long start = System.nanoTime();
+      var reply = client.post(path, body, Map.of());
+      side.millis.add((System.nanoTime() - start) * 1e-6);
+      side.processorMillis += ProcessTree.processor(process).minus(before).toNanos() * 1e-6;
+      if (!reply.ok()) {
+        throw new IllegalStateException(path + " was answered " + reply.status());
+      }
+      return reply;
+    }
+
+    private void report(Benchmark.Run run, String name, double share) {
+      double ours = Quantiles.of(paid.millis, share);
+      add(run, name, ours, PEER, Quantiles.of(unpaid.millis, share));
+    }
+
+    private void add(
+        Benchmark.Run run, String name, double ours, @Nullable String peer, double theirs) {
+      run.report().add(new Measurement(name, "ms", ours, peer, theirs, false, extra.size()));
+    }
+  }
+}

@@ -1,0 +1,307 @@
+package org.openledger.bench.torture;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.openledger.bench.measurement.Quantiles;
+import org.openledger.bench.node.NodeClient;
+import org.openledger.bench.node.NodeProcess;
+import org.openledger.bench.node.NodeProcess.Reach;
+import org.openledger.bench.node.Workplace;
+import org.openledger.bench.torture.KillPlan.Stage;
+import org.openledger.core.files.KeyFile;
+import org.openledger.core.json.Json;
+import org.openledger.core.json.JsonException;
+import org.openledger.core.random.CounterRandom;
+
+/// Kills a node round by round, at the moments that a seed chooses, and holds what comes back to
+/// everything it has told before.
+final class KillTorture {
+  private static final int CLIENTS = 8;
+
+  /// After so many rounds a home is made anew: its account pays for some tens of thousands.
+  private static final int ROUNDS_PER_HOME = 50;
+
+  private static final double RESTART_SECONDS_MAX = 5;
+
+  /// More than this is not waited for: somebody would have to repair it.
+  private static final Duration RETURN_MAX = Duration.ofSeconds(60);
+
+  private static final Duration LOAD_MAX = Duration.ofMinutes(15);
+  private static final Duration STAGE_MAX = Duration.ofMinutes(10);
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+  private static final String NO_DEMO = "--no-demo";
+
+  private final Workplace place;
+  private final long seed;
+  private final PrintWriter remarks;
+  private final Map<Stage, Integer> rounds = new EnumMap<>(Stage.class);
+  private final List<Double> restarts = new ArrayList<>();
+  private final List<String> broken = new ArrayList<>();
+  private @Nullable Expected expected;
+  private Seen seen = new Seen();
+  private int acknowledged;
+  private int lost;
+  private int repairs;
+  private double seconds;
+
+  KillTorture(Workplace place, long seed, PrintWriter remarks) {
+    this.place = place;
+    this.seed = seed;
+    this.remarks = remarks;
+  }
+
+  /// Runs rounds, each as the seed plans it.
+  Outcome run(int count) {
+    place.template();
+    long start = System.nanoTime();
+    Path home = place.copy("kill");
+    seen = new Seen();
+    for (int round = 0; round < count; round++) {
+      if (round > 0 && round % ROUNDS_PER_HOME == 0) {
+        finishHome();
+        home = place.copy("kill");
+      }
+      round(home, round, KillPlan.of(seed, round));
+    }
+    finishHome();
+    seconds = (System.nanoTime() - start) * 1e-9;
+    return outcome(count);
+  }
+
+  private void finishHome() {
+    acknowledged += seen.acknowledged().size();
+    broken.addAll(seen.broken());
+    seen = new Seen();
+  }
+
+  private void round(Path home, int round, KillPlan plan) {
+    rounds.merge(plan.stage(), 1, Integer::sum);
+    int before = seen.broken().size();
+    long start = System.nanoTime();
+    switch (plan.stage()) {
+      case SERVING, CLOSING -> serving(home, round, plan);
+      case STARTING -> starting(home, plan);
+      case FIRST_START -> firstStart(plan);
+      case IMPORT, SNAPSHOT, TRAINING, PUBLISHING -> loading(plan);
+    }
+    remarks.printf(
+        "round %d: %s, killed after %d ms (%s): %s, %.1f s%n",
+        round,
+        plan.stage(),
+        plan.delayMillis(),
+        plan.reach(),
+        seen.broken().size() == before ? "holds" : "BROKEN",
+        (System.nanoTime() - start) * 1e-9);
+    remarks.flush();
+  }
+
+  private void serving(Path home, int round, KillPlan plan) {
+    try (var node = start(home)) {
+      if (!returns(node)) {
+        return;
+      }
+      var random = CounterRandom.of(seed, "clients").fork(round);
+      try (var clients = Clients.start(node, seen, model(node), random, CLIENTS)) {
+        if (plan.stage() == Stage.CLOSING) {
+          park(500);
+          long begun = clients.closesBegun();
+          node.await(CLOSE_MAX, () -> clients.closesBegun() > begun);
+        }
+        park(plan.delayMillis());
+        clients.endIsNear();
+        node.kill(plan.reach());
+      }
+    }
+    again(home);
+  }
+
+  private void starting(Path home, KillPlan plan) {
+    try (var node = start(home)) {
+      park(plan.delayMillis());
+      node.kill(plan.reach());
+    }
+    again(home);
+  }
+
+  /// A home that was being made is finished by the next start.
+  private void firstStart(KillPlan plan) {
+    var home = place.fresh("first");
+    try (var node = start(home)) {
+      park(plan.delayMillis());
+      node.kill(plan.reach());
+    }
+    try (var node = start(home);
+        var client = node.client()) {
+      if (node.await(RETURN_MAX, () -> stands(client))) {
+        restarts.add(node.seconds());
+      } else {
+        repair(node);
+      }
+    }
+    place.delete(home);
+  }
+
+  /// Whether all that a node without models needs is there.
+  private static boolean stands(NodeClient client) {
+    try {
+      var parts = client.get("/readyz").json().get("parts");
+      return parts.get("database").bool() && parts.get("chain").bool();
+    } catch (IOException | JsonException _) {
+      return false;
+    }
+  }
+
+  /// What was being loaded is begun again by the next start and comes out as it would have. Only a
+  /// round that was about to publish waits for another training.
+  private void loading(KillPlan plan) {
+    var home = place.empty("loading");
+    try (var node = NodeProcess.start(place.program(), home, List.of(), List.of())) {
+      if (!node.await(STAGE_MAX, () -> begins(home, node.printed(), plan.stage()))) {
+        seen.broken(plan.stage() + " did not begin: " + node.printed());
+        return;
+      }
+      park(plan.delayMillis());
+      node.kill(plan.reach());
+    }
+    var whole = plan.stage() == Stage.PUBLISHING;
+    var sign = whole ? "OpenLedger is up" : "  train      ";
+    try (var node = NodeProcess.start(place.program(), home, List.of(), List.of())) {
+      if (!node.await(LOAD_MAX, () -> node.printed().contains(sign))) {
+        repair(node);
+      } else if (!node.printed().contains(snapshotRoot())) {
+        seen.broken("after a kill in " + plan.stage() + " the snapshot is another");
+      } else if (whole && !trained(node).equals(expected().trained)) {
+        seen.broken("after a kill in " + plan.stage() + " the model is another: " + trained(node));
+      } else if (!whole) {
+        node.kill(Reach.WHOLE);
+      }
+    }
+    place.delete(home);
+  }
+
+  private static boolean begins(Path home, String printed, Stage stage) {
+    return switch (stage) {
+      case IMPORT -> KeyFile.read(home).isPresent(); // the node is open, and loading begins
+      case SNAPSHOT -> printed.contains("  contribute ");
+      case TRAINING -> printed.contains("  snapshot   ");
+      case PUBLISHING -> printed.contains("  measure    ") && printed.contains("100 %");
+      case SERVING, CLOSING, STARTING, FIRST_START -> true;
+    };
+  }
+
+  /// What the prepared home holds, which was never killed.
+  private Expected expected() {
+    var known = expected;
+    if (known == null) {
+      var home = place.copy("reference");
+      try (var node = start(home)) {
+        node.awaitReady(RETURN_MAX);
+        known = new Expected(trained(node));
+      }
+      place.delete(home);
+      expected = known;
+    }
+    return known;
+  }
+
+  /// The beginning of the snapshot's root, as the demonstration prints it.
+  private String snapshotRoot() {
+    var root = Pattern.compile("\"root\":\"0x([0-9a-f]{12})").matcher(expected().trained);
+    return root.find() ? "root " + root.group(1) : "root of no snapshot";
+  }
+
+  /// What a home that was never killed holds.
+  private record Expected(String trained) {}
+
+  /// What the models are made of, which no kill changes.
+  private static String trained(NodeProcess node) {
+    try (var client = node.client()) {
+      var models = client.get("/api/v1/models").json().get("models").items();
+      return models.stream()
+          .map(model ->
+              Json.array(
+                      List.of(model.get("id"), model.get("adapterDigest"), model.get("snapshots")))
+                  .compact())
+          .sorted()
+          .toList()
+          .toString();
+    } catch (IOException e) {
+      return "unknown: " + e;
+    }
+  }
+
+  private void again(Path home) {
+    try (var node = start(home);
+        var client = node.client()) {
+      if (!returns(node)) {
+        return;
+      }
+      restarts.add(node.seconds());
+      var audit = new Audit(client, seen);
+      audit.run();
+      lost += audit.lost();
+    }
+  }
+
+  private boolean returns(NodeProcess node) {
+    boolean ready = node.awaitReady(RETURN_MAX);
+    if (!ready) {
+      repair(node);
+    }
+    return ready;
+  }
+
+  private void repair(NodeProcess node) {
+    repairs++;
+    seen.broken("a node did not come back by itself; it printed: " + node.printed());
+  }
+
+  private NodeProcess start(Path home) {
+    return NodeProcess.start(place.program(), home, List.of(NO_DEMO), List.of());
+  }
+
+  /// The model that was trained.
+  static String model(NodeProcess node) {
+    try (var client = node.client()) {
+      return client.get("/api/v1/models").json().get("models").items().getFirst().get("id").text();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void park(long millis) {
+    long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private Outcome outcome(int count) {
+    var rows = new ArrayList<Row>();
+    rows.add(Row.reported("rounds", count + " of 1,000 wanted"));
+    rounds.forEach((stage, n) -> rows.add(Row.reported("rounds in " + stage, n)));
+    rows.add(Row.reported("answers acknowledged", acknowledged));
+    rows.add(Row.atMost("acknowledged answers lost", lost, 0));
+    rows.add(
+        Row.atMost(
+            "numbers signed twice",
+            broken.stream().filter(what -> what.startsWith("number ")).count(),
+            0));
+    rows.add(Row.atMost("repairs by hand", repairs, 0));
+    rows.add(Row.atMost("other things that do not hold", broken.size() - lost - repairs, 0));
+    rows.add(Row.reported("restart, median", Row.seconds(Quantiles.of(restarts, 0.5))));
+    rows.add(Row.atMostSeconds("restart, p99", Quantiles.of(restarts, 0.99), RESTART_SECONDS_MAX));
+    rows.add(Row.reported("one round", Row.seconds(seconds / Math.max(1, count))));
+    return new Outcome("kill", rows, broken);
+  }
+}
