@@ -131,6 +131,14 @@ final class RpcBudgetTest {
   }
 
   @Test
+  void oneCallEndsInTheMiddleToo() {
+    String loop = "[" + call("eth_call", KECCAK_LOOP) + "]";
+    try (RpcHandler rpc = within(Long.MAX_VALUE / 2, Duration.ofMillis(20), 1 << 20)) {
+      assertThat(errors(rpc.handle(loop.getBytes(UTF_8))).getFirst()).contains("processor time");
+    }
+  }
+
+  @Test
   void bytesAreCountedWhileATraceIsMade() {
     try (RpcHandler rpc = within(50_000_000, Duration.ofMinutes(1), 1 << 20)) {
       List<String> errors =
