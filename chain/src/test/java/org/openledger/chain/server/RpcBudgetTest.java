@@ -90,6 +90,16 @@ final class RpcBudgetTest {
   }
 
   @Test
+  void gasIsSpentCallByCall() {
+    String one = call("eth_call", LOOP).replace("{\"to\"", "{\"gas\":\"0xea60\",\"to\""); // 60,000
+    try (RpcHandler rpc = within(100_000, Duration.ofMinutes(1), 1 << 20)) {
+      List<String> errors = errors(rpc.handle(batch(one, 3).getBytes(UTF_8)));
+      String spent = "the request's budget of 100,000 gas is spent";
+      assertThat(errors).containsExactly("out of gas", spent, spent);
+    }
+  }
+
+  @Test
   void whatIsCheapIsNotRefusedForWhatOthersMayCost() {
     String cheap = call("eth_call", "0x5f5ff3");
     byte[] answer = server.rpc().handle(batch(cheap, 1_000).getBytes(UTF_8));
