@@ -90,6 +90,16 @@ final class RpcBudgetTest {
   }
 
   @Test
+  void gasIsSpentCallByCall() {
+    String one = call("eth_call", LOOP).replace("{\"to\"", "{\"gas\":\"0xea60\",\"to\""); // 60,000
+    try (RpcHandler rpc = within(100_000, Duration.ofMinutes(1), 1 << 20)) {
+      List<String> errors = errors(rpc.handle(batch(one, 3).getBytes(UTF_8)));
+      String spent = "the request's budget of 100,000 gas is spent";
+      assertThat(errors).containsExactly("out of gas", spent, spent);
+    }
+  }
+
+  @Test
   void whatIsCheapIsNotRefusedForWhatOthersMayCost() {
     String cheap = call("eth_call", "0x5f5ff3");
     byte[] answer = server.rpc().handle(batch(cheap, 1_000).getBytes(UTF_8));
@@ -127,6 +137,14 @@ final class RpcBudgetTest {
       // A new request has a new one.
       assertThat(errors(rpc.handle(batch(call("eth_call", "0x"), 1).getBytes(UTF_8))))
           .containsExactly("");
+    }
+  }
+
+  @Test
+  void oneCallEndsInTheMiddleToo() {
+    String loop = "[" + call("eth_call", KECCAK_LOOP) + "]";
+    try (RpcHandler rpc = within(Long.MAX_VALUE / 2, Duration.ofMillis(20), 1 << 20)) {
+      assertThat(errors(rpc.handle(loop.getBytes(UTF_8))).getFirst()).contains("processor time");
     }
   }
 
