@@ -166,10 +166,14 @@ final class FaultTrial {
     return failedNanos.get() == 0 ? 0 : since(start, atOnce);
   }
 
-  /// Whether the fault has lasted long enough: its time is over and somebody has met it.
+  /// Whether the fault has lasted long enough: its time is over and somebody has met it, and
+  /// whoever was failed by it would have been told by now.
   private boolean isOver(long start) {
-    long lasted = System.nanoTime() - start;
-    return lasted > MET_MAX.toNanos() || (lasted > LASTS.toNanos() && isMet());
+    long now = System.nanoTime();
+    long failed = failedNanos.get();
+    boolean couldTell = failed == 0 || now - failed > LASTS.toNanos();
+    return now - start > MET_MAX.toNanos()
+        || (now - start > LASTS.toNanos() && isMet() && couldTell);
   }
 
   private double since(long start, boolean atOnce) {
