@@ -35,7 +35,7 @@ final class Entry {
     return switch (path) {
       case "/" -> Reach.PAGE;
       case "/rpc" -> Reach.WALLETS;
-      default -> Reach.ROUTES;
+      default -> Reach.API;
     };
   }
 

@@ -14,7 +14,7 @@ public record Approach(String method, Reach reach, Headers headers) {
     /// The page for people: links of other sites may lead to it.
     PAGE,
     /// What pages and programs call.
-    ROUTES,
+    API,
     /// The chain's JSON-RPC, which wallets inside browsers call too.
     WALLETS
   }

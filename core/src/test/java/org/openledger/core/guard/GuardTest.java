@@ -37,7 +37,7 @@ class GuardTest {
   }
 
   private static boolean answers(Guard guard, String method, String... headers) {
-    return look(guard, method, Reach.ROUTES, headers) instanceof Verdict.Allow;
+    return look(guard, method, Reach.API, headers) instanceof Verdict.Allow;
   }
 
   @ParameterizedTest
@@ -154,7 +154,7 @@ class GuardTest {
         };
     assertThat(look(PLAIN, "GET", Reach.PAGE, link)).isInstanceOf(Verdict.Allow.class);
     assertThat(look(PLAIN, "POST", Reach.PAGE, link)).isInstanceOf(Verdict.Refuse.class);
-    assertThat(look(PLAIN, "GET", Reach.ROUTES, link)).isInstanceOf(Verdict.Refuse.class);
+    assertThat(look(PLAIN, "GET", Reach.API, link)).isInstanceOf(Verdict.Refuse.class);
     link[3] = "Sec-Fetch-Dest: iframe";
     assertThat(look(PLAIN, "GET", Reach.PAGE, link)).isInstanceOf(Verdict.Refuse.class);
   }
@@ -165,7 +165,7 @@ class GuardTest {
         look(
             LISTED,
             "OPTIONS",
-            Reach.ROUTES,
+            Reach.API,
             "Host: localhost:1",
             "Origin: " + PAGE,
             "Sec-Fetch-Site: cross-site",
@@ -205,7 +205,7 @@ class GuardTest {
         look(
             LISTED,
             "OPTIONS",
-            Reach.ROUTES,
+            Reach.API,
             "Host: localhost:1",
             "Origin: " + PAGE,
             "Access-Control-Request-Method: POST",
@@ -215,11 +215,11 @@ class GuardTest {
 
   @Test
   void theAnswerToAListedPageMayBeReadByItAlone() {
-    var verdict = look(LISTED, "POST", Reach.ROUTES, "Host: localhost:1", "Origin: " + PAGE);
+    var verdict = look(LISTED, "POST", Reach.API, "Host: localhost:1", "Origin: " + PAGE);
     assertThat(verdict.headers())
         .containsEntry("Access-Control-Allow-Origin", PAGE)
         .containsEntry("Vary", "Origin");
-    assertThat(look(LISTED, "POST", Reach.ROUTES, "Host: localhost:1").headers())
+    assertThat(look(LISTED, "POST", Reach.API, "Host: localhost:1").headers())
         .doesNotContainKey("Access-Control-Allow-Origin")
         .containsEntry("Vary", "Origin");
   }
