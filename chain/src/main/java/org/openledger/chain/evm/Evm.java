@@ -32,6 +32,8 @@ public final class Evm {
   /// The request that is worked for, which may end before the execution does.
   final Work work = Work.current();
 
+  final boolean bounded = work.isBounded();
+
   long[] stack;
   private final Workspace workspace;
 

@@ -25,8 +25,8 @@ final class Frame implements Tracer.Step {
   int pc;
   long gas;
 
-  /// Gas below which the interpreter stops to look: at nothing left, and now and then whether the
-  /// request it works for may go on.
+  /// Gas below which the interpreter stops to look: whether there is any left, and whether the
+  /// request it works for may go on. Nothing where no request bounds it.
   long floor;
 
   /// Gas between two looks: about a millisecond.
@@ -60,17 +60,19 @@ final class Frame implements Tracer.Step {
   }
 
   private long nextFloor(long left) {
-    return evm.work.isBounded() ? Math.max(0, left - LOOK_GAS) : 0;
+    return evm.bounded ? Math.max(0, left - LOOK_GAS) : 0;
   }
 
   /// Looks whether the work may go on.
   ///
-  /// @return the gas at which to look again
+  /// @param above gas that is left above the floor, negative
+  /// @return gas that is left above the next one
   /// @throws org.openledger.core.fault.Refusal if it may not
-  long look(long left) {
+  long look(long above) {
     evm.work.check();
+    long left = above + floor;
     floor = nextFloor(left);
-    return floor;
+    return left - floor;
   }
 
   /// Charges gas; false if there is not enough.

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// Fixed gas and the stack's height are checked once per block (see [Blocks]), so that a case only
 /// has to do its work; with a tracer, which wants to see every step, they are checked at each
 /// instruction instead. The stack is addressed in limbs, four per word, `sp` one past the top word.
-/// Failures are values of [Halt], never exceptions. Whether the request that is worked for may go
-/// on is looked at where gas is looked at anyway, when it falls below a floor that is above nothing
-/// (see [Frame#look]), so that it costs no instruction of its own.
+/// Failures are values of [Halt], never exceptions.
+///
+/// Whether the request that is worked for may go on is looked at where gas is compared with zero
+/// anyway: `gas` is what is left above the frame's floor (see [Frame#look]), so that it costs no
+/// instruction of its own. Between two looks it may be below zero, but not together with the floor.
 final class Interpreter {
   private Interpreter() {}
 
@@ -32,8 +34,7 @@ final class Interpreter {
     int base = f.base;
     int sp = f.sp;
     int pc = f.pc;
-    long gas = f.gas;
-    long floor = f.floor;
+    long gas = f.gas - f.floor;
     boolean entering = true;
     while (true) {
       int op = code[pc] & 0xff;
@@ -48,11 +49,11 @@ final class Interpreter {
           return Halt.STACK_OVERFLOW;
         }
         gas -= GAS[op];
-        if (gas < floor) {
-          if (gas < 0) {
+        if (gas < 0) {
+          if (gas + f.floor < 0) {
             return Halt.OUT_OF_GAS;
           }
-          floor = f.look(gas);
+          gas = f.look(gas);
         }
       } else if (entering || op == JUMPDEST) {
         entering = false;
@@ -65,11 +66,11 @@ final class Interpreter {
           return Halt.STACK_OVERFLOW;
         }
         gas -= Blocks.gas(entry);
-        if (gas < floor) {
-          if (gas < 0) {
+        if (gas < 0) {
+          if (gas + f.floor < 0) {
             return Halt.OUT_OF_GAS;
           }
-          floor = f.look(gas);
+          gas = f.look(gas);
         }
       }
       switch (op) {
@@ -95,7 +96,7 @@ final class Interpreter {
         case EXP -> {
           sp -= 4;
           gas -= Gas.EXP_BYTE * ((Words.bitLength(s, sp - 4) + 7) >>> 3);
-          if (gas < 0) {
+          if (gas + f.floor < 0) {
             return Halt.OUT_OF_GAS;
           }
           Words.exponentiate(s, sp);
@@ -136,7 +137,7 @@ final class Interpreter {
           long offset = Words.saturated(s, sp - 4);
           if (offset > memory.size - 32) {
             long cost = Gas.expansion(memory.size, offset, 32);
-            if (cost > gas) {
+            if (cost > gas + f.floor) {
               return Halt.OUT_OF_GAS;
             }
             gas -= cost;
@@ -171,7 +172,7 @@ final class Interpreter {
         case PC -> Words.set(s, (sp += 4) - 4, pc);
         case MSIZE -> Words.set(s, (sp += 4) - 4, memory.size);
         case GAS_LEFT -> {
-          Words.set(s, (sp += 4) - 4, gas);
+          Words.set(s, (sp += 4) - 4, gas + f.floor);
           entering = true;
         }
         case JUMPDEST -> {}
@@ -204,7 +205,7 @@ final class Interpreter {
               return halt;
             }
             sp = f.sp;
-            gas = f.gas;
+            gas = f.gas - f.floor;
             entering = ENDS_BLOCK[op];
             if (f.pending != null) {
               f.pc = pc + 1;
@@ -220,7 +221,7 @@ final class Interpreter {
   private static void save(Frame f, int sp, int pc, long gas) {
     f.sp = sp;
     f.pc = pc;
-    f.gas = gas;
+    f.gas = gas + f.floor;
   }
 
   private static void swap(long[] s, int x, int y) {

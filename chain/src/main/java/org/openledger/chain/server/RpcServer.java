@@ -107,11 +107,8 @@ final class RpcServer implements AutoCloseable {
         return;
       }
       long announced = context.req().getContentLengthLong();
-      if (announced > requestBytes) {
-        throw Intake.tooLarge(requestBytes);
-      }
       try (Room.Part _ = room.take(announced, requestBytes)) {
-        byte[] request = intake.read(context.req().getInputStream(), requestBytes);
+        byte[] request = intake.read(context.req().getInputStream(), announced, requestBytes);
         context.contentType("application/json");
         Pulse pulse = new Pulse(() -> context.res().getOutputStream());
         byte[] answer = handler.join().handle(request, pulse);

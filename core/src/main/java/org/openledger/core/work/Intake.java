@@ -3,13 +3,19 @@ package org.openledger.core.work;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 
 /// Reads the body of a request within bounds: of bytes, whatever its head announced, and of time.
 public final class Intake {
+  private static final Logger LOG = Logger.getLogger(Intake.class.getName());
   private static final int CHUNK_BYTES = 16 << 10;
+  private static final long DROPPED_BYTES_MAX = 64 << 20;
+  private static final long DROPPED_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
 
   private final Pace pace;
   private final LongSupplier nanos;
@@ -24,11 +30,17 @@ public final class Intake {
     this.nanos = nanos;
   }
 
-  /// The whole body.
+  /// The whole body. One that announces too much is read to its end and dropped, within bounds:
+  /// closing the connection on it would take the answer along.
   ///
+  /// @param announced bytes it has by its own account; negative if it does not say
   /// @param most bytes that it may have
   /// @throws Refusal with `OVER_BOUND` if it has more, with `TOO_SLOW` if it comes too slowly
-  public byte[] read(InputStream body, int most) throws IOException {
+  public byte[] read(InputStream body, long announced, int most) throws IOException {
+    if (announced > most) {
+      drop(body);
+      throw tooLarge(most);
+    }
     long began = nanos.getAsLong();
     var read = new ByteArrayOutputStream();
     var chunk = new byte[CHUNK_BYTES];
@@ -45,8 +57,23 @@ public final class Intake {
     return read.toByteArray();
   }
 
-  /// What is told to whom sends more.
-  public static Refusal tooLarge(int most) {
+  private void drop(InputStream body) {
+    var chunk = new byte[CHUNK_BYTES];
+    long began = nanos.getAsLong();
+    long dropped = 0;
+    try {
+      for (int n = body.read(chunk); n >= 0; n = body.read(chunk)) {
+        dropped += n;
+        if (dropped > DROPPED_BYTES_MAX || nanos.getAsLong() - began > DROPPED_NANOS_MAX) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "the sender of a body too large went away", e);
+    }
+  }
+
+  private static Refusal tooLarge(int most) {
     return new Refusal(Code.OVER_BOUND, "a request here has at most " + most + " bytes");
   }
 }

@@ -58,9 +58,9 @@ class PaceTest {
       throws IOException {
     var intake = new Intake(Pace.USUAL, nanos::get);
     if (read) {
-      assertThat(intake.read(drip(bytes, every, seconds), most)).hasSize(bytes);
+      assertThat(intake.read(drip(bytes, every, seconds), -1, most)).hasSize(bytes);
     } else {
-      assertRefused(() -> intake.read(drip(bytes, every, seconds), most), Code.TOO_SLOW);
+      assertRefused(() -> intake.read(drip(bytes, every, seconds), -1, most), Code.TOO_SLOW);
       assertThat(nanos.get()).isLessThan(100 * SECOND);
     }
   }
@@ -68,9 +68,22 @@ class PaceTest {
   @Test
   void aBodyHasABoundWhateverItAnnounced() throws IOException {
     var intake = new Intake(Pace.USUAL, nanos::get);
-    assertThat(intake.read(new ByteArrayInputStream(new byte[100_000]), 100_000)).hasSize(100_000);
+    assertThat(intake.read(new ByteArrayInputStream(new byte[100_000]), -1, 100_000))
+        .hasSize(100_000);
     assertRefused(
-        () -> intake.read(new ByteArrayInputStream(new byte[100_001]), 100_000), Code.OVER_BOUND);
+        () -> intake.read(new ByteArrayInputStream(new byte[100_001]), -1, 100_000),
+        Code.OVER_BOUND);
+  }
+
+  @Test
+  void aBodyThatAnnouncesTooMuchIsReadToItsEndButNotForLong() throws IOException {
+    var intake = new Intake(Pace.USUAL, nanos::get);
+    var body = drip(100_001, 10_000, 0);
+    assertRefused(() -> intake.read(body, 100_001, 100_000), Code.OVER_BOUND);
+    assertThat(body.read(new byte[1], 0, 1)).isEqualTo(-1);
+    var slow = drip(1_000_000, 1, 5);
+    assertRefused(() -> intake.read(slow, 1_000_000, 100_000), Code.OVER_BOUND);
+    assertThat(nanos.get()).isLessThan(30 * SECOND);
   }
 
   @Test
