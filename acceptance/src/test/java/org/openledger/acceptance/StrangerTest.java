@@ -156,7 +156,7 @@ class StrangerTest {
     var nobody = "0x00000000000000000000000000000000000000aa";
     var rpc = served.uri().resolve("/rpc").toString();
     var ended = verify(bundle, models(), "--rpc", rpc, "--judge", nobody);
-    assertThat(ended.code()).isNotZero();
+    assertThat(ended.code()).isEqualTo(3);
   }
 
   @Test

@@ -41,12 +41,20 @@ final class ChainRoots implements Roots {
             .or(() -> chain.firstToLog(ReceiptJudgeCalls.openedTopic()))
             .orElseThrow(
                 () -> new Refusal(Code.NO_SUCH_THING, "no judge of receipts is on that chain"));
-    this.distributor = chain.call(this.judge, ReceiptJudgeCalls.distributor());
+    this.distributor = distributor(chain, this.judge);
     this.models = chain.call(this.judge, ReceiptJudgeCalls.models());
     this.datanets = chain.call(models, ModelRegistryCalls.datanets());
     this.domain =
         new ReceiptDomain(
             chain.chainId(), this.judge, chain.call(this.judge, ReceiptJudgeCalls.salt()));
+  }
+
+  private static Address distributor(EthCalls chain, Address judge) {
+    try {
+      return chain.call(judge, ReceiptJudgeCalls.distributor());
+    } catch (Refusal e) {
+      throw new Refusal(Code.NO_SUCH_THING, "no judge of receipts is at " + judge, e);
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
+import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.node.AskRequest;
 import org.openledger.node.Base;
 import org.openledger.node.DatanetRequest;
@@ -248,9 +249,9 @@ public final class Demo {
     return run;
   }
 
-  private List<Told> ask(TrainingRun run, Snapshot snapshot) {
+  private List<UsageReceipt> ask(TrainingRun run, Snapshot snapshot) {
     var payer = node.keys().localPayer();
-    var told = new ArrayList<Told>();
+    var told = new ArrayList<UsageReceipt>();
     var fees = BigInteger.ZERO;
     var split = BigInteger.ZERO;
     for (var text : questions(snapshot)) {
@@ -267,7 +268,7 @@ public final class Demo {
               node.attributing().explain(id).lines().stream()
                   .map(Share::amount)
                   .reduce(BigInteger.ZERO, BigInteger::add));
-      told.add(new Told(paid.receipt(), node.verifying().bundle(id)));
+      told.add(paid.receipt());
       steps.progress("serve", told.size(), QUESTIONS, paid.text());
     }
     report
@@ -295,7 +296,7 @@ public final class Demo {
     return questions;
   }
 
-  private void settle(List<Told> answered) {
+  private void settle(List<UsageReceipt> answered) {
     var settling = node.settling();
     Settlement settled =
         settling
@@ -327,7 +328,12 @@ public final class Demo {
             .formatted(settled.epoch(), contributorsPaid, new Open(reconciliation.claimed())));
   }
 
-  private void verify(List<Told> answered) throws IOException {
+  private void verify(List<UsageReceipt> receipts) throws IOException {
+    // Fetched now, since a bundle says where its receipt is in the closed epoch's table.
+    var answered =
+        receipts.stream()
+            .map(receipt -> new Told(receipt, node.verifying().bundle(receipt.id())))
+            .toList();
     var second = new SecondProcess(NodeConfig.programRoot(), node.home().resolve("models"));
     var folder = node.home().resolve("bundles");
     var result = second.verify(folder, answered);

@@ -3,6 +3,7 @@ package org.openledger.node.demo;
 import java.util.LinkedHashMap;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.node.Document;
 
 /// An answer in whose bundle one bit of the receipt was changed, to show that it is found.
@@ -20,7 +21,8 @@ record Tampering(Told told, String field) {
     bytes[Hash.SIZE - 1] ^= 1;
     receipt.put(FIELD, Json.of(Hash.of(bytes).toString()));
     var changed = new LinkedHashMap<>(bundle.members());
-    changed.put("receipt", new Json.Obj(receipt));
+    // Under the id that such a receipt has: it is the bit that shall be found.
+    changed.put("receipt", UsageReceipt.fromJson(new Json.Obj(receipt)).toJson());
     var document = new Document(new Json.Obj(changed).compact());
     return new Tampering(new Told(told.receipt(), document), FIELD);
   }
