@@ -110,7 +110,8 @@ final class RpcBudgetTest {
   void everyMethodThatExecutesPaysFromTheBudget() {
     String simulate =
         ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_simulateV1\","
-                + "\"params\":[{\"blockStateCalls\":[{\"stateOverrides\":{\"%s\":{\"code\":\"%s\"}},"
+                + "\"params\":[{\"blockStateCalls\":[{"
+                + "\"stateOverrides\":{\"%s\":{\"code\":\"%s\"}},"
                 + "\"calls\":[{\"to\":\"%s\"}]}]},"
                 + "\"latest\"]}")
             .formatted(LOOPER, LOOP, LOOPER);
