@@ -9,8 +9,9 @@ import org.openledger.core.work.Limits;
 /// @param work what a request or a whole batch may cost
 /// @param batchCalls most calls of a batch
 public record RpcLimits(int requestBytes, Limits work, int batchCalls) {
-  /// Twice what one call may use, so that an estimate, which tries several times, ends.
-  private static final long GAS = 100_000_000;
+  /// More than one call may use, and room for the three or four tries of an estimate of the largest
+  /// transaction; of the slowest instructions about 1.2 s of processor time.
+  private static final long GAS = 75_000_000;
 
   private static final Duration PROCESSOR = Duration.ofSeconds(2);
   private static final int ANSWER_BYTES = 25 << 20;
