@@ -17,10 +17,21 @@ import org.openledger.bench.torture.Torture;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 import org.openledger.node.Training;
+import org.openledger.node.TrainingPlan;
 
 /// The short form of `torture`: some rounds of each kind, in which nothing may break. How long
 /// things take is measured by the command alone.
 class TortureTest {
+  /// What an adapter has learnt is of no matter here.
+  private static final TrainingPlan QUICK =
+      new TrainingPlan(
+          new TrainingPlan.Shape(1, List.of("q_proj"), 2),
+          new TrainingPlan.Course(1, 1e-2f, 4),
+          TrainingPlan.DEFAULT.curvature(),
+          new TrainingPlan.Measuring(2, 0.5, 1),
+          1,
+          7);
+
   private static final long SEED = Long.getLong("openledger.seed", 1);
 
   @TempDir static Path folder;
@@ -32,7 +43,7 @@ class TortureTest {
       var snapshot = node.contributing().snapshot(datanet.id());
       var base = node.training().base("nano");
       node.training().offerBase(base);
-      var request = new Training.TrainRequest(base, "tides", snapshot, TidePools.PLAN);
+      var request = new Training.TrainRequest(base, "tides", snapshot, QUICK);
       node.training().train(request, TidePools.WATCHING);
     }
   }

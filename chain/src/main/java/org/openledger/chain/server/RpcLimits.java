@@ -20,12 +20,14 @@ public record RpcLimits(int requestBytes, Limits work, int batchCalls) {
   /// What wallets send, to a chain beside a node's answers.
   public static final RpcLimits NODE = new RpcLimits(1 << 20, USUAL, 100);
 
-  /// What contract tools send, to a chain alone.
-  public static final RpcLimits ALONE = new RpcLimits(5 << 20, USUAL, 5_000);
+  /// What contract tools send, to a chain alone: they trace whole blocks too.
+  public static final RpcLimits ALONE =
+      new RpcLimits(5 << 20, new Limits(4 * GAS, PROCESSOR, ANSWER_BYTES), 5_000);
 
   /// The same with another budget of processor time; gas grows with it.
   public RpcLimits withProcessor(Duration processor) {
-    long gas = Math.max(1, Math.multiplyExact(GAS / PROCESSOR.toMillis(), processor.toMillis()));
+    long perMilli = work.gas() / work.processor().toMillis();
+    long gas = Math.max(1, Math.multiplyExact(perMilli, processor.toMillis()));
     return new RpcLimits(requestBytes, new Limits(gas, processor, ANSWER_BYTES), batchCalls);
   }
 }
