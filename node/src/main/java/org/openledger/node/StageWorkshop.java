@@ -83,7 +83,10 @@ record StageWorkshop(
 
   @Override
   public void offer(ModelTerms terms) {
+    boolean isNew = settlements.model(terms.id()).isEmpty();
     settlements.registerModel(terms);
-    roots.write();
+    if (isNew) {
+      roots.write();
+    }
   }
 }

@@ -291,7 +291,8 @@ public final class Settlements {
       return new Recorded.Refused("attribution", "no member table of " + stranger.get());
     }
     UsageReceipt receipt = body.sign(domain, config.node());
-    return record(handle, new Receipts.Dues(hold, receipt, attribution, terms, credits));
+    Split split = Split.of(receipt.id(), body.paid().fee(), body.origin().hops(), terms, credits);
+    return record(handle, new Receipts.Dues(hold, receipt, attribution, terms, split));
   }
 
   private Recorded record(Handle handle, Receipts.Dues dues) {

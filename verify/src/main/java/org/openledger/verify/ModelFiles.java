@@ -1,21 +1,32 @@
 package org.openledger.verify;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.openledger.core.digest.ModelDigest;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.Verification.Check;
 import org.openledger.train.ModelFactory;
 
 /// Compares a model's files with what a receipt says of them, byte for byte, before anything in
 /// them is read as a model: what a stranger put into the folder is never interpreted.
-record ModelFiles(ModelFactory models) {
+///
+/// A model is read once and kept, so its files are digested once too.
+final class ModelFiles {
+  private final ModelFactory models;
+  private final Map<ModelId, ModelDigest.Parts> digested = new HashMap<>();
+
+  ModelFiles(ModelFactory models) {
+    this.models = models;
+  }
 
   /// The checks of a model's files.
   List<Check> check(ModelPart said) {
     ModelDigest.Parts found;
     try {
-      found = models.digests(said.id());
+      found = digested.computeIfAbsent(said.id(), models::digests);
     } catch (Failure e) {
       return List.of(new Check("model", false, e.text()));
     }

@@ -1,7 +1,9 @@
 package org.openledger.verify;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.openledger.core.fault.Failure;
@@ -23,6 +25,9 @@ final class Origin {
 
   private final Roots roots;
   private final List<Check> checks = new ArrayList<>();
+
+  /// What is registered of the receipt's snapshots: asking may go over a network.
+  private final Map<SnapshotRef, Optional<Roots.Registered>> known = new HashMap<>();
 
   Origin(Roots roots) {
     this.roots = roots;
@@ -70,12 +75,13 @@ final class Origin {
   private void snapshots(ModelPart model) {
     for (var snapshot : model.snapshots()) {
       boolean same =
-          roots
-              .snapshot(snapshot)
-              .filter(known -> known.root().equals(snapshot.root()))
-              .isPresent();
+          known(snapshot).filter(known -> known.root().equals(snapshot.root())).isPresent();
       check("snapshots", same, snapshot + " has the registered root");
     }
+  }
+
+  private Optional<Roots.Registered> known(SnapshotRef snapshot) {
+    return known.computeIfAbsent(snapshot, roots::snapshot);
   }
 
   private void money(Bundle bundle, Dues dues, Optional<ModelTerms> model) {
@@ -112,7 +118,7 @@ final class Origin {
   private List<Credits.DatanetRecords> records(List<SnapshotRef> snapshots) {
     var counts = new TreeMap<Hash, Long>();
     for (var snapshot : snapshots) {
-      long records = roots.snapshot(snapshot).map(Roots.Registered::records).orElse(0L);
+      long records = known(snapshot).map(Roots.Registered::records).orElse(0L);
       counts.merge(snapshot.datanet().key(), records, Long::sum);
     }
     return counts.entrySet().stream()

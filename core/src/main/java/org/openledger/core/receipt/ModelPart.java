@@ -12,6 +12,7 @@ import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
 
 /// Which model answered, down to its bits: the part of a receipt that a verifier's own copy of the
 /// model must agree with.
@@ -67,6 +68,38 @@ public record ModelPart(
   public static ModelPart baseAlone(ModelId id, BaseDigest base, int kernelVersion) {
     return new ModelPart(
         id, ModelDigest.of(base), base, AdapterDigest.NONE, Roots.NONE, List.of(), kernelVersion);
+  }
+
+  /// Adds the part's members to an object, each under the name it has in a receipt.
+  public Json.ObjectBuilder addTo(Json.ObjectBuilder json) {
+    return json.put("model", id.value())
+        .put("modelDigest", digest.toString())
+        .put("baseDigest", base.toString())
+        .put("adapterDigest", adapter.toString())
+        .put("runRoot", roots.run().toString())
+        .put("attributionRoot", roots.attribution().toString())
+        .put("memoryRoot", roots.memory().toString())
+        .put("snapshots", snapshots.stream().map(SnapshotRef::toJson).toList())
+        .put("kernelVersion", kernelVersion);
+  }
+
+  /// The part whose members [#addTo] added.
+  public static ModelPart fromJson(Json json) {
+    return new ModelPart(
+        new ModelId(json.get("model").text()),
+        new ModelDigest(hash(json, "modelDigest")),
+        new BaseDigest(hash(json, "baseDigest")),
+        new AdapterDigest(hash(json, "adapterDigest")),
+        new Roots(
+            new RunCommitment(hash(json, "runRoot")),
+            new AttributionRoot(hash(json, "attributionRoot")),
+            new MemoryRoot(hash(json, "memoryRoot"))),
+        json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),
+        json.get("kernelVersion").asInt());
+  }
+
+  private static Hash hash(Json json, String name) {
+    return Hash.parse(json.get(name).text());
   }
 
   Hash structHash() {

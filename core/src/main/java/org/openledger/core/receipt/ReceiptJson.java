@@ -4,23 +4,15 @@ import java.math.BigInteger;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.Signature;
-import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.AgentKey;
 import org.openledger.core.digest.AgentRunId;
 import org.openledger.core.digest.AnswerHash;
 import org.openledger.core.digest.AppKey;
 import org.openledger.core.digest.AttributionCommitment;
-import org.openledger.core.digest.AttributionRoot;
-import org.openledger.core.digest.BaseDigest;
-import org.openledger.core.digest.MemoryRoot;
-import org.openledger.core.digest.ModelDigest;
 import org.openledger.core.digest.PromptHash;
 import org.openledger.core.digest.RetrievalCommitment;
-import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.digest.TermsCommitment;
-import org.openledger.core.flow.ModelId;
-import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
@@ -32,23 +24,16 @@ final class ReceiptJson {
   static Json of(UsageReceipt receipt) {
     var body = receipt.body();
     var paid = body.paid();
-    var model = body.model();
     var said = body.said();
     var origin = body.origin();
-    return Json.object()
-        .put("id", receipt.id().toString())
-        .put("payer", paid.payer().toString())
-        .put("fee", paid.fee().units().toString())
-        .put("terms", paid.terms().toString())
-        .put("model", model.id().value())
-        .put("modelDigest", model.digest().toString())
-        .put("baseDigest", model.base().toString())
-        .put("adapterDigest", model.adapter().toString())
-        .put("runRoot", model.roots().run().toString())
-        .put("attributionRoot", model.roots().attribution().toString())
-        .put("memoryRoot", model.roots().memory().toString())
-        .put("snapshots", model.snapshots().stream().map(SnapshotRef::toJson).toList())
-        .put("kernelVersion", model.kernelVersion())
+    var json =
+        Json.object()
+            .put("id", receipt.id().toString())
+            .put("payer", paid.payer().toString())
+            .put("fee", paid.fee().units().toString())
+            .put("terms", paid.terms().toString());
+    return body.model()
+        .addTo(json)
         .put("prompt", said.prompt().hash().toString())
         .put("promptTokens", said.prompt().tokens())
         .put("answer", said.answer().hash().toString())
@@ -71,7 +56,12 @@ final class ReceiptJson {
   static UsageReceipt read(Json json) {
     var body =
         new UsageReceipt.Body(
-            paid(json), model(json), said(json), credit(json), origin(json), place(json));
+            paid(json),
+            ModelPart.fromJson(json),
+            said(json),
+            credit(json),
+            origin(json),
+            place(json));
     return new UsageReceipt(body, Signature.unpack(Hex.decode(json.get("signature").text())));
   }
 
@@ -80,20 +70,6 @@ final class ReceiptJson {
         Address.parse(json.get("payer").text()),
         new Open(new BigInteger(json.get("fee").text())),
         new TermsCommitment(hash(json, "terms")));
-  }
-
-  private static ModelPart model(Json json) {
-    return new ModelPart(
-        new ModelId(json.get("model").text()),
-        new ModelDigest(hash(json, "modelDigest")),
-        new BaseDigest(hash(json, "baseDigest")),
-        new AdapterDigest(hash(json, "adapterDigest")),
-        new ModelPart.Roots(
-            new RunCommitment(hash(json, "runRoot")),
-            new AttributionRoot(hash(json, "attributionRoot")),
-            new MemoryRoot(hash(json, "memoryRoot"))),
-        json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),
-        json.get("kernelVersion").asInt());
   }
 
   private static SaidPart said(Json json) {

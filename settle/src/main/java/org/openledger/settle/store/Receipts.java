@@ -16,7 +16,6 @@ import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.tally.split.Credits;
 import org.openledger.tally.split.FeeTerms;
 import org.openledger.tally.split.Line;
 import org.openledger.tally.split.Split;
@@ -44,20 +43,14 @@ public final class Receipts {
       Attribution attribution,
       FeeTerms terms) {}
 
-  /// A receipt, the hold it is debited from, and what its fee is divided by.
+  /// A receipt, the hold it is debited from, and how its fee is divided by which terms.
   public record Dues(
-      Hash hold, UsageReceipt receipt, Attribution attribution, FeeTerms terms, Credits credits) {
-    /// The division of its fee.
-    public Split split() {
-      UsageReceipt.Body body = receipt.body();
-      return Split.of(receipt.id(), body.paid().fee(), body.origin().hops(), terms, credits);
-    }
-  }
+      Hash hold, UsageReceipt receipt, Attribution attribution, FeeTerms terms, Split split) {}
 
   public static void insert(Handle handle, Dues dues) {
     UsageReceipt receipt = dues.receipt;
     UsageReceipt.Body body = receipt.body();
-    Split split = dues.split();
+    Split split = dues.split;
     assert body.credit().attribution().equals(dues.attribution.commitment())
         : "another attribution";
     assert body.paid().terms().equals(dues.terms.commitment()) : "other terms";

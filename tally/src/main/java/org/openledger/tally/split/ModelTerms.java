@@ -4,16 +4,10 @@ import java.math.BigInteger;
 import java.util.Optional;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.AdapterDigest;
-import org.openledger.core.digest.AttributionRoot;
 import org.openledger.core.digest.BaseDigest;
-import org.openledger.core.digest.MemoryRoot;
-import org.openledger.core.digest.ModelDigest;
-import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
-import org.openledger.core.flow.SnapshotRef;
-import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.ModelPart;
 
@@ -98,39 +92,17 @@ public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
   }
 
   public Json toJson() {
-    return Json.object()
-        .put("model", model.id().value())
-        .put("modelDigest", model.digest().toString())
-        .put("baseDigest", model.base().toString())
-        .put("adapterDigest", model.adapter().toString())
-        .put("runRoot", model.roots().run().toString())
-        .put("attributionRoot", model.roots().attribution().toString())
-        .put("memoryRoot", model.roots().memory().toString())
-        .put("snapshots", model.snapshots().stream().map(SnapshotRef::toJson).toList())
-        .put("kernelVersion", model.kernelVersion())
+    return model
+        .addTo(Json.object())
         .put("reliability", reliability)
         .put("commerce", commerce.toJson())
         .build();
   }
 
   public static ModelTerms fromJson(Json json) {
-    ModelPart model =
-        new ModelPart(
-            new ModelId(json.get("model").text()),
-            new ModelDigest(hash(json, "modelDigest")),
-            new BaseDigest(hash(json, "baseDigest")),
-            new AdapterDigest(hash(json, "adapterDigest")),
-            new ModelPart.Roots(
-                new RunCommitment(hash(json, "runRoot")),
-                new AttributionRoot(hash(json, "attributionRoot")),
-                new MemoryRoot(hash(json, "memoryRoot"))),
-            json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),
-            json.get("kernelVersion").asInt());
     return new ModelTerms(
-        model, json.get("reliability").asInt(), Commerce.fromJson(json.get("commerce")));
-  }
-
-  private static Hash hash(Json json, String name) {
-    return Hash.parse(json.get(name).text());
+        ModelPart.fromJson(json),
+        json.get("reliability").asInt(),
+        Commerce.fromJson(json.get("commerce")));
   }
 }
