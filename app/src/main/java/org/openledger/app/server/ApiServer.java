@@ -9,7 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.openledger.app.console.ConsoleRoutes;
 import org.openledger.app.http.Access;
 import org.openledger.app.http.Bodies;
@@ -21,6 +24,8 @@ import org.openledger.app.http.product.ProductRoutes;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.guard.Guard;
+import org.openledger.core.work.HeadWatch;
+import org.openledger.core.work.Heads;
 import org.openledger.core.work.Intake;
 import org.openledger.node.ApiKeys;
 import org.openledger.node.Node;
@@ -29,9 +34,9 @@ import org.openledger.node.Node;
 public final class ApiServer implements AutoCloseable {
   private static final int PORT_MAX = 65_535;
   private final Javalin server;
-  private final SlowHeads slowHeads;
+  private final HeadWatch slowHeads;
 
-  private ApiServer(Javalin server, SlowHeads slowHeads) {
+  private ApiServer(Javalin server, HeadWatch slowHeads) {
     this.server = server;
     this.slowHeads = slowHeads;
   }
@@ -55,7 +60,23 @@ public final class ApiServer implements AutoCloseable {
     requireFree(serving.port());
     var server = Javalin.create(config -> configure(config, node, serving));
     server.start(InetAddress.getLoopbackAddress().getHostAddress(), serving.port());
-    return new ApiServer(server, SlowHeads.on(server, serving.pace()));
+    return new ApiServer(server, HeadWatch.over(() -> lines(server), serving.pace()));
+  }
+
+  /// The connections on which HTTP is spoken; after an upgrade it is not any more.
+  private static List<Heads.Line> lines(Javalin server) {
+    return Arrays.stream(server.jettyServer().server().getConnectors())
+        .flatMap(connector -> connector.getConnectedEndPoints().stream())
+        .map(EndPoint::getConnection)
+        .filter(ConnectionMetaData.class::isInstance)
+        .map(line ->
+            new Heads.Line(
+                line,
+                line::getBytesIn,
+                line::getMessagesIn,
+                line::getMessagesOut,
+                line.getEndPoint()::close))
+        .toList();
   }
 
   /// Where it listens.

@@ -5,8 +5,12 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Kind;
@@ -14,6 +18,8 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.guard.Approach;
 import org.openledger.core.guard.Guard;
 import org.openledger.core.guard.Verdict;
+import org.openledger.core.work.HeadWatch;
+import org.openledger.core.work.Heads;
 import org.openledger.core.work.Intake;
 import org.openledger.core.work.Pulse;
 import org.openledger.core.work.Room;
@@ -27,9 +33,9 @@ final class RpcServer implements AutoCloseable {
   private static final int LONG_REQUESTS_MAX = 16 << 20;
 
   private final Javalin server;
-  private final SlowHeads slowHeads;
+  private final HeadWatch slowHeads;
 
-  private RpcServer(Javalin server, SlowHeads slowHeads) {
+  private RpcServer(Javalin server, HeadWatch slowHeads) {
     this.server = server;
     this.slowHeads = slowHeads;
   }
@@ -42,7 +48,7 @@ final class RpcServer implements AutoCloseable {
       Javalin server =
           Javalin.create(config -> new Routes(handler, listening).add(config))
               .start(HOST, listening.port());
-      return new RpcServer(server, SlowHeads.on(server, listening.pace()));
+      return new RpcServer(server, HeadWatch.over(() -> lines(server), listening.pace()));
     } catch (RuntimeException e) {
       throw new Fault(
           Code.CHAIN_UNREACHABLE,
@@ -131,6 +137,22 @@ final class RpcServer implements AutoCloseable {
                       : HttpStatus.BAD_REQUEST;
       context.status(status).contentType("text/plain").result(refusal.text());
     }
+  }
+
+  /// The connections on which HTTP is spoken; after an upgrade it is not any more.
+  private static List<Heads.Line> lines(Javalin server) {
+    return Arrays.stream(server.jettyServer().server().getConnectors())
+        .flatMap(connector -> connector.getConnectedEndPoints().stream())
+        .map(EndPoint::getConnection)
+        .filter(ConnectionMetaData.class::isInstance)
+        .map(line ->
+            new Heads.Line(
+                line,
+                line::getBytesIn,
+                line::getMessagesIn,
+                line::getMessagesOut,
+                line.getEndPoint()::close))
+        .toList();
   }
 
   /// Where the server listens.

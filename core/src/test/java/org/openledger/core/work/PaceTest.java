@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,36 +101,19 @@ class PaceTest {
   }
 
   /// A connection that a test moves.
-  private static final class FakeLine implements Heads.Line {
+  private static final class FakeLine {
     long bytes;
     long begun;
     long ended;
     boolean cut;
 
-    @Override
-    public Object id() {
-      return this;
+    Heads.Line line() {
+      return new Heads.Line(this, () -> bytes, () -> begun, () -> ended, () -> cut = true);
     }
+  }
 
-    @Override
-    public long bytesIn() {
-      return bytes;
-    }
-
-    @Override
-    public long begun() {
-      return begun;
-    }
-
-    @Override
-    public long ended() {
-      return ended;
-    }
-
-    @Override
-    public void cut() {
-      cut = true;
-    }
+  private static void look(Heads heads, long nanos, FakeLine... lines) {
+    heads.look(Arrays.stream(lines).map(FakeLine::line).toList(), nanos);
   }
 
   @Test
@@ -143,10 +126,10 @@ class PaceTest {
     for (int second = 1; second <= 16; second++) {
       slow.bytes++;
       busy.bytes++;
-      heads.look(List.of(slow, idle, busy), second * SECOND);
+      look(heads, second * SECOND, slow, idle, busy);
       assertThat(slow.cut).as("second " + second).isFalse();
     }
-    heads.look(List.of(slow, idle, busy), 17 * SECOND);
+    look(heads, 17 * SECOND, slow, idle, busy);
     assertThat(slow.cut).isTrue();
     assertThat(idle.cut || busy.cut).isFalse();
   }
@@ -159,14 +142,14 @@ class PaceTest {
     line.bytes = 100;
     line.begun = 1;
     line.ended = 1;
-    heads.look(List.of(line), 0);
-    heads.look(List.of(line), 1_000 * SECOND);
+    look(heads, 0, line);
+    look(heads, 1_000 * SECOND, line);
     assertThat(line.cut).isFalse();
     line.bytes++;
-    heads.look(List.of(line), 1_001 * SECOND);
-    heads.look(List.of(line), 1_016 * SECOND);
+    look(heads, 1_001 * SECOND, line);
+    look(heads, 1_016 * SECOND, line);
     assertThat(line.cut).isFalse();
-    heads.look(List.of(line), 1_017 * SECOND);
+    look(heads, 1_017 * SECOND, line);
     assertThat(line.cut).isTrue();
   }
 
