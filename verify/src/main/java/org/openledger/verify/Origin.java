@@ -57,19 +57,7 @@ final class Origin {
   private static Evidence registered(ModelTerms terms, UsageReceipt.Body body) {
     var said = body.said();
     var fee = terms.feeRoundedUp(said.prompt().tokens(), said.answer().tokens());
-    var own = terms.model();
-    // Which snapshots they are is registered elsewhere, and memory is not registered with a model.
-    var part =
-        new ModelPart(
-            own.id(),
-            own.digest(),
-            own.base(),
-            own.adapter(),
-            new ModelPart.Roots(
-                own.roots().run(), own.roots().attribution(), body.model().roots().memory()),
-            body.model().snapshots(),
-            own.kernelVersion());
-    return Evidence.none().model(part).fee(new Open(fee));
+    return Evidence.none().published(terms.model()).fee(new Open(fee));
   }
 
   private void snapshots(ModelPart model) {

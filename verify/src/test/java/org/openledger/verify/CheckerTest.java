@@ -95,6 +95,13 @@ class CheckerTest {
   }
 
   @Test
+  void nothingIsCalledRegisteredThatIsNot() {
+    var registered = check(served.bundle).steps().get(1);
+    assertThat(registered.title()).isEqualTo("what is registered");
+    assertThat(registered.checks()).extracting(Check::name).doesNotContain("memoryRoot");
+  }
+
+  @Test
   void withoutARootOfTrustTheOriginIsNotChecked() {
     var nothing = checker(Optional.empty());
     assertThat(nothing.check(served.bundle).verdict()).isEqualTo(Verdict.ORIGIN_NOT_CHECKED);

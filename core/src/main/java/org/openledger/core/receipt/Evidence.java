@@ -160,17 +160,21 @@ public final class Evidence {
     return with(Field.RETRIEVAL, retrieval.toString());
   }
 
-  /// The model as a verifier has it: its name, its weights, how it was made, its data and the
-  /// kernels.
+  /// The model as a verifier has it: what is published of it, its memory and its data.
   public Evidence model(ModelPart model) {
+    return published(model)
+        .with(Field.MEMORY_ROOT, model.roots().memory().toString())
+        .with(Field.SNAPSHOTS, Field.text(model.snapshots()));
+  }
+
+  /// What is published of a model: its name, its weights, how it was made and the kernels.
+  public Evidence published(ModelPart model) {
     return asked(model.id())
         .with(Field.MODEL_DIGEST, model.digest().toString())
         .with(Field.BASE_DIGEST, model.base().toString())
         .with(Field.ADAPTER_DIGEST, model.adapter().toString())
         .with(Field.RUN_ROOT, model.roots().run().toString())
         .with(Field.ATTRIBUTION_ROOT, model.roots().attribution().toString())
-        .with(Field.MEMORY_ROOT, model.roots().memory().toString())
-        .with(Field.SNAPSHOTS, Field.text(model.snapshots()))
         .with(Field.KERNEL_VERSION, Integer.toString(model.kernelVersion()));
   }
 
