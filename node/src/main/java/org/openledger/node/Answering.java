@@ -104,7 +104,7 @@ public final class Answering {
   public Quote quote(AskRequest request, Address payer) {
     var question = Questions.of(request);
     engine.requireAnswerable(question);
-    var most = most(question);
+    var most = price(question).most();
     var balance = till.balance(payer).units();
     assert balance.signum() >= 0 && most.signum() >= 0 : balance + " and " + most;
     if (balance.compareTo(most) < 0) {
@@ -140,14 +140,15 @@ public final class Answering {
   private Answered answer(
       Question question, Address payer, Optional<Repeats.Name> name, Delivery delivery) {
     engine.requireAnswerable(question);
-    var hold = hold(question, payer);
+    var priced = price(question);
+    var hold = hold(priced, payer);
     Made made;
     Answered answered;
     try {
       var kept = name.filter(named -> !named.counted()).isPresent();
       var told = kept ? new Lasting(delivery) : delivery;
       told.begin();
-      made = new Made(question, payer, engine.answer(question, told::text));
+      made = new Made(priced, payer, engine.answer(question, told::text));
       answered = charge(hold, made, name);
     } catch (RuntimeException | Error e) {
       release(hold, e);
@@ -172,23 +173,23 @@ public final class Answering {
 
   /// Reserves what the longest answer costs. Few do so at once: what is being charged for goes
   /// before what is yet to begin.
-  private Hash hold(Question question, Address payer) {
+  private Hash hold(Priced priced, Address payer) {
     if (holding.getQueueLength() >= WAITING_MAX) {
       throw new Refusal(Code.TOO_BUSY, WAITING_MAX + " questions are waiting; try again later");
     }
     holding.acquireUninterruptibly();
     try {
-      return reserve(question, payer);
+      return reserve(priced, payer);
     } finally {
       holding.release();
     }
   }
 
-  private Hash reserve(Question question, Address payer) {
+  private Hash reserve(Priced priced, Address payer) {
     var bytes = new byte[Hash.SIZE];
     RANDOM.nextBytes(bytes);
     var hold = Hash.of(bytes);
-    var most = new Open(most(question));
+    var most = new Open(priced.most());
     if (most.units().signum() > 0 && !isHeld(hold, payer, most)) {
       till.releaseExpired(clock.millis());
       if (!isHeld(hold, payer, most)) {
@@ -210,8 +211,17 @@ public final class Answering {
     };
   }
 
+  /// A question and what its answer costs by terms that never change.
+  ///
+  /// @param most what the longest answer costs, in units
+  private record Priced(Question question, ModelTerms terms, BigInteger most) {}
+
   /// An answer that is to be paid for.
-  private record Made(Question question, Address payer, Answer answer) {}
+  private record Made(Priced priced, Address payer, Answer answer) {
+    Question question() {
+      return priced.question();
+    }
+  }
 
   private Answered charge(Hash hold, Made made, Optional<Repeats.Name> name) {
     var answer = made.answer();
@@ -268,7 +278,7 @@ public final class Answering {
         && body.model().equals(answer.provenance())
         && body.said().answer().hash().equals(answer.answerHash())
         && body.credit().attribution().equals(answer.attribution().commitment())
-        && body.total().units().compareTo(most(made.question())) <= 0;
+        && body.total().units().compareTo(made.priced().most()) <= 0;
   }
 
   private Bundle bundle(UsageReceipt receipt, Made made) {
@@ -299,8 +309,9 @@ public final class Answering {
   private UsageReceipt.Body body(Made made, Charge.Stamp stamp) {
     var question = made.question();
     var answer = made.answer();
-    var fee = terms(question).feeRoundedUp(answer.promptTokens(), answer.answerTokens());
-    assert fee.compareTo(most(question)) <= 0 : "the answer costs more than was reserved: " + fee;
+    var fee = made.priced().terms().feeRoundedUp(answer.promptTokens(), answer.answerTokens());
+    assert fee.compareTo(made.priced().most()) <= 0
+        : "the answer costs more than was reserved: " + fee;
     return new UsageReceipt.Body(
         new PaidPart(made.payer(), new Open(fee), stamp.terms()),
         answer.provenance(),
@@ -313,11 +324,11 @@ public final class Answering {
         stamp.place());
   }
 
-  /// What the longest answer costs, in units.
-  private BigInteger most(Question question) {
+  private Priced price(Question question) {
     int context = catalogue.context(question.model());
-    return terms(question)
-        .feeRoundedUp(context, Math.min(context, question.sampling().tokensMax()));
+    var terms = terms(question);
+    int longest = Math.min(context, question.sampling().tokensMax());
+    return new Priced(question, terms, terms.feeRoundedUp(context, longest));
   }
 
   private ModelTerms terms(Question question) {

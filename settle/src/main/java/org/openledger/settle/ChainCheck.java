@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
+import org.openledger.contracts.ModelRegistryCalls;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.DatanetId;
@@ -83,12 +84,14 @@ final class ChainCheck {
         lost(datanet.value(), version, contracts.anchors().versions(datanet), missing));
     SortedMap<String, ModelId> models = new TreeMap<>();
     for (ModelTerms terms : jdbi.withHandle(TermsStore::models)) {
-      if (!terms.id().isBase()) {
-        models.put(terms.id().family(), terms.id()); // in the order of versions
-      }
+      models.put(terms.id().family(), terms.id()); // in the order of versions
     }
     models.forEach((family, newest) ->
-        lost(family, newest.version(), contracts.anchors().versions(newest), missing));
+        lost(
+            family,
+            ModelRegistryCalls.versionOf(newest),
+            contracts.anchors().versions(newest),
+            missing));
   }
 
   private static void lost(String name, int version, long onChain, List<String> missing) {
