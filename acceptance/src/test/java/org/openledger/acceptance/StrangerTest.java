@@ -204,6 +204,7 @@ class StrangerTest {
     var earlier = api.get("/api/v1/receipts?limit=1&before=" + before).json().get("receipts");
     assertThat(earlier.items()).allMatch(receipt -> receipt.get("sequence").asLong() < before);
     assertThat(api.get("/api/v1/receipts?limit=0").status()).isEqualTo(400);
+    assertThat(api.get("/api/v1/receipts?limit=-99999999999").status()).isEqualTo(400);
     assertThat(api.get("/api/v1/receipts?before=x").status()).isEqualTo(400);
   }
 }

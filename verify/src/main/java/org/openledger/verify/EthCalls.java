@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.openledger.contracts.Query;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.Address;
@@ -43,15 +44,16 @@ final class EthCalls implements AutoCloseable {
 
   /// The chain's number.
   long chainId() {
-    return Long.parseLong(ask("eth_chainId", List.of()).text().substring(2), 16);
+    var number = ask("eth_chainId", List.of());
+    return understood(() -> Long.decode(number.text()));
   }
 
   /// What a contract answers.
   <T> T call(Address contract, Query<T> query) {
     var call =
         Json.object().put("to", contract.toString()).put("data", Hex.encode(query.data())).build();
-    var returned = ask("eth_call", List.of(call, Json.of("latest"))).text();
-    return query.result(Hex.decode(returned));
+    var returned = ask("eth_call", List.of(call, Json.of("latest")));
+    return query.result(understood(() -> Hex.decode(returned.text())));
   }
 
   /// The contract that was the first to log an event.
@@ -62,9 +64,18 @@ final class EthCalls implements AutoCloseable {
             .put("toBlock", "latest")
             .put("topics", List.of(Json.of(topic.toString())))
             .build();
-    return ask("eth_getLogs", List.of(filter)).items().stream()
-        .findFirst()
-        .map(log -> Address.parse(log.get("address").text()));
+    var logs = ask("eth_getLogs", List.of(filter));
+    return understood(() ->
+        logs.items().stream().findFirst().map(log -> Address.parse(log.get("address").text())));
+  }
+
+  /// What an answer means; whoever answers something else is no chain.
+  private <T> T understood(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      throw new Fault(Code.IO, rpc + " is no chain: " + e.getMessage(), e);
+    }
   }
 
   private Json ask(String method, List<Json> params) {

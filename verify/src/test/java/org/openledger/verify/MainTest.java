@@ -108,6 +108,25 @@ class MainTest {
   }
 
   @Test
+  void whatIsNoChainIsToldSo() throws IOException {
+    var bundle = file("one.json", served.bundle.toJson().compact());
+    for (var answer :
+        List.of("<html>", "[]", "{\"result\":\"x\"}", "{\"result\":[{\"address\":\"me\"}]}")) {
+      var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      respond(server, "/", 200, answer);
+      server.start();
+      var rpc = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+      try {
+        var ended = run("--bundle", bundle, "--rpc", rpc);
+        assertThat(ended.code).as(answer).isEqualTo(1);
+        assertThat(ended.err).as(answer).contains(rpc + " is no chain");
+      } finally {
+        server.stop(0);
+      }
+    }
+  }
+
+  @Test
   void aDamagedBundleIsListedAndTheOthersAreChecked() throws IOException {
     file("a.json", "{\"receipt\": 1");
     file("b.json", served.bundle.toJson().compact());
@@ -168,8 +187,12 @@ class MainTest {
   }
 
   private static void answer(HttpServer server, String id, int status, String text) {
+    respond(server, "/api/v1/receipts/" + id + "/bundle", status, text);
+  }
+
+  private static void respond(HttpServer server, String path, int status, String text) {
     server.createContext(
-        "/api/v1/receipts/" + id + "/bundle",
+        path,
         exchange -> {
           var bytes = text.getBytes(UTF_8);
           exchange.sendResponseHeaders(status, bytes.length);

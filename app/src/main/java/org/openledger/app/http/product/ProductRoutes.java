@@ -87,7 +87,7 @@ public final class ProductRoutes {
 
   private void receipts(Context ctx) {
     long before = number(ctx, "before", Long.MAX_VALUE);
-    int most = Math.toIntExact(Math.min(number(ctx, "limit", RECEIPTS), Integer.MAX_VALUE));
+    int most = Math.clamp(number(ctx, "limit", RECEIPTS), 0, Integer.MAX_VALUE);
     Replies.json(ctx, Views.receipts(node.verifying().paidBy(Caller.payer(ctx), before, most)));
   }
 
