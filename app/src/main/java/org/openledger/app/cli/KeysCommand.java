@@ -57,15 +57,11 @@ final class KeysCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (action == Action.list) {
-      list();
-      return 0;
-    }
-    require(!name.isEmpty(), "say which: keys " + action + " NAME");
+    require(action == Action.list || !name.isEmpty(), "say which: keys " + action + " NAME");
     switch (action) {
       case add -> add();
+      case list -> list();
       case remove -> remove();
-      case list -> {}
     }
     return 0;
   }
