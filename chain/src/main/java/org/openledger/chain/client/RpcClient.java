@@ -120,8 +120,9 @@ final class RpcClient extends SigningClient {
     try {
       request("eth_sendRawTransaction", Json.of(Hex.encode(signed)));
     } catch (Failure e) {
-      boolean known = String.valueOf(e.getMessage()).contains("already known");
-      if (!known && (e.code() != Code.TRANSACTION_REFUSED || receipt(hash).isEmpty())) {
+      // Whoever sends one that is in a block already is told that its nonce is used.
+      boolean refused = e.code() == Code.TRANSACTION_REFUSED || e.code() == Code.NONCE_TAKEN;
+      if (e.code() != Code.TRANSACTION_KNOWN && (!refused || receipt(hash).isEmpty())) {
         throw e;
       }
     }
@@ -311,7 +312,17 @@ final class RpcClient extends SigningClient {
       return new CallReverted(message, bytes);
     }
     boolean writes = method.equals("eth_sendRawTransaction");
-    return new Refusal(writes ? Code.TRANSACTION_REFUSED : Code.STATE_UNAVAILABLE, message);
+    return new Refusal(writes ? refusal(message) : Code.STATE_UNAVAILABLE, message);
+  }
+
+  /// Why a transaction is not taken. JSON-RPC has no number for it; clients agree on go-ethereum's
+  /// words, which are read here and nowhere else.
+  private static Code refusal(String words) {
+    if (words.contains("already known")) {
+      return Code.TRANSACTION_KNOWN;
+    }
+    boolean taken = words.contains("nonce too low") || words.contains("underpriced");
+    return taken ? Code.NONCE_TAKEN : Code.TRANSACTION_REFUSED;
   }
 
   private static void pause(long millis) {

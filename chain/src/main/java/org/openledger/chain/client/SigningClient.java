@@ -74,9 +74,8 @@ public abstract class SigningClient implements ChainClient {
           submit(signed.encoded());
           return signed;
         } catch (Failure e) {
-          if (e.code() != Code.TRANSACTION_REFUSED
-              || attempt == ATTEMPTS_MAX
-              || !isNonceConflict(e)) {
+          // Somebody else used the account's key at the same time.
+          if (e.code() != Code.NONCE_TAKEN || attempt == ATTEMPTS_MAX) {
             throw e;
           }
         }
@@ -119,7 +118,7 @@ public abstract class SigningClient implements ChainClient {
       sent.add(replacement);
     } catch (Failure e) {
       // The first one was included in between, or is as good as the replacement.
-      if (e.code() != Code.TRANSACTION_REFUSED || !isNonceConflict(e)) {
+      if (e.code() != Code.NONCE_TAKEN) {
         throw e;
       }
       sent.add(sent.removeFirst());
@@ -140,12 +139,6 @@ public abstract class SigningClient implements ChainClient {
   private static Failure timeout(Hash transaction) {
     return new Fault(
         Code.CHAIN_TIMEOUT, "transaction " + transaction + " did not get into a block in time");
-  }
-
-  /// Somebody else used the account's key at the same time.
-  private static boolean isNonceConflict(Failure e) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("nonce too low") || message.contains("underpriced");
   }
 
   private long gasLimit(Address from, @Nullable Address to, byte[] data, UInt256 value) {

@@ -162,9 +162,14 @@ final class LocalClient extends SigningClient {
       case Admission.Refused(Admission.Reason reason, _)
           when reason == Admission.Reason.ALREADY_KNOWN ->
           transaction.hash();
-      case Admission.Refused(_, String detail) ->
-          throw new Refusal(Code.TRANSACTION_REFUSED, detail);
+      case Admission.Refused(Admission.Reason reason, String detail) ->
+          throw new Refusal(isTaken(reason) ? Code.NONCE_TAKEN : Code.TRANSACTION_REFUSED, detail);
     };
+  }
+
+  private static boolean isTaken(Admission.Reason reason) {
+    return reason == Admission.Reason.NONCE_TOO_LOW
+        || reason == Admission.Reason.UNDERPRICED_REPLACEMENT;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.openledger.chain.rpc;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
@@ -28,30 +29,28 @@ public record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
   }
 
   public Address address(int index) {
-    return at(index, () -> address(get(index)));
+    return at(index, Params::address);
   }
 
   public Hash hash(int index) {
-    return at(index, () -> hash(get(index)));
+    return at(index, Params::hash);
   }
 
   public byte[] data(int index) {
-    return at(index, () -> data(get(index)));
+    return at(index, Params::data);
   }
 
   public long number(int index) {
-    return at(index, () -> number(get(index)));
+    return at(index, Params::number);
   }
 
-  private <T> T at(int index, java.util.function.Supplier<T> reader) {
+  private <T> T at(int index, Function<Json, T> reader) {
+    Json value = get(index);
     try {
-      return reader.get();
+      return reader.apply(value);
     } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      if (message.startsWith("missing value")) {
-        throw e;
-      }
-      throw new IllegalArgumentException("invalid argument " + index + ": " + message, e);
+      throw new IllegalArgumentException(
+          "invalid argument %d: %s".formatted(index, e.getMessage()), e);
     }
   }
 

@@ -20,6 +20,8 @@ import org.openledger.chain.CounterContract;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.server.ChainServer;
+import org.openledger.chain.tx.Body;
+import org.openledger.chain.tx.Fees;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
 import org.openledger.core.bytes.UInt256;
@@ -225,6 +227,33 @@ public abstract class ChainClientTest {
       }
       assertThat(other.nonce(ALICE.address())).isEqualTo(4);
     }
+  }
+
+  @Test
+  void refusalSaysByItsCodeThatTheNonceIsTaken() {
+    restartSlowly();
+    byte[] waiting = signed(1, 5);
+    Hash hash = client.submit(waiting);
+    assertThat(client.submit(waiting)).isEqualTo(hash);
+    assertTaken(signed(1, 6));
+    node.mine();
+    assertThat(client.await(hash).success()).isTrue();
+    assertTaken(signed(1, 6));
+  }
+
+  private void assertTaken(byte[] transaction) {
+    assertThatThrownBy(() -> client.submit(transaction))
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.code()).isEqualTo(Code.NONCE_TAKEN));
+  }
+
+  private byte[] signed(long nonce, long value) {
+    UInt256 fee = UInt256.of(10_000_000_000L);
+    Body body = new Body(nonce, 21_000, BOB.address(), UInt256.of(value), new byte[0]);
+    Fees fees = new Fees(UInt256.ONE, fee);
+    var unsigned =
+        new Transaction.DynamicFee(client.chainId(), fees, body, List.of(), Transaction.UNSIGNED);
+    return SignedTransaction.of(unsigned.sign(ALICE)).encoded();
   }
 
   @Test

@@ -123,6 +123,10 @@ public enum Code {
   CHAIN_TIMEOUT(STORAGE),
   /// The node or the network did not take a transaction.
   TRANSACTION_REFUSED(INVALID),
+  /// The pool has this very transaction.
+  TRANSACTION_KNOWN(CONFLICT),
+  /// Another transaction has the nonce, or waits with it and pays as much.
+  NONCE_TAKEN(CONFLICT),
   /// A call reverted or ran out of gas.
   CALL_REVERTED(INVALID),
   /// State or a block that is not kept any more, or not known yet.
