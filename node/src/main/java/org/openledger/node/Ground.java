@@ -52,7 +52,7 @@ public record Ground(
   public static final UInt256 ENDOWMENT = UInt256.of(Open.parse("1000000000").units());
 
   /// Few, since answers are computed beside them.
-  private static final int RPC_THREADS = 2;
+  private static final int RPC_THREADS = 1;
 
   private static final int RPC_WAITING_MAX = 64;
 

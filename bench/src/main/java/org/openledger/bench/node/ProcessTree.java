@@ -10,11 +10,12 @@ import java.util.stream.Stream;
 
 /// What the system says of a process and of those that it started.
 public final class ProcessTree {
-  private static final String RESIDENT = "VmRSS:";
+  private static final String RESIDENT = "Pss:";
 
   private ProcessTree() {}
 
-  /// Resident memory of all of them, in bytes; what they share is counted in each.
+  /// Resident memory of all of them, in bytes; what some share is divided among them, so that it
+  /// counts once.
   public static long residentBytes(ProcessHandle root) {
     return all(root).stream().mapToLong(ProcessTree::resident).sum();
   }
@@ -32,7 +33,7 @@ public final class ProcessTree {
   }
 
   private static long resident(ProcessHandle one) {
-    var status = Path.of("/proc", Long.toString(one.pid()), "status");
+    var status = Path.of("/proc", Long.toString(one.pid()), "smaps_rollup");
     if (!Files.isReadable(status)) {
       return 0; // ended meanwhile
     }
