@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.AttributionCommitment;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -148,7 +149,7 @@ public final class Answering {
       var kept = name.filter(named -> !named.counted()).isPresent();
       var told = kept ? new Lasting(delivery) : delivery;
       told.begin();
-      made = new Made(priced, payer, engine.answer(question, told::text));
+      made = Made.of(priced, payer, engine.answer(question, told::text));
       answered = charge(hold, made, name);
     } catch (RuntimeException | Error e) {
       release(hold, e);
@@ -217,7 +218,14 @@ public final class Answering {
   private record Priced(Question question, ModelTerms terms, BigInteger most) {}
 
   /// An answer that is to be paid for.
-  private record Made(Priced priced, Address payer, Answer answer) {
+  ///
+  /// @param attribution the commitment to the answer's attribution
+  private record Made(
+      Priced priced, Address payer, Answer answer, AttributionCommitment attribution) {
+    static Made of(Priced priced, Address payer, Answer answer) {
+      return new Made(priced, payer, answer, answer.attribution().commitment());
+    }
+
     Question question() {
       return priced.question();
     }
@@ -277,7 +285,7 @@ public final class Answering {
     return body.paid().payer().equals(made.payer())
         && body.model().equals(answer.provenance())
         && body.said().answer().hash().equals(answer.answerHash())
-        && body.credit().attribution().equals(answer.attribution().commitment())
+        && body.credit().attribution().equals(made.attribution())
         && body.total().units().compareTo(made.priced().most()) <= 0;
   }
 
@@ -319,7 +327,7 @@ public final class Answering {
             new SaidPart.Prompt(question.promptHash(), answer.promptTokens()),
             new SaidPart.Answer(answer.answerHash(), answer.answerTokens(), answer.finish()),
             SamplingHash.of(question.sampling().toJson())),
-        CreditPart.of(answer.attribution().commitment()),
+        CreditPart.of(made.attribution()),
         OriginPart.DIRECT,
         stamp.place());
   }

@@ -355,10 +355,13 @@ class ChargeTest {
               return paid;
             }));
       }
-      for (var one : asked) {
-        fees.addAll(one.get());
+      try {
+        for (var one : asked) {
+          fees.addAll(one.get());
+        }
+      } finally {
+        done.set(true);
       }
-      done.set(true);
       assertThat(closer.get()).isPositive();
     }
     settlements.closeEpoch(settlements.openEpoch());

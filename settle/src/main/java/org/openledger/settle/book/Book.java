@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -195,20 +196,22 @@ public final class Book {
 
   /// Opens missing accounts, then locks and reads all of them in order of name.
   private static SortedMap<String, Totals> lock(Handle handle, Collection<BookAccount> accounts) {
-    PreparedBatch open =
-        handle.prepareBatch(
-            "insert into settle.book_account (name, side) values (:name, :side)"
-                + " on conflict (name) do nothing");
-    for (BookAccount account : accounts) {
-      open.bind("name", account.name()).bind("side", account.side().name()).add();
-    }
-    open.execute();
+    String[] names = accounts.stream().map(BookAccount::name).toArray(String[]::new);
+    handle
+        .createUpdate(
+            "insert into settle.book_account (name, side)"
+                + " select v.name, v.side from unnest(:names, :sides) with ordinality v(name, side, at)"
+                + " where not exists (select 1 from settle.book_account a where a.name = v.name)"
+                + " order by v.at on conflict (name) do nothing")
+        .bind("names", names)
+        .bind("sides", accounts.stream().map(each -> each.side().name()).toArray(String[]::new))
+        .execute();
     SortedMap<String, Totals> totals = new TreeMap<>();
     handle
         .createQuery(
             "select name, debits, credits from settle.book_account where name = any(:names)"
                 + " order by name for update")
-        .bind("names", accounts.stream().map(BookAccount::name).toArray(String[]::new))
+        .bind("names", names)
         .map((row, _) -> {
           totals.put(row.getString("name"), totals(row));
           return row.getString("name");
@@ -239,20 +242,25 @@ public final class Book {
     }
     int[] entered = entries.execute();
     assert entered.length == legs.size() && allOne(entered) : "a leg was not entered once";
-    PreparedBatch sums =
-        handle.prepareBatch(
-            "update settle.book_account set debits = cast(:debits as numeric),"
-                + " credits = cast(:credits as numeric) where name = :name");
+    var debits = new ArrayList<String>();
+    var credits = new ArrayList<String>();
     for (BookAccount account : accounts) {
-      assert of(totals, account).balance(account.side()).signum() >= 0
-          : account.name() + " would be overdrawn";
-      sums.bind("name", account.name())
-          .bind("debits", of(totals, account).debits().toString())
-          .bind("credits", of(totals, account).credits().toString())
-          .add();
+      Totals after = of(totals, account);
+      assert after.balance(account.side()).signum() >= 0 : account.name() + " would be overdrawn";
+      debits.add(after.debits().toString());
+      credits.add(after.credits().toString());
     }
-    int[] summed = sums.execute();
-    assert summed.length == accounts.size() && allOne(summed) : "an account was not summed once";
+    int summed =
+        handle
+            .createUpdate(
+                "update settle.book_account a set debits = v.debits, credits = v.credits"
+                    + " from unnest(:names, cast(:debits as numeric[]), cast(:credits as numeric[]))"
+                    + " v(name, debits, credits) where a.name = v.name")
+            .bind("names", accounts.stream().map(BookAccount::name).toArray(String[]::new))
+            .bind("debits", debits.toArray(String[]::new))
+            .bind("credits", credits.toArray(String[]::new))
+            .execute();
+    assert summed == accounts.size() : "an account was not summed once";
   }
 
   /// Whether every statement of a batch did its row; the driver joins inserts and then says only

@@ -3,13 +3,14 @@ package org.openledger.settle.store;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SignedHash;
 import org.openledger.core.flow.Attribution;
@@ -22,6 +23,7 @@ import org.openledger.tally.split.Split;
 
 /// The receipts this node has signed, with their attributions and lines; rows are only ever added.
 public final class Receipts {
+  private static final HexFormat HEX = HexFormat.of();
 
   private final Jdbi jdbi;
 
@@ -56,10 +58,13 @@ public final class Receipts {
     assert body.paid().terms().equals(dues.terms.commitment()) : "other terms";
     assert body.paid().fee().units().equals(split.fee()) : "another fee was divided";
     assert body.total().units().equals(split.total()) : "another sum is paid";
-    assert split.lines().stream().allMatch(line -> line.receipt().equals(receipt.id()))
-        : "a line of another receipt";
+    assert areOf(split.lines(), receipt.id()) : "a line of another receipt";
     insertReceipt(handle, dues, split.total());
     insertLines(handle, split.lines());
+  }
+
+  private static boolean areOf(List<Line> lines, Hash receipt) {
+    return lines.stream().allMatch(line -> line.receipt().equals(receipt));
   }
 
   private static void insertReceipt(Handle handle, Dues dues, BigInteger total) {
@@ -92,20 +97,25 @@ public final class Receipts {
     if (lines.isEmpty()) {
       return;
     }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "insert into settle.line (receipt, datanet, cluster, x)"
-                + " values (:receipt, :datanet, :cluster, cast(:x as numeric))");
-    for (Line line : lines) {
-      batch
-          .bind("receipt", line.receipt().bytes())
-          .bind("datanet", line.key().datanet().bytes())
-          .bind("cluster", line.key().cluster().commitment().bytes())
-          .bind("x", line.x().toString())
-          .add();
-    }
-    int[] written = batch.execute();
-    assert written.length == lines.size() : "lines were lost: " + written.length;
+    // One statement for all: a batch would be several, each with its way to the server and back.
+    int written =
+        handle
+            .createUpdate(
+                "insert into settle.line (receipt, datanet, cluster, x)"
+                    + " select :receipt, decode(datanet, 'hex'), decode(cluster, 'hex'), x from"
+                    + " unnest(:datanets, :clusters, cast(:xs as numeric[])) v(datanet, cluster, x)")
+            .bind("receipt", lines.getFirst().receipt().bytes())
+            .bind("datanets", column(lines, line -> line.key().datanet()))
+            .bind("clusters", column(lines, line -> line.key().cluster().commitment()))
+            .bind("xs", lines.stream().map(line -> line.x().toString()).toArray(String[]::new))
+            .execute();
+    assert written == lines.size() : "lines were lost: " + written;
+  }
+
+  private static String[] column(List<Line> lines, Function<Line, Hash> value) {
+    return lines.stream()
+        .map(line -> HEX.formatHex(value.apply(line).bytes()))
+        .toArray(String[]::new);
   }
 
   public Optional<Stored> find(Hash id) {
