@@ -156,8 +156,7 @@ public final class BackingUp {
               write(buffer, work, withKey);
               buffer.flush();
             });
-        return new BackupReport(
-            target.getFileName().toString(), Files.size(target), BackupReader.check(target));
+        return readBack(target);
       } finally {
         PrivateFiles.deleteTree(work);
       }
@@ -165,6 +164,18 @@ public final class BackingUp {
       throw new Refusal(Code.STATE_CONFLICT, target + " is there already; choose another name", e);
     } catch (IOException | UncheckedIOException e) {
       throw new Fault(Code.IO, "cannot make the backup: " + e.getMessage(), e);
+    }
+  }
+
+  /// What was written is read to its end, and is nothing if it is not whole.
+  private static BackupReport readBack(Path target) throws IOException {
+    try {
+      var manifest = BackupReader.check(target);
+      return new BackupReport(
+          String.valueOf(target.getFileName()), Files.size(target), manifest);
+    } catch (Failure e) {
+      Files.deleteIfExists(target);
+      throw e;
     }
   }
 

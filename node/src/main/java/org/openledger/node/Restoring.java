@@ -1,6 +1,9 @@
 package org.openledger.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -10,12 +13,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.openledger.chain.node.ChainNode;
-import org.openledger.core.bytes.Hex;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
@@ -24,8 +31,6 @@ import org.openledger.core.files.NativeFolder;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.files.Umask;
 import org.openledger.core.hash.Hash;
-import org.openledger.core.text.TextBounds;
-import org.openledger.core.text.TextInput;
 import org.openledger.node.backup.BackupReader;
 import org.openledger.node.backup.Manifest;
 import org.openledger.settle.Installation;
@@ -39,21 +44,22 @@ import org.openledger.store.keys.Keyring;
 /// Making a home of a backup: beside its place, checked to the end, then renamed into it. Without
 /// its secret, which comes last, what a restore left that was killed opens nowhere.
 public final class Restoring {
-  private static final TextBounds KEY_BOUNDS = TextBounds.whole(1_024);
+  private static final int KEY_BYTES_MAX = 1_024;
   private static final String UNFINISHED = ".restoring-";
 
   private final Request request;
   private final Manifest manifest;
   private final Path place;
+  private final ByteArrayOutputStream key = new ByteArrayOutputStream();
 
   /// What to restore.
   ///
   /// @param backup the backup
   /// @param config where to, which must be empty or not there
-  /// @param key a file with the master secret, for a backup without it
+  /// @param key the master secret, for a backup without it
   /// @param digest what the backup must be known by
   public record Request(
-      Path backup, NodeConfig config, Optional<Path> key, Optional<Hash> digest) {}
+      Path backup, NodeConfig config, Optional<Hash> key, Optional<Hash> digest) {}
 
   /// A home that was restored.
   ///
@@ -175,7 +181,7 @@ public final class Restoring {
 
   private Restored run(BackupReport report, Function<Path, Database> opening) throws IOException {
     Umask.keepPrivate();
-    requireKnownSchemas();
+    requireSound();
     BackupReader.unpack(request.backup, manifest, this::open);
     var secret = secret();
     var keyring = Keyring.of(secret);
@@ -190,24 +196,37 @@ public final class Restoring {
       long next = Installation.skipNumbers(database, request.config.clock().instant());
       restored = new Restored(report, next, mended(database, keyring));
     }
-    PrivateFiles.deleteTree(place.resolve("unpacked"));
+    for (var table : manifest.tables()) {
+      Files.delete(place.resolve(table.file()));
+    }
     Keyring.restore(place, secret);
     return restored;
   }
 
-  private void requireKnownSchemas() {
+  private void requireSound() {
     if (!manifest.schemas().keySet().equals(HomeParts.SCHEMAS.keySet())) {
       throw new Refusal(
           Code.UNSUPPORTED_ARGUMENT,
           "the backup has the schemas %s, this program %s"
               .formatted(manifest.schemas().keySet(), HomeParts.SCHEMAS.keySet()));
     }
+    var there = manifest.files().stream().map(Manifest.File::name).collect(Collectors.toSet());
+    var rows = manifest.tables().stream().map(Manifest.Table::file).toList();
+    boolean keyFits =
+        manifest.files().stream()
+            .noneMatch(file -> file.name().equals(HomeParts.KEY) && file.bytes() > KEY_BYTES_MAX);
+    if (!keyFits || !there.containsAll(rows) || Set.copyOf(rows).size() < rows.size()) {
+      throw new Fault(Code.BACKUP_DAMAGED, "the backup does not have the files of a home");
+    }
   }
 
-  /// Blobs, models and the chain go where they belong; secret and rows are read before they do.
+  /// Everything goes where it belongs but the secret, which comes last of all; rows lie where the
+  /// database will be.
   private OutputStream open(String name) throws IOException {
-    boolean stays = name.matches("(blobs|models|chain)/.*");
-    var file = (stays ? place : place.resolve("unpacked")).resolve(name);
+    if (name.equals(HomeParts.KEY)) {
+      return key;
+    }
+    var file = place.resolve(name);
     PrivateFiles.createFolders(file.getParent());
     PrivateFiles.createFile(file);
     return new Synced(FileChannel.open(file, StandardOpenOption.WRITE));
@@ -231,26 +250,19 @@ public final class Restoring {
   }
 
   private byte[] secret() {
-    if (manifest.hasKey() && request.key.isPresent()) {
+    if (!manifest.hasKey()) {
+      return request
+          .key
+          .orElseThrow(() ->
+              new Refusal(
+                  Code.INVALID_ARGUMENT,
+                  "the backup was made without its master key: say with --key FILE where it is"))
+          .bytes();
+    }
+    if (request.key.isPresent()) {
       throw new Refusal(Code.INVALID_ARGUMENT, "the backup has its master key: leave --key out");
     }
-    var file =
-        manifest.hasKey()
-            ? unpacked(HomeParts.KEY)
-            : request.key.orElseThrow(() ->
-                new Refusal(
-                    Code.INVALID_ARGUMENT,
-                    "the backup was made without its master key: say with --key FILE where it is"));
-    var digits = TextInput.of(file, KEY_BOUNDS).text().strip();
-    if (!digits.matches("[0-9a-f]{64}")) {
-      throw new Refusal(
-          Code.INVALID_ARGUMENT, file.getFileName() + " does not hold 64 hexadecimal digits");
-    }
-    return Hex.decode(digits);
-  }
-
-  private Path unpacked(String name) {
-    return place.resolve("unpacked").resolve(name);
+    return MasterKey.of(key.toString(US_ASCII)).bytes();
   }
 
   private void fill(Database database) {
@@ -259,7 +271,7 @@ public final class Restoring {
         (schema, scripts) -> database.migrate(schema, scripts, version(schema)));
     var tables = new TreeMap<String, Manifest.Table>();
     manifest.tables().forEach(table -> tables.put(table.name(), table));
-    var rows = new java.util.HashMap<Moment.Table, Long>();
+    var rows = new HashMap<Moment.Table, Long>();
     tables
         .values()
         .forEach(table -> rows.put(new Moment.Table(table.name(), table.columns()), table.rows()));
@@ -268,7 +280,11 @@ public final class Restoring {
         HomeParts.schemas(),
         rows,
         manifest.sequences(),
-        table -> Files.newInputStream(unpacked(tables.get(table.name()).file())));
+        table -> Files.newInputStream(place.resolve(rowsOf(tables, table))));
+  }
+
+  private static String rowsOf(Map<String, Manifest.Table> tables, Moment.Table table) {
+    return Objects.requireNonNull(tables.get(table.name()), table.name()).file();
   }
 
   private String version(String schema) {

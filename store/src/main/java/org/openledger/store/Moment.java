@@ -124,6 +124,10 @@ public final class Moment implements AutoCloseable {
 
   @Override
   public void close() {
-    handle.close(); // which rolls back what only read
+    try (handle) {
+      if (handle.isInTransaction()) {
+        handle.rollback();
+      }
+    }
   }
 }

@@ -17,8 +17,8 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 
-/// Web3 Secret Storage, version 3: a secret of 32 bytes under a passphrase, as wallets keep and take
-/// it.
+/// Web3 Secret Storage, version 3: a secret of 32 bytes under a passphrase, as wallets keep and
+/// take it.
 ///
 /// The key is scrypt's of the passphrase; half of it encrypts (AES-128 in counter mode), half of it
 /// tells a wrong passphrase (Keccak-256 over it and what is encrypted).
@@ -104,7 +104,7 @@ public final class Keystore {
     require(
         cost > 1
             && Integer.bitCount(cost) == 1
-            && block > 0
+            && block > 1 // with one, so high a cost adds nothing
             && 128L * cost * block <= MEMORY_BYTES_MAX
             && lanes > 0
             && lanes <= LANES_MAX,
@@ -146,9 +146,7 @@ public final class Keystore {
     try {
       var cipher = Cipher.getInstance("AES/CTR/NoPadding");
       cipher.init(
-          Cipher.ENCRYPT_MODE,
-          new SecretKeySpec(key, 0, IV_BYTES, "AES"),
-          new IvParameterSpec(iv));
+          Cipher.ENCRYPT_MODE, new SecretKeySpec(key, 0, IV_BYTES, "AES"), new IvParameterSpec(iv));
       return cipher.doFinal(bytes);
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every Java platform has AES in counter mode", e);
