@@ -157,12 +157,7 @@ class BackupCommandTest {
 
     var restored = Files.createDirectories(directory.resolve("restored"));
     killed(
-        java(
-            Main.class,
-            "restore",
-            file.toString(),
-            "--home",
-            restored.resolve("home").toString()),
+        java(Main.class, "restore", file.toString(), "--home", restored.resolve("home").toString()),
         () -> names(restored).stream().anyMatch(name -> isFilled(restored.resolve(name))));
     assertThat(names(restored)).hasSize(1).allMatch(name -> name.startsWith(".home.restoring-"));
     assertThat(restored.resolve(names(restored).getFirst()).resolve("master.key")).doesNotExist();

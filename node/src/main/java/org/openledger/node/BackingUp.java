@@ -99,10 +99,18 @@ public final class BackingUp {
       if (!Files.isDirectory(Ground.chainFolder(home))) {
         return new BackingUp(config, keyring, database, Optional.empty()).write(target, withKey);
       }
-      try (var chain = ChainNode.start(Ground.chain(home, keyring))) {
+      try (var chain = chain(home, keyring)) {
         return new BackingUp(config, keyring, database, Optional.of(chain.client()))
             .write(target, withKey);
       }
+    }
+  }
+
+  private static ChainNode chain(Path home, Keyring keyring) {
+    try {
+      return ChainNode.start(Ground.chain(home, keyring));
+    } catch (Fault e) {
+      throw e.code() == Code.CHAIN_DAMAGED ? Ground.advised(e, home) : e;
     }
   }
 
@@ -171,8 +179,7 @@ public final class BackingUp {
   private static BackupReport readBack(Path target) throws IOException {
     try {
       var manifest = BackupReader.check(target);
-      return new BackupReport(
-          String.valueOf(target.getFileName()), Files.size(target), manifest);
+      return new BackupReport(String.valueOf(target.getFileName()), Files.size(target), manifest);
     } catch (Failure e) {
       Files.deleteIfExists(target);
       throw e;

@@ -88,9 +88,7 @@ public final class MasterKey {
       return Hash.of(Keystore.open(Json.parse(text), passphrase.get()));
     } catch (IllegalArgumentException e) {
       throw new Refusal(
-          Code.INVALID_ARGUMENT,
-          file.getFileName() + " is no keystore: " + e.getMessage(),
-          e);
+          Code.INVALID_ARGUMENT, file.getFileName() + " is no keystore: " + e.getMessage(), e);
     }
   }
 

@@ -55,11 +55,11 @@ public final class Restoring {
   /// What to restore.
   ///
   /// @param backup the backup
+  /// @param digest what it must be known by
   /// @param config where to, which must be empty or not there
   /// @param key the master secret, for a backup without it
-  /// @param digest what the backup must be known by
   public record Request(
-      Path backup, NodeConfig config, Optional<Hash> key, Optional<Hash> digest) {}
+      Path backup, Optional<Hash> digest, NodeConfig config, Optional<Hash> key) {}
 
   /// A home that was restored.
   ///
@@ -196,11 +196,24 @@ public final class Restoring {
       long next = Installation.skipNumbers(database, request.config.clock().instant());
       restored = new Restored(report, next, mended(database, keyring));
     }
+    removeRows();
+    Keyring.restore(place, secret);
+    return restored;
+  }
+
+  /// The rows are in the database now; where that is elsewhere, their folder goes too.
+  private void removeRows() throws IOException {
     for (var table : manifest.tables()) {
       Files.delete(place.resolve(table.file()));
     }
-    Keyring.restore(place, secret);
-    return restored;
+    var folder = place.resolve("database");
+    boolean isEmpty;
+    try (var files = Files.newDirectoryStream(folder)) {
+      isEmpty = !files.iterator().hasNext();
+    }
+    if (isEmpty) {
+      Files.delete(folder);
+    }
   }
 
   private void requireSound() {
@@ -227,7 +240,7 @@ public final class Restoring {
       return key;
     }
     var file = place.resolve(name);
-    PrivateFiles.createFolders(file.getParent());
+    PrivateFiles.createFolders(Objects.requireNonNullElse(file.getParent(), place));
     PrivateFiles.createFile(file);
     return new Synced(FileChannel.open(file, StandardOpenOption.WRITE));
   }

@@ -7,32 +7,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
-import org.openledger.core.files.NativeFolder;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.ModelId;
-import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.node.backup.BackupReader;
-import org.openledger.settle.SettlementConfig;
-import org.openledger.settle.Settlements;
+import org.openledger.settle.Installation;
+import org.openledger.store.Database;
 import org.openledger.store.TestDatabase;
 import org.openledger.store.keys.Keyring;
 
-/// One home with receipts and a closed epoch, backed up while it is asked and while it stands still.
+/// One home with receipts and a closed epoch, backed up while it is asked and while it stands
+/// still.
 @Timeout(240)
 class BackupTest {
   private static final ModelId MODEL = new ModelId("nano");
@@ -47,15 +47,17 @@ class BackupTest {
   private static BackupReport report;
 
   /// What two homes of one node have in common.
-  private record Books(String balance, List<UsageReceipt> receipts, Json roots, Json earnings) {
+  private record Books(String balance, List<UsageReceipt> receipts, Json roots, List<String> earnings) {
     static Books of(Node node) {
       assertThat(node.settling().reconcile().differences()).isEmpty();
       var payer = node.keys().localPayer();
       return new Books(
           node.settling().balance(payer).toString(),
-          receipts(node),
+          BackupTest.receipts(node),
           Json.parse(node.verifying().roots().json()),
-          Json.of(node.settling().earnings().toString()));
+          node.settling().earnings().accounts().stream()
+              .map(row -> row.account() + " " + row.provisional() + " " + row.claimed())
+              .toList());
     }
   }
 
@@ -119,14 +121,9 @@ class BackupTest {
     return BackingUp.folder(home()).resolve(made.file());
   }
 
-  @AfterAll
-  static void leaveNoFolderBehind() {
-    System.clearProperty(NativeFolder.PROPERTY);
-  }
-
   private static Restoring.Request request(Path backup, String home) {
     return new Restoring.Request(
-        backup, config(directory.resolve(home)), Optional.empty(), Optional.empty());
+        backup, Optional.empty(), config(directory.resolve(home)), Optional.empty());
   }
 
   @Test
@@ -176,7 +173,7 @@ class BackupTest {
   void twoRestoresOfOneBackupNumberTheirReceiptsDifferently() {
     var first = Restoring.restore(request(quiet, "first"));
     var usual = config(directory.resolve("second"));
-    var clock = InstantSource.offset(usual.clock(), java.time.Duration.ofSeconds(1));
+    var clock = InstantSource.offset(usual.clock(), Duration.ofSeconds(1));
     var later =
         new NodeConfig(
             usual.home(),
@@ -186,8 +183,7 @@ class BackupTest {
             usual.prices(),
             clock);
     var second =
-        Restoring.restore(
-            new Restoring.Request(quiet, later, Optional.empty(), Optional.empty()));
+        Restoring.restore(new Restoring.Request(quiet, Optional.empty(), later, Optional.empty()));
     assertThat(second.nextReceipt()).isGreaterThanOrEqualTo(first.nextReceipt() + (1 << 20));
   }
 
@@ -217,11 +213,10 @@ class BackupTest {
     var config = config(directory.resolve("keyless"));
     var wrong = Optional.of(Samples.hash(1));
     assertRefused(
-        new Restoring.Request(file, config, wrong, Optional.empty()), "is of another node");
+        new Restoring.Request(file, Optional.empty(), config, wrong), "is of another node");
     var right = Optional.of(MasterKey.read(home().resolve("master.key"), () -> ""));
-    assertRefused(
-        new Restoring.Request(quiet, config, right, Optional.empty()), "leave --key out");
-    Restoring.restore(new Restoring.Request(file, config, right, Optional.empty()));
+    assertRefused(new Restoring.Request(quiet, Optional.empty(), config, right), "leave --key out");
+    Restoring.restore(new Restoring.Request(file, Optional.empty(), config, right));
     assertThat(Files.readString(config.home().resolve("master.key")))
         .isEqualTo(Files.readString(home().resolve("master.key")));
   }
@@ -249,6 +244,35 @@ class BackupTest {
     assertThatThrownBy(() -> Restoring.check(quiet, digest))
         .hasMessageContaining("this is another backup");
     assertThat(Restoring.check(quiet, Optional.of(report.digest()))).isEqualTo(report);
+  }
+
+  @Test
+  void eachFileOfABackupWithOneBitChangedIsRefusedByName() throws IOException {
+    var bytes = Files.readAllBytes(quiet);
+    var changed = directory.resolve("bit.tar");
+    int at = 0;
+    for (var file : report.manifest().files()) {
+      at += 512;
+      if (file.bytes() > 0) {
+        bytes[at] ^= 1;
+        Files.write(changed, bytes);
+        assertThatThrownBy(() -> Restoring.check(changed, Optional.empty()))
+            .hasMessageContaining("the backup is damaged: " + file.name() + " is not what");
+        bytes[at] ^= 1;
+      }
+      at += (int) ((file.bytes() + 511) / 512 * 512);
+    }
+    assertThat(report.manifest().files()).hasSizeGreaterThan(30);
+  }
+
+  @Test
+  void aDamagedChainIsNotBackedUpAsIfItWereWhole() throws IOException {
+    Restoring.restore(request(quiet, "broken"));
+    var home = directory.resolve("broken");
+    Files.delete(home.resolve("chain/CURRENT"));
+    assertThatThrownBy(() -> BackingUp.offline(config(home), directory.resolve("b.tar"), true))
+        .hasMessageContaining("./openledger repair");
+    assertThat(directory.resolve("b.tar")).doesNotExist();
   }
 
   private static List<Path> leftovers() throws IOException {
@@ -289,8 +313,8 @@ class BackupTest {
     }
     assertThatThrownBy(() -> BackingUp.offline(config(home()), quiet, true))
         .hasMessageContaining("is there already");
-    assertThatThrownBy(
-            () -> BackingUp.offline(config(directory.resolve("none")), directory.resolve("x"), true))
+    assertThatThrownBy(() ->
+            BackingUp.offline(config(directory.resolve("none")), directory.resolve("x"), true))
         .hasMessageContaining("there is no node in");
     assertThat(directory.resolve("none")).doesNotExist();
   }
@@ -321,7 +345,7 @@ class BackupTest {
     assertThat(directory.resolve("again")).doesNotExist();
   }
 
-  private static org.openledger.store.Database filled() {
+  private static Database filled() {
     var database = TestDatabase.fresh();
     database.migrate("settle", "db/settle");
     return database;
@@ -330,26 +354,36 @@ class BackupTest {
   /// A schema that a stage adds belongs into a backup.
   @Test
   void everySchemaOfANodeIsInABackup() {
-    try (var database = TestDatabase.fresh()) {
-      HomeParts.SCHEMAS.forEach(database::migrate);
-      assertThat(report.manifest().schemas().keySet()).isEqualTo(HomeParts.SCHEMAS.keySet());
-      assertThat(report.manifest().tables()).hasSizeGreaterThan(20);
-      assertThat(report.manifest().sequences()).containsOnlyKeys("settle.receipt_number");
+    try (var database = Ground.database(home())) {
+      var there =
+          database
+              .jdbi()
+              .withHandle(handle ->
+                  handle
+                      .createQuery(
+                          "select nspname from pg_namespace where nspname !~ '^pg_'"
+                              + " and nspname not in ('information_schema', 'public')")
+                      .mapTo(String.class)
+                      .set());
+      assertThat(there).isEqualTo(HomeParts.SCHEMAS.keySet());
     }
-    assertThat(report.manifest().rows("settle.receipt")).isEqualTo(all.size());
-    assertThat(BackupReader.check(quiet)).isEqualTo(report.manifest());
+    var manifest = report.manifest();
+    assertThat(manifest.schemas().keySet()).isEqualTo(HomeParts.SCHEMAS.keySet());
+    assertThat(manifest.tables()).hasSizeGreaterThan(20);
+    assertThat(manifest.sequences()).containsOnlyKeys("settle.receipt_number");
+    assertThat(manifest.rows("settle.receipt")).isEqualTo(all.size());
+    assertThat(BackupReader.check(quiet)).isEqualTo(manifest);
   }
 
   @Test
   void anEarlierLifesNumbersAreNeverGivenAgain() {
     try (var database = TestDatabase.fresh()) {
       database.migrate("settle", "db/settle");
-      var noon = java.time.Instant.ofEpochSecond(1_800_000_000);
-      long first = org.openledger.settle.Installation.skipNumbers(database, noon);
+      var noon = Instant.ofEpochSecond(1_800_000_000);
+      long first = Installation.skipNumbers(database, noon);
       assertThat(first).isEqualTo(1_800_000_000L << 20);
       // A clock that was set back does not lead back.
-      long second =
-          org.openledger.settle.Installation.skipNumbers(database, noon.minusSeconds(99));
+      long second = Installation.skipNumbers(database, noon.minusSeconds(99));
       assertThat(second).isGreaterThan(first);
     }
   }

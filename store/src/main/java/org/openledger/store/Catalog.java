@@ -20,13 +20,13 @@ final class Catalog {
 
   static void require(String name) {
     if (!name.matches(PLAIN)) {
-      throw new Fault(Code.INVALID_ARGUMENT, "no name of a schema or column: " + name);
+      throw new Fault(Code.BACKUP_DAMAGED, "no name of a schema or column: " + name);
     }
   }
 
   static void requireQualified(String name) {
     if (!name.matches(PLAIN + "\\." + PLAIN)) {
-      throw new Fault(Code.INVALID_ARGUMENT, "no name of a table: " + name);
+      throw new Fault(Code.BACKUP_DAMAGED, "no name of a table: " + name);
     }
   }
 

@@ -53,18 +53,19 @@ final class PassphraseOption {
 
   private static String typed(Console terminal, String prompt) {
     var typed = terminal.readPassword("%s", prompt);
-    require(typed != null, "no passphrase was typed");
+    if (typed == null) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "no passphrase was typed");
+    }
     return new String(typed);
   }
 
   private static Console terminal() {
-    var terminal = System.console();
-    if (terminal == null || !terminal.isTerminal()) {
-      throw new Refusal(
-          Code.INVALID_ARGUMENT,
-          "there is no terminal to type a passphrase in: give --passphrase-file FILE");
+    if (System.console() instanceof Console terminal && terminal.isTerminal()) {
+      return terminal;
     }
-    return terminal;
+    throw new Refusal(
+        Code.INVALID_ARGUMENT,
+        "there is no terminal to type a passphrase in: give --passphrase-file FILE");
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -58,7 +58,7 @@ final class RestoreCommand implements Callable<Integer> {
     var secret =
         Optional.ofNullable(key).map(file -> MasterKey.read(file, () -> passphrase.known()));
     var restored =
-        Restoring.restore(new Restoring.Request(backup, NodeConfig.at(home.home), secret, known));
+        Restoring.restore(new Restoring.Request(backup, known, NodeConfig.at(home.home), secret));
     if (output.json) {
       System.out.println(
           BackupReports.view(restored.backup())

@@ -64,8 +64,7 @@ class KeysExportTest {
     "stakers, '', stakers/",
   })
   void eachHoldersKeyIsItsOwn(String holder, String name, String purpose) throws IOException {
-    var ended =
-        name.isEmpty() ? export("--of", holder) : export(name, "--of", holder);
+    var ended = name.isEmpty() ? export("--of", holder) : export(name, "--of", holder);
     assertThat(ended.err()).isEmpty();
     assertThat(ended.code()).isZero();
     var key = derived(purpose);

@@ -25,7 +25,7 @@ final class KeystoreOracleTest {
         Files.writeString(
             directory.resolve("ours.json"), Keystore.seal(KEY, PASSPHRASE).pretty() + "\n");
     var loaded = WalletUtils.loadCredentials(PASSPHRASE, file.toFile());
-    assertThat(loaded.getAddress()).isEqualTo(KEY.address().toString().toLowerCase());
+    assertThat(loaded.getAddress()).isEqualToIgnoringCase(KEY.address().toString());
     assertThat(loaded.getEcKeyPair().getPrivateKey().toString(16))
         .isEqualTo(Hex.encodeBare(KEY.secret()).replaceFirst("^0+", ""));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ final class CopyTest {
               directory.resolve("copy"),
               () -> {
                 seen[0] = client.blockNumber();
-                Thread.yield();
+                assertThat(node.inclusion(client.submit(PAYER, PAYEE, new byte[0], UInt256.ONE)))
+                    .failsWithin(Duration.ofMillis(200)); // it waits
                 seen[1] = client.blockNumber();
               });
       stop.set(true);

@@ -17,6 +17,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 
 /// Reads a backup that anybody may have made: from front to back, in bounded memory, and nothing of
 /// it is used before all of it was compared with its manifest.
@@ -80,9 +81,9 @@ public final class BackupReader {
       header = header();
     }
     byte[] encoded = bytes(header);
-    var manifest = Manifest.decode(encoded);
-    requireSeal(BackupWriter.seal(manifest.digest()));
+    requireSeal(BackupWriter.seal(Sha256.digest(encoded)));
     requireEnd();
+    var manifest = Manifest.decode(encoded);
     requireSame(manifest.files());
     return manifest;
   }
@@ -164,7 +165,11 @@ public final class BackupReader {
 
   private void requireEnd() throws IOException {
     var zeros = new byte[TarHeader.BLOCK_BYTES];
-    if (!Arrays.equals(block(), zeros) || !Arrays.equals(block(), zeros) || in.read() >= 0) {
+    boolean ends = true;
+    for (int i = 0; i < TarHeader.END_BLOCKS; i++) {
+      ends &= Arrays.equals(block(), zeros);
+    }
+    if (!ends || in.read() >= 0) {
       throw damaged("something else follows its manifest");
     }
   }

@@ -79,7 +79,7 @@ public final class BackupWriter {
     write(EntryNames.MANIFEST, encoded.length, new ByteArrayInputStream(encoded));
     var seal = seal(manifest.digest());
     write(EntryNames.SEAL, seal.length, new ByteArrayInputStream(seal));
-    out.write(new byte[2 * TarHeader.BLOCK_BYTES]);
+    out.write(new byte[TarHeader.END_BLOCKS * TarHeader.BLOCK_BYTES]);
   }
 
   static byte[] seal(Hash digest) {

@@ -13,6 +13,9 @@ import java.util.Optional;
 record TarHeader(String name, long bytes) {
   static final int BLOCK_BYTES = 512;
 
+  /// Blocks of zeros at an archive's end.
+  static final int END_BLOCKS = 2;
+
   private static final int NAME_BYTES = 100;
   private static final int PREFIX_AT = 345;
   private static final int PREFIX_BYTES = 155;

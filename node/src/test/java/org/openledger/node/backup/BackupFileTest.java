@@ -24,6 +24,7 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 
 /// A backup is what was written, or refused: every byte of it counts.
 class BackupFileTest {
@@ -199,9 +200,21 @@ class BackupFileTest {
 
   @Test
   void anotherFormIsRefusedAsSuch() throws IOException {
-    var text = new String(written(), UTF_8).replace("\"version\": 1", "\"version\": 2");
-    assertThatThrownBy(() -> check(text.getBytes(UTF_8)))
+    var text = new String(written(), UTF_8);
+    var manifest = text.substring(text.indexOf("{"), text.lastIndexOf("}") + 2);
+    var other = manifest.replace("\"version\": 1", "\"version\": 2");
+    var sealed =
+        text.replace(manifest, other)
+            .replace(
+                Sha256.digest(manifest).toString(), Sha256.digest(other).toString());
+    assertThatThrownBy(() -> check(sealed.getBytes(UTF_8)))
         .hasMessageContaining("a form that this program does not know");
+    var strange = manifest.replace("\"block\": 7", "\"clock\": 7");
+    var resealed =
+        text.replace(manifest, strange)
+            .replace(
+                Sha256.digest(manifest).toString(), Sha256.digest(strange).toString());
+    assertDamaged(resealed.getBytes(UTF_8), "is not written as backups write it");
     assertThatThrownBy(() -> BackupReader.check(directory)).hasMessageContaining("is no file");
   }
 
