@@ -70,6 +70,7 @@ class AccessTableTest {
     RULES.put("get /api/v1/keys", new Rule(For.OPERATE, 200));
     RULES.put("post /api/v1/keys", new Rule(For.OPERATE, 400));
     RULES.put("delete /api/v1/keys/{name}", new Rule(For.OPERATE, 404));
+    RULES.put("post /api/v1/backups", new Rule(For.OPERATE, 400));
   }
 
   private static String lines(String... headers) {

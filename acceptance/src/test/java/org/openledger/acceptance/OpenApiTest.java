@@ -66,6 +66,9 @@ class OpenApiTest {
     var reader = "/api/v1/keys/reader";
     holds("delete", "/api/v1/keys/{name}", "200", api.delete(reader));
     holds("delete", "/api/v1/keys/{name}", "default", api.delete(reader));
+    var wanted = Json.object().put("key", false).build();
+    holds("post", "/api/v1/backups", "200", api.post("/api/v1/backups", wanted));
+    holds("post", "/api/v1/backups", "default", api.post("/api/v1/backups", made));
     holds("get", receipts + "{id}", "200", api.get(receipts + receipt));
     holds("get", receipts + "{id}", "default", api.get(receipts + UNKNOWN));
     holds("get", receipts + "{id}/bundle", "200", api.get(receipts + receipt + "/bundle"));

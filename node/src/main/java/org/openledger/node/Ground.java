@@ -75,7 +75,8 @@ public record Ground(
     }
   }
 
-  private static Fault advised(Fault e, Path home) {
+  /// The same fault with what can be done about it.
+  static Fault advised(Fault e, Path home) {
     return new Fault(
         e.code(),
         e.text()

@@ -88,6 +88,11 @@ public final class Node implements AutoCloseable {
     return wiring.inspecting;
   }
 
+  /// Copies of all of it.
+  public BackingUp backingUp() {
+    return wiring.backingUp;
+  }
+
   /// Whether it can answer now.
   public Readiness readiness() {
     return wiring.readiness;

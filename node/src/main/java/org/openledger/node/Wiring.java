@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.contribute.Datanets;
 import org.openledger.core.fault.Code;
@@ -36,6 +37,7 @@ final class Wiring {
   final Inspecting inspecting;
   final Settling settling;
   final Readiness readiness;
+  final BackingUp backingUp;
 
   Wiring(NodeConfig config, Ground ground) {
     var database = ground.database();
@@ -77,6 +79,7 @@ final class Wiring {
                 found -> datanets.inspect(damage -> found.accept(Damaged.of(damage))),
                 answers::inspect));
     this.settling = new Settling(books, parties);
+    this.backingUp = new BackingUp(config, keyring, database, Optional.of(ground.chain()));
     this.keys = new ApiKeys(keyring, new KeyStore(database), settling::deposit);
     this.readiness =
         new Readiness(

@@ -184,6 +184,13 @@ public final class Database implements AutoCloseable {
 
   /// Brings one stage's schema to the newest version of the scripts at a class-path location.
   public void migrate(String schema, String classpathLocation) {
+    migrate(schema, classpathLocation, "latest");
+  }
+
+  /// The same to a certain version.
+  ///
+  /// @throws Fault if the scripts do not lead there
+  public void migrate(String schema, String classpathLocation, String version) {
     if (!schema.matches("[a-z][a-z_]{0,30}")) {
       throw new IllegalArgumentException("schema name " + schema);
     }
@@ -198,6 +205,7 @@ public final class Database implements AutoCloseable {
           .defaultSchema(schema)
           .locations("classpath:" + classpathLocation)
           .failOnMissingLocations(true)
+          .target(version)
           .loggers("slf4j")
           .load()
           .migrate();

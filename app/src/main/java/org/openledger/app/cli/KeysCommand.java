@@ -2,24 +2,28 @@ package org.openledger.app.cli;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
+import org.openledger.node.MasterKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `keys`: API keys for others, through the running node with its owner's key: while it runs the
-/// database is its own, and it knows a key the moment it is made.
+/// database is its own, and it knows a key the moment it is made. What is exported are the keys of
+/// accounts, which follow from the home's master key: no node sends them.
 @Command(
     name = "keys",
-    description = "Make, list and remove API keys of a running node.",
+    description = "Make, list and remove API keys of a running node; export accounts' keys.",
     mixinStandardHelpOptions = true)
 final class KeysCommand implements Callable<Integer> {
   private static final String KEYS = "/api/v1/keys";
@@ -28,12 +32,13 @@ final class KeysCommand implements Callable<Integer> {
   enum Action {
     add,
     list,
-    remove
+    remove,
+    export
   }
 
   @Mixin NodeOptions options = new NodeOptions();
 
-  @Parameters(index = "0", paramLabel = "ACTION", description = "add, list or remove.")
+  @Parameters(index = "0", paramLabel = "ACTION", description = "add, list, remove or export.")
   Action action = Action.list;
 
   @Parameters(
@@ -55,13 +60,36 @@ final class KeysCommand implements Callable<Integer> {
       description = "For add: OPEN that the key's account can spend (default: none).")
   String deposit = "0";
 
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      description = "For export: the keystore to write, which must not be there.")
+  @Nullable Path to;
+
+  @Option(
+      names = "--of",
+      paramLabel = "HOLDER",
+      description =
+          "For export: payer, contributor, developer, pool, node, treasury or stakers (default:"
+              + " ${DEFAULT-VALUE}).")
+  String holder = "payer";
+
+  @Option(
+      names = "--master",
+      description = "For export: the master key, from which all others follow.")
+  boolean master;
+
+  @Mixin PassphraseOption passphrase = new PassphraseOption();
+
   @Override
   public Integer call() {
-    require(action == Action.list || !name.isEmpty(), "say which: keys " + action + " NAME");
+    boolean named = action == Action.add || action == Action.remove;
+    require(!named || !name.isEmpty(), "say which: keys " + action + " NAME");
     switch (action) {
       case add -> add();
       case list -> list();
       case remove -> remove();
+      case export -> export();
     }
     return 0;
   }
@@ -108,5 +136,37 @@ final class KeysCommand implements Callable<Integer> {
     var path = KEYS + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
     var removed = options.client().delete(path);
     System.out.println(options.json() ? removed.compact() : name + " has no key any more");
+  }
+
+  private void export() {
+    var file = to;
+    if (file == null) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "say where to: keys export --to FILE");
+    }
+    var home = options.account.home.home;
+    var account =
+        master
+            ? MasterKey.exportAll(home, file, passphrase::chosen)
+            : MasterKey.export(home, holder(), name, file, passphrase::chosen);
+    if (options.json()) {
+      var exported = Json.object().put("account", account.toString()).put("file", file.toString());
+      System.out.println(exported.put("master", master).build().compact());
+    } else if (master) {
+      System.out.printf(
+          "%s holds the master key of the node %s: with its passphrase whoever has it controls"
+              + " every account.%n",
+          file, account);
+    } else {
+      System.out.printf("%s holds the key of %s, for any Ethereum wallet%n", file, account);
+    }
+  }
+
+  private MasterKey.Holder holder() {
+    for (var known : MasterKey.Holder.values()) {
+      if (known.word().equals(holder)) {
+        return known;
+      }
+    }
+    throw new Refusal(Code.INVALID_ARGUMENT, "there is no account of a " + holder);
   }
 }

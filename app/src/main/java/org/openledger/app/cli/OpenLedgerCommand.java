@@ -32,6 +32,8 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       KeysCommand.class,
       DoctorCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       RepairCommand.class,
       CommandLine.HelpCommand.class
     })

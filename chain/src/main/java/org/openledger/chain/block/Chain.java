@@ -1,6 +1,7 @@
 package org.openledger.chain.block;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -377,6 +378,12 @@ public final class Chain {
     state.commit(update, block.number(), batch);
     blocks.remember(block, receipts);
     head = block;
+  }
+
+  /// Copies blocks and state into a folder that is not there yet, where a chain can be opened.
+  /// Nobody may make a block meanwhile.
+  public void copyTo(Path folder) {
+    database.copyTo(folder);
   }
 
   /// Closes the database below.

@@ -1,6 +1,7 @@
 package org.openledger.chain.client;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 
 /// The way to a chain for everything outside this module, be it embedded or a network by URL.
@@ -37,6 +40,15 @@ public interface ChainClient extends AutoCloseable {
 
   /// Refuses while the chain is known to take no transactions, such as when its disk is full.
   default void requireWritable() {}
+
+  /// Copies a chain that is kept in this process into a folder that is not there yet, from which it
+  /// can be started again. No block is made until `meanwhile` has run too.
+  ///
+  /// @return the newest block of the copy
+  /// @throws Failure if the chain is kept elsewhere, or cannot be copied now
+  default long copyTo(Path folder, Runnable meanwhile) {
+    throw new Refusal(Code.UNSUPPORTED_ARGUMENT, "a chain that is kept elsewhere is copied there");
+  }
 
   /// Balance of an account in wei.
   UInt256 balance(Address account);

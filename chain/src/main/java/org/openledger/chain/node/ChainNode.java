@@ -118,6 +118,23 @@ public final class ChainNode implements AutoCloseable {
     }
   }
 
+  /// Copies the chain into a folder that is not there yet, where a node can be started on it. No
+  /// block is made until `meanwhile` has run too, so that whoever notes elsewhere what is on chain
+  /// can fix the same moment.
+  ///
+  /// @return the newest block of the copy
+  public synchronized long copyTo(Path folder, Runnable meanwhile) {
+    requireWritable();
+    chain.copyTo(folder);
+    if (mark != null) {
+      try (HeadMark copy = HeadMark.open(folder, chain.blocks())) {
+        copy.write(chain.head().number(), chain.head().hash());
+      }
+    }
+    meanwhile.run();
+    return chain.head().number();
+  }
+
   /// A client of this node, in process. Closing it does not close the node.
   public ChainClient client() {
     return new LocalClient(this);

@@ -1,5 +1,6 @@
 package org.openledger.chain.node;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,11 @@ final class LocalClient extends SigningClient {
   @Override
   public void requireWritable() {
     node.requireWritable();
+  }
+
+  @Override
+  public long copyTo(Path folder, Runnable meanwhile) {
+    return node.copyTo(folder, meanwhile);
   }
 
   private StateReader state() {

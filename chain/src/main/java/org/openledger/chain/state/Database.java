@@ -1,7 +1,10 @@
 package org.openledger.chain.state;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Refusal;
 
 /// The ordered key-value store below the chain: tables of byte strings and atomic batches.
 ///
@@ -43,6 +46,13 @@ public interface Database extends AutoCloseable {
   ///
   /// @throws Failure if nothing can be written yet
   default void reopen() {}
+
+  /// Copies everything that was written so far into a folder that is not there yet.
+  ///
+  /// @throws Failure if it cannot be written, or nothing of this database is on a disk
+  default void copyTo(Path folder) {
+    throw new Refusal(Code.UNSUPPORTED_ARGUMENT, "a chain in memory has no files to copy");
+  }
 
   @Override
   void close();

@@ -112,6 +112,8 @@ public enum Code {
   BLOB_MISSING(CORRUPT),
   BLOB_DAMAGED(CORRUPT),
   BLOB_TOO_LARGE(TOO_LARGE),
+  /// A backup is cut, changed, or holds what no backup holds.
+  BACKUP_DAMAGED(CORRUPT),
 
   // Chain and contracts.
   CHAIN_DAMAGED(CORRUPT),

@@ -134,11 +134,6 @@ public final class Keyring {
     return contributor(contributor).address();
   }
 
-  /// A secret key as hexadecimal digits, for its owner to take elsewhere.
-  public static String export(KeyPair key) {
-    return Hex.encode(key.secret());
-  }
-
   private KeyPair key(String kind, String name) {
     return KeyPair.derive(secret, "openledger/" + kind + "/" + name);
   }

@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -36,7 +35,7 @@ final class KeyringTest {
   @Test
   void anExportedKeyIsTheSameAccount() {
     KeyPair key = Keyring.open(directory).contributor(ADA);
-    assertThat(KeyPair.of(Hex.decode(Keyring.export(key))).address()).isEqualTo(key.address());
+    assertThat(KeyPair.of(key.secret()).address()).isEqualTo(key.address());
   }
 
   @Test

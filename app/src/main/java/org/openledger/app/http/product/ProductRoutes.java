@@ -55,6 +55,7 @@ public final class ProductRoutes {
     routes.post("/api/v1/receipts/{id}/verify", this::verify, Needs.ASK);
     routes.get("/api/v1/damage", this::damage, Needs.OPERATE);
     new KeyRoutes(node).add(routes);
+    new BackupRoutes(node).add(routes);
     routes.post("/rpc", this::rpc);
   }
 

@@ -1,0 +1,39 @@
+package org.openledger.app.http.product;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import org.openledger.app.http.Bodies;
+import org.openledger.app.http.Needs;
+import org.openledger.app.http.Replies;
+import org.openledger.core.json.Json;
+import org.openledger.node.BackupReport;
+import org.openledger.node.Node;
+
+/// Backups of a running node. They stay in its home: what is in them is sent to nobody, and nobody
+/// says where on the machine they go.
+final class BackupRoutes {
+  private final Node node;
+
+  BackupRoutes(Node node) {
+    this.node = node;
+  }
+
+  /// Adds the route.
+  void add(RoutesConfig routes) {
+    routes.post("/api/v1/backups", this::make, Needs.OPERATE);
+  }
+
+  private void make(Context ctx) {
+    boolean withKey = Json.parse(Bodies.text(ctx)).get("key").bool();
+    Replies.json(ctx, view(node.backingUp().make(withKey)));
+  }
+
+  private static Json view(BackupReport backup) {
+    return Json.object()
+        .put("file", backup.file())
+        .put("bytes", backup.bytes())
+        .put("digest", backup.digest().toString())
+        .put("key", backup.manifest().hasKey())
+        .build();
+  }
+}

@@ -1,0 +1,1 @@
+alter table z_parent add column bytes bytea;
