@@ -11,8 +11,11 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.Executors;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.openledger.core.fault.Code;
@@ -38,15 +41,24 @@ final class MortalDataSource implements DataSource {
     fuse.onDeath(this::rollBack);
   }
 
+  /// All at once: one that waits for another's lock ends when that one's is rolled back.
   private void rollBack() {
+    var failed = new ConcurrentLinkedQueue<SQLException>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      open.forEach(connection -> threads.execute(() -> rollBack(connection, failed)));
+    }
+    if (!failed.isEmpty()) {
+      throw new Fault(Code.IO, "the open transactions were not rolled back", failed.peek());
+    }
+  }
+
+  private static void rollBack(Connection connection, Queue<SQLException> failed) {
     try {
-      for (var connection : open) {
-        if (!connection.getAutoCommit()) {
-          connection.rollback();
-        }
+      if (!connection.isClosed() && !connection.getAutoCommit()) {
+        connection.rollback();
       }
     } catch (SQLException e) {
-      throw new Fault(Code.IO, "the open transactions were not rolled back", e);
+      failed.add(e);
     }
   }
 
