@@ -211,7 +211,7 @@ final class BookClient {
 
   /// Reserves for an answer that is charged for later, or never.
   private void begin() {
-    var flight = BookFlight.drawn(run.world(), random, name + " " + drawn, payer());
+    var flight = BookFlight.drawn(run, random, name + " " + drawn, payer());
     if (hold(flight, Long.MAX_VALUE)) {
       flights.add(flight);
       if (flights.size() > FLIGHTS_MAX) {
@@ -269,7 +269,7 @@ final class BookClient {
 
   /// A hold whose time is over; it may be charged for all the same.
   private void expire() {
-    var flight = BookFlight.drawn(run.world(), random, name + " " + drawn, own);
+    var flight = BookFlight.drawn(run, random, name + " " + drawn, own);
     long when = drawn + 1L;
     if (hold(flight, when)) {
       attempt(
@@ -324,7 +324,7 @@ final class BookClient {
         () ->
             book()
                 .charged(flight.hold())
-                .ifPresent(receipt -> run.enter(hold, receipt, flight.attribution())));
+                .ifPresent(receipt -> run.enterIfNew(hold, receipt, flight.attribution())));
   }
 
   private Said said(Recorded recorded) {

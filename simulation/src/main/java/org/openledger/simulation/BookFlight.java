@@ -34,6 +34,7 @@ import org.openledger.tally.split.ModelTerms;
 final class BookFlight {
   private static final int TOKENS_MAX = 200;
   private static final int HOPS_MAX = 3;
+  private static final int UNITS = 1 << 20;
 
   private final String name;
   private final Address payer;
@@ -46,7 +47,8 @@ final class BookFlight {
   private final BigInteger most;
   private boolean ended;
 
-  private BookFlight(BookWorld world, CounterRandom random, String name, Address payer) {
+  private BookFlight(BookRun run, CounterRandom random, String name, Address payer) {
+    var world = run.world();
     var models = List.copyOf(world.models().values());
     this.name = name;
     this.payer = payer;
@@ -54,7 +56,7 @@ final class BookFlight {
     in = 1L + random.nextInt(TOKENS_MAX);
     out = 1L + random.nextInt(TOKENS_MAX);
     hops = random.nextInt(4) == 0 ? hops(world, random) : List.of();
-    attribution = attribution(world, random, terms);
+    attribution = attribution(run, random, terms);
     fee = world.terms(terms.id()).fee(in, out);
     var total = hops.stream().map(hop -> hop.amount().units()).reduce(fee, BigInteger::add);
     most = total.add(BigInteger.valueOf(random.nextInt(3)).multiply(fee));
@@ -63,8 +65,8 @@ final class BookFlight {
   /// The next answer of a generator.
   ///
   /// @param name different for every one
-  static BookFlight drawn(BookWorld world, CounterRandom random, String name, Address payer) {
-    return new BookFlight(world, random, name, payer);
+  static BookFlight drawn(BookRun run, CounterRandom random, String name, Address payer) {
+    return new BookFlight(run, random, name, payer);
   }
 
   private static List<Hop> hops(BookWorld world, CounterRandom random) {
@@ -77,20 +79,20 @@ final class BookFlight {
     return hops;
   }
 
-  private static Attribution attribution(BookWorld world, CounterRandom random, ModelTerms terms) {
+  private static Attribution attribution(BookRun run, CounterRandom random, ModelTerms terms) {
     var data = Attribution.DataCredit.NONE;
     if (!terms.id().isBase()) {
       var clusters = new ArrayList<Attribution.ClusterCredit>();
       long magnitude = random.nextInt(3) == 0 ? random.nextInt(1 << 20) : 0;
-      // What is negative must weigh enough, over an epoch, to leave some cluster with a debt.
-      long below = (1L << 19) + random.nextInt(1 << 19);
-      for (var table : world.snapshot().members()) {
+      var snapshot = run.world().snapshot();
+      for (var table : snapshot.members()) {
         if (random.nextInt(3) != 0) {
-          long units = random.nextInt(1 << 20) - below;
+          // Half of the clusters owe at the end of an epoch, and earn in the next.
+          boolean owes = (table.cluster().commitment().bytes()[0] + run.phase()) % 2 == 0;
+          long units = random.nextInt(UNITS) - (owes ? UNITS * 2L / 3 : UNITS / 4);
           magnitude += Math.abs(units);
           clusters.add(
-              new Attribution.ClusterCredit(
-                  world.snapshot().ref().datanet(), table.cluster(), units));
+              new Attribution.ClusterCredit(snapshot.ref().datanet(), table.cluster(), units));
         }
       }
       long credit = random.nextInt(8) == 0 ? 0 : random.nextInt(1 << 22);

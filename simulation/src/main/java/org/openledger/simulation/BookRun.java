@@ -1,5 +1,6 @@
 package org.openledger.simulation;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.openledger.core.crypto.Address;
@@ -16,6 +17,8 @@ final class BookRun {
   private final BookWorld world;
   private final ReferenceBook reference;
   private final BookCounts counts = new BookCounts();
+
+  private final AtomicInteger phase = new AtomicInteger();
 
   BookRun(long seed, Machine machine, BookWorld world) {
     this.seed = seed;
@@ -38,6 +41,16 @@ final class BookRun {
 
   BookCounts counts() {
     return counts;
+  }
+
+  /// Counts the closes that were begun.
+  int phase() {
+    return phase.get();
+  }
+
+  /// Another close is begun.
+  void next() {
+    phase.incrementAndGet();
   }
 
   /// Whether the process has died.
@@ -71,16 +84,20 @@ final class BookRun {
     counts.add(BookCounts.RECEIPTS, 1);
   }
 
+  /// Enters a receipt, unless it was entered before.
+  void enterIfNew(String hold, UsageReceipt receipt, Attribution attribution) {
+    if (!read(book -> book.isKnown(receipt.body().place().sequence()))) {
+      enter(hold, receipt, attribution);
+    }
+  }
+
   /// Enters the receipt of a prompt, if there is one that is not known: what a process may have
   /// signed before it died.
   boolean adopt(Address payer, PromptHash prompt) {
     for (var receipt : machine.settlements().paidBy(payer, Long.MAX_VALUE, RECEIPTS_LOOKED)) {
       if (receipt.body().said().prompt().hash().equals(prompt)) {
-        boolean known = read(book -> book.isKnown(receipt.body().place().sequence()));
-        if (!known) {
-          var attribution = machine.settlements().attribution(receipt.id()).orElseThrow();
-          enter("asked " + receipt.id(), receipt, attribution);
-        }
+        var attribution = machine.settlements().attribution(receipt.id()).orElseThrow();
+        enterIfNew("asked " + receipt.id(), receipt, attribution);
         return true;
       }
     }

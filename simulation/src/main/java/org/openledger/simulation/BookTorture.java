@@ -22,10 +22,10 @@ import org.openledger.core.random.CounterRandom;
 /// batch is the machine's affair, so that a run of one client alone repeats exactly.
 public final class BookTorture {
   private static final int BATCH = 160;
-  private static final int KILLS_PERCENT = 5;
+  private static final int KILLS_PERCENT = 20;
 
   /// About as many effects as an operation has.
-  private static final int EFFECTS = 12;
+  private static final int EFFECTS = 10;
 
   /// So often an epoch is closed, in operations: reconciling reads the whole book.
   private static final int EPOCHS_LEAST = 12;
@@ -39,7 +39,6 @@ public final class BookTorture {
   private final BookCheck check;
   private final List<BookClient> clients = new ArrayList<>();
   private final Consumer<String> remarks;
-  private int closes;
 
   /// What is done.
   ///
@@ -131,10 +130,10 @@ public final class BookTorture {
   private boolean isTimeToClose() {
     long done = run.counts().all().getOrDefault(BookCounts.OPERATIONS, 0L);
     long every = Math.clamp(plan.operations() / EPOCHS_LEAST, 1, EPOCH_MOST);
-    if (done < closes * every) {
+    if (done < run.phase() * every) {
       return false;
     }
-    closes++;
+    run.next();
     return true;
   }
 

@@ -9,8 +9,11 @@ import java.util.Optional;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ClusterMembers;
+import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.receipt.Hop;
 import org.openledger.core.receipt.ModelPart;
@@ -34,6 +37,9 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
   /// How far the attributions of models that nobody asks are believed: clusters are paid as the
   /// least believed of those that credit them is.
   private static final List<Integer> BELIEVED = List.of(65_536, 50_001, 20_003);
+
+  private static final List<List<Integer>> SHARES =
+      List.of(List.of(333_333, 333_333, 333_334), List.of(600_001, 399_999), List.of(1_000_000));
 
   /// Makes it on a machine whose process runs.
   static BookWorld on(Machine machine) {
@@ -75,8 +81,34 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
       machine.settlements().registerModel(terms);
       models.put(terms.id(), terms);
     }
-    var snapshot = Optional.ofNullable(promises.snapshots().get(DATANET)).orElseThrow();
+    var taken = Optional.ofNullable(promises.snapshots().get(DATANET)).orElseThrow();
+    var snapshot = shared(taken);
+    var keyring = machine.keyring();
+    var pool = keyring.commonPool(snapshot.ref().datanet()).address();
+    machine.settlements().registerSnapshot(snapshot, pool, keyring::address);
     return new BookWorld(machine.keyring(), snapshot, models);
+  }
+
+  /// The next version of a snapshot, whose clusters have up to three owners: parts that leave
+  /// something over.
+  private static Snapshot shared(Snapshot taken) {
+    var tables = new ArrayList<ClusterMembers>();
+    for (var table : taken.members()) {
+      var shares = new ArrayList<ClusterMembers.Share>();
+      var parts = SHARES.get(tables.size() % SHARES.size());
+      for (int ppm : parts) {
+        int who = (tables.size() + shares.size()) % PEOPLE;
+        var record = table.cluster().commitment();
+        shares.add(new ClusterMembers.Share(new ContributorId("person-" + who), record, ppm));
+      }
+      tables.add(new ClusterMembers(table.cluster(), shares));
+    }
+    var ref = taken.ref();
+    return new Snapshot(
+        new SnapshotRef(ref.datanet(), ref.version() + 1, taken.manifest()),
+        taken.commitments(),
+        tables,
+        taken.manifest());
   }
 
   private static ModelTerms terms(Machine machine, String model) {

@@ -10,13 +10,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
-import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Executors;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -27,7 +27,10 @@ import org.openledger.simulation.Fuse.Kind;
 /// When it dies, the server rolls back what was not committed, as it does when a client is gone.
 final class MortalDataSource implements DataSource {
   /// What a driver does without asking the server, or is counted on its own.
-  private static final String QUIET = "commit|rollback|close|isClosed|(get|set).*";
+  private static final Pattern QUIET =
+      Pattern.compile("commit|rollback|close|isClosed|(get|set).*");
+
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   private static final int WORDS_SHOWN = 60;
 
@@ -73,7 +76,7 @@ final class MortalDataSource implements DataSource {
 
   private Object onConnection(Connection real, Method method, Object[] arguments) throws Throwable {
     var name = method.getName();
-    if (!name.matches(QUIET)) {
+    if (!QUIET.matcher(name).matches()) {
       fuse.requireLife();
     }
     if (name.equals("close")) {
@@ -96,11 +99,11 @@ final class MortalDataSource implements DataSource {
 
   private InvocationHandler handler(Connection connection, Statement real, String prepared) {
     return (_, method, arguments) -> {
-      if (!method.getName().matches("execute.*")) {
+      if (!method.getName().startsWith("execute")) {
         return invoke(real, method, arguments);
       }
       var sql = arguments != null && arguments[0] instanceof String text ? text : prepared;
-      boolean reads = sql.strip().toLowerCase(Locale.ROOT).startsWith("select");
+      boolean reads = sql.stripLeading().regionMatches(true, 0, "select", 0, "select".length());
       fuse.effect(reads ? Kind.READ : Kind.WRITE, "before " + brief(sql));
       var result = invoke(real, method, arguments);
       if (!reads && connection.getAutoCommit()) {
@@ -111,7 +114,9 @@ final class MortalDataSource implements DataSource {
   }
 
   private static String brief(String sql) {
-    var line = sql.strip().replaceAll("\\s+", " ");
+    // What is longer is cut off anyway.
+    var begin = sql.substring(0, Math.min(sql.length(), 2 * WORDS_SHOWN));
+    var line = SPACE.matcher(begin.strip()).replaceAll(" ");
     return line.substring(0, Math.min(line.length(), WORDS_SHOWN));
   }
 

@@ -157,8 +157,14 @@ final class ReferenceBook {
     return fees;
   }
 
+  /// What everybody has earned in closed epochs.
   SortedMap<String, BigInteger> earned() {
     return earned;
+  }
+
+  /// What clusters owe from the last closed epoch.
+  SortedMap<String, BigInteger> carries() {
+    return carries;
   }
 
   private void add(String payer, BigInteger amount) {
@@ -216,10 +222,10 @@ final class ReferenceBook {
   /// Enters a receipt that was signed.
   void enter(String hold, Bill bill) {
     if (!numbers.add(bill.number)) {
-      throw new AssertionError("number " + bill.number + " was signed twice");
+      throw new BookWrong("number " + bill.number + " was signed twice");
     }
     if (!charged.add(hold)) {
-      throw new AssertionError("charged twice: " + hold + " with " + bill);
+      throw new BookWrong("charged twice: " + hold + " with " + bill);
     }
     release(hold);
     add(bill.payer, bill.total().negate());
@@ -235,7 +241,7 @@ final class ReferenceBook {
   /// Pays an epoch out and forgets its receipts.
   void close(long epoch) {
     if (epoch != closed + 1) {
-      throw new AssertionError("epoch " + epoch + " was closed after " + closed);
+      throw new BookWrong("epoch " + epoch + " was closed after " + closed);
     }
     closed = epoch;
     var sums = new TreeMap<String, BigInteger>(carries);
