@@ -30,6 +30,7 @@ final class MortalDataSource implements DataSource {
   private static final Pattern QUIET =
       Pattern.compile("commit|rollback|close|isClosed|(get|set).*");
 
+  private static final Pattern EXECUTES = Pattern.compile("execute.*");
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
   private static final int WORDS_SHOWN = 60;
@@ -99,7 +100,7 @@ final class MortalDataSource implements DataSource {
 
   private InvocationHandler handler(Connection connection, Statement real, String prepared) {
     return (_, method, arguments) -> {
-      if (!method.getName().startsWith("execute")) {
+      if (!EXECUTES.matcher(method.getName()).matches()) {
         return invoke(real, method, arguments);
       }
       var sql = arguments != null && arguments[0] instanceof String text ? text : prepared;
