@@ -105,7 +105,7 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
     }
     var ref = taken.ref();
     return new Snapshot(
-        new SnapshotRef(ref.datanet(), ref.version() + 1, taken.manifest()),
+        new SnapshotRef(ref.datanet(), ref.version() + 1, ref.root()),
         taken.commitments(),
         tables,
         taken.manifest());
