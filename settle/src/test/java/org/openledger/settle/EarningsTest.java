@@ -88,7 +88,8 @@ class EarningsTest {
   void whatIsClosedMeanwhileIsEarnedOnce() {
     world.register(closer);
     var fees = BigInteger.ZERO;
-    for (var word : List.of("max(number)", "epoch_cluster", "settle.line", "book_account")) {
+    for (var word :
+        List.of("stage = 'OPEN'", "max(number)", "epoch_cluster", "settle.line", "book_account")) {
       for (UsageReceipt receipt : world.ask(closer, 2)) {
         fees = fees.add(receipt.body().paid().fee().units());
       }
