@@ -47,6 +47,10 @@ final class EpochClosing {
   /// transaction may use (EIP-7825).
   static final int CLAIMS_PER_BATCH = 64;
 
+  /// Comparisons of book and chain in a row, if the chain moves during each: a close sends less
+  /// often than that.
+  private static final int COMPARISONS_MAX = 16;
+
   private final Jdbi jdbi;
   private final Book book;
   private final Payouts payouts;
@@ -326,13 +330,27 @@ final class EpochClosing {
     handle.execute("select pg_advisory_xact_lock(hashtext('settle.chain'))");
   }
 
-  /// Brings the book up to the chain (anyone may fund and relay claims), then compares.
+  /// What on chain moves by itself while book and chain are compared.
+  private record Moving(BigInteger funded, BigInteger claimed, long lastEpoch) {}
+
+  private Moving moving() {
+    return new Moving(payouts.totalFunded(), payouts.totalClaimed(), payouts.lastEpoch());
+  }
+
+  /// Brings the book up to the chain (anyone may fund and relay claims), then compares. What
+  /// differs while the chain moves, by a close or by strangers, is compared again.
   Reconciliation reconcile() {
-    jdbi.useTransaction(handle -> {
-      enterFunding(handle);
-      enterClaims(handle);
-    });
-    return reconciler.reconcile();
+    for (int attempt = 1; ; attempt++) {
+      Moving before = moving();
+      jdbi.useTransaction(handle -> {
+        enterFunding(handle);
+        enterClaims(handle);
+      });
+      Reconciliation found = reconciler.reconcile();
+      if (found.holds() || attempt == COMPARISONS_MAX || before.equals(moving())) {
+        return found;
+      }
+    }
   }
 
   private void settle(long epoch) {

@@ -72,6 +72,7 @@ public final class Settlements {
   private final TermsStore terms;
   private final Receipts receipts;
   private final EpochClosing closing;
+  private final EarningsView earnings;
 
   /// Opens settlement on a chain; deploys the contracts on first use, which the node's account pays
   /// gas for.
@@ -119,6 +120,7 @@ public final class Settlements {
     terms = new TermsStore(jdbi);
     receipts = new Receipts(jdbi);
     closing = new EpochClosing(jdbi, book, payouts, config.vesting(), afterStep);
+    earnings = new EarningsView(jdbi, book, config.vesting());
     // Whoever wrote the answers that these were for is gone.
     releaseExpired(Long.MAX_VALUE);
   }
@@ -409,10 +411,8 @@ public final class Settlements {
     if (!EpochStore.isComputed(handle, stored.epoch())) {
       return Optional.empty();
     }
-    EpochTables tables = EpochStore.read(handle, stored.epoch());
-    return tables
-        .receiptProof(stored.id())
-        .map(path -> new FeeProof.Place(path, new Open(tables.roots().receipts().sum())));
+    EpochStore.Place place = EpochStore.place(handle, stored.epoch(), stored.id());
+    return Optional.of(new FeeProof.Place(place.path(), new Open(place.fees())));
   }
 
   /// What this node has registered with its judge.
@@ -520,35 +520,12 @@ public final class Settlements {
 
   /// What an account has earned.
   public Earnings earnings(Address account) {
-    return earnings(account, jdbi.withHandle(this::provisionalTables));
+    return earnings.of(account);
   }
 
   /// What every account has earned that ever earned or is about to.
   public List<Earnings> earnings() {
-    EpochTables open = jdbi.withHandle(this::provisionalTables);
-    return open.earners().stream().map(account -> earnings(account, open)).toList();
-  }
-
-  private Earnings earnings(Address account, EpochTables open) {
-    Book.Totals totals = book.totals(BookAccount.earned(account));
-    BigInteger vesting = book.balance(BookAccount.vesting(account));
-    BigInteger provisional = open.cumulative(account).subtract(open.before(account));
-    assert totals.debits().compareTo(totals.credits()) <= 0 : account + " claimed too much";
-    assert vesting.signum() >= 0 && provisional.signum() >= 0 : account + " would earn less";
-    return new Earnings(account, totals.credits(), totals.debits(), vesting, provisional);
-  }
-
-  /// The tables of the open epoch as if it closed now, on top of the last computed one.
-  private EpochTables provisionalTables(Handle handle) {
-    long open = EpochStore.openForReceipts(handle);
-    EpochInput input =
-        new EpochInput(
-            EpochStore.stateBefore(handle, EpochStore.lastComputed(handle) + 1),
-            EpochStore.receipts(handle, open),
-            TermsStore.reliability(handle, open),
-            TermsStore.membership(handle),
-            config.vesting());
-    return EpochTables.compute(input);
+    return earnings.all();
   }
 
   /// Checks every field and link of a receipt and names the first that fails.

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.openledger.contracts.RewardDistributorCalls.Claim;
 import org.openledger.contracts.RewardDistributorCalls.Proposal;
 import org.openledger.core.crypto.Address;
@@ -32,6 +33,8 @@ final class FakeContracts implements Payouts, Anchors {
   private BigInteger node = BigInteger.TEN.pow(40);
   private boolean windowOpen;
   private boolean writable = true;
+  private Runnable whileClaimsAreRead = () -> {};
+  private Consumer<String> beforeSending = _ -> {};
 
   void donate(long amount) {
     byOthers = byOthers.add(BigInteger.valueOf(amount));
@@ -40,6 +43,16 @@ final class FakeContracts implements Payouts, Anchors {
   /// While open, the last epoch is not claimable.
   void challengeWindow(boolean open) {
     windowOpen = open;
+  }
+
+  /// Does something once, when it is next read what an account was paid.
+  void whileClaimsAreRead(Runnable once) {
+    whileClaimsAreRead = once;
+  }
+
+  /// Told of every transaction before it is sent.
+  void beforeSending(Consumer<String> told) {
+    beforeSending = told;
   }
 
   /// While set, nothing can be written.
@@ -84,6 +97,9 @@ final class FakeContracts implements Payouts, Anchors {
 
   @Override
   public BigInteger claimed(Address account) {
+    Runnable once = whileClaimsAreRead;
+    whileClaimsAreRead = () -> {};
+    once.run();
     return claimed.getOrDefault(account, BigInteger.ZERO);
   }
 
@@ -113,12 +129,14 @@ final class FakeContracts implements Payouts, Anchors {
 
   @Override
   public void fund(BigInteger amount) {
+    beforeSending.accept("fund");
     byNode = byNode.add(amount);
     node = node.subtract(amount);
   }
 
   @Override
   public void propose(Proposal proposal) {
+    beforeSending.accept("propose");
     require(proposal.number() == lastEpoch() + 1, "EpochOutOfOrder");
     require(proposal.totalCumulative().compareTo(totalFunded()) <= 0, "TotalAboveFunding");
     proposals.put(proposal.number(), proposal);
@@ -126,6 +144,7 @@ final class FakeContracts implements Payouts, Anchors {
 
   @Override
   public void claim(List<Claim> claims) {
+    beforeSending.accept("claim");
     Proposal current = proposal(claimableEpoch());
     SumNode root = new SumNode(current.earningsRoot(), current.totalCumulative());
     for (Claim claim : claims) {

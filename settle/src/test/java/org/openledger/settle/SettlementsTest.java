@@ -75,6 +75,14 @@ final class SettlementsTest {
   }
 
   @Test
+  void whatMovesOnChainWhileItIsComparedIsNoDifference() {
+    world.ask(settlements, 2);
+    settlements.closeEpoch();
+    contracts.whileClaimsAreRead(() -> contracts.donate(7));
+    assertThat(settlements.reconcile().differences()).isEmpty();
+  }
+
+  @Test
   void theNextEpochPaysOnlyWhatIsNew() {
     world.ask(settlements, 5);
     Settlement first = settlements.closeEpoch();
@@ -123,6 +131,10 @@ final class SettlementsTest {
     SumNode root = settlements.tables(1).roots().receipts();
     assertThat(place.fees().units()).isEqualTo(root.sum());
     assertThat(place.path().verify(row.leaf().data(), row.fee(), root)).isTrue();
+    assertThat(settlements.tables(1).receiptProof(receipt.id())).contains(place.path());
+    // The table of receipts alone is read, and no other need be sound.
+    sql("update settle.epoch_cluster set v = v + 1");
+    assertThat(settlements.proof(receipt.id()).flatMap(FeeProof::place)).contains(place);
     assertThat(settlements.proof(RandomEpochs.hash("no receipt"))).isEmpty();
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /// may be its last.
 ///
 /// A process that is dead has no more effects, whoever catches its end: each of them dies again,
-/// until the next process begins.
+/// until the next process begins. Where several threads have effects, all of them die at one's.
 final class Fuse {
   /// What sort of effect.
   enum Kind {
@@ -38,12 +38,12 @@ final class Fuse {
   private String death = "";
 
   /// What is done the moment the process dies, as a server does with a client that is gone.
-  void onDeath(Runnable end) {
+  synchronized void onDeath(Runnable end) {
     ends.add(end);
   }
 
   /// Begins a process that dies at its `effect`-th effect from now, counted from 1.
-  void arm(int effect) {
+  synchronized void arm(int effect) {
     effects.clear();
     last = effect;
     blown = false;
@@ -55,22 +55,22 @@ final class Fuse {
   }
 
   /// Whether the process is dead.
-  boolean isBlown() {
+  synchronized boolean isBlown() {
     return blown;
   }
 
   /// Where the process died, in words; empty if it lives.
-  String death() {
+  synchronized String death() {
     return blown ? death : "";
   }
 
   /// The effects since the process was last armed or disarmed.
-  List<Effect> effects() {
+  synchronized List<Effect> effects() {
     return List.copyOf(effects);
   }
 
   /// Passes an effect.
-  void effect(Kind kind, String what) {
+  synchronized void effect(Kind kind, String what) {
     requireLife();
     effects.add(new Effect(kind, what));
     if (effects.size() >= last) {
@@ -82,7 +82,7 @@ final class Fuse {
   }
 
   /// The dead do nothing.
-  void requireLife() {
+  synchronized void requireLife() {
     if (blown) {
       throw new Killed(death);
     }

@@ -35,7 +35,9 @@ final class Machine implements AutoCloseable {
   /// The base that all simulated nodes come with.
   static final String BASE = "nano";
 
-  private static final int CONTEXT = 96;
+  /// Tokens that its models read and write.
+  static final int CONTEXT = 96;
+
   private static final BigramEngine ENGINE =
       new BigramEngine(CONTEXT, 1, "the tide turns at noon.", "salt keeps the nets from rot.");
 

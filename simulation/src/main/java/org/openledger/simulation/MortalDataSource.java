@@ -10,10 +10,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
-import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.Executors;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -24,7 +27,11 @@ import org.openledger.simulation.Fuse.Kind;
 /// When it dies, the server rolls back what was not committed, as it does when a client is gone.
 final class MortalDataSource implements DataSource {
   /// What a driver does without asking the server, or is counted on its own.
-  private static final String QUIET = "commit|rollback|close|isClosed|(get|set).*";
+  private static final Pattern QUIET =
+      Pattern.compile("commit|rollback|close|isClosed|(get|set).*");
+
+  private static final Pattern EXECUTES = Pattern.compile("execute.*");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   private static final int WORDS_SHOWN = 60;
 
@@ -38,15 +45,24 @@ final class MortalDataSource implements DataSource {
     fuse.onDeath(this::rollBack);
   }
 
+  /// All at once: one that waits for another's lock ends when that one's is rolled back.
   private void rollBack() {
+    var failed = new ConcurrentLinkedQueue<SQLException>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      open.forEach(connection -> threads.execute(() -> rollBack(connection, failed)));
+    }
+    if (!failed.isEmpty()) {
+      throw new Fault(Code.IO, "the open transactions were not rolled back", failed.peek());
+    }
+  }
+
+  private static void rollBack(Connection connection, Queue<SQLException> failed) {
     try {
-      for (var connection : open) {
-        if (!connection.getAutoCommit()) {
-          connection.rollback();
-        }
+      if (!connection.isClosed() && !connection.getAutoCommit()) {
+        connection.rollback();
       }
     } catch (SQLException e) {
-      throw new Fault(Code.IO, "the open transactions were not rolled back", e);
+      failed.add(e);
     }
   }
 
@@ -61,7 +77,7 @@ final class MortalDataSource implements DataSource {
 
   private Object onConnection(Connection real, Method method, Object[] arguments) throws Throwable {
     var name = method.getName();
-    if (!name.matches(QUIET)) {
+    if (!QUIET.matcher(name).matches()) {
       fuse.requireLife();
     }
     if (name.equals("close")) {
@@ -84,11 +100,11 @@ final class MortalDataSource implements DataSource {
 
   private InvocationHandler handler(Connection connection, Statement real, String prepared) {
     return (_, method, arguments) -> {
-      if (!method.getName().matches("execute.*")) {
+      if (!EXECUTES.matcher(method.getName()).matches()) {
         return invoke(real, method, arguments);
       }
       var sql = arguments != null && arguments[0] instanceof String text ? text : prepared;
-      boolean reads = sql.strip().toLowerCase(Locale.ROOT).startsWith("select");
+      boolean reads = sql.stripLeading().regionMatches(true, 0, "select", 0, "select".length());
       fuse.effect(reads ? Kind.READ : Kind.WRITE, "before " + brief(sql));
       var result = invoke(real, method, arguments);
       if (!reads && connection.getAutoCommit()) {
@@ -99,7 +115,9 @@ final class MortalDataSource implements DataSource {
   }
 
   private static String brief(String sql) {
-    var line = sql.strip().replaceAll("\\s+", " ");
+    // What is longer is cut off anyway.
+    var begin = sql.substring(0, Math.min(sql.length(), 2 * WORDS_SHOWN));
+    var line = SPACE.matcher(begin.strip()).replaceAll(" ");
     return line.substring(0, Math.min(line.length(), WORDS_SHOWN));
   }
 

@@ -31,4 +31,9 @@ public final class Torture {
   public Outcome forge(long bundles) {
     return ForgeTorture.run(place, seed, bundles, remarks);
   }
+
+  /// Does so many operations on a node's book, beside a reference.
+  public Outcome book(long operations) {
+    return BookPart.run(place.fresh("book"), seed, operations, remarks);
+  }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// The `torture` verb: kills, faults and forgeries from one seed.
+/// The `torture` verb: kills, faults, forgeries and a book beside its reference, from one seed.
 @Command(
     name = "openledger torture",
     description = "Kill, starve and lie to nodes from a seed, and check what must hold.",
@@ -32,7 +32,7 @@ public final class TortureCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "PART",
-      description = "kill, fault, forge, or all (default).")
+      description = "kill, fault, forge, book, or all (default).")
   private String part = "all";
 
   @Option(names = "--seed", paramLabel = "N", description = "Decides everything (default: 1).")
@@ -43,6 +43,9 @@ public final class TortureCommand implements Callable<Integer> {
 
   @Option(names = "--bundles", paramLabel = "N", description = "Fuzzed bundles.")
   private int bundles = 10_000;
+
+  @Option(names = "--operations", paramLabel = "N", description = "Operations on the book.")
+  private long operations = 10_000;
 
   @Option(
       names = "--work",
@@ -81,9 +84,11 @@ public final class TortureCommand implements Callable<Integer> {
     }
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
-    if (!List.of("kill", "fault", "forge", "all").contains(part) || rounds < 1 || bundles < 0) {
+    if (!isRightlyUsed()) {
       err.println(
-          "openledger: torture kill, fault, forge or all, with one round or more; not " + part);
+          "openledger: torture kill, fault, forge, book or all, with one round and operation or"
+              + " more; not "
+              + part);
       return USAGE;
     }
     var given = work;
@@ -101,8 +106,18 @@ public final class TortureCommand implements Callable<Integer> {
       if (wants("forge")) {
         outcomes.add(show(torture.forge(bundles), out));
       }
+      if (wants("book")) {
+        outcomes.add(show(torture.book(operations), out));
+      }
     }
     return outcomes.stream().allMatch(Outcome::holds) ? 0 : 1;
+  }
+
+  private boolean isRightlyUsed() {
+    return List.of("kill", "fault", "forge", "book", "all").contains(part)
+        && rounds >= 1
+        && bundles >= 0
+        && operations >= 1;
   }
 
   private boolean wants(String name) {

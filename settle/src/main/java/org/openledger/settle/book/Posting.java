@@ -37,6 +37,9 @@ public record Posting(Hash id, String memo, List<Leg> legs) {
     /// Prefix of the accounts of earnings.
     public static final String EARNED = "earned/";
 
+    /// Prefix of the accounts of earnings that fall due later.
+    public static final String VESTING = "vesting/";
+
     /// Prefix of the accounts of reservations.
     public static final String HELD = "held/";
 
@@ -72,7 +75,7 @@ public record Posting(Hash id, String memo, List<Leg> legs) {
 
     /// What an account earned and can claim in later epochs.
     public static BookAccount vesting(Address account) {
-      return new BookAccount("vesting/" + account, Side.CREDIT);
+      return new BookAccount(VESTING + account, Side.CREDIT);
     }
   }
 

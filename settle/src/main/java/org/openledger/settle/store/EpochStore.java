@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
+import org.openledger.core.merkle.MerkleSumProof;
 import org.openledger.core.merkle.MerkleSumTree;
 import org.openledger.core.merkle.SumNode;
 import org.openledger.tally.epoch.EpochInput;
@@ -320,7 +322,11 @@ public final class EpochStore {
   }
 
   /// The tables of a computed epoch: identities asserted and roots compared.
+  ///
+  /// @throws Refusal if it is not computed
   public static EpochTables read(Handle handle, long epoch) {
+    // First of all: what was never written is not damaged.
+    Json stored = roots(handle, epoch);
     EpochState previous = stateBefore(handle, epoch);
     List<EpochRows.LineRow> lines = new ArrayList<>();
     List<EpochRows.ReceiptRow> receipts = new ArrayList<>();
@@ -334,13 +340,39 @@ public final class EpochStore {
             earnings(handle, epoch));
     List<EpochState.Vested> vesting = new ArrayList<>(vesting(handle, epoch));
     EpochTables tables = EpochTables.restore(previous, rows, vesting);
-    Json stored = roots(handle, epoch);
     Json computed = json(tables.roots(), tables.next().vesting());
     for (String table : computed.members().keySet()) {
       requireSame(epoch, table, stored, computed);
     }
     assert tables.epoch() == epoch : "tables of epoch " + tables.epoch() + ", not of " + epoch;
     return tables;
+  }
+
+  /// A receipt's path to the root of its epoch's receipts, and what all of these cost.
+  public record Place(MerkleSumProof path, BigInteger fees) {}
+
+  /// Where a receipt is in the table of a computed epoch: of all tables this one alone is read, and
+  /// it is compared with its root.
+  public static Place place(Handle handle, long epoch, Hash receipt) {
+    List<EpochRows.ReceiptRow> rows =
+        byEpoch(
+                handle,
+                "select id, signed, total from settle.receipt where epoch = :epoch order by id",
+                epoch)
+            .map((row, _) ->
+                new EpochRows.ReceiptRow(
+                    Columns.hash(row, "id"),
+                    new SignedHash(Columns.hash(row, "signed")),
+                    Columns.number(row, "total")))
+            .list();
+    MerkleSumTree tree = new MerkleSumTree(rows.stream().map(EpochRows.Row::leaf).toList());
+    if (!roots(handle, epoch).get("receipts").equals(json(tree.root()))) {
+      throw damaged("receipts", epoch);
+    }
+    List<Hash> ids = rows.stream().map(EpochRows.ReceiptRow::id).toList();
+    int at = Collections.binarySearch(ids, receipt);
+    assert at >= 0 : "receipt " + receipt + " is not of epoch " + epoch;
+    return new Place(tree.proof(at), tree.root().sum());
   }
 
   /// What an epoch starts from, read from the tables of the one before and checked against their
@@ -377,9 +409,13 @@ public final class EpochStore {
 
   private static void requireSame(long epoch, String table, Json stored, Json computed) {
     if (!stored.get(table).equals(computed.get(table))) {
-      throw new Fault(
-          Code.LEDGER_DAMAGED, "table " + table + " of epoch " + epoch + " does not give its root");
+      throw damaged(table, epoch);
     }
+  }
+
+  private static Fault damaged(String table, long epoch) {
+    return new Fault(
+        Code.LEDGER_DAMAGED, "table " + table + " of epoch " + epoch + " does not give its root");
   }
 
   /// An epoch and the root of its receipts.

@@ -1,0 +1,292 @@
+package org.openledger.simulation;
+
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// The book as it should be: whole numbers in maps. It is written from the tables of
+/// docs/settle.md, and shares nothing with what it is compared with but the names of accounts.
+///
+/// Accounts are addresses in text. Clusters are named `DATANET/CLUSTER` in hexadecimal digits,
+/// common pools `DATANET/pool`, and those who are paid as what they are `ROLE/ADDRESS`.
+final class ReferenceBook {
+  private static final BigInteger ZERO = BigInteger.ZERO;
+  private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
+  private static final BigInteger THOUSAND = BigInteger.valueOf(1000);
+  private static final BigInteger BELIEVED = BigInteger.valueOf(65_536);
+  private static final int PLATFORM = 100_000;
+  private static final int DEVELOPER = 200_000;
+  private static final int STAKERS = 200_000;
+
+  private final SortedMap<String, BigInteger> balances = new TreeMap<>();
+  private final SortedMap<String, Hold> holds = new TreeMap<>();
+  private final SortedMap<String, Moved> moved = new TreeMap<>();
+  private final SortedMap<String, Bill> bills = new TreeMap<>();
+  private final Set<String> charged = new HashSet<>();
+  private final Set<Long> numbers = new HashSet<>();
+  private final SortedMap<String, BigInteger> carries = new TreeMap<>();
+  private final SortedMap<String, BigInteger> earned = new TreeMap<>();
+  private final Map<String, List<Member>> members;
+  private BigInteger fees = ZERO;
+  private long closed;
+
+  /// A book in which clusters and common pools belong to these.
+  ReferenceBook(Map<String, List<Member>> members) {
+    this.members = Map.copyOf(members);
+  }
+
+  /// What is answered.
+  enum Said {
+    DONE,
+    AGAIN,
+    CONFLICT,
+    OVERDRAWN
+  }
+
+  /// A share of what a cluster earns, in parts per million; the earliest commitment first.
+  record Member(String account, int ppm) {}
+
+  /// What is reserved.
+  record Hold(String payer, BigInteger amount) {}
+
+  /// A deposit (positive) or a refund (negative).
+  private record Moved(String payer, BigInteger amount) {}
+
+  /// What a model costs and who is paid for it.
+  ///
+  /// @param pool the common pool of the data it was trained on, if it was
+  /// @param believed of 65,536
+  record Terms(
+      BigInteger priceIn,
+      BigInteger priceOut,
+      String treasury,
+      String developer,
+      String stakers,
+      Optional<String> pool,
+      int believed) {
+    /// What so many tokens cost: a part of a unit counts as one.
+    BigInteger fee(long in, long out) {
+      var exact =
+          priceIn.multiply(BigInteger.valueOf(in)).add(priceOut.multiply(BigInteger.valueOf(out)));
+      var whole = exact.divideAndRemainder(THOUSAND);
+      return whole[1].signum() == 0 ? whole[0] : whole[0].add(BigInteger.ONE);
+    }
+  }
+
+  /// Whose data an answer was.
+  ///
+  /// @param magnitude sum of all credits without their signs, also of those not listed
+  record Credits(long base, long data, long magnitude, Map<String, Long> clusters) {}
+
+  /// A receipt.
+  ///
+  /// @param hops what is paid on top, by role and address
+  record Bill(
+      String id,
+      long number,
+      long epoch,
+      String payer,
+      long in,
+      long out,
+      Terms terms,
+      Credits credits,
+      Map<String, BigInteger> hops) {
+    BigInteger total() {
+      return hops.values().stream().reduce(terms.fee(in, out), BigInteger::add);
+    }
+
+    /// How it is divided: signed, without what is nothing.
+    SortedMap<String, BigInteger> lines() {
+      var lines = new TreeMap<String, BigInteger>(hops);
+      var fee = terms.fee(in, out);
+      var pool = fee;
+      for (var part :
+          Map.of(
+                  "treasury/" + terms.treasury, PLATFORM,
+                  "developer/" + terms.developer, DEVELOPER,
+                  "stakers/" + terms.stakers, STAKERS)
+              .entrySet()) {
+        var share = fee.multiply(BigInteger.valueOf(part.getValue())).divide(MILLION);
+        lines.merge(part.getKey(), share, BigInteger::add);
+        pool = pool.subtract(share);
+      }
+      // A base has no registered owner here: its part joins the data's, or goes to the treasury.
+      lines.merge(terms.pool.orElse("treasury/" + terms.treasury), pool, BigInteger::add);
+      var gain = BigInteger.valueOf(credits.base).add(BigInteger.valueOf(credits.data));
+      if (terms.pool.isPresent() && credits.data > 0 && credits.magnitude > 0) {
+        var data = pool.subtract(pool.multiply(BigInteger.valueOf(credits.base)).divide(gain));
+        var norm = BigInteger.valueOf(credits.magnitude);
+        credits.clusters.forEach((cluster, units) ->
+            lines.put(cluster, data.multiply(BigInteger.valueOf(units)).divide(norm)));
+      }
+      lines.values().removeIf(x -> x.signum() == 0);
+      return lines;
+    }
+  }
+
+  BigInteger balance(String payer) {
+    return balances.getOrDefault(payer, ZERO);
+  }
+
+  SortedMap<String, Hold> holds() {
+    return holds;
+  }
+
+  SortedMap<String, BigInteger> balances() {
+    return balances;
+  }
+
+  /// All receipts by their ids.
+  SortedMap<String, Bill> bills() {
+    return bills;
+  }
+
+  /// Whether a receipt of a number was entered.
+  boolean isKnown(long number) {
+    return numbers.contains(number);
+  }
+
+  /// What all receipts have cost.
+  BigInteger fees() {
+    return fees;
+  }
+
+  /// What everybody has earned in closed epochs.
+  SortedMap<String, BigInteger> earned() {
+    return earned;
+  }
+
+  /// What clusters owe from the last closed epoch.
+  SortedMap<String, BigInteger> carries() {
+    return carries;
+  }
+
+  private void add(String payer, BigInteger amount) {
+    balances.merge(payer, amount, BigInteger::add);
+  }
+
+  /// What must be answered to a deposit (positive) or a refund (negative): once for a reference.
+  Said moving(String reference, String payer, BigInteger amount) {
+    var before = moved.get(reference);
+    if (before != null) {
+      return before.equals(new Moved(payer, amount)) ? Said.AGAIN : Said.CONFLICT;
+    }
+    return balance(payer).add(amount).signum() < 0 ? Said.OVERDRAWN : Said.DONE;
+  }
+
+  /// Enters a deposit or a refund, if it was not before.
+  void move(String reference, String payer, BigInteger amount) {
+    if (moved.putIfAbsent(reference, new Moved(payer, amount)) == null) {
+      add(payer, amount);
+    }
+  }
+
+  /// What must be answered to a reservation.
+  Said holding(String payer, BigInteger amount) {
+    return balance(payer).compareTo(amount) < 0 ? Said.OVERDRAWN : Said.DONE;
+  }
+
+  void hold(String id, String payer, BigInteger amount) {
+    add(payer, amount.negate());
+    holds.put(id, new Hold(payer, amount));
+  }
+
+  /// Ends a hold; nothing if it has ended.
+  void release(String id) {
+    var hold = holds.remove(id);
+    if (hold != null) {
+      add(hold.payer, hold.amount);
+    }
+  }
+
+  /// A new process gives back what the last one had reserved.
+  void releaseAll() {
+    List.copyOf(holds.keySet()).forEach(this::release);
+  }
+
+  /// What must be answered to a charge: once for a hold, and one that has ended is taken again.
+  Said charging(String hold, String payer, BigInteger total) {
+    if (charged.contains(hold)) {
+      return Said.CONFLICT;
+    }
+    boolean covered = holds.containsKey(hold) || balance(payer).compareTo(total) >= 0;
+    return covered ? Said.DONE : Said.OVERDRAWN;
+  }
+
+  /// Enters a receipt that was signed.
+  void enter(String hold, Bill bill) {
+    if (!numbers.add(bill.number)) {
+      throw new BookWrong("number " + bill.number + " was signed twice");
+    }
+    if (!charged.add(hold)) {
+      throw new BookWrong("charged twice: " + hold + " with " + bill);
+    }
+    release(hold);
+    add(bill.payer, bill.total().negate());
+    bills.put(bill.id, bill);
+    fees = fees.add(bill.total());
+  }
+
+  /// The receipts of an epoch.
+  Stream<Bill> in(long epoch) {
+    return bills.values().stream().filter(bill -> bill.epoch == epoch);
+  }
+
+  /// Pays an epoch out and forgets its receipts.
+  void close(long epoch) {
+    if (epoch != closed + 1) {
+      throw new BookWrong("epoch " + epoch + " was closed after " + closed);
+    }
+    closed = epoch;
+    var sums = new TreeMap<String, BigInteger>(carries);
+    var believed = new TreeMap<String, Integer>();
+    in(epoch)
+        .forEach(bill ->
+            bill.lines()
+                .forEach((key, x) -> {
+                  sums.merge(key, x, BigInteger::add);
+                  believed.merge(key, bill.terms.believed, Math::min);
+                }));
+    carries.clear();
+    var taken = new TreeMap<String, BigInteger>();
+    sums.forEach((key, u) -> {
+      var pool = key.replaceFirst("/.*", "/pool");
+      if (members.containsKey(key) && !key.equals(pool)) {
+        var r = BigInteger.valueOf(believed.getOrDefault(key, 0));
+        var v = u.max(ZERO).multiply(r).divide(BELIEVED);
+        pay(key, v);
+        taken.merge(pool, v, BigInteger::add);
+        var carry = u.min(ZERO).divide(BigInteger.TWO);
+        if (carry.signum() != 0) {
+          carries.put(key, carry);
+        }
+      }
+    });
+    sums.forEach((key, u) -> {
+      if (!members.containsKey(key)) {
+        earned.merge(key.replaceFirst(".*/", ""), u, BigInteger::add);
+      } else if (key.endsWith("/pool")) {
+        pay(key, u.subtract(taken.getOrDefault(key, ZERO)));
+      }
+    });
+    bills.values().removeIf(bill -> bill.epoch == epoch);
+  }
+
+  /// Divides by record; the earliest takes what is left over.
+  private void pay(String key, BigInteger v) {
+    var table = members.getOrDefault(key, List.of());
+    var left = v;
+    for (var member : table) {
+      var share = v.multiply(BigInteger.valueOf(member.ppm)).divide(MILLION);
+      earned.merge(member.account, share, BigInteger::add);
+      left = left.subtract(share);
+    }
+    earned.merge(table.getFirst().account, left, BigInteger::add);
+  }
+}

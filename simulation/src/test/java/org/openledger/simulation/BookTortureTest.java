@@ -1,0 +1,46 @@
+package org.openledger.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The short form of `torture book`: several clients at once against the reference, and one alone,
+/// whose course its seed repeats.
+class BookTortureTest {
+  private static final long SEED = Long.getLong("openledger.book.seed", 1);
+  private static final long OPERATIONS = Long.getLong("openledger.book.operations", 3_000);
+
+  @TempDir Path folder;
+
+  private BookReport run(int clients, long operations, String name) {
+    var plan = new BookTorture.Plan(SEED, clients, operations);
+    return BookTorture.run(plan, folder.resolve(name), System.out::println);
+  }
+
+  @Test
+  void nothingIsDeliveredUnpaidChargedTwiceOrPaidOutOtherwise() {
+    var report = run(4, OPERATIONS, "crowd");
+    assertThat(report.broken()).isEmpty();
+    assertThat(report.count(BookCounts.UNPAID)).isZero();
+    assertThat(report.count(BookCounts.DOUBLED)).isZero();
+    // All of it happened, or nothing was shown.
+    assertThat(report.counts())
+        .containsKeys(
+            BookCounts.KILLS,
+            BookCounts.EPOCHS,
+            BookCounts.RECEIPTS,
+            BookCounts.REPLAYS,
+            BookCounts.OVERDRAFTS,
+            BookCounts.DELIVERED);
+  }
+
+  @Test
+  void aClientAloneRepeatsItself() {
+    var first = run(1, 400, "first");
+    var second = run(1, 400, "second");
+    assertThat(first.broken()).isEmpty();
+    assertThat(second.counts()).isEqualTo(first.counts());
+  }
+}
