@@ -19,7 +19,7 @@ import org.openledger.node.AskRequest;
 /// @param ask what is asked
 /// @param stream whether the answer is streamed
 /// @param includeUsage whether a stream ends with a usage chunk
-record ChatRequest(AskRequest ask, boolean stream, boolean includeUsage) {
+public record ChatRequest(AskRequest ask, boolean stream, boolean includeUsage) {
   private static final int TOKENS_DEFAULT = 96;
 
   /// Most characters of a body: twice the longest conversation, for what surrounds it.
@@ -61,7 +61,10 @@ record ChatRequest(AskRequest ask, boolean stream, boolean includeUsage) {
     };
   }
 
-  static ChatRequest parse(String body) {
+  /// The request in the text of a body.
+  ///
+  /// @throws Refusal if it is none, or asks for what this node cannot do
+  public static ChatRequest parse(String body) {
     try {
       return read(Json.parse(body, CHARS_MAX));
     } catch (JsonException e) {
