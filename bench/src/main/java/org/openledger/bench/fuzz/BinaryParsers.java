@@ -98,7 +98,8 @@ final class BinaryParsers {
 
   private static Parser.Feed safetensors(Path scratch) {
     var file = scratch.resolve("tensors");
-    return input -> {
+    return given -> {
+      var input = given.length % 4 == 0 ? given : Braces.measured(given, Long.BYTES, Long.BYTES);
       fill(file, input, 0, input.length);
       try (var tensors = SafeTensors.open(file)) {
         for (var name : tensors.names()) {
@@ -132,7 +133,9 @@ final class BinaryParsers {
   /// Both files of an adapter in one input: four bytes say how long the first is.
   private static Parser.Feed peft(Path scratch) throws IOException {
     var folder = Files.createDirectories(scratch.resolve("peft"));
-    return input -> {
+    return given -> {
+      var input =
+          given.length % 4 == 0 ? given : Braces.measured(given, Integer.BYTES, Integer.BYTES);
       int length =
           input.length < Integer.BYTES
               ? 0
@@ -140,7 +143,10 @@ final class BinaryParsers {
       int from = Math.min(input.length, Integer.BYTES);
       int middle = from + Math.clamp(length, 0, input.length - from);
       fill(folder.resolve(PeftAdapter.CONFIG), input, from, middle);
-      fill(folder.resolve(PeftAdapter.TENSORS), input, middle, input.length);
+      var tensors = Arrays.copyOfRange(input, middle, input.length);
+      var sound =
+          given.length % 4 == 0 ? tensors : Braces.measured(tensors, Long.BYTES, Long.BYTES);
+      fill(folder.resolve(PeftAdapter.TENSORS), sound, 0, sound.length);
       var adapter = PeftAdapter.read(folder, SMALL);
       for (float parameter : adapter.parameters()) {
         check(Float.isFinite(parameter), "a parameter is not finite");

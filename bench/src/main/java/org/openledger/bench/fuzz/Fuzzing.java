@@ -31,7 +31,7 @@ final class Fuzzing implements AutoCloseable {
   /// Feeds a reader.
   Fuzzed run(Parser parser, long seed, Fuzzer.Bound bound) {
     return parser.forked()
-        ? new Outside(parser, scratch).run(seed, bound)
+        ? new Outside(parser, scratch, Inside.class).run(seed, bound)
         : new Fuzzer(parser, scratch, seed, _ -> {}).run(bound);
   }
 

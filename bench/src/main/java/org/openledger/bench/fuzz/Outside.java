@@ -14,13 +14,17 @@ import org.openledger.core.json.Json;
 /// goes on with another seed.
 final class Outside {
   private static final int DEATHS_MAX = 20;
+  private static final String ENDED = "the process ";
 
   private final Parser parser;
   private final Path scratch;
+  private final Class<?> program;
 
-  Outside(Parser parser, Path scratch) {
+  /// Feeds a reader in processes of a program that takes what [Inside] takes.
+  Outside(Parser parser, Path scratch, Class<?> program) {
     this.parser = parser;
     this.scratch = scratch;
+    this.program = program;
   }
 
   Fuzzed run(long seed, Fuzzer.Bound bound) {
@@ -38,8 +42,6 @@ final class Outside {
     }
     return all;
   }
-
-  private static final String ENDED = "the process ";
 
   private Fuzzed once(long seed, Fuzzer.Bound bound) {
     var file = scratch.resolve("given");
@@ -90,7 +92,7 @@ final class Outside {
         "-ea",
         "-cp",
         System.getProperty("java.class.path"),
-        Inside.class.getName(),
+        program.getName(),
         parser.name(),
         Long.toString(seed),
         Long.toString(bound.inputs()),

@@ -55,7 +55,8 @@ final class RowsParser {
     var file = scratch.resolve("store");
     var again = scratch.resolve("again");
     return input -> {
-      var rooted = input.length % 4 == 0 ? input : rooted(input);
+      var rooted =
+          input.length % 4 == 0 ? input : rooted(Braces.measured(input, LEAD_BYTES, Integer.BYTES));
       BinaryParsers.fill(file, rooted, 0, rooted.length);
       var store = AttributionStore.read(file);
       var root = AttributionStore.write(again, store.contents());

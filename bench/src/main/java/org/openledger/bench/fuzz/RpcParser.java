@@ -1,5 +1,6 @@
 package org.openledger.bench.fuzz;
 
+import static org.openledger.bench.fuzz.Parser.about;
 import static org.openledger.bench.fuzz.Parser.check;
 
 import java.nio.charset.StandardCharsets;
@@ -121,7 +122,13 @@ final class RpcParser {
       return answer
           .find("error")
           .map(error -> error.get("code").asInt() + Shapes.words(error.get("message").text()))
-          .orElseGet(() -> Shapes.words(answer.members().toString()));
+          .orElseGet(() -> kindOf(answer.members().getOrDefault("result", Json.ofNull())));
+    }
+
+    /// How large a result is, and what it has.
+    private static String kindOf(Json result) {
+      var names = result instanceof Json.Obj(var members) ? members.keySet() : "";
+      return about(result.compact().length()) + result.getClass().getSimpleName() + names;
     }
 
     @Override

@@ -43,7 +43,8 @@ final class Shapes {
 
   /// Where something happened that must never happen.
   static String fault(Throwable e) {
-    return e.getClass().getName() + places(e);
+    var said = e instanceof AssertionError ? " " + words(String.valueOf(e.getMessage())) : "";
+    return e.getClass().getName() + said + places(e);
   }
 
   /// A message without quotations and numbers.

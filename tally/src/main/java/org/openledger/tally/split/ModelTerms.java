@@ -54,18 +54,24 @@ public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
     public static Commerce fromJson(Json json) {
       String owner = json.get("baseOwner").text();
       return new Commerce(
-          new BigInteger(json.get("priceIn").text()),
-          new BigInteger(json.get("priceOut").text()),
+          json.get("priceIn").integerText(),
+          json.get("priceOut").integerText(),
           Address.parse(json.get("developer").text()),
           owner.isEmpty() ? Optional.empty() : Optional.of(Address.parse(owner)));
     }
   }
 
   public ModelTerms {
-    assert model.id().isBase() == model.adapter().equals(AdapterDigest.NONE)
-        : model.id() + " with adapter " + model.adapter();
-    assert !model.id().isBase() || model.snapshots().isEmpty()
-        : "the base " + model.id() + " was trained on snapshots";
+    // Strangers write terms too: what they say is refused, not asserted.
+    if (model.id().isBase() != model.adapter().equals(AdapterDigest.NONE)) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT,
+          "a base has no adapter, and an adapter has one, not so " + model.id());
+    }
+    if (model.id().isBase() && !model.snapshots().isEmpty()) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, "the base " + model.id() + " is said to be trained on snapshots");
+    }
     if (reliability < 0 || reliability > RELIABILITY_WHOLE) {
       throw new Refusal(Code.INVALID_ARGUMENT, "reliability " + reliability);
     }
