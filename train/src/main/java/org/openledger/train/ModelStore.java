@@ -19,12 +19,12 @@ import org.openledger.core.flow.ModelId;
 /// directory with the run's record.
 ///
 /// A folder is filled beside its place and then renamed, so a model is either whole or absent.
-final class ModelStore {
+public final class ModelStore {
   private final Path root;
   private final Optional<Path> shipped;
 
   /// A store below `root`; bases are also looked for in `shipped`.
-  ModelStore(Path root, Optional<Path> shipped) {
+  public ModelStore(Path root, Optional<Path> shipped) {
     this.root = root;
     this.shipped = shipped;
   }
@@ -45,7 +45,7 @@ final class ModelStore {
   }
 
   /// The folder of an adapter.
-  Path adapter(ModelId id) {
+  public Path adapter(ModelId id) {
     var folder = adapterFolder(id);
     if (!Files.isDirectory(folder)) {
       throw new Refusal(Code.MODEL_NOT_FOUND, "there is no model \"" + id + "\"");
@@ -63,7 +63,7 @@ final class ModelStore {
   }
 
   /// All adapters, newest version of each name first.
-  List<ModelId> adapters() {
+  public List<ModelId> adapters() {
     var ids = new ArrayList<ModelId>();
     for (var base : children(root.resolve("adapters"))) {
       for (var name : children(base)) {
@@ -101,7 +101,7 @@ final class ModelStore {
   }
 
   /// Fills an adapter's folder.
-  Path createAdapter(ModelId id, Consumer<Path> fill) {
+  public Path createAdapter(ModelId id, Consumer<Path> fill) {
     return create(adapterFolder(id), fill);
   }
 

@@ -21,9 +21,9 @@ import org.openledger.core.random.CounterRandom;
 /// What is on a disk, and what only seems to be.
 ///
 /// A file's bytes are safe once it was forced; its name, once its folder was. Until then power that
-/// fails may lose each write of a file, or keep any of its sectors, and lose the last so many changes
-/// of a folder's names. A name that moved between folders may so be in both, or in none. This is
-/// what POSIX lets a file system do, more than any one of them does.
+/// fails may lose each write of a file, or keep any of its sectors, and lose the last so many
+/// changes of a folder's names. A name that moved between folders may so be in both, or in none.
+/// This is what POSIX lets a file system do, more than any one of them does.
 final class Disk {
   private static final int SECTOR_BYTES = 512;
 
@@ -98,8 +98,8 @@ final class Disk {
         }
       }
       case Removed(var path) -> folderOf(path).rename(names -> names.remove(path.getLast()));
-      case Written written -> write(nodes.get(written.file), written);
-      case Cut cut -> write(nodes.get(cut.file), cut);
+      case Written written -> write(nodes.get(written.file()), written);
+      case Cut cut -> write(nodes.get(cut.file()), cut);
       case Forced(int number) -> nodes.get(number).force();
     }
   }

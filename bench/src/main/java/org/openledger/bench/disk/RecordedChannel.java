@@ -68,8 +68,7 @@ final class RecordedChannel extends FileChannel {
   }
 
   @Override
-  public long transferFrom(ReadableByteChannel from, long position, long count)
-      throws IOException {
+  public long transferFrom(ReadableByteChannel from, long position, long count) throws IOException {
     throw new IOException("nothing is transferred into recorded files");
   }
 

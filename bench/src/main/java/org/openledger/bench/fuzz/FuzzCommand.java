@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.openledger.bench.measurement.Machine;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.json.Json;
 import picocli.CommandLine;
@@ -116,8 +117,8 @@ public final class FuzzCommand implements Callable<Integer> {
 
   private void show(Fuzzed fuzzed, PrintWriter out) {
     if (json) {
-      var seeded = Json.object().put("seed", seed).put("fuzzed", fuzzed.json()).build();
-      out.println(seeded.compact());
+      var line = Json.object().put("seed", seed).put("machine", Machine.description());
+      out.println(line.put("fuzzed", fuzzed.json()).build().compact());
     } else {
       fuzzed.print(out);
     }

@@ -31,4 +31,9 @@ public final class Torture {
   public Outcome forge(long bundles) {
     return ForgeTorture.run(place, seed, bundles, remarks);
   }
+
+  /// Lets disks and power fail in so many cases.
+  public Outcome disk(long cases) {
+    return PowerTorture.run(seed, cases);
+  }
 }

@@ -19,20 +19,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// The `torture` verb: kills, faults and forgeries from one seed.
+/// The `torture` verb: kills, faults, forgeries and failing disks from one seed.
 @Command(
     name = "openledger torture",
     description = "Kill, starve and lie to nodes from a seed, and check what must hold.",
     mixinStandardHelpOptions = true)
 public final class TortureCommand implements Callable<Integer> {
   private static final int USAGE = 2;
+  private static final List<String> PARTS = List.of("kill", "fault", "forge", "disk", "all");
 
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "PART",
-      description = "kill, fault, forge, or all (default).")
+      description = "kill, fault, forge, disk, or all (default).")
   private String part = "all";
 
   @Option(names = "--seed", paramLabel = "N", description = "Decides everything (default: 1).")
@@ -43,6 +44,9 @@ public final class TortureCommand implements Callable<Integer> {
 
   @Option(names = "--bundles", paramLabel = "N", description = "Fuzzed bundles.")
   private int bundles = 10_000;
+
+  @Option(names = "--cases", paramLabel = "N", description = "Failures of disks and of power.")
+  private int cases = 10_000;
 
   @Option(
       names = "--work",
@@ -81,9 +85,10 @@ public final class TortureCommand implements Callable<Integer> {
     }
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
-    if (!List.of("kill", "fault", "forge", "all").contains(part) || rounds < 1 || bundles < 0) {
+    if (!PARTS.contains(part) || rounds < 1 || bundles < 0 || cases < 0) {
       err.println(
-          "openledger: torture kill, fault, forge or all, with one round or more; not " + part);
+          "openledger: torture kill, fault, forge, disk or all, with one round or more; not "
+              + part);
       return USAGE;
     }
     var given = work;
@@ -100,6 +105,9 @@ public final class TortureCommand implements Callable<Integer> {
       }
       if (wants("forge")) {
         outcomes.add(show(torture.forge(bundles), out));
+      }
+      if (wants("disk")) {
+        outcomes.add(show(torture.disk(cases), out));
       }
     }
     return outcomes.stream().allMatch(Outcome::holds) ? 0 : 1;

@@ -62,16 +62,10 @@ public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
   }
 
   public ModelTerms {
-    // Strangers write terms too: what they say is refused, not asserted.
-    if (model.id().isBase() != model.adapter().equals(AdapterDigest.NONE)) {
-      throw new Refusal(
-          Code.INVALID_ARGUMENT,
-          "a base has no adapter, and an adapter has one, not so " + model.id());
-    }
-    if (model.id().isBase() && !model.snapshots().isEmpty()) {
-      throw new Refusal(
-          Code.INVALID_ARGUMENT, "the base " + model.id() + " is said to be trained on snapshots");
-    }
+    assert model.id().isBase() == model.adapter().equals(AdapterDigest.NONE)
+        : model.id() + " with adapter " + model.adapter();
+    assert !model.id().isBase() || model.snapshots().isEmpty()
+        : "the base " + model.id() + " was trained on snapshots";
     if (reliability < 0 || reliability > RELIABILITY_WHOLE) {
       throw new Refusal(Code.INVALID_ARGUMENT, "reliability " + reliability);
     }
@@ -105,10 +99,20 @@ public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
         .build();
   }
 
+  /// The terms written by [#toJson]. Strangers write some too, so nothing is asserted of them.
+  ///
+  /// @throws Refusal if they are none that a model can have
   public static ModelTerms fromJson(Json json) {
+    var model = ModelPart.fromJson(json);
+    boolean alone = model.adapter().equals(AdapterDigest.NONE) && model.snapshots().isEmpty();
+    boolean adapted = !model.adapter().equals(AdapterDigest.NONE);
+    if (model.id().isBase() ? !alone : !adapted) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT,
+          "a base has neither adapter nor snapshots, and an adapter has weights; not so "
+              + model.id());
+    }
     return new ModelTerms(
-        ModelPart.fromJson(json),
-        json.get("reliability").asInt(),
-        Commerce.fromJson(json.get("commerce")));
+        model, json.get("reliability").asInt(), Commerce.fromJson(json.get("commerce")));
   }
 }
