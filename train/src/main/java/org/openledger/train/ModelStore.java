@@ -3,16 +3,17 @@ package org.openledger.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.ModelId;
 
 /// Models on disk: `bases/NAME` holds a Hugging Face directory, `adapters/BASE/NAME/VERSION` a PEFT
@@ -121,16 +122,29 @@ public final class ModelStore {
       if (Files.exists(folder)) {
         throw new Refusal(Code.BAD_SETTINGS, folder.getFileName() + " exists already");
       }
-      Files.createDirectories(folder.getParent());
+      PrivateFiles.createFolders(Objects.requireNonNull(folder.getParent()));
       var filling = Files.createTempDirectory(folder.getParent(), ".filling-");
       try {
         fill.accept(filling);
-        return Files.move(filling, folder, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFiles.syncFolder(filling);
+        publish(filling, folder);
+        return folder;
       } finally {
         discard(filling);
       }
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot write the model " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// A model whose name could not be synced was not published: it is taken back, so that it can be
+  /// published again.
+  private static void publish(Path filling, Path folder) throws IOException {
+    try {
+      PrivateFiles.moveInto(filling, folder);
+    } catch (IOException e) {
+      discard(folder);
+      throw e;
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.openledger.core.bytes.Hex;
 import org.openledger.core.hash.Sha256;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.store.BlobId;
@@ -57,6 +58,6 @@ final class BlobScenario implements Scenario {
   }
 
   private static BlobId id(byte[] content) {
-    return BlobId.of(Sha256.digest(content).bytes());
+    return new BlobId(Hex.encodeBare(Sha256.digest(content).bytes()));
   }
 }

@@ -2,14 +2,13 @@ package org.openledger.bench.disk;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.openledger.core.crypto.Address;
 import org.openledger.store.keys.Keyring;
 
 /// The master secret of a home: what is derived from it is used at once, so that it must not become
 /// another one.
 final class KeyScenario implements Scenario {
-  private volatile @Nullable Address made;
+  private volatile Address made = Address.ZERO;
 
   @Override
   public String name() {

@@ -110,7 +110,7 @@ final class RecordedChannel extends FileChannel {
 
   @Override
   public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
-    if (mode != MapMode.READ_ONLY) {
+    if (!mode.equals(MapMode.READ_ONLY)) {
       throw new IOException("recorded files are not mapped for writing");
     }
     return real.map(mode, position, size);

@@ -28,6 +28,11 @@ final class RecordedFiles extends FileSystem {
     return new RecordedPath(this, real);
   }
 
+  /// Whether a path is of this disk, and not of what the disk is in.
+  boolean holds(Path path) {
+    return RecordedPath.real(path).toAbsolutePath().normalize().startsWith(real);
+  }
+
   /// The names that lead from the root to a path.
   List<String> names(Path path) {
     var names = new ArrayList<String>();

@@ -75,6 +75,9 @@ final class RecordingProvider extends FileSystemProvider {
   public FileChannel newFileChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
+    if (!files.holds(path)) {
+      return FileChannel.open(real(path), options, attributes); // the folder the disk is in
+    }
     boolean writing =
         options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
     boolean isNew = writing && Files.notExists(real(path));
@@ -92,6 +95,7 @@ final class RecordingProvider extends FileSystemProvider {
   }
 
   @Override
+  @SuppressWarnings("StreamResourceLeak") // closed with what is returned
   public DirectoryStream<Path> newDirectoryStream(
       Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
     var stream =
