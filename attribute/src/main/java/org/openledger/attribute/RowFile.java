@@ -5,10 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +13,7 @@ import org.openledger.attribute.linear.Rows;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
@@ -70,18 +68,10 @@ record RowFile(Json about, List<Rows> tables, MerkleTree tree) {
         put(channel, buffer(ROOT_BYTES).put(root.bytes()));
         channel.force(true);
       }
-      move(part, file);
+      PrivateFiles.moveInto(part, file);
       return root;
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot write " + file, e);
-    }
-  }
-
-  private static void move(Path part, Path file) throws IOException {
-    try {
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException _) {
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

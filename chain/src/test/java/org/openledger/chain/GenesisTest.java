@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,6 +41,16 @@ final class GenesisTest {
         .hasMessageContaining("EIP-7251")
         .hasMessageContaining("add it to `alloc`");
     assertThat(Files.exists(directory.resolve("chain"))).isFalse();
+  }
+
+  @Test
+  void numbersThatAreNoneOf256BitsAreRefusedAtOnce() {
+    for (String number : List.of("1e999999999", "\"" + "9".repeat(100_000) + "\"", "-1", "0.5")) {
+      String text = "{\"config\":{\"chainId\":7},\"timestamp\":%s,\"alloc\":{}}";
+      assertThatThrownBy(() -> Genesis.parse(text.formatted(number)))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("the genesis is malformed");
+    }
   }
 
   @Test

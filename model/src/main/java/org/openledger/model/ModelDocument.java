@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
@@ -81,16 +81,21 @@ public final class ModelDocument {
     void fill(Path path) throws IOException;
   }
 
-  /// Fills a file beside the wanted one and moves it into place.
+  /// Fills a file beside the wanted one and moves it into place once it is on the disk.
   public static void replace(Path path, Filling filling) {
     var part = path.resolveSibling(path.getFileName() + ".part");
     try {
       var folder = path.toAbsolutePath().getParent();
       if (folder != null) {
-        Files.createDirectories(folder);
+        PrivateFiles.createFolders(folder);
       }
-      filling.fill(part);
-      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        filling.fill(part);
+        PrivateFiles.sync(part);
+        PrivateFiles.moveInto(part, path);
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (IOException e) {
       throw new Fault(Code.IO, "Cannot write " + path + ": " + e.getMessage(), e);
     }

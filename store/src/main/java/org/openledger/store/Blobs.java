@@ -10,11 +10,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
@@ -31,6 +32,9 @@ public final class Blobs {
 
   private final Path root;
   private final long bytesMax;
+
+  /// Folders whose own names are known to be on the disk.
+  private final Set<Path> synced = ConcurrentHashMap.newKeySet();
 
   private Blobs(Path root, long bytesMax) {
     this.root = root;
@@ -102,16 +106,16 @@ public final class Blobs {
 
   private void publish(Path partial, BlobId id) throws IOException {
     var target = file(id);
-    if (Files.exists(target)) {
-      return;
-    }
     var folder = root.resolve(id.folder());
-    if (!Files.isDirectory(folder)) {
+    if (!synced.contains(folder)) {
       PrivateFiles.createFolders(folder);
-      PrivateFiles.syncFolder(root);
+      synced.add(folder);
     }
-    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    PrivateFiles.syncFolder(folder);
+    if (Files.exists(target)) {
+      PrivateFiles.syncFolder(folder); // whoever put it there may have been stopped before
+    } else {
+      PrivateFiles.moveInto(partial, target);
+    }
   }
 
   private void write(InputStream in, Path file) throws IOException {

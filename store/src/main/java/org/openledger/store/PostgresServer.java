@@ -228,7 +228,8 @@ final class PostgresServer implements AutoCloseable {
     maker.own(partial);
     runInitdb(partial, maker);
     account.take(partial);
-    Files.move(partial, cluster, StandardCopyOption.ATOMIC_MOVE);
+    // A cluster that lost its name would be taken for a beginning, and deleted.
+    PrivateFiles.moveInto(partial, cluster);
     account = ServerAccount.forCluster(cluster);
   }
 

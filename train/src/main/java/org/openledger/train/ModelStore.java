@@ -3,28 +3,29 @@ package org.openledger.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.ModelId;
 
 /// Models on disk: `bases/NAME` holds a Hugging Face directory, `adapters/BASE/NAME/VERSION` a PEFT
 /// directory with the run's record.
 ///
 /// A folder is filled beside its place and then renamed, so a model is either whole or absent.
-final class ModelStore {
+public final class ModelStore {
   private final Path root;
   private final Optional<Path> shipped;
 
   /// A store below `root`; bases are also looked for in `shipped`.
-  ModelStore(Path root, Optional<Path> shipped) {
+  public ModelStore(Path root, Optional<Path> shipped) {
     this.root = root;
     this.shipped = shipped;
   }
@@ -45,7 +46,7 @@ final class ModelStore {
   }
 
   /// The folder of an adapter.
-  Path adapter(ModelId id) {
+  public Path adapter(ModelId id) {
     var folder = adapterFolder(id);
     if (!Files.isDirectory(folder)) {
       throw new Refusal(Code.MODEL_NOT_FOUND, "there is no model \"" + id + "\"");
@@ -63,7 +64,7 @@ final class ModelStore {
   }
 
   /// All adapters, newest version of each name first.
-  List<ModelId> adapters() {
+  public List<ModelId> adapters() {
     var ids = new ArrayList<ModelId>();
     for (var base : children(root.resolve("adapters"))) {
       for (var name : children(base)) {
@@ -101,7 +102,7 @@ final class ModelStore {
   }
 
   /// Fills an adapter's folder.
-  Path createAdapter(ModelId id, Consumer<Path> fill) {
+  public Path createAdapter(ModelId id, Consumer<Path> fill) {
     return create(adapterFolder(id), fill);
   }
 
@@ -121,16 +122,29 @@ final class ModelStore {
       if (Files.exists(folder)) {
         throw new Refusal(Code.BAD_SETTINGS, folder.getFileName() + " exists already");
       }
-      Files.createDirectories(folder.getParent());
+      PrivateFiles.createFolders(Objects.requireNonNull(folder.getParent()));
       var filling = Files.createTempDirectory(folder.getParent(), ".filling-");
       try {
         fill.accept(filling);
-        return Files.move(filling, folder, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFiles.syncFolder(filling);
+        publish(filling, folder);
+        return folder;
       } finally {
         discard(filling);
       }
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot write the model " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// A model whose name could not be synced was not published: it is taken back, so that it can be
+  /// published again.
+  private static void publish(Path filling, Path folder) throws IOException {
+    try {
+      PrivateFiles.moveInto(filling, folder);
+    } catch (IOException e) {
+      discard(folder);
+      throw e;
     }
   }
 

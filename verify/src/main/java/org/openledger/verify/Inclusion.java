@@ -1,6 +1,5 @@
 package org.openledger.verify;
 
-import java.math.BigInteger;
 import java.util.List;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
@@ -53,10 +52,8 @@ public record Inclusion(MerkleSumProof path, Open fees) {
             json.get("width").asInt(),
             siblings.stream()
                 .map(node ->
-                    new SumNode(
-                        Hash.parse(node.get("hash").text()),
-                        new BigInteger(node.get("sum").text())))
+                    new SumNode(Hash.parse(node.get("hash").text()), node.get("sum").integerText()))
                 .toList()),
-        new Open(new BigInteger(json.get("fees").text())));
+        new Open(json.get("fees").integerText()));
   }
 }

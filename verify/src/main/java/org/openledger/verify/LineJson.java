@@ -1,6 +1,5 @@
 package org.openledger.verify;
 
-import java.math.BigInteger;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
@@ -26,6 +25,6 @@ final class LineJson {
             Hash.parse(json.get("datanet").text()),
             new ClusterId(Hash.parse(json.get("cluster").text()))),
         Hash.parse(json.get("receipt").text()),
-        new BigInteger(json.get("x").text()));
+        json.get("x").integerText());
   }
 }

@@ -57,8 +57,21 @@ final class ModuleTable {
                   "settle",
                   "verify",
                   "node")),
+          // Beside what is measured: every reader that is fuzzed, all that keeps files.
           Map.entry(
-              "bench", Set.of("core", "chain", "contracts", "model", "simulation", "verify")));
+              "bench",
+              Set.of(
+                  "core",
+                  "store",
+                  "chain",
+                  "contracts",
+                  "model",
+                  "contribute",
+                  "train",
+                  "simulation",
+                  "attribute",
+                  "verify",
+                  "app")));
 
   /// Modules that hold the others to something and are no part of the product.
   static final Set<String> BESIDE = Set.of("acceptance");

@@ -47,6 +47,8 @@ final class CallExceptions {
               bench/src/main/java/org/openledger/bench/chain/TransferBenchmark.java temporary file
               bench/src/main/java/org/openledger/bench/kernel/OpenBlas.java temporary file
               bench/src/main/java/org/openledger/bench/node/Workplace.java temporary file
+              bench/src/main/java/org/openledger/bench/fuzz/Fuzzing.java temporary file
+              bench/src/main/java/org/openledger/bench/torture/PowerTorture.java temporary file
               """,
               "a demo without --home has a new home",
               """

@@ -126,7 +126,7 @@ public record Card(int queries, Plan plan, int contributors, List<Row> rows) {
             json.get("parts").asInt(),
             json.get("share").asDouble(),
             json.get("leftOut").asInt(),
-            Long.parseLong(json.get("seed").text()));
+            json.get("seed").longText());
     return new Card(
         json.get("queries").asInt(),
         plan,

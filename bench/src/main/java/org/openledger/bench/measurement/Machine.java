@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /// What a measurement was made on: processor, cores, memory, JDK.
-final class Machine {
+public final class Machine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final String MODEL = "model name";
 
   private Machine() {}
 
   /// One line, such as `AMD EPYC, 2 cores, 24 GiB, Linux amd64, JDK 25.0.3+9`.
-  static String description() {
+  public static String description() {
     long memory = 0;
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
       memory = system.getTotalMemorySize();

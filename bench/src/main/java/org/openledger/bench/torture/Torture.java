@@ -36,4 +36,9 @@ public final class Torture {
   public Outcome book(long operations) {
     return BookPart.run(place.fresh("book"), seed, operations, remarks);
   }
+
+  /// Lets disks and power fail in so many cases.
+  public Outcome disk(long cases) {
+    return PowerTorture.run(seed, cases);
+  }
 }

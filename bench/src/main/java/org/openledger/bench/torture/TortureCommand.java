@@ -19,20 +19,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// The `torture` verb: kills, faults, forgeries and a book beside its reference, from one seed.
+/// The `torture` verb: kills, faults, forgeries, failing disks and a book beside its reference, from
+/// one seed.
 @Command(
     name = "openledger torture",
     description = "Kill, starve and lie to nodes from a seed, and check what must hold.",
     mixinStandardHelpOptions = true)
 public final class TortureCommand implements Callable<Integer> {
   private static final int USAGE = 2;
+  private static final List<String> PARTS = List.of("kill", "fault", "forge", "disk", "book", "all");
 
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "PART",
-      description = "kill, fault, forge, book, or all (default).")
+      description = "kill, fault, forge, disk, book, or all (default).")
   private String part = "all";
 
   @Option(names = "--seed", paramLabel = "N", description = "Decides everything (default: 1).")
@@ -46,6 +48,9 @@ public final class TortureCommand implements Callable<Integer> {
 
   @Option(names = "--operations", paramLabel = "N", description = "Operations on the book.")
   private long operations = 10_000;
+
+  @Option(names = "--cases", paramLabel = "N", description = "Failures of disks and of power.")
+  private int cases = 10_000;
 
   @Option(
       names = "--work",
@@ -86,8 +91,8 @@ public final class TortureCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     if (!isRightlyUsed()) {
       err.println(
-          "openledger: torture kill, fault, forge, book or all, with one round and operation or"
-              + " more; not "
+          "openledger: torture kill, fault, forge, disk, book or all, with one round and operation"
+              + " or more; not "
               + part);
       return USAGE;
     }
@@ -109,14 +114,18 @@ public final class TortureCommand implements Callable<Integer> {
       if (wants("book")) {
         outcomes.add(show(torture.book(operations), out));
       }
+      if (wants("disk")) {
+        outcomes.add(show(torture.disk(cases), out));
+      }
     }
     return outcomes.stream().allMatch(Outcome::holds) ? 0 : 1;
   }
 
   private boolean isRightlyUsed() {
-    return List.of("kill", "fault", "forge", "book", "all").contains(part)
+    return PARTS.contains(part)
         && rounds >= 1
         && bundles >= 0
+        && cases >= 0
         && operations >= 1;
   }
 

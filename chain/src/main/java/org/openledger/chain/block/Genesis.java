@@ -48,6 +48,9 @@ public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation
   private static final UInt256 DEFAULT_BASE_FEE = UInt256.of(1_000_000_000);
   private static final int NONCE_BYTES = 8;
 
+  /// More than any 256-bit number has, in whichever form.
+  private static final int DIGITS_MAX = 100;
+
   /// The fields of the first header that do not follow from the accounts.
   public record Fields(
       long timestamp,
@@ -192,10 +195,13 @@ public record Genesis(long chainId, Fields fields, SortedMap<Address, Allocation
 
   /// A number as JSON number, decimal or hexadecimal text.
   private static UInt256 quantity(Json value) {
-    if (value instanceof Json.Num(var number)) {
-      return UInt256.of(number.toBigIntegerExact());
+    if (value instanceof Json.Num) {
+      return UInt256.of(value.integer());
     }
     String text = value.text();
+    if (text.length() > DIGITS_MAX) {
+      throw new IllegalArgumentException("a number has more than " + DIGITS_MAX + " digits");
+    }
     return text.startsWith("0x")
         ? UInt256.of(new BigInteger("0" + text.substring(2), 16))
         : UInt256.of(new BigInteger(text));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.files.PrivateFiles;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
@@ -81,7 +82,7 @@ public final class RocksDatabase implements Database {
                     .setFilterPolicy(new BloomFilter(BLOOM_BITS_PER_KEY))
                     .setCacheIndexAndFilterBlocks(true));
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.createFolders(directory);
       refuseRemains(directory);
       RocksDB rocks = RocksDB.open(options, directory.toString());
       return new RocksDatabase(directory, options, new WriteOptions().setSync(sync), rocks);

@@ -7,13 +7,13 @@ import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Draft;
 
 /// The rules a record must meet to enter a Datanet, and its canonical form once it does.
-final class Checks {
+public final class Checks {
   private static final int ID_CHARS_MAX = 300;
 
   private Checks() {}
 
   /// Outcome of the checks.
-  sealed interface Outcome {
+  public sealed interface Outcome {
     /// The record in canonical form.
     record Good(Draft draft) implements Outcome {}
 
@@ -21,7 +21,8 @@ final class Checks {
     record Bad(Reason reason, String detail) implements Outcome {}
   }
 
-  static Outcome check(Datanet datanet, Draft raw) {
+  /// What becomes of a record that is offered to a Datanet.
+  public static Outcome check(Datanet datanet, Draft raw) {
     var id = raw.id();
     if (!isName(id) || !isName(raw.document())) {
       return bad(Reason.BAD_ID, "ids have 1 to " + ID_CHARS_MAX + " printable characters");

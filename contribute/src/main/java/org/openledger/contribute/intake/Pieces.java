@@ -71,12 +71,15 @@ public final class Pieces {
   private static List<String> paragraphs(String text, int charsMax) {
     var paragraphs = new ArrayList<String>();
     for (var paragraph : text.split("\n{2,}")) {
-      var rest = paragraph;
-      while (rest.length() > charsMax) {
-        int cut = cut(rest, charsMax);
-        paragraphs.add(rest.substring(0, cut).stripTrailing());
-        rest = rest.substring(cut).strip();
+      int from = 0;
+      int end = paragraph.length();
+      while (end - from > charsMax) { // by places: copies of the rest would grow with its square
+        int cut = from + cut(paragraph.substring(from, from + charsMax + 1), charsMax);
+        paragraphs.add(paragraph.substring(from, cut).stripTrailing());
+        for (from = cut; from < end && Character.isWhitespace(paragraph.charAt(from)); from++) {}
+        for (; end > from && Character.isWhitespace(paragraph.charAt(end - 1)); end--) {}
       }
+      var rest = paragraph.substring(from, end);
       if (!rest.isBlank()) {
         paragraphs.add(rest);
       }

@@ -2,6 +2,7 @@ package org.openledger.contribute.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.openledger.contribute.record.CanonicalText;
 import org.openledger.core.random.CounterRandom;
@@ -55,5 +56,15 @@ class PiecesTest {
     assertThat(CanonicalText.handle("@vbuterin ")).contains("vbuterin");
     assertThat(CanonicalText.handle("a\u200bb")).isEmpty();
     assertThat(CanonicalText.handle("---")).isEmpty();
+  }
+
+  @Test
+  void aLongParagraphCostsNoMoreThanItsLengthAllows() {
+    var threads = ManagementFactory.getPlatformMXBean(com.sun.management.ThreadMXBean.class);
+    var text = "[".repeat(80 << 14) + "  ";
+    long before = threads.getCurrentThreadAllocatedBytes();
+    var pieces = Pieces.split(text, 80);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64L << 20);
+    assertThat(String.join("", pieces)).hasSize(80 << 14);
   }
 }

@@ -27,6 +27,12 @@ public final class Hex {
       throw new IllegalArgumentException(
           "hexadecimal text has an odd number of digits: " + digits.length());
     }
+    for (int i = 0; i < digits.length(); i++) {
+      if (!HexFormat.isHexDigit(digits.charAt(i))) {
+        throw new IllegalArgumentException(
+            "hexadecimal text has another character at place " + (i + 1) + " of its digits");
+      }
+    }
     return FORMAT.parseHex(digits);
   }
 }

@@ -44,8 +44,21 @@ public final class PrivateFiles {
 
   /// Makes a folder and those above it that are missing, mode 700. A folder that is there stays as
   /// it is: see [#requireOwnWriting].
+  ///
+  /// Its name outlives a crash afterwards, also that of a folder which an earlier attempt made and
+  /// could not sync.
   public static Path createFolders(Path folder) throws IOException {
-    return Files.createDirectories(folder, attributes(folder, FOLDER));
+    var parent = folder.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      if (parent != null) {
+        createFolders(parent);
+      }
+      Files.createDirectories(folder, attributes(folder, FOLDER)); // another process may be first
+    }
+    if (parent != null && Files.isReadable(parent)) { // others' folders can only be passed through
+      syncFolder(parent);
+    }
+    return folder;
   }
 
   /// Closes a folder that is there to everybody but its owner, mode 700.
@@ -73,7 +86,8 @@ public final class PrivateFiles {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Replaces a file in one step by what `content` writes; if that fails, nothing has changed.
+  /// Replaces a file in one step by what `content` writes; if that fails, all of the old content is
+  /// there or, where only the name could not be synced, all of the new.
   public static void write(Path file, Content content) throws IOException {
     var folder = folderOf(file);
     var fresh = Files.createTempFile(folder, ".", ".part", attributes(folder, FILE));
@@ -82,10 +96,24 @@ public final class PrivateFiles {
         content.writeTo(Channels.newOutputStream(channel));
         channel.force(true);
       }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-      syncFolder(folder);
+      moveInto(fresh, file);
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  /// Gives a file or a folder, whose content is synced, its name in one step, in place of a file
+  /// that had it; the name outlives a crash once this returns.
+  public static void moveInto(Path fresh, Path place) throws IOException {
+    Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+    syncFolder(folderOf(place));
+  }
+
+  /// Writes a file's content to the disk: a new name for it is synced too late otherwise, and after
+  /// a crash leads to what is not all there.
+  public static void sync(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 

@@ -100,9 +100,7 @@ public record TrainingRun(
             new TokenizerDigest(hash(json, "tokenizerDigest")),
             json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList()),
         new Recipe(
-            json.get("settings"),
-            Long.parseLong(json.get("seed").text()),
-            json.get("kernelVersion").asInt()),
+            json.get("settings"), json.get("seed").longText(), json.get("kernelVersion").asInt()),
         new Course(
             new ExampleOrder(hash(json, "exampleOrder")),
             losses(json),

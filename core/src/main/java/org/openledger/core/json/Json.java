@@ -204,6 +204,34 @@ public sealed interface Json {
     return (int) value;
   }
 
+  /// The value of a whole number of any size.
+  default BigInteger integer() {
+    try {
+      return boundedScale(number()).toBigIntegerExact();
+    } catch (ArithmeticException e) {
+      throw new JsonException("a whole number was expected, not " + compact());
+    }
+  }
+
+  /// The value of a whole number that is written as a string of decimal digits, because not every
+  /// reader keeps all digits of a JSON number.
+  default BigInteger integerText() {
+    var text = text();
+    if (text.length() > JsonParser.NUMBER_CHARS_MAX || !text.matches("0|-?[1-9][0-9]*")) {
+      throw new JsonException("a whole number in decimal digits was expected as a string");
+    }
+    return new BigInteger(text);
+  }
+
+  /// The value of a string of decimal digits that fits 64 bits.
+  default long longText() {
+    var value = integerText();
+    if (value.bitLength() >= Long.SIZE) {
+      throw new JsonException("a whole number of 64 bits was expected, not " + value);
+    }
+    return value.longValue();
+  }
+
   /// What this is, for messages.
   private String kind() {
     return switch (this) {

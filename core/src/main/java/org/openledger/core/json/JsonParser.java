@@ -7,7 +7,8 @@ import java.util.Map;
 
 /// A strict parser of RFC 8259 text: no comments, no trailing commas, no duplicate members.
 final class JsonParser {
-  private static final int NUMBER_CHARS_MAX = 400;
+  /// Most characters of a number.
+  static final int NUMBER_CHARS_MAX = 400;
 
   private final String text;
   private int at;

@@ -1,6 +1,5 @@
 package org.openledger.core.receipt;
 
-import java.math.BigInteger;
 import java.util.Locale;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
@@ -49,7 +48,7 @@ public record Hop(Role role, Address payee, Open amount) {
     return new Hop(
         role(json.get("role").text()),
         Address.parse(json.get("payee").text()),
-        new Open(new BigInteger(json.get("amount").text())));
+        new Open(json.get("amount").integerText()));
   }
 
   private static Role role(String label) {

@@ -1,6 +1,5 @@
 package org.openledger.core.receipt;
 
-import java.math.BigInteger;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.Signature;
@@ -68,7 +67,7 @@ final class ReceiptJson {
   private static PaidPart paid(Json json) {
     return new PaidPart(
         Address.parse(json.get("payer").text()),
-        new Open(new BigInteger(json.get("fee").text())),
+        new Open(json.get("fee").integerText()),
         new TermsCommitment(hash(json, "terms")));
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.math.BigInteger;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +105,23 @@ class JsonTest {
     assertThatThrownBy(() -> Json.parse("[".repeat(100_000)))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("deeper");
+  }
+
+  @Test
+  void wholeNumbersAreReadFromDigitsAlone() {
+    assertThat(Json.of("-12345678901234567890").integerText())
+        .isEqualTo(new BigInteger("-12345678901234567890"));
+    assertThat(Json.of("0").longText()).isZero();
+    assertThat(Json.of(Long.toString(Long.MIN_VALUE)).longText()).isEqualTo(Long.MIN_VALUE);
+    for (var text : List.of("", "-", "-0", "007", "+1", "1e9", "0x1", "\u0663", "9".repeat(401))) {
+      assertThatThrownBy(() -> Json.of(text).integerText()).isInstanceOf(JsonException.class);
+    }
+    assertThatThrownBy(() -> Json.of("9223372036854775808").longText())
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("64 bits");
+    assertThatThrownBy(() -> Json.parse("1e999999999").integer()).isInstanceOf(JsonException.class);
+    assertThatThrownBy(() -> Json.parse("0.5").integer()).isInstanceOf(JsonException.class);
+    assertThat(Json.parse("1e30").integer()).isEqualTo(BigInteger.TEN.pow(30));
   }
 
   @Test

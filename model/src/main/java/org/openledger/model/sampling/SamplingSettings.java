@@ -139,7 +139,7 @@ public record SamplingSettings(
           json.get("repetition_penalty").asDouble(),
           json.get("max_tokens").asInt(),
           json.get("stop").items().stream().map(Json::text).toList(),
-          Long.parseLong(json.get("seed").text()));
+          json.get("seed").longText());
     } catch (JsonException | NumberFormatException e) {
       throw new Refusal(
           Code.INVALID_ARGUMENT, "These are no sampling settings: " + e.getMessage(), e);

@@ -69,16 +69,32 @@ final class LibraryTokenizer implements AutoCloseable {
     for (int i = 0; i < ids.length; i++) {
       wide[i] = ids[i];
     }
-    return whileOpen(tokenizer -> LIBRARY.decode(tokenizer, wide, skipSpecial));
+    return whileOpen(tokenizer -> {
+      try {
+        return LIBRARY.decode(tokenizer, wide, skipSpecial);
+      } catch (RuntimeException e) { // the library's only error type
+        throw useless("join tokens", e);
+      }
+    });
   }
 
   private static <T> T encoded(long tokenizer, String text, LongFunction<T> use) {
-    long encoding = LIBRARY.encode(tokenizer, text, false);
+    long encoding;
+    try {
+      encoding = LIBRARY.encode(tokenizer, text, false);
+    } catch (RuntimeException e) { // the library's only error type
+      throw useless("split a text", e);
+    }
     try {
       return use.apply(encoding);
     } finally {
       LIBRARY.deleteEncoding(encoding);
     }
+  }
+
+  /// A file that the library took and cannot work with, such as one without its unknown token.
+  private static Fault useless(String what, RuntimeException e) {
+    return new Fault(Code.DAMAGED_FILE, "This tokenizer cannot " + what + ": " + e.getMessage(), e);
   }
 
   private int[] idsOf(long encoding) {

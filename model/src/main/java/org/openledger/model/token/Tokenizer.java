@@ -56,17 +56,11 @@ public final class Tokenizer implements AutoCloseable {
   /// The tokenizer described by the text of a tokenizer.json.
   public static Tokenizer of(String text) {
     try {
-      var json = Json.parse(text);
-      var model = json.get("model");
-      var type = model.find("type").map(Json::text).orElse("BPE");
-      if (!type.equals("BPE")) {
-        throw new Refusal(
-            Code.UNSUPPORTED_CONFIG, "Tokenizers of type " + type + " are not supported");
-      }
+      var json = TokenizerDocument.checked(Json.parse(text));
       var special = new LinkedHashMap<String, Integer>();
-      var vocabulary = new LinkedHashMap<>(model.get("vocab").members());
+      var vocabulary = new LinkedHashMap<>(json.get("model").get("vocab").members());
       var ordinary = new ArrayList<Json>();
-      for (var token : json.find("added_tokens").map(Json::items).orElse(List.of())) {
+      for (var token : json.get("added_tokens").items()) {
         var content = token.get("content").text();
         if (token.get("special").bool()) {
           special.put(content, token.get("id").asInt());
@@ -78,7 +72,7 @@ public final class Tokenizer implements AutoCloseable {
       int idMax = vocabulary.values().stream().mapToInt(Json::asInt).max().orElse(-1);
       var plain = LibraryTokenizer.of(withoutSpecial(json, vocabulary, ordinary));
       var digest = Sha256.digest(text.getBytes(StandardCharsets.UTF_8));
-      return new Tokenizer(plain, LibraryTokenizer.of(text), special, idMax + 1, digest);
+      return new Tokenizer(plain, LibraryTokenizer.of(json.compact()), special, idMax + 1, digest);
     } catch (JsonException e) {
       throw new Fault(Code.DAMAGED_FILE, "This is no tokenizer.json: " + e.getMessage(), e);
     }

@@ -175,6 +175,54 @@ class TokenizerTest {
     assertThatThrownBy(() -> Tokenizer.of(text)).hasMessageContaining("Unigram");
   }
 
+  /// The native library ends the process over some of these.
+  @Test
+  void whatIsNotUnderstoodNeverReachesTheLibrary() {
+    var text = vocabulary.tokenizerJson();
+    var split = "\"pre_tokenizer\":{\"type\":\"ByteLevel\"";
+    var strip = "{\"type\":\"Strip\",\"content\":\" \",\"start\":1e400,\"stop\":0}";
+    for (var broken :
+        List.of(
+            text.replace("\"dropout\":null", "\"dropout\":0.5"),
+            text.replace("\"dropout\":null", "\"dropout\":1e400"),
+            text.replaceFirst("\"decoder\":\\{[^}]*}", "\"decoder\":" + strip),
+            text.replace(split, "\"pre_tokenizer\":{\"type\":\"Sequence\""),
+            text.replace(split, "\"pre_tokenizer\":{\"typo\":\"ByteLevel\""),
+            text.replace(split, split + ",\"extra\":1"),
+            text.replace("\"normalizer\":null", "\"normalizer\":{\"type\":\"Precompiled\"}"),
+            text.replace("\"content\":\"<|eos|>\"", "\"content\":\"\""),
+            text.replace("\"<|eos|>\":1,", "\"<|eos|>\":2147483647,"),
+            text.replace("\"<|eos|>\":1,", "\"<|eos|>\":-1,"))) {
+      assertThat(broken).isNotEqualTo(text);
+      assertThatThrownBy(() -> Tokenizer.of(broken)).isInstanceOf(Failure.class);
+    }
+  }
+
+  @Test
+  void aTokenizerThatCannotSplitIsDamaged() {
+    var text =
+        "{\"model\":{\"type\":\"BPE\",\"unk_token\":\"?\",\"vocab\":{\"a\":0},\"merges\":[]}}";
+    try (var useless = Tokenizer.of(text)) {
+      assertThatThrownBy(() -> useless.encode("b"))
+          .isInstanceOfSatisfying(
+              Failure.class, e -> assertThat(e.code()).isEqualTo(Code.DAMAGED_FILE));
+    }
+  }
+
+  @Test
+  void templatesAndTruncationDoNotChangeHowTextIsSplit() {
+    var text =
+        vocabulary
+            .tokenizerJson()
+            .replace("\"truncation\":null", "\"truncation\":{\"max_length\":1}")
+            .replace(
+                "\"post_processor\":null",
+                "\"post_processor\":{\"type\":\"TemplateProcessing\",\"single\":[]}");
+    try (var same = Tokenizer.of(text)) {
+      assertThat(same.encode("exactly once")).isEqualTo(tokenizer.encode("exactly once"));
+    }
+  }
+
   @Test
   void closedTokenizerIsNotUsed() {
     var closed = Tokenizer.of(vocabulary.tokenizerJson());

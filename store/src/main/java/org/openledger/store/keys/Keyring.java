@@ -60,6 +60,8 @@ public final class Keyring {
         requireNew(dataDirectory);
         create(dataDirectory);
       }
+      // Also one that an earlier start made and could not sync: much is derived from it at once.
+      PrivateFiles.syncFolder(dataDirectory);
       if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
         throw new Fault(Code.IO, file + " may be read by others; set its mode to 600");
       }
@@ -179,7 +181,6 @@ public final class Keyring {
     try {
       PrivateFiles.write(fresh, Hex.encodeBare(secret) + "\n");
       Files.createLink(file, fresh);
-      PrivateFiles.syncFolder(folder);
     } catch (FileAlreadyExistsException e) {
       LOG.info("another process made {} first", file, e);
     } finally {

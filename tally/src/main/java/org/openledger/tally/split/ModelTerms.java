@@ -54,8 +54,8 @@ public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
     public static Commerce fromJson(Json json) {
       String owner = json.get("baseOwner").text();
       return new Commerce(
-          new BigInteger(json.get("priceIn").text()),
-          new BigInteger(json.get("priceOut").text()),
+          json.get("priceIn").integerText(),
+          json.get("priceOut").integerText(),
           Address.parse(json.get("developer").text()),
           owner.isEmpty() ? Optional.empty() : Optional.of(Address.parse(owner)));
     }
@@ -99,10 +99,20 @@ public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
         .build();
   }
 
+  /// The terms written by [#toJson]. Strangers write some too, so nothing is asserted of them.
+  ///
+  /// @throws Refusal if they are none that a model can have
   public static ModelTerms fromJson(Json json) {
+    var model = ModelPart.fromJson(json);
+    boolean alone = model.adapter().equals(AdapterDigest.NONE) && model.snapshots().isEmpty();
+    boolean adapted = !model.adapter().equals(AdapterDigest.NONE);
+    if (model.id().isBase() ? !alone : !adapted) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT,
+          "a base has neither adapter nor snapshots, and an adapter has weights; not so "
+              + model.id());
+    }
     return new ModelTerms(
-        ModelPart.fromJson(json),
-        json.get("reliability").asInt(),
-        Commerce.fromJson(json.get("commerce")));
+        model, json.get("reliability").asInt(), Commerce.fromJson(json.get("commerce")));
   }
 }

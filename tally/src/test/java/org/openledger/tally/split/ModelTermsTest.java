@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
@@ -54,6 +55,18 @@ final class ModelTermsTest {
     assertThatThrownBy(() -> base(ModelId.of("nano", "lore", 1)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("nano:lore@1");
+  }
+
+  @Test
+  void termsOfAStrangerAreRefusedAndNotAsserted() {
+    var base = base(new ModelId("nano")).toJson().compact();
+    var none = AdapterDigest.NONE.toString();
+    var adapter = base.replace(none, "0x" + "11".repeat(32));
+    var named = base.replace("\"nano\"", "\"nano:lore@1\"");
+    for (var text : List.of(adapter, named)) {
+      assertThat(text).isNotEqualTo(base);
+      assertThatThrownBy(() -> ModelTerms.fromJson(Json.parse(text))).isInstanceOf(Refusal.class);
+    }
   }
 
   @Test

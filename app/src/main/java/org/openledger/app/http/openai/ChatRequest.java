@@ -16,10 +16,10 @@ import org.openledger.node.AskRequest;
 /// What OpenAI's API has and this node cannot honour is refused by name rather than ignored.
 /// `temperature` is 0 where it is not given, so that an answer repeats.
 ///
-/// @param ask what is asked
 /// @param stream whether the answer is streamed
+/// @param ask what is asked
 /// @param includeUsage whether a stream ends with a usage chunk
-record ChatRequest(AskRequest ask, boolean stream, boolean includeUsage) {
+public record ChatRequest(boolean stream, AskRequest ask, boolean includeUsage) {
   private static final int TOKENS_DEFAULT = 96;
 
   /// Most characters of a body: twice the longest conversation, for what surrounds it.
@@ -61,7 +61,10 @@ record ChatRequest(AskRequest ask, boolean stream, boolean includeUsage) {
     };
   }
 
-  static ChatRequest parse(String body) {
+  /// The request in the text of a body.
+  ///
+  /// @throws Refusal if it is none, or asks for what this node cannot do
+  public static ChatRequest parse(String body) {
     try {
       return read(Json.parse(body, CHARS_MAX));
     } catch (JsonException e) {
@@ -91,7 +94,7 @@ record ChatRequest(AskRequest ask, boolean stream, boolean includeUsage) {
             .flatMap(options -> options.find("include_usage"))
             .map(Json::bool)
             .orElse(false);
-    return new ChatRequest(new AskRequest(model, messages, sampling(json)), stream, usage);
+    return new ChatRequest(stream, new AskRequest(model, messages, sampling(json)), usage);
   }
 
   /// A name that no model of this node could have is as unknown as any other.
