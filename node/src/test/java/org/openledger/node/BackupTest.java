@@ -47,7 +47,8 @@ class BackupTest {
   private static BackupReport report;
 
   /// What two homes of one node have in common.
-  private record Books(String balance, List<UsageReceipt> receipts, Json roots, List<String> earnings) {
+  private record Books(
+      String balance, List<UsageReceipt> receipts, Json roots, List<String> earnings) {
     static Books of(Node node) {
       assertThat(node.settling().reconcile().differences()).isEmpty();
       var payer = node.keys().localPayer();

@@ -60,7 +60,8 @@ final class PassphraseOption {
   }
 
   private static Console terminal() {
-    if (System.console() instanceof Console terminal && terminal.isTerminal()) {
+    var terminal = System.console();
+    if (terminal != null && terminal.isTerminal()) {
       return terminal;
     }
     throw new Refusal(

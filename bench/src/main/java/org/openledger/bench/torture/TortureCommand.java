@@ -19,15 +19,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// The `torture` verb: kills, faults, forgeries, failing disks and a book beside its reference, from
-/// one seed.
+/// The `torture` verb: kills, faults, forgeries, failing disks and a book beside its reference,
+/// from one seed.
 @Command(
     name = "openledger torture",
     description = "Kill, starve and lie to nodes from a seed, and check what must hold.",
     mixinStandardHelpOptions = true)
 public final class TortureCommand implements Callable<Integer> {
   private static final int USAGE = 2;
-  private static final List<String> PARTS = List.of("kill", "fault", "forge", "disk", "book", "all");
+  private static final List<String> PARTS =
+      List.of("kill", "fault", "forge", "disk", "book", "all");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -122,11 +123,7 @@ public final class TortureCommand implements Callable<Integer> {
   }
 
   private boolean isRightlyUsed() {
-    return PARTS.contains(part)
-        && rounds >= 1
-        && bundles >= 0
-        && cases >= 0
-        && operations >= 1;
+    return PARTS.contains(part) && rounds >= 1 && bundles >= 0 && cases >= 0 && operations >= 1;
   }
 
   private boolean wants(String name) {

@@ -205,15 +205,13 @@ class BackupFileTest {
     var other = manifest.replace("\"version\": 1", "\"version\": 2");
     var sealed =
         text.replace(manifest, other)
-            .replace(
-                Sha256.digest(manifest).toString(), Sha256.digest(other).toString());
+            .replace(Sha256.digest(manifest).toString(), Sha256.digest(other).toString());
     assertThatThrownBy(() -> check(sealed.getBytes(UTF_8)))
         .hasMessageContaining("a form that this program does not know");
     var strange = manifest.replace("\"block\": 7", "\"clock\": 7");
     var resealed =
         text.replace(manifest, strange)
-            .replace(
-                Sha256.digest(manifest).toString(), Sha256.digest(strange).toString());
+            .replace(Sha256.digest(manifest).toString(), Sha256.digest(strange).toString());
     assertDamaged(resealed.getBytes(UTF_8), "is not written as backups write it");
     assertThatThrownBy(() -> BackupReader.check(directory)).hasMessageContaining("is no file");
   }
