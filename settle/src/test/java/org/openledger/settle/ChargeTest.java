@@ -325,35 +325,7 @@ class ChargeTest {
       var asked = new ArrayList<Future<List<BigInteger>>>();
       for (int a = 0; a < askers; a++) {
         int asker = a;
-        asked.add(
-            threads.submit(() -> {
-              var paid = new ArrayList<BigInteger>();
-              for (int i = 0; i < each; i++) {
-                var hold = RandomEpochs.hash("hold " + asker + " " + i);
-                Attribution attribution;
-                synchronized (world) {
-                  attribution = world.attribution();
-                }
-                assertThat(settlements.hold(hold, world.payer, world.most(), Long.MAX_VALUE))
-                    .isInstanceOf(Held.Taken.class);
-                if (i % 5 == 4) {
-                  settlements.release(hold);
-                  continue;
-                }
-                Charge charge;
-                synchronized (world) {
-                  charge = world.charge(attribution);
-                }
-                paid.add(
-                    World.accepted(settlements.charge(hold, charge))
-                        .receipt()
-                        .body()
-                        .paid()
-                        .fee()
-                        .units());
-              }
-              return paid;
-            }));
+        asked.add(threads.submit(() -> ask(asker, each)));
       }
       try {
         for (var one : asked) {
@@ -370,6 +342,31 @@ class ChargeTest {
     assertThat(balance()).isEqualTo(PAID_IN.units().subtract(total));
     assertThat(settlements.latest().orElseThrow().earnings().cumulative().units()).isEqualTo(total);
     assertThat(settlements.reconcile().differences()).isEmpty();
+  }
+
+  /// What each answer of an asker cost; every fifth is not charged for.
+  private List<BigInteger> ask(int asker, int each) {
+    var paid = new ArrayList<BigInteger>();
+    for (int i = 0; i < each; i++) {
+      var hold = RandomEpochs.hash("hold " + asker + " " + i);
+      Attribution attribution;
+      synchronized (world) {
+        attribution = world.attribution();
+      }
+      assertThat(settlements.hold(hold, world.payer, world.most(), Long.MAX_VALUE))
+          .isInstanceOf(Held.Taken.class);
+      if (i % 5 == 4) {
+        settlements.release(hold);
+        continue;
+      }
+      Charge charge;
+      synchronized (world) {
+        charge = world.charge(attribution);
+      }
+      paid.add(
+          World.accepted(settlements.charge(hold, charge)).receipt().body().paid().fee().units());
+    }
+    return paid;
   }
 
   private Recorded.Accepted charge(Hash hold) {

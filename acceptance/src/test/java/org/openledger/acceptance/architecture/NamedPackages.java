@@ -22,9 +22,7 @@ final class NamedPackages {
   static final Map<String, String> ABSENT =
       Map.of(
           "io.zonky..",
-          "the library starts databases in a way of its own; only its binaries are used",
-          "org.openledger.memory.index..",
-          "to come: the index of the memory stage, which a cluster may compute");
+          "the library starts databases in a way of its own; only its binaries are used");
 
   private static final Pattern NAMED = Pattern.compile("'([a-z][a-z0-9]*(?:\\.[a-z0-9]+)*\\.*)'");
 

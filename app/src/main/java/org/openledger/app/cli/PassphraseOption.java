@@ -2,6 +2,7 @@ package org.openledger.app.cli;
 
 import java.io.Console;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
@@ -60,13 +61,12 @@ final class PassphraseOption {
   }
 
   private static Console terminal() {
-    var terminal = System.console();
-    if (terminal != null && terminal.isTerminal()) {
-      return terminal;
-    }
-    throw new Refusal(
-        Code.INVALID_ARGUMENT,
-        "there is no terminal to type a passphrase in: give --passphrase-file FILE");
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .orElseThrow(() ->
+            new Refusal(
+                Code.INVALID_ARGUMENT,
+                "there is no terminal to type a passphrase in: give --passphrase-file FILE"));
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -200,7 +200,8 @@ public final class Book {
     handle
         .createUpdate(
             "insert into settle.book_account (name, side)"
-                + " select v.name, v.side from unnest(:names, :sides) with ordinality v(name, side, at)"
+                + " select v.name, v.side"
+                + " from unnest(:names, :sides) with ordinality v(name, side, at)"
                 + " where not exists (select 1 from settle.book_account a where a.name = v.name)"
                 + " order by v.at on conflict (name) do nothing")
         .bind("names", names)
@@ -254,7 +255,8 @@ public final class Book {
         handle
             .createUpdate(
                 "update settle.book_account a set debits = v.debits, credits = v.credits"
-                    + " from unnest(:names, cast(:debits as numeric[]), cast(:credits as numeric[]))"
+                    + " from unnest(:names,"
+                    + " cast(:debits as numeric[]), cast(:credits as numeric[]))"
                     + " v(name, debits, credits) where a.name = v.name")
             .bind("names", accounts.stream().map(BookAccount::name).toArray(String[]::new))
             .bind("debits", debits.toArray(String[]::new))

@@ -103,7 +103,8 @@ public final class Receipts {
             .createUpdate(
                 "insert into settle.line (receipt, datanet, cluster, x)"
                     + " select :receipt, decode(datanet, 'hex'), decode(cluster, 'hex'), x from"
-                    + " unnest(:datanets, :clusters, cast(:xs as numeric[])) v(datanet, cluster, x)")
+                    + " unnest(:datanets, :clusters, cast(:xs as numeric[]))"
+                    + " v(datanet, cluster, x)")
             .bind("receipt", lines.getFirst().receipt().bytes())
             .bind("datanets", column(lines, line -> line.key().datanet()))
             .bind("clusters", column(lines, line -> line.key().cluster().commitment()))
