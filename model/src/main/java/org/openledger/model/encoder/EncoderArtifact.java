@@ -97,7 +97,10 @@ public enum EncoderArtifact {
       encoder.close();
       throw new Fault(
           Code.MODEL_DAMAGED,
-          "The encoder in %s has the digest %s instead of %s; delete the folder, and the next start makes it again"
+          """
+          The encoder in %s has the digest %s instead of %s; delete the folder, and the next start \
+          makes it again\
+          """
               .formatted(folder, found, digest));
     }
     return encoder;

@@ -67,8 +67,8 @@ public final class Elementary {
         * Float.intBitsToFloat((exponent - half + 127) << 23);
   }
 
-  /// x times the normal distribution function of x, the Gaussian error linear unit, in float: at
-  /// most 2e-7 from x (1 + erf(x / sqrt 2)) / 2 for |x| <= 4 and relatively beyond.
+  /// x times the normal distribution function of x, the Gaussian error linear unit, in float:
+  /// within 3.5e-7 of x (1 + erf(x / sqrt 2)) / 2 for |x| <= 4, within 9e-8 |x| beyond.
   ///
   /// With a = |x| it is max(x, 0) - a erfc(a / sqrt 2) / 2, which does not subtract nearly equal
   /// numbers where x is negative; erfc(a / sqrt 2) = e^(-a^2 / 2) times a polynomial in 1 / (1 + p
