@@ -18,9 +18,9 @@ import org.openledger.model.tensor.Stored;
 /// Several texts may share a pass, which reads the weights once for all of them: every row is
 /// computed by itself, and attention sees one text, so a text's bits do not depend on its company.
 final class BertModel {
-  /// Rows at a time of everything but attention: their inner activations are 384 KiB in MiniLM and
-  /// stay in the second-level cache with what the products lay out.
-  private static final int BLOCK = 64;
+  /// Rows at a time of everything but attention: each time the weights are read, from memory, which
+  /// costs as much as multiplying 4 rows by them; more rows leave the second-level cache.
+  private static final int BLOCK = 128;
 
   private final BertConfig config;
   private final Kernels kernels;
