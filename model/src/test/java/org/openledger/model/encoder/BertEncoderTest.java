@@ -105,7 +105,7 @@ class BertEncoderTest {
   @Test
   void otherProcessesWithOtherVectorWidthsGiveTheSameBits() throws Exception {
     var expected = TinyEncoder.digest(encoder).toString();
-    for (int bits : List.of(128, 256, 512)) {
+    for (int bits : List.of(128, 256)) { // this one has 512 where the machine has
       assertThat(inAnotherProcess(bits)).as(bits + " bits").isEqualTo(expected);
     }
   }

@@ -54,6 +54,19 @@ class EncoderArtifactTest {
   }
 
   @Test
+  void twoThreadsAndTheScalarTwinGiveTheSameBits() {
+    var texts = TEXTS.subList(0, 1);
+    try (var workers = new Workers(2);
+        var one = DEFAULT.open(encoders, KERNELS);
+        var two = DEFAULT.open(encoders, Kernels.vector(workers));
+        var scalar = DEFAULT.open(encoders, Kernels.scalar(workers))) {
+      var expected = one.encodeAll(texts).toArray(float[][]::new);
+      assertThat(two.encodeAll(texts).toArray(float[][]::new)).isDeepEqualTo(expected);
+      assertThat(scalar.encodeAll(texts).toArray(float[][]::new)).isDeepEqualTo(expected);
+    }
+  }
+
+  @Test
   void whatIsThereIsUsedAndNothingElseIsLeft() throws Exception {
     var weights = encoders.resolve("all-minilm-l6-v2/model.safetensors");
     var before = Files.getLastModifiedTime(weights);
