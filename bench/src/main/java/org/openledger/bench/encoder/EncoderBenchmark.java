@@ -25,7 +25,7 @@ public final class EncoderBenchmark {
   private static final int RUNS = 21;
   private static final int WARM_UP = 12;
 
-  /// Texts of a collection: 12 to 128 tokens, 56 on average.
+  /// Texts of a collection: 12 to 128 tokens, some 55 on average.
   private static final int TEXTS = 24;
 
   private static final int LONGEST = 128;
