@@ -20,6 +20,8 @@ final class CallExceptions {
               """
               app/src/main/java/org/openledger/app/console/ConsoleRoutes.java reading
               app/src/main/java/org/openledger/app/http/product/ProductRoutes.java reading
+              bench/src/main/java/org/openledger/bench/encoder/OnnxPeer.java reading
+              model/src/main/java/org/openledger/model/encoder/EncoderArtifact.java reading
               """,
               "the output of a process that was started here",
               """

@@ -77,4 +77,7 @@ public interface Kernels {
 
   /// out[i] = 1 / (1 + e^-x[i]), from <= i < to.
   void sigmoid(float[] x, float[] out, int from, int to);
+
+  /// Replaces x[from + i] by gelu(x[from + i] + bias[i]), i < bias.length; see `Elementary.gelu`.
+  void gelu(float[] x, int from, float[] bias);
 }

@@ -27,12 +27,12 @@ final class LeftPacking {
 
   private LeftPacking() {}
 
-  /// Packs `depth` columns of A from column `k0` on.
-  static void pack(Matrix a, int k0, int depth, float[] out) {
+  /// Packs `depth` columns of A from column `k0` on to `out`, from `at` on.
+  static void pack(Matrix a, int k0, int depth, float[] out, int at) {
     for (int i = 0; i < a.rows(); i += ROWS) {
       int from = a.offset() + i * a.rowStride() + k0 * a.columnStride();
       int rows = Math.min(ROWS, a.rows() - i);
-      int to = i * depth;
+      int to = at + i * depth;
       if (rows == ROWS && a.rowStride() == 1) {
         copy(a, from, depth, out, to);
       } else if (rows == ROWS) {

@@ -124,4 +124,11 @@ final class ScalarKernels implements Kernels {
       out[i] = 1f / (1f + Elementary.exp(-x[i]));
     }
   }
+
+  @Override
+  public void gelu(float[] x, int from, float[] bias) {
+    for (int i = 0; i < bias.length; i++) {
+      x[from + i] = Elementary.gelu(x[from + i] + bias[i]);
+    }
+  }
 }

@@ -220,31 +220,27 @@ final class VectorGemm {
   }
 
   /// At most MC rows, panels `first` to `last` counted through all targets.
+  ///
+  /// As much of A as there is room for is laid out at once, so that a panel of B is read from front
+  /// to back: with few rows that reading is what takes time, and the prefetcher follows it.
   private void block(
       Matrix a, Kernels.Product[] products, RowBlocks.Range rows, int first, int last) {
     Scratch scratch = borrow();
-    for (int k = 0; k < a.columns(); k += KC) {
-      int depth = Math.min(KC, a.columns() - k);
-      LeftPacking.pack(rows.of(a), k, depth, scratch.left);
+    int height = (rows.count() + ROWS - 1) / ROWS * ROWS;
+    int reach = scratch.left.length / height / KC * KC;
+    for (int start = 0; start < a.columns(); start += reach) {
+      int end = Math.min(a.columns(), start + reach);
+      for (int k = start; k < end; k += KC) {
+        LeftPacking.pack(rows.of(a), k, Math.min(KC, end - k), scratch.left, (k - start) * height);
+      }
       int panel = 0;
       for (Kernels.Product product : products) {
-        PackedMatrix b = product.b();
-        Matrix c = product.c();
-        int count = panels(c);
+        int count = panels(product.c());
         for (int p = Math.max(0, first - panel); p < Math.min(count, last - panel); p++) {
-          GemmTile tile = scratch.tile;
-          if (b.half()) {
-            HalfRowProduct.widen(b, p, k, depth, scratch.tail);
-            tile.b = scratch.tail;
-            tile.bOffset = 0;
-          } else {
-            tile.b = b.data();
-            tile.bOffset = b.offset(p, k);
+          for (int k = start; k < end; k += KC) {
+            aim(scratch, product, p, k);
+            column(scratch, (k - start) * height, rows.of(product.c()), p);
           }
-          tile.bStride = b.panelWidth();
-          tile.depth = depth;
-          tile.add = k > 0 || product.accumulate();
-          column(tile, scratch, rows.of(c), p);
         }
         panel += count;
       }
@@ -252,14 +248,32 @@ final class VectorGemm {
     giveBack(scratch);
   }
 
-  /// All tiles of one panel.
-  private static void column(GemmTile tile, Scratch scratch, Matrix c, int panel) {
+  /// The tile at block k of a panel of a packed right operand.
+  private static void aim(Scratch scratch, Kernels.Product product, int panel, int k) {
+    GemmTile tile = scratch.tile;
+    PackedMatrix b = product.b();
+    tile.depth = Math.min(KC, b.rows() - k);
+    tile.add = k > 0 || product.accumulate();
+    tile.bStride = b.panelWidth();
+    if (b.half()) {
+      HalfRowProduct.widen(b, panel, k, tile.depth, scratch.tail);
+      tile.b = scratch.tail;
+      tile.bOffset = 0;
+    } else {
+      tile.b = b.data();
+      tile.bOffset = b.offset(panel, k);
+    }
+  }
+
+  /// All tiles of one panel; A is laid out from `left` on.
+  private static void column(Scratch scratch, int left, Matrix c, int panel) {
+    GemmTile tile = scratch.tile;
     int columns = Math.min(PANEL, c.columns() - panel * PANEL);
     tile.a = scratch.left;
     tile.c = c.data();
     tile.cStride = c.rowStride();
     for (int i = 0; i < c.rows(); i += ROWS) {
-      tile.aOffset = i * tile.depth;
+      tile.aOffset = left + i * tile.depth;
       tile.cOffset = c.offset() + i * c.rowStride() + panel * PANEL;
       tile.run(Math.min(ROWS, c.rows() - i), columns);
     }
@@ -277,13 +291,13 @@ final class VectorGemm {
           Scratch scratch = borrow();
           for (int k = 0; k < a.columns(); k += KC) {
             int depth = Math.min(KC, a.columns() - k);
-            LeftPacking.pack(a, k, depth, scratch.left);
+            LeftPacking.pack(a, k, depth, scratch.left, 0);
             for (int p = g * each; p < Math.min(panels, (g + 1) * each); p++) {
               GemmTile tile = scratch.tile;
               tile.depth = depth;
               tile.add = k > 0 || accumulate;
               aim(tile, scratch, b, k, p);
-              column(tile, scratch, c, p);
+              column(scratch, 0, c, p);
             }
           }
           giveBack(scratch);

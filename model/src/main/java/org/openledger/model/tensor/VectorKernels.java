@@ -152,6 +152,34 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  @Override
+  public void gelu(float[] x, int from, float[] bias) {
+    int i = 0;
+    for (; i <= bias.length - STEP; i += STEP) {
+      FloatVector sum = FloatVector.fromArray(SPECIES, x, from + i);
+      gelu(sum.add(FloatVector.fromArray(SPECIES, bias, i))).intoArray(x, from + i);
+    }
+    for (; i < bias.length; i++) {
+      x[from + i] = Elementary.gelu(x[from + i] + bias[i]);
+    }
+  }
+
+  /// `Elementary.gelu` in every lane, operation for operation.
+  private static FloatVector gelu(FloatVector x) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    FloatVector a = x.abs();
+    FloatVector t = one.div(a.fma(FloatVector.broadcast(SPECIES, Elementary.ERFC_P), one));
+    FloatVector p =
+        t.fma(
+            FloatVector.broadcast(SPECIES, Elementary.ERFC_5),
+            FloatVector.broadcast(SPECIES, Elementary.ERFC_4));
+    p = p.fma(t, FloatVector.broadcast(SPECIES, Elementary.ERFC_3));
+    p = p.fma(t, FloatVector.broadcast(SPECIES, Elementary.ERFC_2));
+    p = p.fma(t, FloatVector.broadcast(SPECIES, Elementary.ERFC_1));
+    FloatVector erfc = p.mul(t).mul(exp(a.mul(a).mul(-0.5f)));
+    return a.mul(-0.5f).fma(erfc, x.max(0f));
+  }
+
   /// `Elementary.exp` in every lane, operation for operation.
   private static FloatVector exp(FloatVector x) {
     FloatVector c = x.max(Elementary.EXP_MIN).min(Elementary.EXP_MAX);

@@ -107,7 +107,8 @@ public final class Weights {
     return new Weights(config, tensors);
   }
 
-  private static void requireFinite(Shape shape, Stored values) {
+  /// Refuses a tensor with NaN or infinity wherever it is kept, reading it row by row.
+  public static void requireFinite(Shape shape, Stored values) {
     float[] row = new float[shape.columns()];
     for (int i = 0; i < shape.rows(); i++) {
       values.read(i * row.length, row.length, row, 0);

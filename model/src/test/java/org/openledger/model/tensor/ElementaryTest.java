@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.model.encoder.Erf;
 
 /// Stated error bounds of the elementary functions, against the platform's double functions.
 class ElementaryTest {
@@ -34,6 +35,23 @@ class ElementaryTest {
     assertThat(worst(-3f, 3f, Elementary::tanh, Math::tanh)).isLessThan(0.51);
     assertThat(worst(-0.1f, 0.1f, Elementary::tanh, Math::tanh)).isLessThan(0.51);
     assertThat(worst(1e-3f, 1e3f, Elementary::rsqrt, x -> 1 / Math.sqrt(x))).isLessThan(1.5);
+  }
+
+  @Test
+  void geluStaysWithinItsBound() {
+    CounterRandom random = CounterRandom.of(SEED, "gelu");
+    double worst = 0;
+    for (int i = 0; i < 200_000; i++) {
+      float x = 30f * random.nextFloat() - 15f;
+      double exact = 0.5 * x * (1 + Erf.of(x / Math.sqrt(2)));
+      double error = Math.abs(Elementary.gelu(x) - exact);
+      worst = Math.max(worst, error / Math.max(1, Math.abs(x) / 4));
+    }
+    assertThat(worst).isLessThan(3.5e-7);
+    assertThat(Elementary.gelu(0f)).isEqualTo(0f);
+    assertThat(Elementary.gelu(100f)).isEqualTo(100f);
+    assertThat(Elementary.gelu(-100f)).isEqualTo(0f);
+    assertThat(Elementary.gelu(Float.NaN)).isNaN();
   }
 
   @Test

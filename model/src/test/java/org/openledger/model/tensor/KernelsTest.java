@@ -215,6 +215,37 @@ class KernelsTest {
     }
   }
 
+  @Test
+  void geluAndLayerNormHaveTheSameBits() {
+    CounterRandom random = CounterRandom.of(SEED, "encoder");
+    for (int n : new int[] {1, 7, 15, 16, 17, 31, 33, 100, 384, 1536}) {
+      float[] bias = random(random, n);
+      float[] x = scaled(random(random, n + 5), 4f);
+      String what = "seed " + SEED + " length " + n;
+      float[] g1 = x.clone();
+      float[] g2 = x.clone();
+      VECTOR.gelu(g1, 3, bias);
+      SCALAR.gelu(g2, 3, bias);
+      assertThat(g1).as(what).isEqualTo(g2);
+      assertThat(g1[2]).isEqualTo(x[2]);
+      assertThat(g1[n + 3]).isEqualTo(x[n + 3]);
+      var norm = new LayerNorm(random(random, n), bias, 1e-12f);
+      float[] l1 = x.clone();
+      float[] l2 = x.clone();
+      norm.apply(VECTOR, l1, 3);
+      norm.apply(SCALAR, l2, 3);
+      assertThat(l1).as(what).isEqualTo(l2);
+      assertThat(l1[n + 3]).isEqualTo(x[n + 3]);
+    }
+    float[] extreme = {0f, -0f, 1e-40f, 13.3f, -13.3f, 15f, -15f, 1e18f, -1e18f, Float.NaN, 1f, 2f};
+    float[] twin = extreme.clone();
+    VECTOR.gelu(extreme, 0, new float[extreme.length]);
+    SCALAR.gelu(twin, 0, new float[twin.length]);
+    assertThat(extreme).isEqualTo(twin);
+    assertThat(extreme[7]).isEqualTo(1e18f);
+    assertThat(extreme[8]).isZero();
+  }
+
   private static float[] scaled(float[] x, float factor) {
     float[] y = x.clone();
     for (int i = 0; i < y.length; i++) {
