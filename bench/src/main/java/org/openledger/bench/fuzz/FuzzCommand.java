@@ -1,18 +1,14 @@
 package org.openledger.bench.fuzz;
 
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.openledger.bench.measurement.Machine;
-import org.openledger.core.fault.Failure;
+import org.openledger.bench.verb.Verb;
 import org.openledger.core.json.Json;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +21,6 @@ import picocli.CommandLine.Spec;
     description = "Feed every reader of what strangers send inputs that are changed from a seed.",
     mixinStandardHelpOptions = true)
 public final class FuzzCommand implements Callable<Integer> {
-  private static final int USAGE = 2;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -55,23 +50,12 @@ public final class FuzzCommand implements Callable<Integer> {
 
   /// Runs a command line and ends the process with its exit code.
   public static void main(String[] args) {
-    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    Logger.getLogger("").setLevel(Level.SEVERE);
-    System.exit(run(out, err, args));
+    Verb.main(new FuzzCommand(), args);
   }
 
   /// Runs a command line: 0 nothing found, 1 something, 2 wrong usage.
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    var line = new CommandLine(new FuzzCommand()).setOut(out).setErr(err);
-    line.setExecutionExceptionHandler((error, _, _) -> {
-      if (error instanceof Failure failure) {
-        err.println("openledger: " + failure.text());
-        return 1;
-      }
-      throw error;
-    });
-    return line.execute(args);
+    return Verb.run(new FuzzCommand(), out, err, args);
   }
 
   @Override
@@ -87,13 +71,13 @@ public final class FuzzCommand implements Callable<Integer> {
       if (parser.isEmpty()) {
         var known = String.join(", ", Parsers.all().stream().map(Parser::name).toList());
         err.println("openledger: nothing reads \"" + name + "\"; there are " + known);
-        return USAGE;
+        return Verb.USAGE;
       }
       chosen.add(parser.get());
     }
     if (inputs < 0 || !(seconds > 0)) {
       err.println("openledger: fuzz with no fewer than 0 inputs and more than 0 seconds");
-      return USAGE;
+      return Verb.USAGE;
     }
     return fuzz(chosen.isEmpty() ? Parsers.all() : chosen, out, err);
   }

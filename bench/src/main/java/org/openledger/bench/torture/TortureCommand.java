@@ -1,18 +1,14 @@
 package org.openledger.bench.torture;
 
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.openledger.bench.node.Program;
 import org.openledger.bench.node.Workplace;
-import org.openledger.core.fault.Failure;
-import picocli.CommandLine;
+import org.openledger.bench.verb.Verb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +22,6 @@ import picocli.CommandLine.Spec;
     description = "Kill, starve and lie to nodes from a seed, and check what must hold.",
     mixinStandardHelpOptions = true)
 public final class TortureCommand implements Callable<Integer> {
-  private static final int USAGE = 2;
   private static final List<String> PARTS =
       List.of("kill", "fault", "forge", "disk", "book", "all");
 
@@ -64,23 +59,12 @@ public final class TortureCommand implements Callable<Integer> {
 
   /// Runs a command line and ends the process with its exit code.
   public static void main(String[] args) {
-    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    Logger.getLogger("").setLevel(Level.SEVERE);
-    System.exit(run(out, err, args));
+    Verb.main(new TortureCommand(), args);
   }
 
   /// Runs a command line: 0 everything held, 1 something did not, 2 wrong usage.
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    var line = new CommandLine(new TortureCommand()).setOut(out).setErr(err);
-    line.setExecutionExceptionHandler((error, _, _) -> {
-      if (error instanceof Failure failure) {
-        err.println("openledger: " + failure.text());
-        return 1;
-      }
-      throw error;
-    });
-    return line.execute(args);
+    return Verb.run(new TortureCommand(), out, err, args);
   }
 
   @Override
@@ -95,7 +79,7 @@ public final class TortureCommand implements Callable<Integer> {
           "openledger: torture kill, fault, forge, disk, book or all, with one round and operation"
               + " or more; not "
               + part);
-      return USAGE;
+      return Verb.USAGE;
     }
     var given = work;
     var program = Program.launcher();

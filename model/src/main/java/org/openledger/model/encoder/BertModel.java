@@ -1,12 +1,12 @@
 package org.openledger.model.encoder;
 
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.LayerNorm;
 import org.openledger.model.tensor.Matrix;
 import org.openledger.model.tensor.PackedMatrix;
+import org.openledger.model.tensor.Spares;
 import org.openledger.model.tensor.Stored;
 
 /// The network of a BERT encoder: token ids to a vector per token, on the calling thread.
@@ -29,7 +29,7 @@ final class BertModel {
   private final float[] type;
   private final LayerNorm embeddingNorm;
   private final List<BertLayer> layers;
-  private final ArrayDeque<Scratch> idle = new ArrayDeque<>();
+  private final Spares<Scratch> spares = new Spares<>(Integer.MAX_VALUE, Scratch::new);
 
   /// @param kernels their threads are not used
   BertModel(BertWeights weights, Kernels kernels) {
@@ -55,24 +55,11 @@ final class BertModel {
 
   /// Runs texts, none empty or longer than there are positions, and hands over all their rows.
   <T> T run(List<int[]> texts, Result<T> result) {
-    Scratch scratch = borrow();
+    Scratch scratch = spares.borrow();
     try {
       return result.of(new Pass(scratch, texts).run());
     } finally {
-      giveBack(scratch);
-    }
-  }
-
-  private Scratch borrow() {
-    synchronized (idle) {
-      Scratch scratch = idle.poll();
-      return scratch == null ? new Scratch() : scratch;
-    }
-  }
-
-  private void giveBack(Scratch scratch) {
-    synchronized (idle) {
-      idle.push(scratch);
+      spares.giveBack(scratch);
     }
   }
 

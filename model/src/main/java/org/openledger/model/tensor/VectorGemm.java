@@ -1,6 +1,5 @@
 package org.openledger.model.tensor;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /// Products on vector tiles: packs the left operand in blocks of 64 rows by KC, walks the panels of
@@ -28,7 +27,7 @@ final class VectorGemm {
   private static final VectorGemm SERIAL = new VectorGemm(new Workers(1));
 
   private final Workers workers;
-  private final ArrayDeque<Scratch> idle = new ArrayDeque<>();
+  private final Spares<Scratch> spares = new Spares<>(Integer.MAX_VALUE, Scratch::new);
 
   VectorGemm(Workers workers) {
     this.workers = workers;
@@ -41,19 +40,6 @@ final class VectorGemm {
     final GemmTile tile = new GemmTile();
     final PackedMatrix packed = new PackedMatrix();
     float[] line = new float[0];
-  }
-
-  private Scratch borrow() {
-    synchronized (idle) {
-      Scratch scratch = idle.poll();
-      return scratch == null ? new Scratch() : scratch;
-    }
-  }
-
-  private void giveBack(Scratch scratch) {
-    synchronized (idle) {
-      idle.push(scratch);
-    }
   }
 
   void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate) {
@@ -70,10 +56,10 @@ final class VectorGemm {
     } else if (b.rowMajor() && a.rows() <= DIRECT_MAX) {
       direct(a, b, c, accumulate);
     } else {
-      Scratch scratch = borrow();
+      Scratch scratch = spares.borrow();
       scratch.packed.load(b, 1f, workers);
       multiply(a, new Kernels.Product(scratch.packed, c, accumulate));
-      giveBack(scratch);
+      spares.giveBack(scratch);
     }
   }
 
@@ -225,7 +211,7 @@ final class VectorGemm {
   /// to back: with few rows that reading is what takes time, and the prefetcher follows it.
   private void block(
       Matrix a, Kernels.Product[] products, RowBlocks.Range rows, int first, int last) {
-    Scratch scratch = borrow();
+    Scratch scratch = spares.borrow();
     int height = (rows.count() + ROWS - 1) / ROWS * ROWS;
     int reach = scratch.left.length / height / KC * KC;
     for (int start = 0; start < a.columns(); start += reach) {
@@ -245,7 +231,7 @@ final class VectorGemm {
         panel += count;
       }
     }
-    giveBack(scratch);
+    spares.giveBack(scratch);
   }
 
   /// The tile at block k of a panel of a packed right operand.
@@ -288,7 +274,7 @@ final class VectorGemm {
     workers.run(
         groups,
         g -> {
-          Scratch scratch = borrow();
+          Scratch scratch = spares.borrow();
           for (int k = 0; k < a.columns(); k += KC) {
             int depth = Math.min(KC, a.columns() - k);
             LeftPacking.pack(a, k, depth, scratch.left, 0);
@@ -300,7 +286,7 @@ final class VectorGemm {
               column(scratch, 0, c, p);
             }
           }
-          giveBack(scratch);
+          spares.giveBack(scratch);
         });
   }
 
@@ -326,7 +312,7 @@ final class VectorGemm {
   /// One row of A: rows of B are streamed four at a time into a line of sums.
   private void streamRow(Matrix a, Matrix b, Matrix c, boolean accumulate) {
     int n = c.columns();
-    Scratch scratch = borrow();
+    Scratch scratch = spares.borrow();
     if (scratch.line.length < n) {
       scratch.line = new float[n];
     }
@@ -351,7 +337,7 @@ final class VectorGemm {
         c.data()[at] = add ? c.data()[at] + line[j] : line[j];
       }
     }
-    giveBack(scratch);
+    spares.giveBack(scratch);
   }
 
   private static void fourRows(Matrix a, Matrix b, int k, float[] line, int n) {

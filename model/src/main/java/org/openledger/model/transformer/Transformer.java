@@ -1,6 +1,5 @@
 package org.openledger.model.transformer;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.openledger.model.engine.LoraGradients;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Matrix;
+import org.openledger.model.tensor.Spares;
 import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
@@ -31,8 +31,8 @@ public final class Transformer {
   private static final int IDLE_MAX = 4;
 
   private final Parts parts;
-  private final ArrayDeque<Activations> idle = new ArrayDeque<>();
-  private final ArrayDeque<Training> idleTraining = new ArrayDeque<>();
+  private final Spares<Activations> idle;
+  private final Spares<Training> idleTraining;
   private final Map<LoraAdapter, PreparedLora> prepared = new WeakHashMap<>();
 
   /// Everything a pass with gradients needs.
@@ -51,7 +51,15 @@ public final class Transformer {
     if (!weights.config().equals(config)) {
       throw new Fault(Code.DAMAGED_WEIGHTS, "the weights are of another config");
     }
-    this.parts = new Parts(config, weights, kernels);
+    var made = new Parts(config, weights, kernels);
+    this.parts = made;
+    this.idle = new Spares<>(IDLE_MAX, () -> new Activations(config, false));
+    this.idleTraining =
+        new Spares<>(
+            1,
+            () ->
+                new Training(
+                    new Activations(config, true), new Backward.Buffers(), new LossHead(made)));
   }
 
   /// The model's shape.
@@ -96,51 +104,18 @@ public final class Transformer {
     return adapter == null ? null : prepare(adapter);
   }
 
-  private Activations borrow() {
-    synchronized (idle) {
-      Activations acts = idle.poll();
-      return acts == null ? new Activations(parts.config, false) : acts;
-    }
-  }
-
-  private void giveBack(Activations acts) {
-    synchronized (idle) {
-      if (idle.size() < IDLE_MAX) {
-        idle.push(acts);
-      }
-    }
-  }
-
-  private Training borrowTraining() {
-    synchronized (idleTraining) {
-      Training training = idleTraining.poll();
-      return training != null
-          ? training
-          : new Training(
-              new Activations(parts.config, true), new Backward.Buffers(), new LossHead(parts));
-    }
-  }
-
-  private void giveBack(Training training) {
-    synchronized (idleTraining) {
-      if (idleTraining.isEmpty()) {
-        idleTraining.push(training);
-      }
-    }
-  }
-
   /// Logits of every position, [T, V] row-major.
   public float[] logits(int[] ids, @Nullable LoraAdapter adapter) {
     var item = new Batch.Item(ids, null, prepareOrNull(adapter));
     var batch = new Batch(parts.config, List.of(item));
     int vocabulary = parts.config.vocabulary();
     float[] out = new float[Math.multiplyExact(ids.length, vocabulary)];
-    Activations acts = borrow();
+    Activations acts = idle.borrow();
     new Forward(parts, batch, acts).run();
     Matrix normed = Matrix.of(acts.normed, batch.rows, parts.config.hidden());
     parts.kernels.multiply(
         normed, parts.head.forward(), Matrix.of(out, ids.length, vocabulary), false);
-    giveBack(acts);
+    idle.giveBack(acts);
     return out;
   }
 
@@ -148,10 +123,10 @@ public final class Transformer {
   public float[] finalHidden(int[] ids, @Nullable LoraAdapter adapter) {
     var item = new Batch.Item(ids, null, prepareOrNull(adapter));
     var batch = new Batch(parts.config, List.of(item));
-    Activations acts = borrow();
+    Activations acts = idle.borrow();
     new Forward(parts, batch, acts).run();
     float[] out = java.util.Arrays.copyOf(acts.normed, batch.rows * parts.config.hidden());
-    giveBack(acts);
+    idle.giveBack(acts);
     return out;
   }
 
@@ -159,10 +134,10 @@ public final class Transformer {
   public double[] tokenLogProbs(Sequence sequence, @Nullable LoraAdapter adapter) {
     LossHead.Scored scored = LossHead.Scored.of(parts.config, List.of(sequence));
     Batch batch = batch(List.of(sequence), adapter);
-    Activations acts = borrow();
+    Activations acts = idle.borrow();
     new Forward(parts, batch, acts).run();
     double[] out = new LossHead(parts).logProbs(acts.normed, scored);
-    giveBack(acts);
+    idle.giveBack(acts);
     return out;
   }
 
@@ -170,10 +145,10 @@ public final class Transformer {
   public double[] losses(List<Sequence> sequences, @Nullable LoraAdapter adapter) {
     LossHead.Scored scored = LossHead.Scored.of(parts.config, sequences);
     Batch batch = batch(sequences, adapter);
-    Activations acts = borrow();
+    Activations acts = idle.borrow();
     new Forward(parts, batch, acts).run();
     double[] logProbs = new LossHead(parts).logProbs(acts.normed, scored);
-    giveBack(acts);
+    idle.giveBack(acts);
     return scored.losses(logProbs);
   }
 
@@ -210,7 +185,7 @@ public final class Transformer {
     int size = adapter.size();
     int count = summed ? 1 : sequences.size();
     float[] rows = new float[Math.multiplyExact(count, size)];
-    Training t = borrowTraining();
+    Training t = idleTraining.borrow();
     new Forward(parts, batch, t.acts).run();
     t.buffers.reserve(parts.config, batch.rows, adapter.config().rank());
     var target = new LossHead.Target(t.buffers.dNormed, null, 0);
@@ -219,7 +194,7 @@ public final class Transformer {
     var destination = new LoraSink.Destination(rows, 1, 0, summed, tap);
     var sink = new LoraSink(parts.kernels, batch, adapter, destination);
     new Backward(new Backward.Pass(parts, batch, t.acts, t.buffers), sink).run();
-    giveBack(t);
+    idleTraining.giveBack(t);
     return new LoraGradients(scored.losses(logProbs), rows, size);
   }
 
@@ -241,7 +216,7 @@ public final class Transformer {
     int count = Math.multiplyExact(sequences.size(), draws);
     float[] rows = new float[Math.multiplyExact(count, size)];
     double[] losses = new double[count];
-    Training t = borrowTraining();
+    Training t = idleTraining.borrow();
     new Forward(parts, batch, t.acts).run();
     t.buffers.reserve(parts.config, batch.rows, adapter.config().rank());
     int[][] labels = t.head.draw(t.acts.normed, scored, draws, drawing.random());
@@ -259,7 +234,7 @@ public final class Transformer {
               parts.kernels, batch, adapter, new LoraSink.Destination(rows, draws, d, false, tap));
       new Backward(new Backward.Pass(parts, batch, t.acts, t.buffers), sink).run();
     }
-    giveBack(t);
+    idleTraining.giveBack(t);
     return new LoraGradients(losses, rows, size);
   }
 
@@ -267,7 +242,7 @@ public final class Transformer {
   public FullGradients fullGradients(List<Sequence> sequences) {
     LossHead.Scored scored = LossHead.Scored.of(parts.config, sequences);
     Batch batch = batch(sequences, null);
-    Training t = borrowTraining();
+    Training t = idleTraining.borrow();
     new Forward(parts, batch, t.acts).run();
     t.buffers.reserve(parts.config, batch.rows, 0);
     var sink = new FullSink(parts, batch);
@@ -276,7 +251,7 @@ public final class Transformer {
     double[] logProbs =
         t.head.gradient(t.acts.normed, scored, scored.perToken(), batch.rows, target);
     new Backward(new Backward.Pass(parts, batch, t.acts, t.buffers), sink).run();
-    giveBack(t);
+    idleTraining.giveBack(t);
     double sum = 0;
     for (double logProb : logProbs) {
       sum -= logProb;
@@ -313,14 +288,14 @@ public final class Transformer {
     var batch = new Batch(parts.config, items);
     int hidden = parts.config.hidden();
     int vocabulary = parts.config.vocabulary();
-    Activations acts = borrow();
+    Activations acts = idle.borrow();
     new Forward(parts, batch, acts).run();
     float[] last = new float[requests.size() * hidden];
     for (int i = 0; i < requests.size(); i++) {
       int row = batch.spans.get(i).end() - 1;
       System.arraycopy(acts.normed, row * hidden, last, i * hidden, hidden);
     }
-    giveBack(acts);
+    idle.giveBack(acts);
     float[] all = new float[requests.size() * vocabulary];
     parts.kernels.multiply(
         Matrix.of(last, requests.size(), hidden),
