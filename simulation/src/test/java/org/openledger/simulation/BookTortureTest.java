@@ -34,6 +34,8 @@ class BookTortureTest {
             BookCounts.REPLAYS,
             BookCounts.OVERDRAFTS,
             BookCounts.DELIVERED);
+    assertThat(report.count(BookCounts.DEBTS)).isPositive();
+    assertThat(report.count(BookCounts.LEFT_OVER)).isPositive();
   }
 
   @Test
