@@ -116,7 +116,9 @@ class PromptFuzzTest {
 
   private void verify(Case asked, Json answer) {
     var receipt = answer.get("openledger").get("receipt").text();
-    var bundle = api.get("/api/v1/receipts/" + receipt + "/bundle").json();
+    var given = api.get("/api/v1/receipts/" + receipt + "/bundle");
+    assertThat(given.status()).as("%s of %s", given.response().body(), asked).isEqualTo(200);
+    var bundle = given.json();
     var found = verifier.judge(Bundle.fromJson(bundle));
     assertThat(found.verdict())
         .as("%s of %s", found, asked)
