@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.acceptance.PromptCases.Said;
@@ -98,6 +99,17 @@ class PromptFuzzTest {
     }
     assertThat(accepted).as("accepted").hasSizeGreaterThan(CASES / 4);
     assertThat(refused).as("refused").isGreaterThan(CASES / 20);
+  }
+
+  /// Of drawn conversations most are refused once somebody else is made to say them.
+  @Test
+  void whoSaidItTellsPromptsApart() {
+    served.node().settling().deposit(served.node().keys().localPayer(), Open.parse("5"), "roles");
+    var settings = new Settings(new TreeMap<>(Map.of("max_tokens", "1")), List.of());
+    for (var role : List.of("user", "system", "assistant")) {
+      ask(written(List.of(new Said(role, "The tide."), new Said("user", "When?")), settings));
+    }
+    assertThat(prompts).hasSize(3);
   }
 
   private void ask(Case asked) {
