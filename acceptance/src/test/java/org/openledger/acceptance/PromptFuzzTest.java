@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.acceptance.PromptCases.Said;
 import org.openledger.acceptance.SamplingCases.Settings;
+import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.core.text.WellFormed;
@@ -101,17 +101,6 @@ class PromptFuzzTest {
     assertThat(refused).as("refused").isGreaterThan(CASES / 20);
   }
 
-  /// Of drawn conversations most are refused once somebody else is made to say them.
-  @Test
-  void whoSaidItTellsPromptsApart() {
-    served.node().settling().deposit(served.node().keys().localPayer(), Open.parse("5"), "roles");
-    var settings = new Settings(new TreeMap<>(Map.of("max_tokens", "1")), List.of());
-    for (var role : List.of("user", "system", "assistant")) {
-      ask(written(List.of(new Said(role, "The tide."), new Said("user", "When?")), settings));
-    }
-    assertThat(prompts).hasSize(3);
-  }
-
   private void ask(Case asked) {
     var payer = served.node().keys().localPayer();
     var before = served.node().settling().balance(payer);
@@ -145,6 +134,9 @@ class PromptFuzzTest {
     assertThat(bundle.get("answer").text()).as("%s", asked).isEqualTo(text);
     sampling(asked, bundle);
     var hash = bundle.get("receipt").get("prompt").text();
+    // Speakers take turns, so that no two accepted prompts differ in their roles alone: that roles
+    // are hashed shows in the hash itself.
+    assertThat(hash).as("%s", asked).isEqualTo(sha256(question.get("messages")));
     var other = prompts.putIfAbsent(hash, messages);
     assertThat(other == null || other.equals(messages)).as("one hash: %s", asked).isTrue();
     var hashes =
@@ -164,12 +156,18 @@ class PromptFuzzTest {
         .forEach((name, number) ->
             assertThat(number(sampling.get(name))).as("%s of %s", name, asked).isEqualTo(number));
     var hash = bundle.get("receipt").get("sampling").text();
+    assertThat(hash).as("%s", asked).isEqualTo(sha256(sampling));
     assertThat(samplings.merge(hash, sampling.canonical(), (known, _) -> known))
         .as("one hash: %s", asked)
         .isEqualTo(sampling.canonical());
     assertThat(samplings.values().stream().filter(sampling.canonical()::equals).count())
         .as("hashes of one sampling: %s", asked)
         .isEqualTo(1);
+  }
+
+  /// What a receipt has of prompts and settings: SHA-256 of their canonical JSON.
+  private static String sha256(Json json) {
+    return Sha256.digest(json.canonical()).toString();
   }
 
   /// The seed is written as a text.
