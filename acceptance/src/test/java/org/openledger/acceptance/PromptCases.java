@@ -97,7 +97,8 @@ final class PromptCases {
     return random.nextLong();
   }
 
-  private <T> T one(List<T> list) {
+  /// One of a list.
+  <T> T one(List<T> list) {
     return list.get(random.nextInt(list.size()));
   }
 

@@ -7,10 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.acceptance.PromptCases.Said;
+import org.openledger.acceptance.SamplingCases.Settings;
+import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.core.text.WellFormed;
@@ -21,8 +22,9 @@ import org.openledger.verify.Verifier;
 import org.openledger.verify.VerifyReport;
 
 /// For all strings that a node accepts, over HTTP: the receipt of what is asked verifies, with the
-/// stranger's verifier; equal hashes are of equal prompts, equal prompts have equal hashes however
-/// they are written; and what is refused is refused with 400 before anything is made.
+/// stranger's verifier; equal hashes are of equal prompts and settings, and equal ones have equal
+/// hashes however they are written; and what is refused is refused with 400 before anything is
+/// made.
 @ExtendWith(ServedNode.Resolver.class)
 class PromptFuzzTest {
   private static final long SEED = Long.getLong("openledger.seed", 1);
@@ -33,9 +35,10 @@ class PromptFuzzTest {
   private final ApiClient api;
   private final Verifier verifier;
   private final PromptCases cases = new PromptCases(SEED);
+  private final SamplingCases sampled = new SamplingCases(cases);
   private final Map<String, List<Said>> prompts = new HashMap<>();
   private final Map<String, String> samplings = new HashMap<>();
-  private final List<List<Said>> accepted = new ArrayList<>();
+  private final List<Case> accepted = new ArrayList<>();
   private int refused;
 
   PromptFuzzTest(ServedNode served) {
@@ -49,17 +52,16 @@ class PromptFuzzTest {
   }
 
   /// What is asked and how it is to be answered.
-  ///
-  /// @param stop texts that end the answer
-  private record Case(List<Said> conversation, List<String> stop, long seed, String body) {
+  private record Case(List<Said> conversation, Settings settings, String body) {
     List<Said> meant() {
       return conversation.stream().map(Said::meant).toList();
     }
 
-    /// Whether there is text for every character, and something to answer.
-    boolean isText() {
+    /// Whether there is text for every character, and a number where one belongs.
+    boolean isGood() {
       return conversation.stream().allMatch(said -> WellFormed.isWellFormed(said.content()))
-          && stop.stream().allMatch(WellFormed::isWellFormed);
+          && settings.stop().stream().allMatch(WellFormed::isWellFormed)
+          && settings.areGood();
     }
 
     @Override
@@ -68,45 +70,32 @@ class PromptFuzzTest {
     }
   }
 
-  private Case drawn(List<Said> conversation) {
-    var stop =
-        IntStream.range(0, cases.chance(30) ? 1 + cases.upTo(2) : 0)
-            .mapToObj(_ -> cases.text())
-            .toList();
-    long seed = cases.chance(30) ? cases.any() : cases.upTo(3);
-    var body = new StringBuilder("{\"model\":");
-    body.append(cases.json(cases.chance(80) ? "nano" : served.model()));
-    body.append(",\"max_tokens\":").append(1 + cases.upTo(3));
-    body.append(",\"messages\":").append(cases.json(conversation));
-    if (!stop.isEmpty()) {
-      body.append(",\"stop\":").append(stop.stream().map(cases::json).toList());
-    }
-    if (seed != 0) {
-      body.append(",\"seed\":").append(seed);
-    }
-    if (cases.chance(40)) {
-      body.append(",\"temperature\":").append(number("0.7", "7e-1", "1", "1.0", "-0.0", "1e-3"));
-      body.append(",\"top_p\":").append(number("1", "0.9", "0.1", "5E-1", "0", "1.5"));
-      body.append(",\"top_k\":").append(number("0", "1", "40", "-1"));
-    }
-    return new Case(conversation, stop, seed, body.append('}').toString());
+  private Case written(List<Said> conversation, Settings settings) {
+    var model = cases.json(cases.chance(80) ? "nano" : served.model());
+    var messages = cases.json(conversation);
+    var body =
+        "{\"model\":%s,\"messages\":%s%s}".formatted(model, messages, sampled.json(settings));
+    return new Case(conversation, settings, body);
   }
 
-  private String number(String... of) {
-    return of[cases.upTo(of.length)];
+  /// Something new, or what was accepted with another prompt or another setting.
+  private Case drawn() {
+    int kind = accepted.isEmpty() ? 0 : cases.upTo(4);
+    if (kind < 2) {
+      return written(cases.conversation(), sampled.drawn());
+    }
+    var known = cases.one(accepted);
+    return kind == 2
+        ? written(cases.twin(known.conversation()), sampled.drawn())
+        : written(known.conversation(), sampled.twin(known.settings()));
   }
 
   @Test
-  void whatIsAcceptedVerifiesAndNoTwoPromptsHaveOneHash() {
+  void whatIsAcceptedVerifiesAndNoTwoQuestionsHaveOneHash() {
     var payer = served.node().keys().localPayer();
     served.node().settling().deposit(payer, Open.parse("50"), "fuzzed prompts");
     for (int i = 0; i < CASES; i++) {
-      var conversation = cases.conversation();
-      if (!accepted.isEmpty() && cases.chance(50)) {
-        var known = accepted.get(cases.upTo(accepted.size()));
-        conversation = cases.chance(25) ? known : cases.twin(known);
-      }
-      ask(drawn(conversation));
+      ask(drawn());
     }
     assertThat(accepted).as("accepted").hasSizeGreaterThan(CASES / 4);
     assertThat(refused).as("refused").isGreaterThan(CASES / 20);
@@ -117,7 +106,7 @@ class PromptFuzzTest {
     var before = served.node().settling().balance(payer);
     var reply = api.post(CHAT, asked.body());
     if (reply.status() == 200) {
-      assertThat(asked.isText()).as("accepted: %s", asked).isTrue();
+      assertThat(asked.isGood()).as("accepted: %s", asked).isTrue();
       verify(asked, reply.json());
     } else {
       assertThat(reply.status()).as("%s of %s", reply.response().body(), asked).isEqualTo(400);
@@ -128,7 +117,9 @@ class PromptFuzzTest {
 
   private void verify(Case asked, Json answer) {
     var receipt = answer.get("openledger").get("receipt").text();
-    var bundle = api.get("/api/v1/receipts/" + receipt + "/bundle").json();
+    var given = api.get("/api/v1/receipts/" + receipt + "/bundle");
+    assertThat(given.status()).as("%s of %s", given.response().body(), asked).isEqualTo(200);
+    var bundle = given.json();
     var found = verifier.judge(Bundle.fromJson(bundle));
     assertThat(found.verdict())
         .as("%s of %s", found, asked)
@@ -143,22 +134,44 @@ class PromptFuzzTest {
     assertThat(bundle.get("answer").text()).as("%s", asked).isEqualTo(text);
     sampling(asked, bundle);
     var hash = bundle.get("receipt").get("prompt").text();
+    // Speakers take turns, so that no two accepted prompts differ in their roles alone: that roles
+    // are hashed shows in the hash itself.
+    assertThat(hash).as("%s", asked).isEqualTo(sha256(question.get("messages")));
     var other = prompts.putIfAbsent(hash, messages);
     assertThat(other == null || other.equals(messages)).as("one hash: %s", asked).isTrue();
     var hashes =
         prompts.entrySet().stream().filter(known -> known.getValue().equals(messages)).count();
     assertThat(hashes).as("hashes of one prompt: %s", asked).isEqualTo(1);
-    accepted.add(asked.conversation());
+    accepted.add(asked);
   }
 
   private void sampling(Case asked, Json bundle) {
     var sampling = bundle.get("question").get("sampling");
     assertThat(sampling.get("stop").items().stream().map(Json::text).toList())
         .as("%s", asked)
-        .isEqualTo(asked.stop());
-    assertThat(sampling.get("seed").text()).as("%s", asked).isEqualTo("" + asked.seed());
+        .isEqualTo(asked.settings().stop());
+    asked
+        .settings()
+        .meant()
+        .forEach((name, number) ->
+            assertThat(number(sampling.get(name))).as("%s of %s", name, asked).isEqualTo(number));
     var hash = bundle.get("receipt").get("sampling").text();
-    var other = samplings.putIfAbsent(hash, sampling.canonical());
-    assertThat(other == null || other.equals(sampling.canonical())).as("%s", asked).isTrue();
+    assertThat(hash).as("%s", asked).isEqualTo(sha256(sampling));
+    assertThat(samplings.merge(hash, sampling.canonical(), (known, _) -> known))
+        .as("one hash: %s", asked)
+        .isEqualTo(sampling.canonical());
+    assertThat(samplings.values().stream().filter(sampling.canonical()::equals).count())
+        .as("hashes of one sampling: %s", asked)
+        .isEqualTo(1);
+  }
+
+  /// What a receipt has of prompts and settings: SHA-256 of their canonical JSON.
+  private static String sha256(Json json) {
+    return Sha256.digest(json.canonical()).toString();
+  }
+
+  /// The seed is written as a text.
+  private static String number(Json json) {
+    return SamplingCases.meant(json instanceof Json.Str(var text) ? text : json.compact());
   }
 }

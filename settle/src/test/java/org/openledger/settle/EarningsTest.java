@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.store.Database;
@@ -20,32 +21,49 @@ class EarningsTest {
   private final Database real = FreshSchema.open();
   private final Settlements closer = world.open(real, contracts, _ -> {});
 
-  /// A database that does something once, before the first statement that mentions a word.
-  private Database before(String word, Runnable once) {
-    var todo = new AtomicBoolean(true);
-    return Database.over(
-        proxy(
-            DataSource.class,
-            real.dataSource(),
-            (what, _) -> what,
-            connection ->
-                proxy(
-                    Connection.class,
-                    connection,
-                    (what, arguments) -> {
-                      if (arguments != null
-                          && arguments[0] instanceof String sql
-                          && sql.contains(word)
-                          && todo.getAndSet(false)) {
-                        once.run();
-                      }
-                      return what;
-                    },
-                    same -> same)));
+  /// The database, with something to do once, before the next statement that mentions a word.
+  private final class Interrupted {
+    private final String word;
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    Interrupted(String word) {
+      this.word = word;
+    }
+
+    /// Only from now on: a reader that is opened has statements of its own.
+    void arm() {
+      armed.set(true);
+    }
+
+    boolean isDone() {
+      return done.get();
+    }
+
+    Database database(Runnable once) {
+      return Database.over(
+          proxy(
+              DataSource.class,
+              real.dataSource(),
+              (_, _) -> {},
+              connection -> proxy(Connection.class, connection, told(once), same -> same)));
+    }
+
+    private Calling told(Runnable once) {
+      return (_, arguments) -> {
+        if (arguments != null
+            && arguments[0] instanceof String sql
+            && sql.contains(word)
+            && armed.getAndSet(false)) {
+          once.run();
+          done.set(true);
+        }
+      };
+    }
   }
 
   private interface Calling {
-    String call(String method, Object[] arguments);
+    void call(String method, Object @Nullable [] arguments);
   }
 
   private interface Given {
@@ -93,8 +111,11 @@ class EarningsTest {
       for (UsageReceipt receipt : world.ask(closer, 2)) {
         fees = fees.add(receipt.body().paid().fee().units());
       }
-      var reader = world.open(before(word, this::close), contracts, _ -> {});
+      var interrupted = new Interrupted(word);
+      var reader = world.open(interrupted.database(this::close), contracts, _ -> {});
+      interrupted.arm();
       assertThat(sum(reader.earnings())).as(word).isEqualTo(fees);
+      assertThat(interrupted.isDone()).as(word).isTrue();
       assertThat(sum(closer.earnings())).as(word).isEqualTo(fees);
     }
   }

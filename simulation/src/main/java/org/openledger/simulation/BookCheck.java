@@ -161,7 +161,9 @@ final class BookCheck {
                 .mapTo(Long.class)
                 .list());
     for (long epoch : computed) {
-      book.close(epoch);
+      var shown = book.close(epoch);
+      run.counts().add(BookCounts.DEBTS, shown.lessDebts());
+      run.counts().add(BookCounts.LEFT_OVER, shown.leftOver());
       var found = new TreeMap<String, BigInteger>();
       handle
           .createQuery("select account, cumulative from settle.epoch_earning where epoch = :epoch")

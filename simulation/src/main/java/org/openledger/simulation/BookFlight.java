@@ -86,7 +86,7 @@ final class BookFlight {
       long magnitude = random.nextInt(3) == 0 ? random.nextInt(1 << 20) : 0;
       var snapshot = run.world().snapshot();
       for (var table : snapshot.members()) {
-        if (random.nextInt(3) != 0) {
+        if (random.nextInt(3) != 0 && run.world().credits(terms, table)) {
           // Half of the clusters owe at the end of an epoch, and earn in the next.
           boolean owes = (table.cluster().commitment().bytes()[0] + run.phase()) % 2 == 0;
           long units = random.nextInt(UNITS) - (owes ? UNITS * 2L / 3 : UNITS / 4);

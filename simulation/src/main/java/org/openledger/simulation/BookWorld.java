@@ -29,9 +29,19 @@ import org.openledger.tally.split.ModelTerms;
 ///
 /// @param snapshot what all of them but the base were trained on
 /// @param models what is for sale
-record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> models) {
+/// @param doubted how far models must be believed to credit a cluster
+record BookWorld(
+    Keyring keyring,
+    Snapshot snapshot,
+    Map<ModelId, ModelTerms> models,
+    Map<Hash, Integer> doubted) {
   private static final String DATANET = "lore";
   private static final int ROWS = 24;
+
+  /// The adapter is trained before they come, so that no answer of it credits them: it is not
+  /// believed at all, and what it credits is never paid.
+  private static final int LATER_ROWS = 12;
+
   private static final int PEOPLE = 5;
 
   /// How far the attributions of models that nobody asks are believed: clusters are paid as the
@@ -44,30 +54,19 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
   /// Makes it on a machine whose process runs.
   static BookWorld on(Machine machine) {
     var promises = new Promises();
-    var rows = new ArrayList<Row>();
-    for (int i = 0; i < ROWS; i++) {
-      // Every third text is somebody else's too.
-      int text = i % 3 == 2 ? i - 1 : i;
-      rows.add(
-          new Row(
-              "r" + i,
-              "person-" + i % PEOPLE,
-              Row.LICENCE,
-              "What of " + text + "?",
-              "The tide of day " + text + " comes at " + text % 12 + "."));
-    }
-    for (var operation :
-        List.of(
-            new Operations.Contribute(DATANET, rows),
-            new Operations.OfferBase(),
-            new Operations.TakeSnapshot(DATANET),
-            new Operations.Train(DATANET))) {
-      var told = operation.run(machine, promises);
-      if (!told.wrong().isEmpty()) {
-        throw new AssertionError(operation + ": " + told.wrong());
-      }
-      told.promise().accept(promises);
-    }
+    done(
+        machine,
+        promises,
+        new Operations.Contribute(DATANET, rows(0, ROWS)),
+        new Operations.OfferBase(),
+        new Operations.TakeSnapshot(DATANET),
+        new Operations.Train(DATANET));
+    var trainedOn = snapshot(promises);
+    done(
+        machine,
+        promises,
+        new Operations.Contribute(DATANET, rows(ROWS, ROWS + LATER_ROWS)),
+        new Operations.TakeSnapshot(DATANET));
     var models = new LinkedHashMap<ModelId, ModelTerms>();
     for (var what : promises.there()) {
       if (what.startsWith("terms ")) {
@@ -81,12 +80,57 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
       machine.settlements().registerModel(terms);
       models.put(terms.id(), terms);
     }
-    var taken = Optional.ofNullable(promises.snapshots().get(DATANET)).orElseThrow();
-    var snapshot = shared(taken);
+    var snapshot = shared(snapshot(promises));
     var keyring = machine.keyring();
     var pool = keyring.commonPool(snapshot.ref().datanet()).address();
     machine.settlements().registerSnapshot(snapshot, pool, keyring::address);
-    return new BookWorld(machine.keyring(), snapshot, models);
+    return new BookWorld(keyring, snapshot, models, doubted(trainedOn, snapshot));
+  }
+
+  private static List<Row> rows(int from, int to) {
+    var rows = new ArrayList<Row>();
+    for (int i = from; i < to; i++) {
+      // Every third text is somebody else's too.
+      int text = i % 3 == 2 ? i - 1 : i;
+      rows.add(
+          new Row(
+              "r" + i,
+              "person-" + i % PEOPLE,
+              Row.LICENCE,
+              "What of " + text + "?",
+              "The tide of day " + text + " comes at " + text % 12 + "."));
+    }
+    return rows;
+  }
+
+  private static void done(Machine machine, Promises promises, Operation... operations) {
+    for (var operation : operations) {
+      var told = operation.run(machine, promises);
+      if (!told.wrong().isEmpty()) {
+        throw new AssertionError(operation + ": " + told.wrong());
+      }
+      told.promise().accept(promises);
+    }
+  }
+
+  private static Snapshot snapshot(Promises promises) {
+    return Optional.ofNullable(promises.snapshots().get(DATANET)).orElseThrow();
+  }
+
+  /// How far a model must be believed to credit a cluster: any model those that the adapter was
+  /// trained on, and each of the later ones some of the others.
+  private static Map<Hash, Integer> doubted(Snapshot trainedOn, Snapshot snapshot) {
+    var doubted = new LinkedHashMap<Hash, Integer>();
+    for (var table : snapshot.members()) {
+      doubted.put(table.cluster().commitment(), BELIEVED.get(doubted.size() % BELIEVED.size()));
+    }
+    trainedOn.members().forEach(table -> doubted.put(table.cluster().commitment(), 0));
+    return doubted;
+  }
+
+  /// Whether a model gives credit to a cluster.
+  boolean credits(ModelTerms terms, ClusterMembers table) {
+    return terms.reliability() >= doubted.getOrDefault(table.cluster().commitment(), 0);
   }
 
   /// The next version of a snapshot, whose clusters have up to three owners: parts that leave

@@ -35,6 +35,7 @@ final class ReferenceBook {
   private final Map<String, List<Member>> members;
   private BigInteger fees = ZERO;
   private long closed;
+  private long leftOver;
 
   /// A book in which clusters and common pools belong to these.
   ReferenceBook(Map<String, List<Member>> members) {
@@ -238,8 +239,14 @@ final class ReferenceBook {
     return bills.values().stream().filter(bill -> bill.epoch == epoch);
   }
 
+  /// What a closed epoch has shown of how clusters are paid.
+  ///
+  /// @param lessDebts clusters that were paid less because they had owed
+  /// @param leftOver divisions among several of which something was left over
+  record Shown(long lessDebts, long leftOver) {}
+
   /// Pays an epoch out and forgets its receipts.
-  void close(long epoch) {
+  Shown close(long epoch) {
     if (epoch != closed + 1) {
       throw new BookWrong("epoch " + epoch + " was closed after " + closed);
     }
@@ -253,21 +260,27 @@ final class ReferenceBook {
                   sums.merge(key, x, BigInteger::add);
                   believed.merge(key, bill.terms.believed, Math::min);
                 }));
+    var owed = Set.copyOf(carries.keySet());
     carries.clear();
+    leftOver = 0;
+    long lessDebts = 0;
     var taken = new TreeMap<String, BigInteger>();
-    sums.forEach((key, u) -> {
+    for (var sum : sums.entrySet()) {
+      var key = sum.getKey();
+      var u = sum.getValue();
       var pool = key.replaceFirst("/.*", "/pool");
       if (members.containsKey(key) && !key.equals(pool)) {
         var r = BigInteger.valueOf(believed.getOrDefault(key, 0));
         var v = u.max(ZERO).multiply(r).divide(BELIEVED);
         pay(key, v);
         taken.merge(pool, v, BigInteger::add);
+        lessDebts += v.signum() > 0 && owed.contains(key) ? 1 : 0;
         var carry = u.min(ZERO).divide(BigInteger.TWO);
         if (carry.signum() != 0) {
           carries.put(key, carry);
         }
       }
-    });
+    }
     sums.forEach((key, u) -> {
       if (!members.containsKey(key)) {
         earned.merge(key.replaceFirst(".*/", ""), u, BigInteger::add);
@@ -276,6 +289,7 @@ final class ReferenceBook {
       }
     });
     bills.values().removeIf(bill -> bill.epoch == epoch);
+    return new Shown(lessDebts, leftOver);
   }
 
   /// Divides by record; the earliest takes what is left over.
@@ -288,5 +302,6 @@ final class ReferenceBook {
       left = left.subtract(share);
     }
     earned.merge(table.getFirst().account, left, BigInteger::add);
+    leftOver += left.signum();
   }
 }

@@ -12,6 +12,7 @@ import org.openledger.simulation.ReferenceBook.Bill;
 import org.openledger.simulation.ReferenceBook.Credits;
 import org.openledger.simulation.ReferenceBook.Member;
 import org.openledger.simulation.ReferenceBook.Said;
+import org.openledger.simulation.ReferenceBook.Shown;
 import org.openledger.simulation.ReferenceBook.Terms;
 
 /// The reference itself, by numbers worked out by hand.
@@ -32,8 +33,12 @@ class ReferenceBookTest {
   }
 
   private static Bill bill(long number, long epoch) {
+    return bill(number, epoch, Map.of("d/a", 2L, "d/b", -1L));
+  }
+
+  private static Bill bill(long number, long epoch, Map<String, Long> clusters) {
     // 10 * 2 + 5 * 3.001 = 35.005, so 36; parts 3, 7, 7, and 19 for the data, of which 15.
-    var credits = new Credits(1, 3, 4, Map.of("d/a", 2L, "d/b", -1L));
+    var credits = new Credits(1, 3, 4, clusters);
     var id = "receipt " + number;
     return new Bill(id, number, epoch, "payer", 10, 5, TERMS, credits, Map.of("app/x", whole(2)));
   }
@@ -57,9 +62,9 @@ class ReferenceBookTest {
 
   @Test
   void anEpochPaysMembersCarriesHalfOfWhatIsOwedAndLeavesTheRestToThePool() {
-    book.move("in", "payer", whole(100));
+    book.move("in", "payer", whole(200));
     book.enter("hold 1", bill(1, 1));
-    book.close(1);
+    assertThat(book.close(1)).isEqualTo(new Shown(0, 1));
     // Half of 7 is believed: 3, of which bob's floor is 2. The pool has 19 - 3.
     assertThat(book.earned())
         .containsEntry("alice", whole(1))
@@ -73,6 +78,11 @@ class ReferenceBookTest {
     book.enter("hold 2", bill(2, 2));
     book.close(2);
     assertThat(book.carries()).isEqualTo(Map.of("d/b", whole(-2)));
+    // Of 7 it owes 2, and half of the rest is believed.
+    book.enter("hold 3", bill(3, 3, Map.of("d/b", 2L)));
+    var before = book.earned().get("bob");
+    assertThat(book.close(3)).isEqualTo(new Shown(1, 0));
+    assertThat(book.earned()).containsEntry("bob", whole(2).add(before));
   }
 
   @Test
