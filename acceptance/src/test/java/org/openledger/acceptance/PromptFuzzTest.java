@@ -28,7 +28,7 @@ import org.openledger.verify.VerifyReport;
 @ExtendWith(ServedNode.Resolver.class)
 class PromptFuzzTest {
   private static final long SEED = Long.getLong("openledger.seed", 1);
-  private static final int CASES = Integer.getInteger("openledger.prompts", 250);
+  private static final int CASES = Integer.getInteger("openledger.prompts", 80);
   private static final String CHAT = "/v1/chat/completions";
 
   private final ServedNode served;
