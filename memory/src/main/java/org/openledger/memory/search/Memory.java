@@ -2,6 +2,7 @@ package org.openledger.memory.search;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import org.openledger.core.hash.Hash;
@@ -18,7 +19,7 @@ public final class Memory {
   private static final Comparator<Found> BEST_FIRST =
       Comparator.comparingLong(Found::score)
           .reversed()
-          .thenComparing(found -> found.record().commitment(), Comparator.comparing(Hash::toString))
+          .thenComparing(found -> found.record().commitment(), Comparator.<Hash>naturalOrder())
           .thenComparingInt(found -> found.passage().span().start());
 
   private final Embedding embedding;
@@ -33,20 +34,31 @@ public final class Memory {
     String said() {
       return passage.span().of(record.text());
     }
-
-    String asked() {
-      return record.prompt().isBlank() ? said() : record.prompt();
-    }
   }
 
   private Memory(Embedding embedding, Fusion fusion, List<Place> places) {
     this.embedding = embedding;
     this.fusion = fusion;
     this.places = List.copyOf(places);
-    this.texts = Vectors.of(places.stream().map(each -> embedding.passage(each.said())).toList());
-    this.prompts =
-        Vectors.of(places.stream().map(each -> embedding.passage(each.asked())).toList());
+    var said = places.stream().map(each -> embedding.passage(each.said())).toList();
+    this.texts = Vectors.of(said);
+    this.prompts = Vectors.of(asked(places, said, embedding));
     this.postings = Postings.of(places.stream().map(Memory::terms).toList());
+  }
+
+  /// What each passage's record is asked for, embedded once however many passages it has; where
+  /// nobody said, what the passage says.
+  private static List<byte[]> asked(List<Place> places, List<byte[]> said, Embedding embedding) {
+    var known = new HashMap<Remembered, byte[]>();
+    var asked = new ArrayList<byte[]>(places.size());
+    for (int i = 0; i < places.size(); i++) {
+      var record = places.get(i).record();
+      asked.add(
+          record.prompt().isBlank()
+              ? said.get(i)
+              : known.computeIfAbsent(record, each -> embedding.passage(each.prompt())));
+    }
+    return asked;
   }
 
   /// A memory of records.
