@@ -11,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
@@ -118,8 +117,7 @@ public final class Restoring {
       PrivateFiles.createFolders(place);
       try {
         var restored = new Restoring(request, report.manifest(), place).run(report, opening);
-        Files.move(place, home, StandardCopyOption.ATOMIC_MOVE);
-        PrivateFiles.syncFolder(folder);
+        PrivateFiles.moveInto(place, home);
         return restored;
       } finally {
         PrivateFiles.deleteTree(place);

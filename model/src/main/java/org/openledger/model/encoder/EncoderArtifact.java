@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Locale;
 import org.openledger.core.fault.Code;
@@ -124,7 +123,8 @@ public enum EncoderArtifact {
           OnnxWeights.read(bytes(stem + ".onnx"), HEADS, NORM_EPS),
           new String(bytes(stem + "-tokenizer.json"), StandardCharsets.UTF_8),
           settings);
-      Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFiles.syncFolder(part);
+      PrivateFiles.moveInto(part, folder);
     } catch (IOException e) {
       if (!Files.isDirectory(folder)) { // another process was faster
         throw new Fault(Code.IO, "Cannot write " + folder + ": " + e.getMessage(), e);
