@@ -89,11 +89,8 @@ public final class BackingUp {
   /// @throws Failure if there is no node in the home, or it cannot be read or the file not written
   public static BackupReport offline(NodeConfig config, Path target, boolean withKey) {
     var home = config.home();
-    if (!Files.isRegularFile(home.resolve(HomeParts.KEY))) {
-      throw new Refusal(Code.NO_SUCH_THING, "there is no node in " + home);
-    }
     Umask.keepPrivate();
-    var keyring = Keyring.open(home);
+    var keyring = HomeParts.keyring(home);
     NativeFolder.keepIn(home);
     try (var database = Ground.database(home)) {
       if (!Files.isDirectory(Ground.chainFolder(home))) {

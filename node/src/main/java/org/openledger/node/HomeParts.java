@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.node.backup.Manifest;
+import org.openledger.store.keys.Keyring;
 
 /// What of a home belongs into a backup; all else is made again by the next start.
 final class HomeParts {
@@ -33,6 +35,16 @@ final class HomeParts {
   private static final List<String> LOCKS = List.of("database/postgres/lock", "chain/LOCK");
 
   private HomeParts() {}
+
+  /// The accounts of the node in a home.
+  ///
+  /// @throws Refusal if there is none
+  static Keyring keyring(Path home) {
+    if (!Files.isRegularFile(home.resolve(KEY))) {
+      throw new Refusal(Code.NO_SUCH_THING, "there is no node in " + home);
+    }
+    return Keyring.open(home);
+  }
 
   static List<String> schemas() {
     return List.copyOf(SCHEMAS.keySet());

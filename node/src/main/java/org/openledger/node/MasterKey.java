@@ -59,7 +59,7 @@ public final class MasterKey {
   public static Address export(
       Path home, Holder holder, String name, Path to, Supplier<String> passphrase) {
     requireFree(to);
-    var key = key(keyring(home), holder, name);
+    var key = key(HomeParts.keyring(home), holder, name);
     write(to, Keystore.seal(key, passphrase.get()));
     return key.address();
   }
@@ -70,7 +70,7 @@ public final class MasterKey {
   /// @throws Refusal if there is no node in the home, or the file is there already
   public static Address exportAll(Path home, Path to, Supplier<String> passphrase) {
     requireFree(to);
-    var keyring = keyring(home);
+    var keyring = HomeParts.keyring(home);
     var secret = read(home.resolve(HomeParts.KEY), passphrase);
     write(to, Keystore.seal(secret.bytes(), passphrase.get()));
     return keyring.node().address();
@@ -99,13 +99,6 @@ public final class MasterKey {
           Code.INVALID_ARGUMENT, "a master key is 64 hexadecimal digits, or a keystore of them");
     }
     return Hash.of(Hex.decode(digits.strip()));
-  }
-
-  private static Keyring keyring(Path home) {
-    if (!Files.isRegularFile(home.resolve(HomeParts.KEY))) {
-      throw new Refusal(Code.NO_SUCH_THING, "there is no node in " + home);
-    }
-    return Keyring.open(home);
   }
 
   private static KeyPair key(Keyring keyring, Holder holder, String name) {

@@ -9,7 +9,6 @@ import org.openledger.chain.node.ChainNode;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
-import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.NativeFolder;
 import org.openledger.core.files.Umask;
 import org.openledger.settle.SettlementConfig;
@@ -27,11 +26,8 @@ public final class Repairing {
   ///   database
   public static List<String> repair(NodeConfig config) {
     var home = config.home();
-    if (!Files.isRegularFile(home.resolve("master.key"))) {
-      throw new Refusal(Code.NO_SUCH_THING, "there is no node in " + home);
-    }
     Umask.keepPrivate();
-    var keyring = Keyring.open(home);
+    var keyring = HomeParts.keyring(home);
     NativeFolder.keepIn(home);
     var done = new ArrayList<String>();
     try (var database = Ground.database(home);

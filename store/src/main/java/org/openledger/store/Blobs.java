@@ -12,8 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.openledger.core.fault.Code;
@@ -21,6 +19,7 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.PrivateFiles;
+import org.openledger.core.hash.Sha256;
 
 /// Content-addressed files: a blob's name is the SHA-256 of its bytes.
 ///
@@ -61,7 +60,7 @@ public final class Blobs {
 
   /// Stores a stream, read to its end in bounded memory.
   public BlobId put(InputStream content) {
-    var sha256 = sha256();
+    var sha256 = Sha256.instance();
     try {
       var partial = Files.createTempFile(root, "partial-", ".tmp"); // mode 600
       try {
@@ -91,7 +90,7 @@ public final class Blobs {
   /// Copies the blob to `out`. A blob whose bytes are not those of its name is refused at the end:
   /// what was copied until then must not be used.
   public void copy(BlobId id, OutputStream out) {
-    var sha256 = sha256();
+    var sha256 = Sha256.instance();
     try (var in = new DigestInputStream(Files.newInputStream(file(id)), sha256)) {
       transfer(in, out);
     } catch (NoSuchFileException e) {
@@ -154,14 +153,6 @@ public final class Blobs {
 
   private Path file(BlobId id) {
     return root.resolve(id.folder()).resolve(id.sha256());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 
   private static Failure failure(String message, IOException cause) {

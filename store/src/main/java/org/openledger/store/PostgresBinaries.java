@@ -12,8 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +25,7 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.PrivateFiles;
+import org.openledger.core.hash.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
@@ -137,15 +136,11 @@ record PostgresBinaries(Path home) {
   }
 
   private static String digest(String resource) throws IOException {
-    try {
-      var sha256 = MessageDigest.getInstance("SHA-256");
-      try (var in = new DigestInputStream(open(resource), sha256)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(sha256.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IOException(e);
+    var sha256 = Sha256.instance();
+    try (var in = new DigestInputStream(open(resource), sha256)) {
+      in.transferTo(OutputStream.nullOutputStream());
     }
+    return HexFormat.of().formatHex(sha256.digest());
   }
 
   private static void unpack(String resource, Path cache, Path home) throws IOException {

@@ -84,7 +84,7 @@ final class KeysCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean named = action == Action.add || action == Action.remove;
-    require(!named || !name.isEmpty(), "say which: keys " + action + " NAME");
+    Refusal.require(!named || !name.isEmpty(), "say which: keys " + action + " NAME");
     switch (action) {
       case add -> add();
       case list -> list();
@@ -94,14 +94,8 @@ final class KeysCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new Refusal(Code.INVALID_ARGUMENT, otherwise);
-    }
-  }
-
   private void add() {
-    require(!roles.isEmpty(), "say what the key is good for: --role ask");
+    Refusal.require(!roles.isEmpty(), "say what the key is good for: --role ask");
     var request =
         Json.object()
             .put("name", name)

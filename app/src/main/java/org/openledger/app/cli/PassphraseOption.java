@@ -34,11 +34,12 @@ final class PassphraseOption {
     if (file == null) {
       var terminal = terminal();
       chosen = typed(terminal, "New passphrase: ");
-      require(typed(terminal, "The same again: ").equals(chosen), "these are two passphrases");
+      Refusal.require(
+          typed(terminal, "The same again: ").equals(chosen), "these are two passphrases");
     } else {
       chosen = read(file);
     }
-    require(
+    Refusal.require(
         chosen.length() >= CHARS_MIN,
         "a passphrase has at least " + CHARS_MIN + " characters; a sentence is better");
     return chosen;
@@ -67,11 +68,5 @@ final class PassphraseOption {
             new Refusal(
                 Code.INVALID_ARGUMENT,
                 "there is no terminal to type a passphrase in: give --passphrase-file FILE"));
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new Refusal(Code.INVALID_ARGUMENT, otherwise);
-    }
   }
 }

@@ -12,7 +12,6 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.generators.SCrypt;
 import org.openledger.core.bytes.Hex;
-import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
@@ -92,7 +91,7 @@ public final class Keystore {
   public static byte[] open(Json json, String passphrase) {
     var crypto = json.get("crypto");
     var derivation = crypto.get("kdfparams");
-    require(
+    Refusal.require(
         json.get("version").asLong() == VERSION
             && crypto.get("cipher").text().equals("aes-128-ctr")
             && crypto.get("kdf").text().equals("scrypt")
@@ -101,7 +100,7 @@ public final class Keystore {
     int cost = derivation.get("n").asInt();
     int block = derivation.get("r").asInt();
     int lanes = derivation.get("p").asInt();
-    require(
+    Refusal.require(
         cost > 1
             && Integer.bitCount(cost) == 1
             && block > 1 // with one, so high a cost adds nothing
@@ -112,19 +111,13 @@ public final class Keystore {
     byte[] salt = bytes(derivation, "salt");
     byte[] hidden = bytes(crypto, "ciphertext");
     byte[] iv = bytes(crypto.get("cipherparams"), "iv");
-    require(
+    Refusal.require(
         hidden.length == SECRET_BYTES && iv.length == IV_BYTES, "the keystore holds no 32 bytes");
     byte[] key = SCrypt.generate(passphrase.getBytes(UTF_8), salt, cost, block, lanes, KEY_BYTES);
-    require(
+    Refusal.require(
         MessageDigest.isEqual(mac(key, hidden), bytes(crypto, "mac")),
         "the passphrase is not that of the keystore, or it is damaged");
     return turned(key, iv, hidden);
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new Refusal(Code.INVALID_ARGUMENT, otherwise);
-    }
   }
 
   private static byte[] bytes(Json json, String name) {

@@ -16,4 +16,13 @@ public non-sealed class Refusal extends Failure {
     super(code, message, cause);
     assert !code.kind().isFault() : code + " is a fault";
   }
+
+  /// Refuses an argument that is not as it must be.
+  ///
+  /// @throws Refusal with `INVALID_ARGUMENT`, saying how it is instead
+  public static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new Refusal(Code.INVALID_ARGUMENT, otherwise);
+    }
+  }
 }

@@ -45,7 +45,8 @@ public final class Sha256 {
     return Hash.of(digest.digest());
   }
 
-  private static MessageDigest instance() {
+  /// A digest of what is still to come, piece by piece.
+  public static MessageDigest instance() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

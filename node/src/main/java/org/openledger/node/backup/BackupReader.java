@@ -128,7 +128,7 @@ public final class BackupReader {
   }
 
   private Hash copy(TarHeader header, OutputStream out) throws IOException {
-    MessageDigest sha256 = Digests.sha256();
+    MessageDigest sha256 = Sha256.instance();
     var chunk = new byte[CHUNK_BYTES];
     for (long left = header.bytes(); left > 0; ) {
       int n = in.read(chunk, 0, (int) Math.min(left, chunk.length));

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 
 /// Writes a backup: files one after another, the manifest of them, and its digest.
 public final class BackupWriter {
@@ -50,7 +51,7 @@ public final class BackupWriter {
   }
 
   private Hash write(String name, long bytes, InputStream content) throws IOException {
-    var sha256 = Digests.sha256();
+    var sha256 = Sha256.instance();
     out.write(new TarHeader(name, bytes).encoded());
     if (copy(content, sha256) != bytes) {
       throw new IOException(name + " was changed while it was copied");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,6 +17,7 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
+import org.openledger.store.keys.Keyring;
 
 /// What a backup holds, by name, length and digest, and of which node.
 ///
@@ -38,7 +40,7 @@ public record Manifest(
   private static final String FORMAT = "openledger-backup";
 
   /// The file with the master secret.
-  public static final String KEY = "master.key";
+  public static final String KEY = Keyring.FILE;
 
   /// Where a backup comes from.
   ///
@@ -151,7 +153,7 @@ public record Manifest(
                 + " that made it");
       }
       var manifest = of(json);
-      if (java.util.Arrays.equals(manifest.encoded(), encoded)) {
+      if (Arrays.equals(manifest.encoded(), encoded)) {
         return manifest;
       }
     } catch (IllegalArgumentException | DateTimeParseException e) {

@@ -196,7 +196,7 @@ public final class Book {
 
   /// Opens missing accounts, then locks and reads all of them in order of name.
   private static SortedMap<String, Totals> lock(Handle handle, Collection<BookAccount> accounts) {
-    String[] names = accounts.stream().map(BookAccount::name).toArray(String[]::new);
+    String[] names = names(accounts);
     handle
         .createUpdate(
             "insert into settle.book_account (name, side)"
@@ -258,11 +258,15 @@ public final class Book {
                     + " from unnest(:names,"
                     + " cast(:debits as numeric[]), cast(:credits as numeric[]))"
                     + " v(name, debits, credits) where a.name = v.name")
-            .bind("names", accounts.stream().map(BookAccount::name).toArray(String[]::new))
+            .bind("names", names(accounts))
             .bind("debits", debits.toArray(String[]::new))
             .bind("credits", credits.toArray(String[]::new))
             .execute();
     assert summed == accounts.size() : "an account was not summed once";
+  }
+
+  private static String[] names(Collection<BookAccount> accounts) {
+    return accounts.stream().map(BookAccount::name).toArray(String[]::new);
   }
 
   /// Whether every statement of a batch did its row; the driver joins inserts and then says only

@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
 /// never share a key. Whoever holds the file holds the money.
 public final class Keyring {
 
-  private static final String FILE = "master.key";
+  /// The file with the master secret.
+  public static final String FILE = "master.key";
+
   private static final int SECRET_BYTES = 32;
   private static final TextBounds BOUNDS = TextBounds.whole(1_024);
   private static final Logger LOG = LoggerFactory.getLogger(Keyring.class);

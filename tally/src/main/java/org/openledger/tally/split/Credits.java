@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
@@ -47,27 +46,28 @@ public record Credits(
   public Credits {
     datanets = List.copyOf(datanets);
     clusters = List.copyOf(clusters);
-    require(baseNats >= 0 && dataNats >= 0, "a gain is negative");
-    require(clusters.size() <= CLUSTERS_MAX, "more than " + CLUSTERS_MAX + " clusters");
-    require(datanets.size() <= DATANETS_MAX, "more than " + DATANETS_MAX + " datanets");
+    Refusal.require(baseNats >= 0 && dataNats >= 0, "a gain is negative");
+    Refusal.require(clusters.size() <= CLUSTERS_MAX, "more than " + CLUSTERS_MAX + " clusters");
+    Refusal.require(datanets.size() <= DATANETS_MAX, "more than " + DATANETS_MAX + " datanets");
     BigInteger sum = BigInteger.ZERO;
     for (int i = 0; i < datanets.size(); i++) {
       DatanetWeight datanet = datanets.get(i);
-      require(datanet.weight.signum() >= 0 && datanet.records >= 0, "a weight is negative");
-      require(
+      Refusal.require(datanet.weight.signum() >= 0 && datanet.records >= 0, "a weight is negative");
+      Refusal.require(
           i == 0 || datanets.get(i - 1).datanet.compareTo(datanet.datanet) < 0,
           "datanets are not in order of id");
-      require(kept(clusters, datanet.datanet).compareTo(datanet.weight) <= 0, "A_d too small");
+      Refusal.require(
+          kept(clusters, datanet.datanet).compareTo(datanet.weight) <= 0, "A_d too small");
       sum = sum.add(datanet.weight);
     }
-    require(sum.equals(norm), "N_q is not the sum of A_d");
+    Refusal.require(sum.equals(norm), "N_q is not the sum of A_d");
     Set<Hash> known = new HashSet<>();
     datanets.forEach(datanet -> known.add(datanet.datanet));
     for (int i = 0; i < clusters.size(); i++) {
       ClusterKey key = clusters.get(i).key;
-      require(known.contains(key.datanet()), "a cluster of a datanet the model never saw");
-      require(!key.isCommonPool(), "the common pool cannot be credited");
-      require(
+      Refusal.require(known.contains(key.datanet()), "a cluster of a datanet the model never saw");
+      Refusal.require(!key.isCommonPool(), "the common pool cannot be credited");
+      Refusal.require(
           i == 0 || clusters.get(i - 1).key.compareTo(key) < 0, "clusters are not in order of id");
     }
   }
@@ -111,8 +111,9 @@ public record Credits(
     }
     Credits of = of(attribution.baseCredit(), attribution.data().credit(), records, kept);
     BigInteger norm = BigInteger.valueOf(attribution.data().magnitude());
-    require(norm.compareTo(of.norm) >= 0, "the magnitude is less than the kept credits");
-    require(norm.signum() == 0 || !records.isEmpty(), "credits of a model without datanets");
+    Refusal.require(norm.compareTo(of.norm) >= 0, "the magnitude is less than the kept credits");
+    Refusal.require(
+        norm.signum() == 0 || !records.isEmpty(), "credits of a model without datanets");
     if (norm.equals(of.norm)) {
       return of;
     }
@@ -136,11 +137,5 @@ public record Credits(
       }
     }
     return sum;
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new Refusal(Code.INVALID_ARGUMENT, message);
-    }
   }
 }
