@@ -105,6 +105,7 @@ public record Ground(
 
   private static Ground opened(NodeConfig config) {
     var home = config.home();
+    Restoring.requireEnded(home);
     Umask.keepPrivate();
     // First of all: where the secret is another's, nothing may be made in the home or kept there.
     var keyring =

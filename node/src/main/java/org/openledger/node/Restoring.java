@@ -40,11 +40,14 @@ import org.openledger.store.Moment;
 import org.openledger.store.Refill;
 import org.openledger.store.keys.Keyring;
 
-/// Making a home of a backup: beside its place, checked to the end, then renamed into it. Without
-/// its secret, which comes last, what a restore left that was killed opens nowhere.
+/// Making a home of a backup: beside its place, checked to the end, then renamed into it. What a
+/// restore left that was killed says so, and no node opens it.
 public final class Restoring {
   private static final int KEY_BYTES_MAX = 1_024;
   private static final String UNFINISHED = ".restoring-";
+
+  /// Lies in a home from the restore's first to its last step.
+  private static final String MARK = "restoring";
 
   private final Request request;
   private final Manifest manifest;
@@ -115,8 +118,10 @@ public final class Restoring {
       var place = folder.resolve(unfinished(home) + ProcessHandle.current().pid());
       PrivateFiles.deleteTree(place);
       PrivateFiles.createFolders(place);
+      PrivateFiles.write(place.resolve(MARK), "");
       try {
         var restored = new Restoring(request, report.manifest(), place).run(report, opening);
+        Files.delete(place.resolve(MARK));
         PrivateFiles.moveInto(place, home);
         return restored;
       } finally {
@@ -124,6 +129,17 @@ public final class Restoring {
       }
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot restore to %s: %s".formatted(home, e), e);
+    }
+  }
+
+  /// Refuses a home that a restore began and did not end.
+  static void requireEnded(Path home) {
+    if (Files.exists(home.resolve(MARK), LinkOption.NOFOLLOW_LINKS)) {
+      throw new Refusal(
+          Code.STATE_CONFLICT,
+          home
+              + " is what a restore left that was broken off: run the restore again, to a home"
+              + " that is not there yet, and delete this folder");
     }
   }
 

@@ -288,6 +288,18 @@ class BackupTest {
         .isInstanceOf(Failure.class);
   }
 
+  @Test
+  void whatARestoreBeganAndDidNotEndIsNoHome() throws IOException {
+    var place = Files.createDirectories(directory.resolve(".home.restoring-999999999"));
+    Files.createDirectories(place.resolve("database"));
+    Files.writeString(place.resolve("restoring"), "");
+    var config = config(place);
+    assertThatThrownBy(() -> Node.open(config)).hasMessageContaining("restore left");
+    try (var files = Files.list(place)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
   /// What a restore leaves that is killed before its last step.
   @Test
   void aPlaceWithoutItsSecretOpensForNobodyAndGoesWithTheNextRestore() throws IOException {
