@@ -23,7 +23,11 @@ final class Fixture {
   private Fixture() {}
 
   static Datanets over(Database database, Path directory) {
-    var secret = "a fixed secret of at least 32 bytes for tests".getBytes(UTF_8);
+    return over(database, directory, "a fixed secret");
+  }
+
+  static Datanets over(Database database, Path directory, String secretOf) {
+    var secret = (secretOf + " of at least 32 bytes for tests").getBytes(UTF_8);
     return Datanets.open(database, Blobs.open(directory.resolve("blobs"), 64 << 20), secret);
   }
 

@@ -18,7 +18,7 @@ final class ModuleTable {
           Map.entry("chain", Set.of("core")),
           Map.entry("contracts", Set.of("core")),
           Map.entry("tally", Set.of("core")),
-          Map.entry("memory", Set.of("core")),
+          Map.entry("memory", Set.of("core", "model")),
           Map.entry("model", Set.of("core")),
           Map.entry("contribute", Set.of("core", "store")),
           Map.entry("train", Set.of("core", "model")),

@@ -123,7 +123,7 @@ public final class Intake {
       case Checks.Outcome.Bad(Reason reason, String detail) ->
           refuse(line, 0, raw.id(), reason, detail);
       case Checks.Outcome.Good(Draft draft) -> {
-        var opening = vault.open(datanet.id(), draft);
+        var opening = vault.open(datanet.id(), datanet.visibility(), draft);
         ready.add(new Ready(line, draft, opening, opening.commitment()));
         readyChars += opening.record().length();
       }

@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import org.openledger.contribute.record.Draft;
 import org.openledger.contribute.record.Opening;
 import org.openledger.contribute.record.SealedRecord;
+import org.openledger.contribute.record.Visibility;
 import org.openledger.core.crypto.Hkdf;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -29,10 +30,15 @@ import org.openledger.core.hash.Keccak;
 ///
 /// Both are derived from one node secret by purpose. Content is stored under envelope encryption:
 /// every record has a fresh AES-256-GCM key, wrapped by the node's key and kept with the
-/// ciphertext, which is bound to its Datanet and record id. Salts depend on the secret, the record
-/// id and the content only, so the same import on the same node gives the same commitments.
+/// ciphertext, which is bound to its Datanet and record id. Salts depend on the record id and the
+/// content, and on the secret unless anybody may read the record: so the same import on the same
+/// node gives the same commitments, and of a public Datanet on every node.
 public final class Vault {
   private static final int SECRET_BYTES_MIN = 32;
+
+  /// Keys the salts of what anybody may read, which hide nothing.
+  private static final byte[] PUBLIC_KEY =
+      Keccak.hash256("openledger/contribute/salt/public/1".getBytes(UTF_8)).bytes();
 
   private final byte[] saltKey;
   private final Aead envelope;
@@ -67,10 +73,17 @@ public final class Vault {
   }
 
   /// The salted form of a record: equal for equal records.
-  public Opening open(DatanetId datanet, Draft draft) {
+  ///
+  /// @param readers who may read it
+  public Opening open(DatanetId datanet, Visibility readers, Draft draft) {
     var canonical = SealedRecord.canonical(datanet, draft);
     var digest = Keccak.hash256(canonical.getBytes(UTF_8));
-    var salt = Hkdf.derive(saltKey, digest.bytes(), context(datanet, draft.id()), Hash.SIZE);
+    var key =
+        switch (readers) {
+          case PUBLIC -> PUBLIC_KEY;
+          case GATED, PRIVATE -> saltKey;
+        };
+    var salt = Hkdf.derive(key, digest.bytes(), context(datanet, draft.id()), Hash.SIZE);
     return new Opening(Hash.of(salt), canonical);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.openledger.contribute.record.Draft;
+import org.openledger.contribute.record.Visibility;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.DatanetId;
@@ -18,7 +19,7 @@ class VaultTest {
 
   @Test
   void aSealedRecordIsOpenedAgainAndShowsNothing() {
-    var opening = vault.open(REEF, DRAFT);
+    var opening = vault.open(REEF, Visibility.PRIVATE, DRAFT);
     var sealed = vault.seal(REEF, "r1", opening);
     assertThat(new String(sealed, UTF_8)).doesNotContain("stone");
     assertThat(vault.unseal(REEF, "r1", sealed)).isEqualTo(opening);
@@ -26,15 +27,27 @@ class VaultTest {
 
   @Test
   void equalRecordsOpenEquallyAndOthersDoNot() {
-    var opening = vault.open(REEF, DRAFT);
-    assertThat(new Vault(secret(1)).open(REEF, DRAFT)).isEqualTo(opening);
-    assertThat(new Vault(secret(2)).open(REEF, DRAFT).salt()).isNotEqualTo(opening.salt());
-    assertThat(vault.open(new DatanetId("other"), DRAFT).salt()).isNotEqualTo(opening.salt());
+    var opening = vault.open(REEF, Visibility.PRIVATE, DRAFT);
+    assertThat(new Vault(secret(1)).open(REEF, Visibility.PRIVATE, DRAFT)).isEqualTo(opening);
+    assertThat(new Vault(secret(2)).open(REEF, Visibility.PRIVATE, DRAFT).salt())
+        .isNotEqualTo(opening.salt());
+    assertThat(vault.open(new DatanetId("other"), Visibility.PRIVATE, DRAFT).salt())
+        .isNotEqualTo(opening.salt());
+  }
+
+  @Test
+  void aPublicRecordIsCommittedToAlikeEverywhere() {
+    var here = vault.open(REEF, Visibility.PUBLIC, DRAFT);
+    assertThat(new Vault(secret(2)).open(REEF, Visibility.PUBLIC, DRAFT)).isEqualTo(here);
+    assertThat(vault.open(REEF, Visibility.PRIVATE, DRAFT).salt()).isNotEqualTo(here.salt());
+    assertThat(vault.open(REEF, Visibility.GATED, DRAFT))
+        .isEqualTo(vault.open(REEF, Visibility.PRIVATE, DRAFT));
+    assertThat(vault.unseal(REEF, "r1", vault.seal(REEF, "r1", here))).isEqualTo(here);
   }
 
   @Test
   void whatWasSealedElsewhereOrChangedIsRefused() {
-    var sealed = vault.seal(REEF, "r1", vault.open(REEF, DRAFT));
+    var sealed = vault.seal(REEF, "r1", vault.open(REEF, Visibility.PRIVATE, DRAFT));
     assertUnreadable(() -> vault.unseal(REEF, "r2", sealed));
     assertUnreadable(() -> vault.unseal(new DatanetId("other"), "r1", sealed));
     assertUnreadable(() -> new Vault(secret(2)).unseal(REEF, "r1", sealed));

@@ -3,6 +3,7 @@ package org.openledger.core.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.RecordLeaves;
@@ -126,6 +127,35 @@ class FlowRecordsTest {
         .hasMessageContaining("999999");
   }
 
+  @Test
+  void whatMemoryAddedIsInOrderAndNeverNegative() {
+    var first = new Attribution.ClusterCredit(new DatanetId("d"), new ClusterId(H), 3);
+    var second = new Attribution.ClusterCredit(new DatanetId("e"), new ClusterId(H), 2);
+    assertThat(new Attribution.MemoryCredit(5, List.of(first, second)).clusters()).hasSize(2);
+    assertThatThrownBy(() -> new Attribution.MemoryCredit(5, List.of(second, first)))
+        .hasMessageContaining("not in order");
+    var owing = new Attribution.ClusterCredit(new DatanetId("d"), new ClusterId(H), -3);
+    assertThatThrownBy(() -> new Attribution.MemoryCredit(5, List.of(owing)))
+        .hasMessageContaining("never negative");
+    assertThatThrownBy(() -> new Attribution.MemoryCredit(5, Collections.nCopies(9, first)))
+        .hasMessageContaining("at most 8");
+  }
+
+  @Test
+  void anAnswerWithoutMemorySaysNothingOfIt() {
+    var whole = attribution();
+    var alone =
+        new Attribution(
+            whole.method(),
+            whole.baseCredit(),
+            whole.data(),
+            whole.contributors(),
+            whole.confidence(),
+            new Attribution.Shown(whole.shown().spans(), whole.shown().records()));
+    assertThat(alone.toJson().members()).doesNotContainKeys("memory", "quotes");
+    assertThat(Attribution.fromJson(alone.toJson())).isEqualTo(alone);
+  }
+
   private static Attribution attribution() {
     return new Attribution(
         new Attribution.Method("contribution-vectors", 1),
@@ -134,11 +164,19 @@ class FlowRecordsTest {
             7,
             List.of(new Attribution.ClusterCredit(new DatanetId("d"), new ClusterId(H), -3)),
             10),
+        new Attribution.MemoryCredit(
+            9, List.of(new Attribution.ClusterCredit(new DatanetId("d"), new ClusterId(H), 8))),
         List.of(new Attribution.ContributorCredit(new ContributorId("Ann"), -3)),
         100,
         new Attribution.Shown(
             List.of(new Attribution.EvidenceSpan(0, 4, List.of(H), 1)),
-            List.of(new Attribution.RecordCredit(H, new ContributorId("Ann"), -3))));
+            List.of(new Attribution.RecordCredit(H, new ContributorId("Ann"), -3)),
+            List.of(
+                new Attribution.Quote(
+                    H,
+                    new ContributorId("Ann"),
+                    new Attribution.Range(0, 4),
+                    new Attribution.Range(7, 11)))));
   }
 
   private static TrainingRun run() {

@@ -8,11 +8,16 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.memory.terms.Analyser;
 
 class MemoryTest {
+  private static final DatanetId REEF = new DatanetId("reef");
+  private static final ContributorId ANN = new ContributorId("Ann");
+
   /// Counts words in 64 drawers.
   private static final class Words implements Embedding {
     @Override
@@ -36,7 +41,7 @@ class MemoryTest {
 
   private static Remembered record(String prompt, String text) {
     var commitment = hash(prompt + text);
-    return new Remembered(commitment, new ClusterId(commitment), prompt, text);
+    return new Remembered(REEF, ANN, commitment, new ClusterId(commitment), prompt, text);
   }
 
   private static final Remembered LIMPET =
@@ -76,7 +81,8 @@ class MemoryTest {
   @Test
   void ofCopiesOneIsFound() {
     var copy =
-        new Remembered(hash("copy"), LIMPET.cluster(), LIMPET.prompt(), LIMPET.text() + " Truly.");
+        new Remembered(
+            REEF, ANN, hash("copy"), LIMPET.cluster(), LIMPET.prompt(), LIMPET.text() + " Truly.");
     var found = memory(List.of(copy, LIMPET, TIDE)).find("limpet rock", 3);
     assertThat(found).hasSize(2);
     assertThat(found).extracting(each -> each.record().cluster()).doesNotHaveDuplicates();
