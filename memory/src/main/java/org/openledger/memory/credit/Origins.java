@@ -1,0 +1,191 @@
+package org.openledger.memory.credit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.openledger.core.hash.Hash;
+import org.openledger.memory.credit.Aligner.Match;
+import org.openledger.memory.search.Remembered;
+import org.openledger.memory.terms.Analyser;
+
+/// Says of a sentence which record said it first.
+///
+/// Records are known by the order in which they were committed to. Of those before a sentence's
+/// own, the ones that hold enough of its words are taken from an inverted index and aligned,
+/// earliest first; the first in which the sentence is found is its origin. Two sentences that
+/// differ in a key term are two ([KeyTerms]). Nothing that is committed later changes an origin,
+/// and no name takes part. Usable from any thread.
+public final class Origins {
+  /// A sentence found in so many records is nobody's in particular.
+  static final int OWNERS_MAX = 64;
+
+  /// Records aligned at most to count a sentence's owners.
+  private static final int COUNTED_MAX = 256;
+
+  /// Words of a text that count as its title where its record has no prompt.
+  private static final int TITLE_WORDS = 16;
+
+  private final List<Remembered> records;
+  private final Map<Hash, Integer> places;
+  private final Lexicon lexicon;
+  private final int[][] texts; // of each record, its words
+  private final List<Set<Integer>> topics; // of each record, the key terms of its prompt
+
+  private Origins(List<Remembered> records, Lexicon lexicon, int[][] prompts, int[][] texts) {
+    this.records = List.copyOf(records);
+    this.lexicon = lexicon;
+    this.texts = texts;
+    this.places = new HashMap<>();
+    this.topics = new ArrayList<>();
+    for (int i = 0; i < prompts.length; i++) {
+      places.putIfAbsent(records.get(i).commitment(), i);
+      topics.add(Set.copyOf(keys(prompts[i].length > 0 ? prompts[i] : title(texts[i]))));
+    }
+  }
+
+  /// Of all records of an index, earliest commitment first.
+  public static Origins of(List<Remembered> records) {
+    var builder = new Lexicon.Builder();
+    int[][] prompts = new int[records.size()][];
+    int[][] texts = new int[records.size()][];
+    for (int i = 0; i < texts.length; i++) {
+      prompts[i] = builder.numbers(Analyser.terms(records.get(i).prompt()));
+      texts[i] = builder.numbers(Analyser.terms(records.get(i).text()));
+      builder.next();
+    }
+    return new Origins(records, builder.build(), prompts, texts);
+  }
+
+  private static int[] title(int[] text) {
+    return Arrays.copyOf(text, Math.min(text.length, TITLE_WORDS));
+  }
+
+  /// A sentence's origin.
+  ///
+  /// @param earliest the record that said it first
+  /// @param match where in that record's words
+  /// @param owners in how many records it is found, those after it too; [#OWNERS_MAX] at most
+  record Origin(Remembered earliest, Match match, int owners) {}
+
+  List<Remembered> records() {
+    return records;
+  }
+
+  Lexicon lexicon() {
+    return lexicon;
+  }
+
+  /// Whether no record says a word.
+  boolean isSilent() {
+    return Arrays.stream(texts).allMatch(text -> text.length == 0);
+  }
+
+  /// The number of a record, in order of commitment.
+  int place(Remembered record) {
+    var place = places.get(record.commitment());
+    if (place == null) {
+      throw new IllegalArgumentException(
+          "record %s is not among the %d of the index"
+              .formatted(record.commitment().brief(8), records.size()));
+    }
+    return place;
+  }
+
+  /// The words of a record's text.
+  int[] text(int place) {
+    return texts[place];
+  }
+
+  /// The key terms of a record's prompt.
+  Set<Integer> topic(int place) {
+    return topics.get(place);
+  }
+
+  /// The terms of a text that no record need have: -1 for those.
+  int[] terms(String text) {
+    return Analyser.terms(text).stream().mapToInt(lexicon::number).toArray();
+  }
+
+  /// Which of these are key terms.
+  Set<Integer> keys(int[] terms) {
+    var keys = new TreeSet<Integer>();
+    for (int term : terms) {
+      if (lexicon.isKey(term)) {
+        keys.add(term);
+      }
+    }
+    return keys;
+  }
+
+  /// Where a sentence of a record was said first.
+  ///
+  /// @param question what was asked
+  /// @param place of the record
+  /// @param said the sentence
+  Origin of(String question, int place, String said, Alignment alignment) {
+    var aligner = new Aligner(terms(said), lexicon, alignment);
+    var asked = keys(terms(question));
+    var keys = new KeyTerms(aligner, asked, topics.get(place));
+    long least = alignment.tau().of(aligner.whole());
+    int[] bags = bags(aligner, records.size());
+    for (int i = 0; i < place; i++) {
+      if (bags[i] >= least) {
+        var match = aligner.first(texts[i], least, keys.windows(texts[i], topics.get(i)));
+        if (match != null) {
+          return new Origin(records.get(i), match, owners(aligner, bags, least));
+        }
+      }
+    }
+    var own = aligner.first(texts[place], least, Aligner.Windows.ALL);
+    return new Origin(
+        records.get(place), own == null ? NOWHERE : own, owners(aligner, bags, least));
+  }
+
+  private static final Match NOWHERE = new Match(0, 0, 0);
+
+  /// What each record's words have in common with a sentence's, in whatever order: at least what an
+  /// alignment can find. Words that stand nearly everywhere count everywhere.
+  int[] bags(Aligner aligner, int most) {
+    int[] bags = new int[most];
+    int everywhere = 0;
+    var seen = new HashSet<Integer>();
+    for (int term : aligner.sentence()) {
+      if (term < 0 || !seen.add(term)) {
+        continue;
+      }
+      int weight = lexicon.weight(term) * aligner.count(term);
+      if (lexicon.isCommon(term)) {
+        everywhere += weight;
+        continue;
+      }
+      for (int in : lexicon.records(term)) {
+        if (in >= most) {
+          break;
+        }
+        bags[in] += weight;
+      }
+    }
+    for (int i = 0; i < most; i++) {
+      bags[i] += everywhere;
+    }
+    return bags;
+  }
+
+  /// In how many records a sentence is found, whatever their key terms.
+  private int owners(Aligner aligner, int[] bags, long least) {
+    int owners = 0;
+    int aligned = 0;
+    for (int i = 0; i < bags.length && owners < OWNERS_MAX && aligned < COUNTED_MAX; i++) {
+      if (bags[i] >= least) {
+        aligned++;
+        owners += aligner.first(texts[i], least, Aligner.Windows.ALL) == null ? 0 : 1;
+      }
+    }
+    return owners;
+  }
+}
