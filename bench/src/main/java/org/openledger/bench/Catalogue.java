@@ -11,6 +11,8 @@ import org.openledger.bench.kernel.KernelBenchmarks;
 import org.openledger.bench.load.OverloadBenchmark;
 import org.openledger.bench.load.ReservationBenchmark;
 import org.openledger.bench.measurement.Benchmark;
+import org.openledger.bench.retrieval.IndexBuildBenchmark;
+import org.openledger.bench.retrieval.RetrievalBenchmark;
 
 /// Every benchmark, in the order `bench all` runs them.
 final class Catalogue {
@@ -19,6 +21,8 @@ final class Catalogue {
   static List<Benchmark> all() {
     var list = new ArrayList<Benchmark>(KernelBenchmarks.all());
     list.add(EncoderBenchmark.benchmark());
+    list.addAll(RetrievalBenchmark.all());
+    list.add(IndexBuildBenchmark.benchmark());
     list.add(VectorBenchmark.benchmark());
     list.addAll(TransferBenchmark.all());
     list.add(ComputeBenchmark.benchmark());
