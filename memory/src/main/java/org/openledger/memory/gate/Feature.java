@@ -7,8 +7,6 @@ public enum Feature {
   NEAR_TEXT,
   /// How near it is to what the record's contributor would be asked.
   NEAR_PROMPT,
-  /// The square of the nearer of both: near is not twice half as near.
-  NEAR_SQUARED,
   /// How much of the question's terms the passage or its prompt has.
   COVERED,
   /// How much of the prompt's terms the question has: whether it asks for the same and no less.
@@ -20,14 +18,17 @@ public enum Feature {
   UNKNOWN,
   /// How many of the question's numbers and designators the passage lacks.
   KEYS_MISSING,
-  /// By how much the passage is ahead of the next cluster's.
+  /// How much nearer the passage's text is than any other's; negative where another is nearer.
+  TEXT_AHEAD,
+  /// The same of prompts.
+  PROMPT_AHEAD,
+  /// How much more of the question's terms it has than any other; negative likewise.
+  TERMS_AHEAD,
+  /// By how much it is ahead of the next cluster's passage.
   AHEAD_OF_NEXT,
-  /// By how much it is ahead of the fifth.
-  AHEAD_OF_FIFTH,
-  /// How much more the best of the next four covers, where one does.
-  COVERED_ELSEWHERE,
-  /// The binary logarithm of how many terms the question has, in eighths.
-  LENGTH;
+  /// By how much it is ahead of the mean of those behind the fifth: whether the question is about
+  /// something, or near everything alike.
+  STANDS_OUT;
 
   /// Units in 1.
   public static final int UNIT = 1 << 20;

@@ -9,7 +9,7 @@ import org.openledger.memory.search.Memory;
 /// Decides whether what was found answers a question: whole numbers throughout, so that anybody
 /// with the records and the calibration decides alike.
 public final class Gate {
-  /// How many passages a decision rests on at least, where there are so many.
+  /// How many passages a decision rests on, where there are so many.
   public static final int LOOKED_AT = Observing.LOOKED_AT;
 
   /// Nearest questions that a refusal names at most.

@@ -6,13 +6,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.openledger.memory.search.Found;
 import org.openledger.memory.terms.Analyser;
 
 /// Looks at a question and what was found for it.
 final class Observing {
   /// How many of the found ones are looked at.
-  static final int LOOKED_AT = 5;
+  static final int LOOKED_AT = 16;
+
+  /// Those behind this place are what a question finds anyhow.
+  private static final int USUAL = 5;
 
   /// What a term counts that stands there in another form, in eighths.
   private static final int ALIKE = 6;
@@ -39,22 +43,22 @@ final class Observing {
     var has = terms(best);
     int text = best.signs().text().units();
     int prompt = best.signs().prompt().units();
-    long near = Math.max(text, prompt);
     int covered = share(covered(asked, has), information);
     var seen = new ArrayList<Integer>();
     seen.add(text);
     seen.add(prompt);
-    seen.add(Math.toIntExact(near * Math.abs(near) / UNIT));
     seen.add(covered);
     seen.add(promptCovered(best, covered));
     seen.add(missing(has));
     seen.add(unknown(has));
     seen.add(keysMissing(has));
-    seen.add(ahead(found, 1));
-    seen.add(ahead(found, LOOKED_AT - 1));
-    seen.add(Math.max(0, coveredElsewhere(found) - covered));
-    int doubled = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(asked.size() + 1);
-    seen.add(UNIT / WHOLE * doubled);
+    var others = found.stream().limit(LOOKED_AT).skip(1).toList();
+    seen.add(text - most(others, other -> other.signs().text().units()));
+    seen.add(prompt - most(others, other -> other.signs().prompt().units()));
+    seen.add(
+        covered - most(others, other -> share(covered(asked, terms(other)), information)));
+    seen.add(bounded(best.score() - (others.isEmpty() ? 0 : others.getFirst().score())));
+    seen.add(bounded(best.score() - usual(found)));
     return new Features(seen);
   }
 
@@ -110,18 +114,20 @@ final class Observing {
     return share(keys.stream().filter(key -> !has.contains(key)).count(), keys.size());
   }
 
-  private static int ahead(List<Found> found, int other) {
-    long next = other < found.size() ? found.get(other).score() : 0;
-    return Math.toIntExact(Math.clamp(found.getFirst().score() - next, 0L, 4L * UNIT));
+  /// The most of others; nothing where there are none.
+  private static int most(List<Found> others, ToIntFunction<Found> of) {
+    return others.stream().mapToInt(of).max().orElse(0);
   }
 
-  private int coveredElsewhere(List<Found> found) {
-    return found.stream()
-        .limit(LOOKED_AT)
-        .skip(1)
-        .mapToInt(other -> share(covered(asked, terms(other)), information))
-        .max()
-        .orElse(0);
+  /// What those behind the first score; nothing where there are so few.
+  private static long usual(List<Found> found) {
+    var behind = found.stream().limit(LOOKED_AT).skip(USUAL).toList();
+    long sum = behind.stream().mapToLong(Found::score).sum();
+    return behind.isEmpty() ? 0 : Math.floorDiv(sum, behind.size());
+  }
+
+  private static int bounded(long score) {
+    return Math.toIntExact(Math.clamp(score, -4L * UNIT, 4L * UNIT));
   }
 
   private static int share(long part, long whole) {

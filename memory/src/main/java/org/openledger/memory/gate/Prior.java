@@ -11,7 +11,10 @@ final class Prior {
   /// and to MedQuAD, among them people's own; bias and weights in the order of [Feature].
   static final Parameters PARAMETERS =
       new Parameters(
-          -6_000_000, List.of(200_000, 200_000, 200_000, 200_000, 50_000, -100_000, -100_000, -50_000, 50_000, 0, -50_000, 0));
+          -3_000_000,
+          List.of(
+              120_000, 120_000, 120_000, 0, -60_000, -60_000, -60_000, 60_000, 60_000, 30_000, 0,
+              120_000));
 
   /// From which probability on a Datanet answers that has no examples of its own.
   static final Ppm THRESHOLD = new Ppm(700_000);

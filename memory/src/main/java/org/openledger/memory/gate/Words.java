@@ -47,10 +47,10 @@ final class Words {
     return term.codePoints().anyMatch(Character::isDigit);
   }
 
-  /// Whether two different terms may be one word: forms of it, or one of them mistyped. Numbers and
-  /// designators never are.
+  /// Whether two different terms may be one word: forms of it, or one of them mistyped behind its
+  /// first letter. Numbers and designators never are.
   static boolean alike(String one, String other) {
-    if (isKey(one) || isKey(other)) {
+    if (one.charAt(0) != other.charAt(0) || isKey(one) || isKey(other)) {
       return false;
     }
     int shorter = Math.min(one.length(), other.length());
