@@ -2,6 +2,7 @@ package org.openledger.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.openledger.bench.answers.AnswersBenchmark;
 import org.openledger.bench.chain.ComputeBenchmark;
 import org.openledger.bench.chain.StartBenchmark;
 import org.openledger.bench.chain.TransferBenchmark;
@@ -19,6 +20,7 @@ final class Catalogue {
   static List<Benchmark> all() {
     var list = new ArrayList<Benchmark>(KernelBenchmarks.all());
     list.add(EncoderBenchmark.benchmark());
+    list.add(AnswersBenchmark.benchmark());
     list.add(VectorBenchmark.benchmark());
     list.addAll(TransferBenchmark.all());
     list.add(ComputeBenchmark.benchmark());
