@@ -12,6 +12,8 @@ import org.openledger.bench.kernel.KernelBenchmarks;
 import org.openledger.bench.load.OverloadBenchmark;
 import org.openledger.bench.load.ReservationBenchmark;
 import org.openledger.bench.measurement.Benchmark;
+import org.openledger.bench.retrieval.IndexBuildBenchmark;
+import org.openledger.bench.retrieval.RetrievalBenchmark;
 
 /// Every benchmark, in the order `bench all` runs them.
 final class Catalogue {
@@ -21,6 +23,8 @@ final class Catalogue {
     var list = new ArrayList<Benchmark>(KernelBenchmarks.all());
     list.add(EncoderBenchmark.benchmark());
     list.add(AnswersBenchmark.benchmark());
+    list.addAll(RetrievalBenchmark.all());
+    list.add(IndexBuildBenchmark.benchmark());
     list.add(VectorBenchmark.benchmark());
     list.addAll(TransferBenchmark.all());
     list.add(ComputeBenchmark.benchmark());

@@ -44,7 +44,7 @@ final class Ways {
   }
 
   Ways(List<Remembered> records, Embedding embedding) {
-    var alone = new Fusion(new Permille(0), new Permille(100_000_000)); // cosines part ties only
+    var alone = new Fusion(new Permille(0), new Permille(10_000_000)); // cosines part ties only
     this.terms = Memory.of(records, embedding, alone);
     this.dense =
         Memory.of(records, embedding, new Fusion(Fusion.DEFAULT.prompt(), new Permille(0)));

@@ -13,9 +13,18 @@ public final class MerkleTree {
 
   private final Levels<Hash> levels;
 
+  private MerkleTree(Levels<Hash> levels) {
+    this.levels = levels;
+  }
+
   /// The tree over `leaves`, in order.
   public MerkleTree(List<byte[]> leaves) {
-    levels = new Levels<>(leaves.stream().map(MerkleTree::leafHash).toList(), MerkleTree::nodeHash);
+    this(new Levels<>(leaves.stream().map(MerkleTree::leafHash).toList(), MerkleTree::nodeHash));
+  }
+
+  /// The tree over leaves of which only the hashes are at hand, as [#leafHash] gives them.
+  public static MerkleTree ofHashes(List<Hash> leaves) {
+    return new MerkleTree(new Levels<>(List.copyOf(leaves), MerkleTree::nodeHash));
   }
 
   /// Hash of a leaf.

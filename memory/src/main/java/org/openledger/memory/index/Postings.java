@@ -1,99 +1,132 @@
 package org.openledger.memory.index;
 
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Arrays;
 
-/// Which passages a term stands in, and what it counts there: BM25 (S. Robertson, H. Zaragoza, The
-/// Probabilistic Relevance Framework, 2009) with k1 = 1.2 and b = 0.75, rounded once to whole
-/// numbers of [#UNIT] to the bit, and only added afterwards.
-public final class Postings {
-  /// Units in one bit of information.
-  public static final int UNIT = 1 << 10;
+/// In which passages of a part each of its terms stands, and how: made from what each passage
+/// counts, so that the two cannot differ.
+///
+/// How a term stands in a passage is a shape: its times there and the passage's length. Common
+/// shapes are places in a table, so that an index needs to weigh each only once, however many
+/// passages there are and whatever was added since.
+final class Postings {
+  /// Times that a table has room for, from 1 on.
+  private static final int TIMES_MAX = 15;
 
-  private static final int UNIT_BITS = 10;
-  private static final int RATIO_BITS = 16;
+  /// Lengths that a table has room for, from 0 on.
+  private static final int LENGTHS = 1 << 9;
 
-  private final int passages;
-  private final SortedMap<String, Row> rows;
+  private final int[] firsts; // [terms + 1]
+  private final int[] passages; // ascending within a term
+  private final int[] shapes; // place in a table, or -1 - place among the odd ones
+  private final long[] odd; // times << 32 | length
 
-  /// The passages of a term, ascending, and its impact in each.
-  private record Row(int[] passages, int[] impacts) {}
-
-  private Postings(int passages, SortedMap<String, Row> rows) {
+  private Postings(int[] firsts, int[] passages, int[] shapes, long[] odd) {
+    this.firsts = firsts;
     this.passages = passages;
-    this.rows = rows;
+    this.shapes = shapes;
+    this.odd = odd;
   }
 
-  /// The postings of passages, given by their terms.
-  public static Postings of(List<List<String>> terms) {
-    var counts = new TreeMap<String, TreeMap<Integer, Integer>>();
-    long all = 0;
-    for (int p = 0; p < terms.size(); p++) {
-      int passage = p;
-      all += terms.get(p).size();
-      for (var term : terms.get(p)) {
-        counts
-            .computeIfAbsent(term, _ -> new TreeMap<>())
-            .compute(passage, (_, count) -> count == null ? 1 : count + 1);
+  /// What a passage counts.
+  interface Forward {
+    /// How many terms there are to number.
+    int terms();
+
+    int passages();
+
+    /// Number of terms of a passage, each as often as it stands there.
+    int length(int passage);
+
+    /// Its first count, and with passages() one past the last.
+    int first(int passage);
+
+    int term(int count);
+
+    int times(int count);
+  }
+
+  /// The postings of passages.
+  static Postings of(Forward counts) {
+    int all = counts.first(counts.passages());
+    int[] firsts = new int[counts.terms() + 1];
+    for (int i = 0; i < all; i++) {
+      firsts[counts.term(i) + 1]++;
+    }
+    for (int term = 0; term < counts.terms(); term++) {
+      firsts[term + 1] += firsts[term];
+    }
+    int[] next = Arrays.copyOf(firsts, counts.terms());
+    int[] passages = new int[all];
+    int[] shapes = new int[all];
+    long[] odd = new long[16];
+    int odds = 0;
+    for (int passage = 0; passage < counts.passages(); passage++) {
+      int length = counts.length(passage);
+      for (int i = counts.first(passage); i < counts.first(passage + 1); i++) {
+        int times = counts.times(i);
+        int at = next[counts.term(i)]++;
+        passages[at] = passage;
+        if (times <= TIMES_MAX && length < LENGTHS) {
+          shapes[at] = (times - 1) * LENGTHS + length;
+          continue;
+        }
+        odd = odds == odd.length ? Arrays.copyOf(odd, 2 * odds) : odd;
+        odd[odds] = (long) times << Integer.SIZE | length;
+        shapes[at] = -1 - odds++;
       }
     }
-    var scale = new Scale(terms.size(), Math.max(1, all));
-    var rows = new TreeMap<String, Row>();
-    counts.forEach((term, where) -> rows.put(term, scale.row(where, terms)));
-    return new Postings(terms.size(), rows);
+    return new Postings(firsts, passages, shapes, Arrays.copyOf(odd, odds));
   }
 
-  /// What impacts are measured by.
-  ///
-  /// @param count number of passages
-  /// @param words number of words in all of them
-  private record Scale(int count, long words) {
-    Row row(SortedMap<Integer, Integer> where, List<List<String>> terms) {
-      int[] in = where.keySet().stream().mapToInt(Integer::intValue).toArray();
-      int[] times = where.values().stream().mapToInt(Integer::intValue).toArray();
-      long rarity = rarity(in.length);
-      int[] impacts = new int[in.length];
-      for (int i = 0; i < in.length; i++) {
-        impacts[i] = impact(rarity, times[i], terms.get(in[i]).size());
-      }
-      return new Row(in, impacts);
+  /// What each shape counts, before it is multiplied by a term's rarity.
+  static int[] table(Bm25 bm25) {
+    int[] table = new int[TIMES_MAX * LENGTHS];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = bm25.ratio(1 + i / LENGTHS, i % LENGTHS);
     }
-
-    /// log2((N + 1) / (n + 1/2)), in 2^-16 bits.
-    private long rarity(int in) {
-      return (long) FixedLog.log2(2L * count + 2) - FixedLog.log2(2L * in + 1);
-    }
-
-    /// rarity * f * (k1 + 1) / (f + k1 * (1 - b + b * length / average)).
-    private int impact(long rarity, int times, int length) {
-      long above = 22L * times * words;
-      long below = (10L * times + 3) * words + 9L * length * count;
-      long ratio = (above << RATIO_BITS) / below;
-      return Math.toIntExact((rarity * ratio) >> (RATIO_BITS + FixedLog.BITS - UNIT_BITS));
-    }
-  }
-
-  /// How many passages there are.
-  public int passages() {
-    return passages;
+    return table;
   }
 
   /// In how many passages a term stands.
-  public int frequency(String term) {
-    var row = rows.get(term);
-    return row == null ? 0 : row.passages.length;
+  int frequency(int term) {
+    return firsts[term + 1] - firsts[term];
   }
 
-  /// What each passage scores for a question: the impacts of its distinct terms, added.
-  public int[] scores(List<String> question) {
-    int[] scores = new int[passages];
-    for (var term : question.stream().distinct().toList()) {
-      var row = rows.get(term);
-      for (int i = 0; row != null && i < row.passages.length; i++) {
-        scores[row.passages[i]] += row.impacts[i];
+  /// Whether each term stands somewhere.
+  boolean isDense() {
+    for (int term = 0; term + 1 < firsts.length; term++) {
+      if (frequency(term) == 0) {
+        return false;
       }
     }
-    return scores;
+    return true;
   }
+
+  /// How an index weighs.
+  ///
+  /// @param table as [#table] makes it
+  record Weighing(Bm25 bm25, int[] table) {}
+
+  /// Adds what a term counts in passages `from` .. `to - 1`.
+  ///
+  /// @param scores of passage p at `base + p`
+  void add(int term, long rarity, Weighing weighing, Range range, int[] scores) {
+    int end = firsts[term + 1];
+    int at = Arrays.binarySearch(passages, firsts[term], end, range.from());
+    int[] table = weighing.table();
+    for (int i = at < 0 ? -1 - at : at; i < end && passages[i] < range.to(); i++) {
+      int shape = shapes[i];
+      int ratio = shape >= 0 ? table[shape] : odd(-1 - shape, weighing.bm25());
+      scores[range.base() + passages[i]] += Bm25.impact(rarity, ratio);
+    }
+  }
+
+  private int odd(int place, Bm25 bm25) {
+    return bm25.ratio((int) (odd[place] >>> Integer.SIZE), (int) odd[place]);
+  }
+
+  /// Some passages of a part.
+  ///
+  /// @param base what is added to their numbers elsewhere
+  record Range(int from, int to, int base) {}
 }

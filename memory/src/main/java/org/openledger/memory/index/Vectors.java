@@ -1,70 +1,70 @@
 package org.openledger.memory.index;
 
-import java.util.List;
+import java.lang.foreign.MemorySegment;
+import org.openledger.model.tensor.Int8Rows;
 
-/// What texts are about, a row of small whole numbers each, and how near a question is to every one
-/// of them: an exact scan, for which no order of adding matters.
+/// What texts are about, a row of small whole numbers each, and how near a question is to them.
 public final class Vectors {
   /// Units in a cosine of 1.
   public static final int UNIT = 1 << 20;
 
-  private final int dimension;
-  private final byte[] values; // [rows * dimension]
-  private final long[] squares; // of each row's length
+  private final Int8Rows rows;
+  private final int[] squares; // of each row's length
+  private final double[] inverse; // of each row's length; 0 of a row of zeros
 
-  private Vectors(int dimension, byte[] values, long[] squares) {
-    this.dimension = dimension;
-    this.values = values;
-    this.squares = squares;
-  }
-
-  /// Rows of one length.
-  public static Vectors of(List<byte[]> rows) {
-    int dimension = rows.isEmpty() ? 0 : rows.getFirst().length;
-    byte[] values = new byte[Math.multiplyExact(rows.size(), dimension)];
-    long[] squares = new long[rows.size()];
-    for (int i = 0; i < rows.size(); i++) {
-      byte[] row = rows.get(i);
-      if (row.length != dimension) {
-        throw new IllegalArgumentException(
-            "row %d has %d numbers, not %d".formatted(i, row.length, dimension));
-      }
-      System.arraycopy(row, 0, values, i * dimension, dimension);
-      squares[i] = dot(row, 0, row);
+  Vectors(MemorySegment bytes, int count, int dimension) {
+    rows = new Int8Rows(bytes, Math.max(1, dimension));
+    squares = new int[count];
+    inverse = new double[count];
+    for (int i = 0; i < count; i++) {
+      byte[] row = rows.row(i);
+      squares[i] = square(row);
+      inverse[i] = squares[i] == 0 ? 0 : 1 / Math.sqrt(squares[i]);
     }
-    return new Vectors(dimension, values, squares);
   }
 
-  /// How many rows there are.
-  public int rows() {
-    return squares.length;
+  static int square(byte[] row) {
+    int square = 0;
+    for (byte x : row) {
+      square += x * x;
+    }
+    return square;
   }
 
-  /// The cosine between a question and each row, in units of 2^-20, rounded to the nearest; 0 where
+  byte[] row(int at) {
+    return rows.row(at);
+  }
+
+  /// What is asked.
+  ///
+  /// @param square of its length
+  /// @param scale units of a cosine for a product with a row of length 1
+  record Asked(byte[] values, int square, double scale) {
+    static Asked of(byte[] values) {
+      int square = Vectors.square(values);
+      return new Asked(values, square, square == 0 ? 0 : UNIT / Math.sqrt(square));
+    }
+  }
+
+  /// The products of a question and rows `from` .. `to - 1`.
+  void dots(Asked asked, int from, int to, int[] out) {
+    if (to > from) {
+      rows.dots(from, to - from, asked.values(), out);
+    }
+  }
+
+  /// About the cosine that belongs to a product, in units and off by less than a hundredth.
+  double about(Asked asked, int row, int dot) {
+    return asked.scale() * dot * inverse[row];
+  }
+
+  /// The cosine that belongs to a product, in units of 2^-20, rounded to the nearest; 0 where
   /// either is nothing.
   ///
   /// The sum of products and both lengths are exact, a square root and a division are exact by IEEE
   /// 754: the same everywhere.
-  public int[] cosines(byte[] question) {
-    if (rows() > 0 && question.length != dimension) {
-      throw new IllegalArgumentException(
-          "the question has %d numbers, not %d".formatted(question.length, dimension));
-    }
-    long own = dot(question, 0, question);
-    int[] cosines = new int[rows()];
-    for (int i = 0; i < cosines.length; i++) {
-      double lengths = Math.sqrt((double) own * squares[i]);
-      double near = lengths == 0 ? 0 : UNIT * (double) dot(values, i * dimension, question);
-      cosines[i] = lengths == 0 ? 0 : (int) Math.rint(near / lengths);
-    }
-    return cosines;
-  }
-
-  private static int dot(byte[] values, int from, byte[] other) {
-    int sum = 0;
-    for (int i = 0; i < other.length; i++) {
-      sum += values[from + i] * other[i];
-    }
-    return sum;
+  int cosine(Asked asked, int row, int dot) {
+    double lengths = Math.sqrt((double) asked.square() * squares[row]);
+    return lengths == 0 ? 0 : (int) Math.rint(UNIT * (double) dot / lengths);
   }
 }

@@ -108,11 +108,16 @@ public final class Sentences {
       var borders = Segmenter.graphemes(text);
       while (span.end() - start > LENGTH_MAX) {
         int border = borders.atOrBefore(start + LENGTH_MAX);
-        int cut = border > start ? border : start + LENGTH_MAX; // one grapheme of that length
+        int cut = border > start ? border : within(text, start + LENGTH_MAX);
         found.add(new Span(start, cut));
         start = cut;
       }
     }
     found.add(new Span(start, span.end()));
+  }
+
+  /// A place inside one grapheme of that length, between characters.
+  private static int within(String text, int at) {
+    return Character.isHighSurrogate(text.charAt(at - 1)) ? at - 1 : at;
   }
 }

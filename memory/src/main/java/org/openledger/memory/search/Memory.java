@@ -1,82 +1,109 @@
 package org.openledger.memory.search;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import org.openledger.core.hash.Hash;
-import org.openledger.memory.index.Postings;
-import org.openledger.memory.index.Vectors;
-import org.openledger.memory.passage.Passages;
-import org.openledger.memory.passage.Passages.Passage;
-import org.openledger.memory.search.Found.Near;
-import org.openledger.memory.terms.Analyser;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.merkle.MerkleProof;
+import org.openledger.memory.index.Entry;
+import org.openledger.memory.index.Head;
+import org.openledger.memory.index.Index;
+import org.openledger.memory.index.IndexFolder;
+import org.openledger.memory.index.Part;
+import org.openledger.memory.index.PartWriter;
+import org.openledger.memory.index.Partition;
+import org.openledger.model.tensor.Kernels;
+import org.openledger.model.tensor.Workers;
 
 /// Finds passages of records: every passage is looked at, scores are whole numbers, and equal ones
 /// are ordered by commitment and place, so that anybody with the records finds the same.
 public final class Memory {
-  private static final Comparator<Found> BEST_FIRST =
-      Comparator.comparingLong(Found::score)
-          .reversed()
-          .thenComparing(found -> found.record().commitment(), Comparator.<Hash>naturalOrder())
-          .thenComparingInt(found -> found.passage().span().start());
-
   private final Embedding embedding;
   private final Fusion fusion;
-  private final List<Place> places;
-  private final Vectors texts;
-  private final Vectors prompts;
-  private final Postings postings;
+  private final Index index;
+  private final Optional<IndexFolder> folder;
 
-  /// A passage and its record.
-  private record Place(Remembered record, Passage passage) {
-    String said() {
-      return passage.span().of(record.text());
-    }
-  }
-
-  private Memory(Embedding embedding, Fusion fusion, List<Place> places) {
+  private Memory(Embedding embedding, Fusion fusion, Index index, Optional<IndexFolder> folder) {
     this.embedding = embedding;
     this.fusion = fusion;
-    this.places = List.copyOf(places);
-    var said = places.stream().map(each -> embedding.passage(each.said())).toList();
-    this.texts = Vectors.of(said);
-    this.prompts = Vectors.of(asked(places, said, embedding));
-    this.postings = Postings.of(places.stream().map(Memory::terms).toList());
+    this.index = index;
+    this.folder = folder;
   }
 
-  /// What each passage's record is asked for, embedded once however many passages it has; where
-  /// nobody said, what the passage says.
-  private static List<byte[]> asked(List<Place> places, List<byte[]> said, Embedding embedding) {
-    var known = new HashMap<Remembered, byte[]>();
-    var asked = new ArrayList<byte[]>(places.size());
-    for (int i = 0; i < places.size(); i++) {
-      var record = places.get(i).record();
-      asked.add(
-          record.prompt().isBlank()
-              ? said.get(i)
-              : known.computeIfAbsent(record, each -> embedding.passage(each.prompt())));
-    }
-    return asked;
-  }
-
-  /// A memory of records.
+  /// A memory of records that is nowhere but here.
   public static Memory of(List<Remembered> records, Embedding embedding, Fusion fusion) {
-    var places = new ArrayList<Place>();
-    for (var record : records) {
-      Passages.of(record.text()).forEach(passage -> places.add(new Place(record, passage)));
+    var workers = workers();
+    var making = new Entries(embedding, Kept.inMemory(), Earlier.none(), workers);
+    var parts = new ArrayList<Part>();
+    for (var run : Partition.of(records.size())) {
+      var entries = making.of(records.subList(run.from(), run.to()), Progress.NONE);
+      parts.add(Part.open(bytes(entries), workers));
     }
-    return new Memory(embedding, fusion, places);
+    var index = new Index(new Head(embedding.digest(), fusion.json()), parts);
+    return new Memory(embedding, fusion, index, Optional.empty());
   }
 
-  private static List<String> terms(Place place) {
-    return Analyser.terms(place.record().prompt() + "\n" + place.said());
+  private static MemorySegment bytes(List<Entry> entries) {
+    var out = new ByteArrayOutputStream();
+    try {
+      PartWriter.write(entries, dimension(entries), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing is written to a disk
+    }
+    var bytes = Arena.ofAuto().allocate(out.size());
+    return bytes.copyFrom(MemorySegment.ofArray(out.toByteArray())).asReadOnly();
   }
 
-  /// How many passages there are.
-  public int passages() {
-    return places.size();
+  /// The length of some records' vectors, 0 if they have none.
+  static int dimension(List<Entry> entries) {
+    for (var entry : entries) {
+      if (!entry.pieces().isEmpty()) {
+        return entry.pieces().getFirst().vector().length;
+      }
+      if (entry.asked().length > 0) {
+        return entry.asked().length;
+      }
+    }
+    return 0;
+  }
+
+  /// Opens a memory that lies in a folder. All of it is read once and held to its manifest and its
+  /// root; nothing needs to be closed.
+  ///
+  /// @param embedding the one that the memory was made with
+  public static Memory open(Path folder, Embedding embedding) {
+    return of(IndexFolder.open(folder, workers()), embedding);
+  }
+
+  static Memory of(IndexFolder folder, Embedding embedding) {
+    var head = folder.index().head();
+    if (!head.embedder().equals(embedding.digest())) {
+      throw new Refusal(
+          Code.STATE_CONFLICT,
+          "The memory in %s was made with the encoder %s, not with %s; give that one"
+              .formatted(folder.folder().getFileName(), head.embedder(), embedding.digest()));
+    }
+    var fusion = Fusion.of(head.weights());
+    return new Memory(embedding, fusion, folder.index(), Optional.of(folder));
+  }
+
+  /// Makes memories that lie in folders.
+  public static MemoryBuilder builder(Embedding embedding, Fusion fusion) {
+    return new MemoryBuilder(embedding, fusion);
+  }
+
+  static Workers workers() {
+    return Kernels.shared().workers();
   }
 
   /// In how many passages, or their prompts, a term of [Analyser] stands.
@@ -88,25 +115,107 @@ public final class Memory {
   ///
   /// @param most how many at most
   public List<Found> find(String question, int most) {
-    byte[] asked = embedding.question(question);
-    int[] text = texts.cosines(asked);
-    int[] prompt = prompts.cosines(asked);
-    int[] terms = postings.scores(Analyser.terms(question));
-    int termsMost = 0;
-    for (int each : terms) {
-      termsMost = Math.max(termsMost, each);
-    }
-    var found = new ArrayList<Found>(places.size());
-    for (int i = 0; i < places.size(); i++) {
-      var signs = new Found.Signs(new Near(text[i]), new Near(prompt[i]), terms[i]);
-      var place = places.get(i);
-      found.add(new Found(place.record(), place.passage(), fusion.score(signs, termsMost), signs));
-    }
-    found.sort(BEST_FIRST);
-    var clusters = new HashSet<Hash>();
-    return found.stream()
-        .filter(each -> clusters.add(each.record().cluster().commitment()))
-        .limit(most)
-        .toList();
+    return new Memories(List.of(this)).find(question, most);
+  }
+
+  /// How many passages there are.
+  public int passages() {
+    return index.passages();
+  }
+
+  /// How many records there are.
+  public int records() {
+    return index.records();
+  }
+
+  /// A passage.
+  ///
+  /// @param number from 0, below [#passages]
+  public Place place(int number) {
+    int at = index.partOf(number);
+    var part = index.parts().get(at);
+    int passage = number - index.firstPassage(at);
+    return new Place(number, remembered(part, part.recordOf(passage)), part.passage(passage));
+  }
+
+  /// A record.
+  ///
+  /// @param number from 0, below [#records]
+  public Remembered record(int number) {
+    int at = index.partWithRecord(number);
+    return remembered(index.parts().get(at), number - index.firstRecord(at));
+  }
+
+  /// All passages, in the order in which their records were committed to.
+  public Stream<Place> places() {
+    return IntStream.range(0, index.parts().size()).boxed().flatMap(this::places);
+  }
+
+  private Stream<Place> places(int at) {
+    var part = index.parts().get(at);
+    int base = index.firstPassage(at);
+    return IntStream.range(0, part.records())
+        .filter(record -> part.firstPassage(record) < part.firstPassage(record + 1))
+        .boxed()
+        .flatMap(record -> {
+          var whole = remembered(part, record);
+          return IntStream.range(part.firstPassage(record), part.firstPassage(record + 1))
+              .mapToObj(passage -> new Place(base + passage, whole, part.passage(passage)));
+        });
+  }
+
+  private static Remembered remembered(Part part, int record) {
+    var whose = part.whose(record);
+    var wording = part.wording(record);
+    return new Remembered(
+        whose.datanet(),
+        whose.contributor(),
+        whose.commitment(),
+        whose.cluster(),
+        wording.prompt(),
+        wording.text());
+  }
+
+  /// In how many passages, or their prompts, a term of the analyser's stands.
+  public int frequency(String term) {
+    return index.frequency(term);
+  }
+
+  /// The Merkle root over everything that computes: records, passages, vectors, terms, and what
+  /// they were made by. The same records in the same order have the same.
+  public MemoryRoot root() {
+    return index.root();
+  }
+
+  /// Number of leaves below the root: the head's, and one for each passage.
+  public int leaves() {
+    return index.leaves();
+  }
+
+  /// A leaf: of 0 the head, canonical JSON; of i + 1 passage i.
+  public byte[] leaf(int at) {
+    return index.leaf(at);
+  }
+
+  /// The proof that a leaf is below the root.
+  public MerkleProof proof(int leaf) {
+    return index.proof(leaf);
+  }
+
+  /// The weights by which it searches.
+  public Fusion fusion() {
+    return fusion;
+  }
+
+  Embedding embedding() {
+    return embedding;
+  }
+
+  Index index() {
+    return index;
+  }
+
+  Optional<IndexFolder> folder() {
+    return folder;
   }
 }

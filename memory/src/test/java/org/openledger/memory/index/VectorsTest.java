@@ -5,11 +5,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.memory.index.Vectors.Asked;
 
 class VectorsTest {
+  private static Vectors vectors(List<byte[]> rows) {
+    return Samples.index(Collections.nCopies(rows.size(), List.of("a")), rows)
+        .parts()
+        .getFirst()
+        .texts();
+  }
+
+  private static int[] cosines(List<byte[]> rows, byte[] question) {
+    var vectors = vectors(rows);
+    var asked = Asked.of(question);
+    int[] dots = new int[rows.size()];
+    vectors.dots(asked, 0, dots.length, dots);
+    int[] cosines = new int[dots.length];
+    for (int i = 0; i < dots.length; i++) {
+      cosines[i] = vectors.cosine(asked, i, dots[i]);
+      assertThat(vectors.about(asked, i, dots[i])).isCloseTo(cosines[i], within(0.51));
+    }
+    assertThat(cosines).isEqualTo(PlainVectors.of(rows).cosines(question));
+    return cosines;
+  }
+
   @Test
   void cosinesAreRoundedOnce() {
     var random = CounterRandom.of(9, "vectors");
@@ -18,7 +41,7 @@ class VectorsTest {
       rows.add(row(random));
     }
     byte[] question = row(random);
-    int[] cosines = Vectors.of(rows).cosines(question);
+    int[] cosines = cosines(rows, question);
     for (int i = 0; i < cosines.length; i++) {
       assertThat((double) cosines[i])
           .isCloseTo(cosine(rows.get(i), question) * Vectors.UNIT, within(0.51));
@@ -47,17 +70,17 @@ class VectorsTest {
 
   @Test
   void aRowIsOneWithItselfAndNothingIsNearNothing() {
-    var vectors = Vectors.of(List.of(new byte[] {3, -4}, new byte[] {0, 0}, new byte[] {-3, 4}));
-    assertThat(vectors.cosines(new byte[] {3, -4})).containsExactly(1 << 20, 0, -(1 << 20));
-    assertThat(vectors.cosines(new byte[] {0, 0})).containsExactly(0, 0, 0);
-    assertThat(Vectors.of(List.of()).cosines(new byte[] {1})).isEmpty();
+    var rows = List.of(new byte[] {3, -4}, new byte[] {0, 0}, new byte[] {-3, 4});
+    assertThat(cosines(rows, new byte[] {3, -4})).containsExactly(1 << 20, 0, -(1 << 20));
+    assertThat(cosines(rows, new byte[] {0, 0})).containsExactly(0, 0, 0);
+    assertThat(cosines(List.of(), new byte[] {1})).isEmpty();
   }
 
   @Test
   void rowsOfOtherLengthsAreRefused() {
-    assertThatThrownBy(() -> Vectors.of(List.of(new byte[2], new byte[3])))
-        .hasMessageContaining("row 1 has 3 numbers, not 2");
-    assertThatThrownBy(() -> Vectors.of(List.of(new byte[2])).cosines(new byte[3]))
-        .hasMessageContaining("the question has 3 numbers, not 2");
+    assertThatThrownBy(() -> vectors(List.of(new byte[2], new byte[3])))
+        .hasMessageContaining("a vector has 3 numbers, not 2");
+    assertThatThrownBy(() -> cosines(List.of(new byte[2]), new byte[3]))
+        .hasMessageContaining("the other row has 3 numbers, not 2");
   }
 }

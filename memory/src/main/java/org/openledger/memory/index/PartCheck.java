@@ -1,0 +1,91 @@
+package org.openledger.memory.index;
+
+import static org.openledger.memory.index.Layout.require;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.openledger.model.tensor.Workers;
+
+/// Whether a part's texts and numbers are such as [PartWriter] writes; lengths have been checked.
+final class PartCheck {
+  private final Part part;
+
+  private PartCheck(Part part) {
+    this.part = part;
+  }
+
+  static void texts(Part part, Workers workers) {
+    var check = new PartCheck(part);
+    check.strings(part.terms());
+    check.strings(part.names());
+    workers.run(part.records(), check::record);
+    workers.run(part.passages(), check::counts);
+  }
+
+  private void strings(Strings strings) {
+    byte[] before = {};
+    for (int i = 0; i < strings.size(); i++) {
+      byte[] now = strings.bytes(i);
+      require(Arrays.compareUnsigned(before, now) < 0, "words out of order");
+      decode(now, 0, now.length);
+      before = now;
+    }
+  }
+
+  private void record(int record) {
+    require(part.hasNames(record), "a record without names");
+    try {
+      part.whose(record);
+    } catch (IllegalArgumentException e) {
+      throw Layout.damaged("record " + record + ": " + e.getMessage());
+    }
+    byte[] both = part.wordingBytes(record);
+    int promptBytes = part.promptBytes(record);
+    var prompt = decode(both, 0, promptBytes);
+    var text = decode(both, promptBytes, both.length - promptBytes);
+    require(prompt.isBlank() == (part.promptVector(record) < 0), "a prompt and its vector differ");
+    int at = 0;
+    for (int p = part.firstPassage(record); p < part.firstPassage(record + 1); p++) {
+      require(part.firstSentence(p) < part.firstSentence(p + 1), "a passage without sentences");
+      for (int s = part.firstSentence(p); s < part.firstSentence(p + 1); s++) {
+        boolean within =
+            part.start(s) >= at && part.start(s) < part.end(s) && part.end(s) <= text.length();
+        require(within, "a sentence from " + part.start(s) + " to " + part.end(s));
+        at = part.end(s);
+      }
+    }
+  }
+
+  private void counts(int passage) {
+    var counts = part.forward();
+    long length = 0;
+    int before = -1;
+    for (int i = counts.first(passage); i < counts.first(passage + 1); i++) {
+      require(counts.term(i) > before && counts.term(i) < counts.terms(), "terms out of order");
+      require(counts.times(i) > 0, "a term that stands nowhere");
+      before = counts.term(i);
+      length += counts.times(i);
+    }
+    require(length == counts.length(passage), "counts that do not add up");
+  }
+
+  private static String decode(byte[] bytes, int from, int length) {
+    int at = from;
+    while (at < from + length && bytes[at] >= 0) {
+      at++;
+    }
+    if (at == from + length) {
+      return new String(bytes, from, length, StandardCharsets.US_ASCII);
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, from, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw Layout.damaged("a text is not UTF-8");
+    }
+  }
+}
