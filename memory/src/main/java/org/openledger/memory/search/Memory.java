@@ -106,11 +106,6 @@ public final class Memory {
     return Kernels.shared().workers();
   }
 
-  /// In how many passages, or their prompts, a term of [Analyser] stands.
-  public int frequency(String term) {
-    return postings.frequency(term);
-  }
-
   /// The best passages for a question, one of each cluster.
   ///
   /// @param most how many at most
