@@ -2,6 +2,7 @@ package org.openledger.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.openledger.bench.answers.AnswersBenchmark;
 import org.openledger.bench.chain.ComputeBenchmark;
 import org.openledger.bench.chain.StartBenchmark;
 import org.openledger.bench.chain.TransferBenchmark;
@@ -21,6 +22,7 @@ final class Catalogue {
   static List<Benchmark> all() {
     var list = new ArrayList<Benchmark>(KernelBenchmarks.all());
     list.add(EncoderBenchmark.benchmark());
+    list.add(AnswersBenchmark.benchmark());
     list.addAll(RetrievalBenchmark.all());
     list.add(IndexBuildBenchmark.benchmark());
     list.add(VectorBenchmark.benchmark());

@@ -1,0 +1,112 @@
+package org.openledger.bench.answers;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openledger.bench.measurement.Measurement;
+import org.openledger.bench.measurement.Report;
+import org.openledger.memory.gate.Calibrating;
+import org.openledger.memory.gate.Calibration;
+import org.openledger.memory.gate.Gate;
+import org.openledger.memory.search.Found;
+import org.openledger.memory.search.Memory;
+
+/// What a Datanet's gate does with questions that people ask: with those that its records answer,
+/// the same without all records on their subject, and those about something else.
+final class GateMeasures {
+  /// Found for each question, so that something is left without its subject.
+  private static final int FOUND = 48;
+
+  private static final String ABSENT = "absent";
+  private static final String OFF_TOPIC = "offtopic";
+
+  private final Collected collected;
+  private final Memory memory;
+  private final Gate gate;
+  private final Calibration calibration;
+  private final Map<String, Sureness> styles = new TreeMap<>();
+
+  /// Fits the gate to the records alone, and asks it the reported half of the questions.
+  ///
+  /// @param offTopic questions to another collection
+  GateMeasures(Collected collected, Memory memory, List<String> offTopic) {
+    this.collected = collected;
+    this.memory = memory;
+    this.calibration = Calibrating.fit(collected.records(), memory);
+    this.gate = Gate.of(calibration);
+    for (var asked : Half.REPORTED.of(collected.asked())) {
+      ask(asked);
+    }
+    for (var question : offTopic) {
+      style(OFF_TOPIC).add(gate.decide(question, memory.find(question, FOUND), memory), false);
+    }
+  }
+
+  private void ask(Asked asked) {
+    var found = memory.find(asked.question(), FOUND);
+    boolean right =
+        !found.isEmpty() && asked.right().contains(found.getFirst().record().commitment());
+    style(asked.style().name()).add(gate.decide(asked.question(), found, memory), right);
+    if (!asked.right().isEmpty()) {
+      var rest = found.stream().filter(each -> !about(each, asked)).toList();
+      style(ABSENT).add(gate.decide(asked.question(), rest, memory), false);
+    }
+  }
+
+  /// Whether a record is about what was asked: right, or of the same subject.
+  private boolean about(Found found, Asked asked) {
+    var commitment = found.record().commitment();
+    return asked.right().contains(commitment)
+        || collected.subjects().getOrDefault(commitment, "").equalsIgnoreCase(asked.subject());
+  }
+
+  private Sureness style(String name) {
+    return styles.computeIfAbsent(name, _ -> new Sureness());
+  }
+
+  /// Of each style: answered rightly, answered wrongly, refused.
+  void styles(Report out) {
+    styles.forEach((style, sure) -> {
+      add(out, style + "-right", sure.rightly(), sure.count());
+      add(out, style + "-wrong", sure.answered() - sure.rightly(), sure.count());
+      add(out, style + "-refused", 1 - sure.answered(), sure.count());
+    });
+  }
+
+  /// The measures that have a target.
+  void report(Report out) {
+    var answerable = new Sureness();
+    var all = new Sureness();
+    styles.forEach((style, sure) -> {
+      all.add(sure);
+      if (!List.of(ABSENT, OFF_TOPIC).contains(style)) {
+        answerable.add(sure);
+      }
+    });
+    add(out, "threshold", calibration.threshold().value() / 1e6, 1);
+    add(out, OFF_TOPIC, style(OFF_TOPIC).answered(), style(OFF_TOPIC).count());
+    add(out, ABSENT, style(ABSENT).answered(), style(ABSENT).count());
+    add(out, "right", answerable.right(), answerable.count());
+    for (var style : List.of("templates", "paraphrases", "paraphrase", "as-asked")) {
+      if (styles.containsKey(style)) {
+        add(out, "kept-" + style, style(style).answered(), style(style).count());
+      }
+    }
+    add(out, "kept-at-2", answerable.keptAt(0.02, style(ABSENT)), answerable.count());
+    add(out, "kept-at-5", answerable.keptAt(0.05, style(ABSENT)), answerable.count());
+    add(out, "ece", all.error(), all.count());
+  }
+
+  private void add(Report out, String measure, double value, int runs) {
+    boolean higher = !List.of("wrong", "refused", OFF_TOPIC, ABSENT, "ece").contains(measure);
+    out.add(
+        new Measurement(
+            "gate-%s-%s".formatted(collected.name(), measure),
+            "share",
+            value,
+            null,
+            0,
+            higher,
+            Math.max(1, runs)));
+  }
+}

@@ -1,0 +1,92 @@
+package org.openledger.bench.answers;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.openledger.core.hash.Hash;
+import org.openledger.memory.search.Embedding;
+import org.openledger.memory.search.Found;
+import org.openledger.memory.search.Fusion;
+import org.openledger.memory.search.Fusion.Permille;
+import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Remembered;
+
+/// The same records found in several ways: terms alone, vectors alone, both by rank, both by score.
+final class Ways {
+  /// How far down two orders are looked at, and what keeps their first places apart (G. Cormack, C.
+  /// Clarke, S. Büttcher, Reciprocal rank fusion, 2009).
+  private static final int RANKS = 200;
+
+  private static final int RANK_OFFSET = 60;
+
+  private final Memory terms;
+  private final Memory dense;
+  private final Memory fused;
+
+  /// A way of ordering.
+  enum Way {
+    BM25("BM25"),
+    DENSE("vectors alone"),
+    RRF("reciprocal ranks"),
+    FUSED("fused");
+
+    private final String title;
+
+    Way(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  Ways(List<Remembered> records, Embedding embedding) {
+    var alone = new Fusion(new Permille(0), new Permille(10_000_000)); // cosines part ties only
+    this.terms = Memory.of(records, embedding, alone);
+    this.dense =
+        Memory.of(records, embedding, new Fusion(Fusion.DEFAULT.prompt(), new Permille(0)));
+    this.fused = Memory.of(records, embedding, Fusion.DEFAULT);
+  }
+
+  /// The memory as the product has it.
+  Memory memory() {
+    return fused;
+  }
+
+  List<Found> find(Way way, String question, int most) {
+    return switch (way) {
+      case BM25 -> terms.find(question, most);
+      case DENSE -> dense.find(question, most);
+      case FUSED -> fused.find(question, most);
+      case RRF -> ranked(question, most);
+    };
+  }
+
+  private List<Found> ranked(String question, int most) {
+    var score = new HashMap<Hash, Double>();
+    var found = new ArrayList<Found>();
+    for (var order : List.of(terms.find(question, RANKS), dense.find(question, RANKS))) {
+      for (int i = 0; i < order.size(); i++) {
+        if (score.merge(key(order.get(i)), 1.0 / (RANK_OFFSET + i + 1), Double::sum)
+            == 1.0 / (RANK_OFFSET + i + 1)) {
+          found.add(order.get(i));
+        }
+      }
+    }
+    found.sort(byScore(score));
+    return found.subList(0, Math.min(most, found.size()));
+  }
+
+  private static Comparator<Found> byScore(Map<Hash, Double> score) {
+    return Comparator.<Found>comparingDouble(each -> score.getOrDefault(key(each), 0.0))
+        .reversed()
+        .thenComparing(Ways::key);
+  }
+
+  private static Hash key(Found found) {
+    return found.record().cluster().commitment();
+  }
+}

@@ -1,0 +1,133 @@
+package org.openledger.memory.gate;
+
+import java.util.Comparator;
+import java.util.List;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.merkle.MerkleTree;
+import org.openledger.memory.gate.Calibration.Counts;
+import org.openledger.memory.gate.Calibration.FittedOn;
+import org.openledger.memory.gate.Calibration.Measured;
+import org.openledger.memory.gate.Calibration.Origin;
+import org.openledger.memory.gate.Example.Kind;
+import org.openledger.memory.search.Embedding;
+import org.openledger.memory.search.Fusion;
+import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Remembered;
+
+/// Fits a gate to a Datanet from its own records alone, so that whoever has the snapshot has the
+/// same gate: prompts reworded are to be answered by their record, and refused by the Datanet
+/// without that record and all of its topic; everyday questions are refused.
+///
+/// The threshold is the lowest one at which, of examples that were not fitted on, at most
+/// [#ABSENT_MAX] of those on absent topics and no off-topic one is answered, and at least
+/// [#RIGHT_MIN] of the answers are right.
+public final class Calibrating {
+  /// Share of questions on absent topics that may be answered.
+  public static final Ppm ABSENT_MAX = new Ppm(20_000);
+
+  /// Share of answers that must be right.
+  public static final Ppm RIGHT_MIN = new Ppm(950_000);
+
+  /// With fewer examples of prompts, other Datanets know better.
+  private static final int REWORDED_MIN = 12;
+
+  private static final int FOLDS = 5;
+
+  /// Thresholds are looked for in steps of this.
+  private static final int STEP = 5_000;
+
+  private Calibrating() {}
+
+  /// Fits a gate to records that are embedded for it.
+  public static Calibration fit(List<Remembered> records, Embedding embedding, Fusion fusion) {
+    return fit(records, Memory.of(records, embedding, fusion));
+  }
+
+  /// Fits a gate to records and the memory of them.
+  public static Calibration fit(List<Remembered> records, Memory memory) {
+    return fit(Examples.of(records, memory));
+  }
+
+  static Calibration fit(List<Example> examples) {
+    if (count(examples, Kind.REWORDED) < REWORDED_MIN) {
+      return prior(examples);
+    }
+    double[] prior = Prior.PARAMETERS.model();
+    var parameters = Parameters.of(Logistic.fit(examples, prior));
+    var tested = Tested.of(examples, FOLDS, prior);
+    var threshold = threshold(tested);
+    return new Calibration(
+        parameters, threshold, Origin.FITTED, fittedOn(examples), measured(tested, threshold));
+  }
+
+  private static Calibration prior(List<Example> examples) {
+    var nothing = new Ppm(0);
+    return new Calibration(
+        Prior.PARAMETERS,
+        Prior.THRESHOLD,
+        Origin.PRIOR,
+        fittedOn(examples),
+        new Measured(nothing, nothing, nothing, nothing));
+  }
+
+  private static FittedOn fittedOn(List<Example> examples) {
+    var root =
+        examples.isEmpty()
+            ? Hash.ZERO
+            : new MerkleTree(examples.stream().map(Example::leaf).toList()).root();
+    return new FittedOn(
+        root,
+        new Counts(
+            List.of(
+                count(examples, Kind.REWORDED),
+                count(examples, Kind.ABSENT),
+                count(examples, Kind.OFF_TOPIC))));
+  }
+
+  private static int count(List<Example> examples, Kind kind) {
+    return Math.toIntExact(examples.stream().filter(it -> it.kind() == kind).count());
+  }
+
+  private static Ppm threshold(List<Tested> tested) {
+    for (int value = STEP; value < Ppm.WHOLE; value += STEP) {
+      var measured = measured(tested, new Ppm(value));
+      if (measured.absent().compareTo(ABSENT_MAX) <= 0
+          && measured.offTopic().value() == 0
+          && measured.right().compareTo(RIGHT_MIN) >= 0) {
+        return new Ppm(value);
+      }
+    }
+    return tested.stream()
+        .map(Tested::probability)
+        .max(Comparator.naturalOrder())
+        .orElse(new Ppm(Ppm.WHOLE));
+  }
+
+  private static Measured measured(List<Tested> tested, Ppm threshold) {
+    long rightly = 0;
+    long right = 0;
+    long answered = 0;
+    long reworded = 0;
+    for (var each : tested) {
+      boolean passes = each.probability().compareTo(threshold) >= 0;
+      if (each.kind() == Kind.REWORDED) {
+        reworded += each.right() ? 1 : 0;
+        answered += passes ? 1 : 0;
+        rightly += passes && each.right() ? 1 : 0;
+      }
+      right = rightly;
+    }
+    return new Measured(
+        Ppm.of(rightly, reworded),
+        Ppm.of(right, answered),
+        passing(tested, Kind.ABSENT, threshold),
+        passing(tested, Kind.OFF_TOPIC, threshold));
+  }
+
+  private static Ppm passing(List<Tested> tested, Kind kind, Ppm threshold) {
+    var of = tested.stream().filter(each -> each.kind() == kind).toList();
+    long passing =
+        of.stream().filter(each -> each.probability().compareTo(threshold) >= 0).count();
+    return of.isEmpty() ? new Ppm(0) : Ppm.of(passing, of.size());
+  }
+}

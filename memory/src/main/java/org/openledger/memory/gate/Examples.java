@@ -1,0 +1,113 @@
+package org.openledger.memory.gate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import org.openledger.memory.gate.Example.Kind;
+import org.openledger.memory.passage.Sentences;
+import org.openledger.memory.search.Found;
+import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Remembered;
+
+/// Makes a Datanet's examples from its own records.
+final class Examples {
+  /// Questions at most: what a processor does in a few seconds for any Datanet.
+  private static final int QUESTIONS_MAX = 480;
+
+  /// Rewordings of one record at most.
+  private static final int OF_RECORD_MAX = 6;
+
+  /// Found for each question, so that something is left when its topic is taken out.
+  private static final int FOUND = 48;
+
+  private static final int FOLDS = 5;
+
+  /// A sentence that stands for a prompt has this many words at most.
+  private static final int TITLE_CHARS_MAX = 160;
+
+  private final Memory memory;
+  private final Rarity rarity;
+  private final List<Example> made = new ArrayList<>();
+
+  private Examples(Memory memory) {
+    this.memory = memory;
+    this.rarity = Rarity.of(memory);
+  }
+
+  /// Of a memory of these records.
+  static List<Example> of(List<Remembered> records, Memory memory) {
+    var examples = new Examples(memory);
+    var clusters = new HashSet<>();
+    var chosen =
+        records.stream()
+            .filter(record -> !record.text().isBlank() && clusters.add(record.cluster()))
+            .sorted(Comparator.comparing(Remembered::commitment)) // as good as drawn
+            .limit(QUESTIONS_MAX)
+            .toList();
+    if (!chosen.isEmpty()) {
+      int each = Math.clamp(QUESTIONS_MAX / chosen.size(), 1, OF_RECORD_MAX);
+      for (int i = 0; i < chosen.size(); i++) {
+        examples.reword(chosen.get(i), i, each);
+      }
+      examples.offTopic();
+    }
+    return List.copyOf(examples.made);
+  }
+
+  private void reword(Remembered record, int number, int each) {
+    var prompt = prompt(record);
+    var topic = Topic.of(record, prompt, rarity);
+    var members = topic.members(memory.find(prompt, FOUND));
+    var absent = new HashSet<>(members);
+    var without = Rarity.without(memory, members);
+    var forms = Rewording.values();
+    for (int i = 0; i < each; i++) {
+      var form = forms[(number + i * OF_RECORD_MAX / each) % forms.length];
+      var question = form.of(prompt, rarity);
+      var found = memory.find(question, FOUND);
+      if (!found.isEmpty()) {
+        boolean right = answers(found.getFirst().record(), record);
+        add(Kind.REWORDED, question, number, found, rarity, right);
+      }
+      var left = found.stream().filter(it -> !absent.contains(it.record()) && !topic.has(it));
+      var rest = left.toList();
+      if (!rest.isEmpty()) {
+        add(Kind.ABSENT, question, number, rest, without, false);
+      }
+    }
+  }
+
+  /// What a record is asked for: its prompt, else its first sentence, which is a title or says what
+  /// the rest is about.
+  private static String prompt(Remembered record) {
+    if (!record.prompt().isBlank()) {
+      return record.prompt();
+    }
+    var first = Sentences.of(record.text()).getFirst().of(record.text());
+    return first.length() > TITLE_CHARS_MAX
+        ? first.substring(0, first.lastIndexOf(' ', TITLE_CHARS_MAX) + 1).strip()
+        : first;
+  }
+
+  private static boolean answers(Remembered found, Remembered wanted) {
+    return found.cluster().equals(wanted.cluster())
+        || (!wanted.prompt().isBlank() && found.prompt().equals(wanted.prompt()));
+  }
+
+  private void offTopic() {
+    for (int i = 0; i < NullQuestions.ALL.size(); i++) {
+      var question = NullQuestions.ALL.get(i);
+      var found = memory.find(question, FOUND);
+      if (!found.isEmpty()) {
+        add(Kind.OFF_TOPIC, question, i, found, rarity, false);
+      }
+    }
+  }
+
+  private void add(
+      Kind kind, String question, int number, List<Found> found, Rarity in, boolean right) {
+    made.add(
+        new Example(kind, question, number % FOLDS, Observing.of(question, found, in), right));
+  }
+}
