@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.flow.Attribution.ContributorCredit;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
+import org.openledger.node.Answered;
 import org.openledger.node.AskRequest;
 import org.openledger.node.EarningsReport.Row;
 import org.openledger.node.Node;
@@ -38,7 +39,7 @@ class FlowTest {
       // serve: an answer, whose data it was in nats that add up, and a receipt
       var ask = List.of(AskRequest.Message.user("What is a tide pool?"));
       var question = new AskRequest(run.adapter(), ask, AskRequest.Sampling.greedy(32));
-      var paid = node.answering().ask(question, node.keys().localPayer());
+      var paid = (Answered) node.answering().ask(question, node.keys().localPayer());
       var credits = paid.attribution().contributors();
       assertThat(credits.stream().mapToLong(ContributorCredit::units).sum())
           .isEqualTo(paid.attribution().data().credit());

@@ -10,4 +10,5 @@ import org.openledger.core.receipt.UsageReceipt;
 /// @param finish why it ended
 /// @param attribution whose data it was
 /// @param receipt what was paid, signed
-public record Answered(String text, Finish finish, Attribution attribution, UsageReceipt receipt) {}
+public record Answered(String text, Finish finish, Attribution attribution, UsageReceipt receipt)
+    implements Replied {}

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.openledger.core.crypto.Address;
-import org.openledger.core.digest.AttributionCommitment;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -24,6 +23,7 @@ import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.serve.Answer;
 import org.openledger.serve.OpenLora;
 import org.openledger.serve.Question;
+import org.openledger.serve.Reply;
 import org.openledger.settle.Charge;
 import org.openledger.settle.Held;
 import org.openledger.settle.Recorded;
@@ -103,9 +103,7 @@ public final class Answering {
   ///
   /// @throws Refusal saying why
   public Quote quote(AskRequest request, Address payer) {
-    var question = Questions.of(request);
-    engine.requireAnswerable(question);
-    var most = price(question).most();
+    var most = price(meant(Questions.of(request))).most();
     var balance = till.balance(payer).units();
     assert balance.signum() >= 0 && most.signum() >= 0 : balance + " and " + most;
     if (balance.compareTo(most) < 0) {
@@ -117,18 +115,19 @@ public final class Answering {
   /// Answers a question of its own, whole.
   ///
   /// @throws Refusal if the question cannot be answered or paid for
-  public Answered ask(AskRequest request, Address payer) {
+  public Replied ask(AskRequest request, Address payer) {
     return ask(new Asking(request, payer, new Retry.None()), Delivery.WHOLE);
   }
 
   /// Answers a question. What it may cost is reserved before anything is said; the last piece of
   /// the text is given when the receipt is signed and its fee debited, which is one step. Whoever
   /// goes away meanwhile pays for what arrived; a request with a key is answered to its end all the
-  /// same, for whoever asks again under that key gets the answer that was paid for.
+  /// same, for whoever asks again under that key gets the answer that was paid for. Where nothing
+  /// answers the question, nothing is paid and no receipt is signed.
   ///
   /// @throws Refusal if the question cannot be answered or paid for
-  public Answered ask(Asking asking, Delivery delivery) {
-    var question = Questions.of(asking.request());
+  public Replied ask(Asking asking, Delivery delivery) {
+    var question = meant(Questions.of(asking.request()));
     var name = Repeats.name(asking.retry(), question, asking.payer());
     return name.map(named ->
             repeats.once(
@@ -138,27 +137,46 @@ public final class Answering {
         .orElseGet(() -> answer(question, asking.payer(), name, delivery));
   }
 
-  private Answered answer(
+  /// The question, put to a model: whoever leaves the choice to the node asks the one that is
+  /// surest to answer.
+  private Question meant(Question question) {
+    if (!question.model().equals(Catalogue.AUTO)) {
+      return question;
+    }
+    var among = catalogue.remembering();
+    if (among.isEmpty()) {
+      throw new Refusal(
+          Code.MODEL_NOT_FOUND, "no model here answers from records: name one of /v1/models");
+    }
+    return question.of(engine.surest(question, among));
+  }
+
+  private Replied answer(
       Question question, Address payer, Optional<Repeats.Name> name, Delivery delivery) {
-    engine.requireAnswerable(question);
     var priced = price(question);
     var hold = hold(priced, payer);
-    Made made;
+    Answer answer;
     Answered answered;
     try {
       var kept = name.filter(named -> !named.counted()).isPresent();
       var told = kept ? new Lasting(delivery) : delivery;
       told.begin();
-      made = Made.of(priced, payer, engine.answer(question, told::text));
-      answered = charge(hold, made, name);
+      switch (engine.reply(question, told::text)) {
+        case Reply.Nothing(var text, var instead, _) -> {
+          till.release(hold);
+          told.text(text);
+          return new Unanswered(text, instead);
+        }
+        case Answer said -> answer = said;
+      }
+      answered = charge(hold, Made.of(priced, payer, answer), name);
     } catch (RuntimeException | Error e) {
       release(hold, e);
       throw e;
     }
     // Paid: whoever went away by now asks again, or finds the answer by its receipt.
-    var rest = made.answer().said().rest();
-    if (!rest.isEmpty()) {
-      new Lasting(delivery).text(rest);
+    if (!answer.said().rest().isEmpty()) {
+      new Lasting(delivery).text(answer.said().rest());
     }
     return answered;
   }
@@ -219,11 +237,10 @@ public final class Answering {
 
   /// An answer that is to be paid for.
   ///
-  /// @param attribution the commitment to the answer's attribution
-  private record Made(
-      Priced priced, Address payer, Answer answer, AttributionCommitment attribution) {
+  /// @param credit the commitments to whose the answer is
+  private record Made(Priced priced, Address payer, Answer answer, CreditPart credit) {
     static Made of(Priced priced, Address payer, Answer answer) {
-      return new Made(priced, payer, answer, answer.attribution().commitment());
+      return new Made(priced, payer, answer, answer.credited().commitments());
     }
 
     Question question() {
@@ -285,7 +302,7 @@ public final class Answering {
     return body.paid().payer().equals(made.payer())
         && body.model().equals(answer.provenance())
         && body.said().answer().hash().equals(answer.answerHash())
-        && body.credit().attribution().equals(made.attribution())
+        && body.credit().equals(made.credit())
         && body.total().units().compareTo(made.priced().most()) <= 0;
   }
 
@@ -294,7 +311,7 @@ public final class Answering {
         receipt,
         made.question(),
         made.answer().text(),
-        made.answer().attribution(),
+        made.answer().credited(),
         seal,
         Optional.empty());
   }
@@ -327,16 +344,19 @@ public final class Answering {
             new SaidPart.Prompt(question.promptHash(), answer.promptTokens()),
             new SaidPart.Answer(answer.answerHash(), answer.answerTokens(), answer.finish()),
             SamplingHash.of(question.sampling().toJson())),
-        CreditPart.of(made.attribution()),
+        made.credit(),
         OriginPart.DIRECT,
         stamp.place());
   }
 
+  /// What an answer costs at most.
+  ///
+  /// @throws Refusal if the question could not be answered
   private Priced price(Question question) {
-    int context = catalogue.context(question.model());
+    int read = engine.requireAnswerable(question);
     var terms = terms(question);
-    int longest = Math.min(context, question.sampling().tokensMax());
-    return new Priced(question, terms, terms.feeRoundedUp(context, longest));
+    int longest = Math.min(catalogue.context(question.model()), question.sampling().tokensMax());
+    return new Priced(question, terms, terms.feeRoundedUp(read, longest));
   }
 
   private ModelTerms terms(Question question) {

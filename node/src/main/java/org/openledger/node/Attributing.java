@@ -1,9 +1,13 @@
 package org.openledger.node;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
 
 /// Attributing: whose data an answer was, down to records and amounts.
@@ -25,6 +29,49 @@ public final class Attributing {
     this.fees = fees;
     this.catalogue = catalogue;
     this.parties = parties;
+  }
+
+  /// The records that an answer quotes, in its order, and what each contributor earns by it: what
+  /// several records of one earn is divided by what they added.
+  public List<Source> sources(Answered answered) {
+    var shown = answered.attribution().shown();
+    if (shown.quotes().isEmpty()) {
+      return List.of();
+    }
+    var added = new HashMap<Hash, Long>();
+    shown.records().forEach(credit -> added.put(credit.commitment(), credit.units()));
+    var earned = fees.provisional(answered.receipt().id());
+    var sources = new ArrayList<Source>();
+    for (var quote : shown.quotes()) {
+      var account = parties.contributor(quote.contributor());
+      long credit = Math.max(0, added.getOrDefault(quote.record(), 0L));
+      long all =
+          shown.quotes().stream()
+              .filter(other -> other.contributor().equals(quote.contributor()))
+              .map(Attribution.Quote::record)
+              .distinct()
+              .mapToLong(record -> Math.max(0, added.getOrDefault(record, 0L)))
+              .sum();
+      var whole = earned.getOrDefault(account, BigInteger.ZERO);
+      var amount =
+          all == 0
+              ? BigInteger.ZERO
+              : whole.multiply(BigInteger.valueOf(credit)).divide(BigInteger.valueOf(all));
+      sources.add(
+          new Source(
+              quote.record(),
+              quote.contributor(),
+              said(answered.text(), quote.answer()),
+              quote.answer(),
+              new Source.Credit(credit),
+              amount));
+    }
+    return List.copyOf(sources);
+  }
+
+  private static String said(String text, Attribution.Range range) {
+    int start = text.offsetByCodePoints(0, range.start());
+    return text.substring(start, text.offsetByCodePoints(start, range.end() - range.start()));
   }
 
   /// What an answer said, whose data it was, and where its fee goes.

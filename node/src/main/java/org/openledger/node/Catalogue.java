@@ -2,6 +2,7 @@ package org.openledger.node;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Attribution;
@@ -26,6 +28,10 @@ import org.openledger.core.hash.Hash;
 /// read.
 public final class Catalogue {
   private static final Logger LOG = Logger.getLogger(Catalogue.class.getName());
+
+  /// Stands for whichever model quotes the records that answer a question.
+  public static final ModelId AUTO = new ModelId("auto");
+
   private static final int EXAMPLES_SHOWN = 4;
   private static final int EXAMPLE_CHARS_MAX = 90;
 
@@ -39,10 +45,11 @@ public final class Catalogue {
 
   /// What the catalogue lists: the stages, as it sees them.
   interface Shelves {
-    /// All published adapters, newest version of each name first, damaged ones too.
-    List<ModelId> adapters();
+    /// All models that were made, those that quote records first, newest version of each name
+    /// first, damaged ones too.
+    List<ModelId> made();
 
-    /// What an adapter is.
+    /// What a model is.
     ///
     /// @throws Failure if it is damaged
     ModelSummary summary(ModelId id);
@@ -69,15 +76,27 @@ public final class Catalogue {
     list().models().forEach(this::know);
   }
 
-  /// All models that answer for a price: adapters, newest first, then the bases below them.
+  /// All models that answer for a price: those that quote records, adapters, each newest first,
+  /// then the bases below them. Where records are quoted, [#AUTO] comes before all of them.
   public List<ModelId> modelIds() {
-    var adapters = list().models().stream().map(ModelSummary::id);
-    return Stream.concat(adapters, bases()).toList();
+    var auto = remembering().isEmpty() ? Stream.<ModelId>of() : Stream.of(AUTO);
+    var made = list().models().stream().map(ModelSummary::id);
+    return Stream.concat(auto, Stream.concat(made, bases())).toList();
+  }
+
+  /// The newest version of each model that quotes records.
+  List<ModelId> remembering() {
+    var families = new HashSet<String>();
+    return shelves.made().stream()
+        .filter(id -> isSound(id) && !summary(id).memory().equals(MemoryRoot.NONE))
+        .filter(shelves::isForSale)
+        .filter(id -> families.add(id.family()))
+        .toList();
   }
 
   /// The bases that answer for a price: an adapter that is damaged takes its base not along.
   private Stream<ModelId> bases() {
-    return shelves.adapters().stream()
+    return shelves.made().stream()
         .map(id -> new ModelId(id.base()))
         .distinct()
         .filter(id -> shelves.isForSale(id) && answers(id));
@@ -94,7 +113,7 @@ public final class Catalogue {
 
   /// Whether any model can be read; says so without reading records.
   boolean hasSoundModel() {
-    return shelves.adapters().stream().anyMatch(this::isSound) || bases().findAny().isPresent();
+    return shelves.made().stream().anyMatch(this::isSound) || bases().findAny().isPresent();
   }
 
   private boolean isSound(ModelId id) {
@@ -111,7 +130,7 @@ public final class Catalogue {
   public ModelList list() {
     var sound = new ArrayList<ModelSummary>();
     var damaged = new ArrayList<Damaged>();
-    for (var id : shelves.adapters()) {
+    for (var id : shelves.made()) {
       try {
         sound.add(summary(id));
       } catch (RuntimeException e) {
@@ -172,6 +191,7 @@ public final class Catalogue {
   SortedMap<Hash, Contribution> records(List<SnapshotRef> snapshots, Attribution attribution) {
     var wanted = new TreeSet<Hash>();
     attribution.shown().spans().forEach(span -> wanted.addAll(span.records()));
+    attribution.shown().quotes().forEach(quote -> wanted.add(quote.record()));
     attribution.shown().records().forEach(credit -> wanted.add(credit.commitment()));
     var found = new TreeMap<Hash, Contribution>();
     for (var ref : snapshots) {

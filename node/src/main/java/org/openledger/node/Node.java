@@ -68,6 +68,11 @@ public final class Node implements AutoCloseable {
     return wiring.training;
   }
 
+  /// Models that answer by quoting records.
+  public Remembering remembering() {
+    return wiring.remembering;
+  }
+
   /// Questions and answers.
   public Answering answering() {
     return wiring.answering;

@@ -35,7 +35,7 @@ final class Repeats {
   /// Under which name whose request is answered.
   private record Slot(Address payer, String key) {}
 
-  private record Running(Hash question, CompletableFuture<Answered> answered) {}
+  private record Running(Hash question, CompletableFuture<Replied> replied) {}
 
   /// The name of a request.
   ///
@@ -74,7 +74,7 @@ final class Repeats {
   ///
   /// @param ask answers it for the first time
   /// @param replay gives the answer of a receipt again
-  Answered once(Name name, Supplier<Answered> ask, Function<Hash, Answered> replay) {
+  Replied once(Name name, Supplier<Replied> ask, Function<Hash, Answered> replay) {
     var mine = new Running(name.question(), new CompletableFuture<>());
     while (true) {
       var other = running.putIfAbsent(name.slot(), mine);
@@ -86,7 +86,10 @@ final class Repeats {
       }
       requireSame(name, other.question());
       try {
-        return replay.apply(other.answered().join().receipt().id());
+        return switch (other.replied().join()) {
+          case Answered answered -> replay.apply(answered.receipt().id());
+          case Unanswered _ -> ask.get();
+        };
       } catch (CompletionException _) {
         // The other was refused or failed, and nothing was paid: this one tries itself.
         running.remove(name.slot(), other);
@@ -94,15 +97,15 @@ final class Repeats {
     }
   }
 
-  private Answered first(
-      Name name, Running mine, Supplier<Answered> ask, Function<Hash, Answered> replay) {
+  private Replied first(
+      Name name, Running mine, Supplier<Replied> ask, Function<Hash, Answered> replay) {
     try {
       var before = name.first() ? Optional.<Named>empty() : before(name);
-      var answered = before.map(known -> replay.apply(known.receipt())).orElseGet(ask);
-      mine.answered().complete(answered);
-      return answered;
+      var replied = before.<Replied>map(known -> replay.apply(known.receipt())).orElseGet(ask);
+      mine.replied().complete(replied);
+      return replied;
     } catch (RuntimeException | Error e) {
-      mine.answered().completeExceptionally(e);
+      mine.replied().completeExceptionally(e);
       throw e;
     } finally {
       running.remove(name.slot(), mine);

@@ -2,16 +2,20 @@ package org.openledger.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.record.Reader;
+import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.serve.ModelSource;
 import org.openledger.settle.Settlements;
 import org.openledger.train.ModelFactory;
@@ -19,28 +23,50 @@ import org.openledger.train.ModelFactory;
 /// What the stages have for the catalogue to list.
 ///
 /// @param factory bases and adapters
+/// @param memories models that quote records
 /// @param datanets records and snapshots
 /// @param settlements what is for sale
 /// @param models models ready to answer
 record StageShelves(
-    ModelFactory factory, Datanets datanets, Settlements settlements, ModelSource models)
+    ModelFactory factory,
+    MemoryFactory memories,
+    Datanets datanets,
+    Settlements settlements,
+    ModelSource models)
     implements Catalogue.Shelves {
 
   @Override
-  public List<ModelId> adapters() {
-    return factory.adapters();
+  public List<ModelId> made() {
+    return Stream.concat(memories.models().stream(), factory.adapters().stream()).toList();
   }
 
   @Override
   public ModelSummary summary(ModelId id) {
+    return memories.has(id) ? remembering(id) : adapted(id);
+  }
+
+  private ModelSummary remembering(ModelId id) {
+    var model = memories.model(id);
+    return new ModelSummary(
+        id,
+        Optional.empty(),
+        model.root(),
+        model.snapshots(),
+        new Document(model.rules().compact()));
+  }
+
+  private ModelSummary adapted(ModelId id) {
     var published = factory.adapter(id);
     var run = published.run();
     var card = ProofOfAttribution.open(published, factory.base(id.base())).card();
     return new ModelSummary(
         run.adapter(),
-        run.course().losses().heldOutBefore(),
-        run.outputs().adapter(),
-        run.course().losses().heldOutAfter(),
+        Optional.of(
+            new ModelSummary.Adapted(
+                run.course().losses().heldOutBefore(),
+                run.outputs().adapter(),
+                run.course().losses().heldOutAfter())),
+        MemoryRoot.NONE,
         run.inputs().snapshots(),
         new Document(card.toJson().compact()));
   }
@@ -52,7 +78,7 @@ record StageShelves(
 
   @Override
   public int context(ModelId id) {
-    return models.model(id).engine().context();
+    return models.model(id).context();
   }
 
   @Override

@@ -144,6 +144,7 @@ public final class Training {
   public Optional<TrainingRun> find(Base base, String name, Snapshot snapshot) {
     return catalogue.list().models().stream()
         .filter(model -> model.id().family().equals(base.name() + ":" + name))
+        .filter(model -> model.adapted().isPresent())
         .filter(model -> model.snapshots().contains(snapshot.ref()))
         .map(model -> workshop.adapter(model.id()))
         .filter(published -> published.run().inputs().base().equals(base.digest()))
@@ -237,7 +238,9 @@ public final class Training {
     assert isOf(published.run(), trained.id(), wanted) : "another run was published for " + wanted;
     var run = offered(published, base);
     var listed = catalogue.summary(run.adapter());
-    assert listed.adapterDigest().equals(run.outputs().adapter()) : "other weights are listed";
+    assert listed.adapted().stream()
+            .allMatch(adapted -> adapted.digest().equals(run.outputs().adapter()))
+        : "other weights are listed";
     catalogue.know(listed);
     return run;
   }

@@ -11,6 +11,7 @@ import org.openledger.contribute.Datanets;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.store.Blobs;
@@ -31,6 +32,7 @@ final class Wiring {
   final Catalogue catalogue;
   final Contributing contributing;
   final Training training;
+  final Remembering remembering;
   final Answering answering;
   final Attributing attributing;
   final Verifying verifying;
@@ -52,17 +54,19 @@ final class Wiring {
     var roots = new RootsNote(config.home(), settlements);
     var books = new StageBooks(settlements, roots);
     var answers = new AnswerStore(database);
-    var shelf = new ModelShelf(new ModelFolder(factory));
+    var memories = new MemoryFactory(config.home().resolve("models"));
+    var shelf = new ModelShelf(new ModelFolder(factory, memories));
     var engine = new OpenLora(shelf);
     this.parties = new Parties(keyring);
     this.catalogue =
-        new Catalogue(new StageShelves(factory, datanets, settlements, shelf), parties);
+        new Catalogue(new StageShelves(factory, memories, datanets, settlements, shelf), parties);
     this.contributing = new Contributing(new StageArchive(datanets, settlements), parties);
+    var offer = new Training.Offer(parties, config.prices());
     this.training =
-        new Training(
-            new StageWorkshop(factory, datanets, settlements, roots),
-            new Training.Offer(parties, config.prices()),
-            catalogue);
+        new Training(new StageWorkshop(factory, datanets, settlements, roots), offer, catalogue);
+    this.remembering =
+        new Remembering(
+            new StageLibrary(datanets, memories, factory, settlements, roots), offer, catalogue);
     var seal = new Seal(settlements.domain(), keyring.node().address());
     this.answering =
         new Answering(
@@ -91,6 +95,7 @@ final class Wiring {
                 new Readiness.Probe("models", this::requireModel),
                 new Readiness.Probe("disk", () -> requireRoom(config.home()))));
     training.offerLeftBehind();
+    remembering.offerLeftBehind();
     roots.write();
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
   }

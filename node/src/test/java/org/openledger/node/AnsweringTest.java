@@ -36,6 +36,7 @@ import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.model.bigram.BigramEngine;
 import org.openledger.serve.OpenLora;
+import org.openledger.serve.Recall;
 import org.openledger.settle.Recorded;
 import org.openledger.verify.Bundle;
 
@@ -189,7 +190,7 @@ class AnsweringTest {
 
   @Test
   void aReaderWhoLeavesPaysForWhatArrived() {
-    var answered = answering.ask(asking(ask(TOKENS_MAX)), leavingAfter(3));
+    var answered = paid(asking(ask(TOKENS_MAX)), leavingAfter(3));
     assertThat(events).containsExactly("held", "begun", "a", "b", "c", "kept", "charged");
     assertThat(answered.text()).isEqualTo("abc");
     assertThat(answered.finish()).isEqualTo(Finish.CANCELLED);
@@ -200,7 +201,7 @@ class AnsweringTest {
 
   @Test
   void aReaderWhoLeavesAtTheLastPieceHasPaidAndFindsTheAnswer() {
-    var answered = answering.ask(asking(ask(3)), leavingAfter(2));
+    var answered = paid(asking(ask(3)), leavingAfter(2));
     assertThat(events).containsExactly("held", "begun", "a", "b", "kept", "charged");
     assertThat(answered.text()).isEqualTo("abc");
     assertThat(answered.finish()).isEqualTo(Finish.LENGTH);
@@ -250,12 +251,12 @@ class AnsweringTest {
   @Test
   void aRequestThatIsSentAgainUnderItsKeyIsPaidOnce() {
     var named = new Retry.Named("k1");
-    var first = answering.ask(asking(ask(TOKENS_MAX), named), told());
+    var first = paid(asking(ask(TOKENS_MAX), named), told());
     events.clear();
     assertThat(answering.ask(asking(ask(TOKENS_MAX), named), told())).isEqualTo(first);
     assertThat(events).containsExactly("begun", "abcdefgh");
     // Another key is another question.
-    assertThat(answering.ask(asking(ask(TOKENS_MAX), new Retry.Named("k2")), told()).receipt())
+    assertThat(paid(asking(ask(TOKENS_MAX), new Retry.Named("k2")), told()).receipt())
         .isNotEqualTo(first.receipt());
     var other = asking(ask(3), named);
     assertThat(refused(Code.STATE_CONFLICT, () -> answering.ask(other, told())))
@@ -269,7 +270,7 @@ class AnsweringTest {
   @Test
   void anAnswerWithAKeyIsMadeToItsEndThoughTheReaderLeft() {
     var named = asking(ask(TOKENS_MAX), new Retry.Named("k"));
-    var first = answering.ask(named, leavingAfter(1));
+    var first = paid(named, leavingAfter(1));
     assertThat(first.text()).isEqualTo("abcdefgh");
     assertThat(first.finish()).isEqualTo(Finish.STOP);
     events.clear();
@@ -279,16 +280,16 @@ class AnsweringTest {
 
   @Test
   void aClientThatCountsItsAttemptsPaysOnceForAWhile() {
-    var first = answering.ask(asking(ask(TOKENS_MAX), new Retry.Counted(0)), told());
-    var again = answering.ask(asking(ask(TOKENS_MAX), new Retry.Counted(1)), told());
+    var first = paid(asking(ask(TOKENS_MAX), new Retry.Counted(0)), told());
+    var again = paid(asking(ask(TOKENS_MAX), new Retry.Counted(1)), told());
     assertThat(again).isEqualTo(first);
     // The same question asked anew is another one, and what comes after repeats that.
-    var anew = answering.ask(asking(ask(TOKENS_MAX), new Retry.Counted(0)), told());
+    var anew = paid(asking(ask(TOKENS_MAX), new Retry.Counted(0)), told());
     assertThat(anew.receipt()).isNotEqualTo(first.receipt());
     assertThat(answering.ask(asking(ask(TOKENS_MAX), new Retry.Counted(2)), told()))
         .isEqualTo(anew);
     now = now.plus(Repeats.COUNTED_FOR).plusMillis(1);
-    assertThat(answering.ask(asking(ask(TOKENS_MAX), new Retry.Counted(1)), told()).receipt())
+    assertThat(paid(asking(ask(TOKENS_MAX), new Retry.Counted(1)), told()).receipt())
         .isNotEqualTo(anew.receipt());
   }
 
@@ -298,7 +299,7 @@ class AnsweringTest {
     till.balance = 0;
     refused(Code.INSUFFICIENT_FUNDS, () -> answering.ask(named, told()));
     till.balance = MOST;
-    assertThat(answering.ask(named, told()).text()).isEqualTo("abcdefgh");
+    assertThat(paid(named, told()).text()).isEqualTo("abcdefgh");
   }
 
   /// Two at once: one is answered, the other waits and gets the same.
@@ -357,7 +358,7 @@ class AnsweringTest {
                 answered.receipt(),
                 request,
                 "abcdefgh",
-                answered.attribution(),
+                new Recall.Credited(answered.attribution(), Optional.empty()),
                 Samples.SEAL,
                 Optional.empty()));
   }
@@ -393,7 +394,11 @@ class AnsweringTest {
   }
 
   private Answered ask(AskRequest request) {
-    return answering.ask(asking(request), told());
+    return paid(asking(request), told());
+  }
+
+  private Answered paid(Asking asking, Delivery delivery) {
+    return (Answered) answering.ask(asking, delivery);
   }
 
   private static Asking asking(AskRequest request) {

@@ -35,6 +35,7 @@ import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.serve.Question;
+import org.openledger.serve.Recall;
 import org.openledger.verify.Bundle;
 
 /// Whose data an answer was: who is named, who gets what, and which records anybody may read.
@@ -144,7 +145,13 @@ class AttributingTest {
             PlacePart.of(1, 1));
     var receipt = body.sign(Samples.SEAL.domain(), Samples.NODE);
     var bundle =
-        new Bundle(receipt, question, "An alga.", attribution, Samples.SEAL, Optional.empty());
+        new Bundle(
+            receipt,
+            question,
+            "An alga.",
+            new Recall.Credited(attribution, Optional.empty()),
+            Samples.SEAL,
+            Optional.empty());
     answers.keep(bundle);
     return bundle;
   }

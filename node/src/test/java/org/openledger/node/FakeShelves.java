@@ -37,7 +37,7 @@ final class FakeShelves implements Catalogue.Shelves {
   boolean snapshotsDamaged;
 
   @Override
-  public List<ModelId> adapters() {
+  public List<ModelId> made() {
     return List.copyOf(adapters.keySet());
   }
 

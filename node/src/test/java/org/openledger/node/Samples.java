@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
@@ -71,6 +72,11 @@ final class Samples {
   }
 
   static ModelSummary summary(ModelId id, AdapterDigest digest, List<SnapshotRef> snapshots) {
-    return new ModelSummary(id, 2, digest, 1, snapshots, new Document("{}"));
+    return new ModelSummary(
+        id,
+        Optional.of(new ModelSummary.Adapted(2, digest, 1)),
+        MemoryRoot.NONE,
+        snapshots,
+        new Document("{}"));
   }
 }

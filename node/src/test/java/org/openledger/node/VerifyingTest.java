@@ -17,7 +17,6 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
-import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.OriginPart;
 import org.openledger.core.receipt.PaidPart;
@@ -28,6 +27,7 @@ import org.openledger.core.receipt.Verification;
 import org.openledger.model.bigram.BigramEngine;
 import org.openledger.serve.Answer;
 import org.openledger.serve.OpenLora;
+import org.openledger.serve.Question;
 import org.openledger.verify.Bundle;
 import org.openledger.verify.Dues;
 import org.openledger.verify.Pins;
@@ -121,7 +121,7 @@ class VerifyingTest {
     keep(bundle);
     engine = new BigramEngine(48, 5, "abcd");
     assertThat(firstFailure(bundle.receipt().id())).contains("baseDigest");
-    var forged = signed(server.answer(bundle.question(), _ -> {}), AnswerHash.of("abcdefgh"));
+    var forged = signed(reply(bundle.question()), AnswerHash.of("abcdefgh"));
     answers.kept.put(forged.id(), with(bundle, forged));
     assertThat(firstFailure(forged.id())).contains("answer");
   }
@@ -147,16 +147,20 @@ class VerifyingTest {
     answers.keep(bundle);
   }
 
+  private Answer reply(Question question) {
+    return (Answer) server.reply(question, _ -> {});
+  }
+
   private Bundle answered(String text) {
     var request =
         new AskRequest(
             MODEL, List.of(AskRequest.Message.user(text)), AskRequest.Sampling.greedy(20));
-    var answer = server.answer(Questions.of(request), _ -> {});
+    var answer = reply(Questions.of(request));
     return new Bundle(
         signed(answer, answer.answerHash()),
         answer.question(),
         answer.text(),
-        answer.attribution(),
+        answer.credited(),
         Samples.SEAL,
         Optional.empty());
   }
@@ -171,7 +175,7 @@ class VerifyingTest {
                 new SaidPart.Prompt(question.promptHash(), answer.promptTokens()),
                 new SaidPart.Answer(said, answer.answerTokens(), answer.finish()),
                 SamplingHash.of(question.sampling().toJson())),
-            CreditPart.of(answer.attribution().commitment()),
+            answer.credited().commitments(),
             OriginPart.DIRECT,
             PlacePart.of(1, 1));
     return body.sign(Samples.SEAL.domain(), Samples.NODE);
@@ -182,7 +186,7 @@ class VerifyingTest {
         receipt,
         bundle.question(),
         bundle.answer(),
-        bundle.attribution(),
+        bundle.credited(),
         bundle.seal(),
         bundle.dues());
   }

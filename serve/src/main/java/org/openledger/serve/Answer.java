@@ -11,15 +11,16 @@ import org.openledger.core.receipt.ModelPart;
 /// @param promptTokens tokens read
 /// @param said what was answered
 /// @param answerTokens tokens written, the one that ended the answer included
-/// @param attribution whose data it was
+/// @param credited whose data it was
 /// @param provenance which model produced it, down to its bits
 public record Answer(
     Question question,
     int promptTokens,
     Said said,
     int answerTokens,
-    Attribution attribution,
-    ModelPart provenance) {
+    Recall.Credited credited,
+    ModelPart provenance)
+    implements Reply {
 
   /// What was answered.
   ///
@@ -31,6 +32,11 @@ public record Answer(
   /// The text of the answer.
   public String text() {
     return said.text();
+  }
+
+  /// Whose data it was.
+  public Attribution attribution() {
+    return credited.attribution();
   }
 
   /// Why the answer ended.

@@ -1,16 +1,19 @@
 package org.openledger.serve;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.receipt.Finish;
-import org.openledger.model.engine.Decoding;
 import org.openledger.model.engine.Engine;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.sampling.Sampler;
 import org.openledger.model.sampling.StopStrings;
+import org.openledger.model.token.ChatMessage;
 
 /// Writes one answer token by token.
 final class Generation {
@@ -29,8 +32,15 @@ final class Generation {
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
   record Result(int[] promptIds, int[] answerIds, String text, String rest, Finish finish) {}
 
+  /// Chooses the next token.
+  private interface Choice {
+    /// The token after `written`, whose last is new.
+    ///
+    /// @return empty where there is none
+    OptionalInt next(int[] written);
+  }
+
   private final Engine engine;
-  private final @Nullable LoraAdapter adapter;
   private final Question question;
   private final StopStrings stops;
   private final StringBuilder text = new StringBuilder();
@@ -43,57 +53,95 @@ final class Generation {
 
   private int restTokens;
 
-  Generation(
-      Engine engine, @Nullable LoraAdapter adapter, Question question, Consumer<String> onText) {
+  Generation(Engine engine, Question question, Consumer<String> onText) {
     this.engine = engine;
-    this.adapter = adapter;
     this.question = question;
     this.stops = new StopStrings(question.sampling().stop());
     this.onText = onText;
   }
 
-  /// Writes an answer of at most `tokensMost` tokens.
-  Result run(int tokensMost) {
-    int[] prompt = prompt(engine, question);
+  /// Writes an answer of at most `tokensMost` tokens of the model's own.
+  Result run(@Nullable LoraAdapter adapter, int tokensMost) {
+    int[] prompt = prompt(engine, question, engine.context());
     int room = Math.min(engine.context() - prompt.length, tokensMost);
-    int[] answer = new int[Math.min(room, question.sampling().tokensMax())];
-    try (var decoding = engine.open(prompt.length + answer.length, adapter)) {
-      return run(decoding, prompt, answer);
+    int most = Math.min(room, question.sampling().tokensMax());
+    var sampler = new Sampler(question.sampling(), prompt);
+    try (var decoding = engine.open(prompt.length + most, adapter)) {
+      return run(
+          prompt,
+          most,
+          written -> {
+            int[] read = written.length == 0 ? prompt : new int[] {written[written.length - 1]};
+            return OptionalInt.of(sampler.next(engine.decode(decoding, read)));
+          });
     }
+  }
+
+  /// Writes a text that is there already, token by token, at most `tokensMost` of them.
+  ///
+  /// @param prompt tokens read
+  Result recite(int[] prompt, String whole, int tokensMost) {
+    int[] ids = engine.tokenizer().encode(whole);
+    if (!engine.tokenizer().decode(ids).equals(whole)) {
+      throw new Refusal(
+          Code.UNSUPPORTED_ARGUMENT, "the tokenizer of this model does not keep texts as they are");
+    }
+    return run(
+        prompt,
+        Math.min(ids.length + 1, Math.min(tokensMost, question.sampling().tokensMax())),
+        written ->
+            written.length < ids.length
+                ? OptionalInt.of(ids[written.length])
+                : OptionalInt.empty());
   }
 
   /// The tokens of a question, with room for an answer behind them.
   ///
+  /// @param context tokens that are read at most
   /// @throws Refusal with `CONTEXT_LENGTH_EXCEEDED` if there is none
-  static int[] prompt(Engine engine, Question question) {
+  static int[] prompt(Engine engine, Question question, int context) {
     // What cannot fit is refused before it is tokenised, which takes long for long texts.
     long chars = question.messages().stream().mapToLong(said -> said.content().length()).sum();
-    if (chars > (long) engine.context() * TOKEN_CHARS_MAX) {
+    if (chars > (long) context * TOKEN_CHARS_MAX) {
       throw new Refusal(
           Code.CONTEXT_LENGTH_EXCEEDED,
           "the conversation has %d characters; this model reads at most %d tokens with the answer"
-              .formatted(chars, engine.context()));
+              .formatted(chars, context));
     }
-    int[] prompt = engine.template().prompt(engine.tokenizer(), question.messages());
-    if (prompt.length >= engine.context()) {
+    int[] prompt = engine.template().prompt(engine.tokenizer(), turns(question.messages()));
+    if (prompt.length >= context) {
       throw new Refusal(
           Code.CONTEXT_LENGTH_EXCEEDED,
           "the conversation has %d tokens; this model reads at most %d with the answer"
-              .formatted(prompt.length, engine.context()));
+              .formatted(prompt.length, context));
     }
     return prompt;
   }
 
-  private Result run(Decoding decoding, int[] prompt, int[] answer) {
+  /// A conversation in which who speaks takes turns: templates know no other.
+  private static List<ChatMessage> turns(List<ChatMessage> messages) {
+    var turns = new ArrayList<ChatMessage>();
+    for (var message : messages) {
+      boolean goesOn = !turns.isEmpty() && turns.getLast().role() == message.role();
+      var before = goesOn ? turns.removeLast().content() + "\n\n" : "";
+      turns.add(new ChatMessage(message.role(), before + message.content()));
+    }
+    return turns;
+  }
+
+  private Result run(int[] prompt, int most, Choice choice) {
     int[] ends = engine.template().endIds(engine.tokenizer());
-    var sampler = new Sampler(question.sampling(), prompt);
+    int[] answer = new int[most];
     int count = 0;
     boolean ended = false;
-    int[] next = prompt;
     while (!ended && count < answer.length) {
-      int id = sampler.next(engine.decode(decoding, next));
+      var chosen = choice.next(Arrays.copyOf(answer, count));
+      if (chosen.isEmpty()) {
+        ended = true;
+        continue;
+      }
+      int id = chosen.getAsInt();
       answer[count++] = id;
-      next = new int[] {id};
       ended = Arrays.stream(ends).anyMatch(end -> end == id);
       if (!ended) {
         try {

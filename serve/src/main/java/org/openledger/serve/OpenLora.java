@@ -1,5 +1,7 @@
 package org.openledger.serve;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,12 @@ public final class OpenLora {
   /// Most questions that wait.
   public static final int WAITING_MAX = 256;
 
+  /// Tokens of a conversation that is answered from what is found: its base need not read it whole.
+  static final int RECALL_CONTEXT = 8_192;
+
+  /// Puts an answer before whatever is none; parts per million are less.
+  private static final int ANSWERED = 1 << 20;
+
   /// Says whose data an answer was.
   @FunctionalInterface
   public interface Attributing {
@@ -33,10 +41,34 @@ public final class OpenLora {
   ///
   /// @param engine the base
   /// @param adapter the adapter, or null for the base alone
-  /// @param attributing says whose data an answer was
+  /// @param attributing says whose data an answer was that the model wrote itself
   /// @param provenance which model that is, down to its bits
+  /// @param recall finds what answers are written from, where the model writes none itself
   public record Model(
-      Engine engine, @Nullable LoraAdapter adapter, Attributing attributing, ModelPart provenance) {
+      Engine engine,
+      @Nullable LoraAdapter adapter,
+      Attributing attributing,
+      ModelPart provenance,
+      Optional<Recall> recall) {
+    /// A model that writes its answers itself.
+    public Model(
+        Engine engine,
+        @Nullable LoraAdapter adapter,
+        Attributing attributing,
+        ModelPart provenance) {
+      this(engine, adapter, attributing, provenance, Optional.empty());
+    }
+
+    /// A model whose answers are written from what is found.
+    public static Model recalling(Engine engine, ModelPart provenance, Recall recall) {
+      return new Model(engine, null, new BaseCredit(engine), provenance, Optional.of(recall));
+    }
+
+    /// Tokens that it reads at most.
+    public int context() {
+      return recall.isPresent() ? RECALL_CONTEXT : engine.context();
+    }
+
     /// A base that answers alone: all of the credit is its own.
     public static Model baseAlone(ModelId id, Engine engine) {
       return new Model(
@@ -69,49 +101,107 @@ public final class OpenLora {
 
   /// Refuses a question that could not be answered, before anything of the answer is sent.
   ///
+  /// @return how many tokens may be read for it
   /// @throws Failure saying why
-  public void requireAnswerable(Question question) {
-    Generation.prompt(models.model(question.model()).engine(), question);
+  public int requireAnswerable(Question question) {
+    var model = models.model(question.model());
+    int[] prompt = Generation.prompt(model.engine(), question, model.context());
     if (waiting() >= waitingMax) {
       throw new Refusal(Code.TOO_BUSY, waitingMax + " questions are waiting; try again later");
     }
+    return model.recall().isPresent() ? prompt.length : model.context();
   }
 
   /// Answers a question. The text is handed on piece by piece while it is written, but for its last
-  /// piece: that is the caller's to give, once the answer is paid for.
+  /// piece: that is the caller's to give, once the answer is paid for. Where nothing answers the
+  /// question, nothing is handed on.
   ///
   /// A caller who went away is a refusal `CALLER_GONE` of `onText`. The answer then ends with what
   /// had arrived; where nothing had, the refusal is passed on.
   ///
   /// @throws Failure if the question cannot be answered
-  public Answer answer(Question question, Consumer<String> onText) {
-    return answer(question, Integer.MAX_VALUE, onText);
+  public Reply reply(Question question, Consumer<String> onText) {
+    return reply(question, Integer.MAX_VALUE, onText);
   }
 
   /// Answers a question again as far as an answer of so many tokens went.
   ///
   /// @throws Failure if the question cannot be answered
-  public Answer again(Question question, int tokens) {
-    return answer(question, tokens, _ -> {});
+  public Reply again(Question question, int tokens) {
+    return reply(question, tokens, _ -> {});
   }
 
-  private Answer answer(Question question, int tokensMost, Consumer<String> onText) {
+  /// Of models that answer from what they find, the one that is surest to answer a question, or the
+  /// nearest to do so; the first of equal ones.
+  ///
+  /// @param asked the question, of whichever model
+  /// @param among at least one
+  public ModelId surest(Question asked, List<ModelId> among) {
+    ModelId best = among.getFirst();
+    int most = -1;
+    for (var id : among) {
+      var model = models.model(id);
+      int sure = model.recall().map(recall -> rank(recall.recall(asked.of(id)))).orElse(-1);
+      if (sure > most) {
+        most = sure;
+        best = id;
+      }
+    }
+    return best;
+  }
+
+  private static int rank(Recall.Recalled recalled) {
+    return switch (recalled) {
+      case Reply.Nothing nothing -> nothing.sure();
+      case Recall.Written found -> ANSWERED + found.sure();
+    };
+  }
+
+  private Reply reply(Question question, int tokensMost, Consumer<String> onText) {
     requireAnswerable(question);
     var model = models.model(question.model());
     turn.acquireUninterruptibly();
     try {
-      var made = new Generation(model.engine(), model.adapter(), question, onText).run(tokensMost);
-      var attribution =
-          model.attributing().attribute(made.promptIds(), made.answerIds(), made.text());
-      return new Answer(
-          question,
-          made.promptIds().length,
-          new Answer.Said(made.text(), made.rest(), made.finish()),
-          made.answerIds().length,
-          attribution,
-          model.provenance());
+      var writing = new Generation(model.engine(), question, onText);
+      return model
+          .recall()
+          .map(recall -> recalled(model, recall, question, writing, tokensMost))
+          .orElseGet(() -> written(model, question, writing, tokensMost));
     } finally {
       turn.release();
     }
+  }
+
+  /// What the model itself says.
+  private static Answer written(
+      Model model, Question question, Generation writing, int tokensMost) {
+    var made = writing.run(model.adapter(), tokensMost);
+    var attribution =
+        model.attributing().attribute(made.promptIds(), made.answerIds(), made.text());
+    return answer(model, question, made, new Recall.Credited(attribution, Optional.empty()));
+  }
+
+  /// What is found, or that nothing is.
+  private static Reply recalled(
+      Model model, Recall recall, Question question, Generation writing, int tokensMost) {
+    return switch (recall.recall(question)) {
+      case Reply.Nothing nothing -> nothing;
+      case Recall.Written found -> {
+        int[] prompt = Generation.prompt(model.engine(), question, model.context());
+        var made = writing.recite(prompt, found.text(), tokensMost);
+        yield answer(model, question, made, found.credit(prompt, made.answerIds(), made.text()));
+      }
+    };
+  }
+
+  private static Answer answer(
+      Model model, Question question, Generation.Result made, Recall.Credited credited) {
+    return new Answer(
+        question,
+        made.promptIds().length,
+        new Answer.Said(made.text(), made.rest(), made.finish()),
+        made.answerIds().length,
+        credited,
+        model.provenance());
   }
 }

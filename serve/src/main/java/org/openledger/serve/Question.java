@@ -38,6 +38,11 @@ public record Question(ModelId model, List<ChatMessage> messages, SamplingSettin
     }
   }
 
+  /// The same, asked of another model.
+  public Question of(ModelId other) {
+    return new Question(other, messages, sampling);
+  }
+
   /// SHA-256 of the canonical JSON of the messages: the receipt's `prompt`.
   public PromptHash promptHash() {
     return PromptHash.of(messagesJson());

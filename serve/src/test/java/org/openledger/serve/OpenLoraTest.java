@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +24,7 @@ import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.hash.Sha256;
+import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.ModelPart;
@@ -63,12 +66,20 @@ class OpenLoraTest {
 
   private Answer answer(Question question) {
     pieces.clear();
-    var answer = server.answer(question, pieces::add);
+    var answer = reply(question, pieces::add);
     // The last piece is the caller's to give.
     pieces.add(answer.said().rest());
     assertThat(String.join("", pieces)).isEqualTo(answer.text());
     assertThat(engine.open()).isZero();
     return answer;
+  }
+
+  private Answer reply(Question question, Consumer<String> onText) {
+    return (Answer) server.reply(question, onText);
+  }
+
+  private Answer again(Question question, int tokens) {
+    return (Answer) server.again(question, tokens);
   }
 
   private static void refused(Code code, ThrowingCallable call) {
@@ -105,13 +116,13 @@ class OpenLoraTest {
     for (int arrived = 1; arrived < 7; arrived++) {
       int most = arrived;
       pieces.clear();
-      var answer = server.answer(question(20), piece -> take(piece, most));
+      var answer = reply(question(20), piece -> take(piece, most));
       assertThat(answer.finish()).isEqualTo(Finish.CANCELLED);
       assertThat(answer.text()).isEqualTo("abcdefgh".substring(0, arrived));
       assertThat(String.join("", pieces)).isEqualTo(answer.text());
       assertThat(answer.said().rest()).isEmpty();
       assertThat(answer.answerTokens()).isEqualTo(arrived);
-      var again = server.again(question(20), arrived);
+      var again = again(question(20), arrived);
       assertThat(again.text()).isEqualTo(answer.text());
       assertThat(again.answerTokens()).isEqualTo(arrived);
       assertThat(again.attribution()).isEqualTo(answer.attribution());
@@ -124,20 +135,20 @@ class OpenLoraTest {
     var stopping = SamplingSettings.greedy(20).withStop(List.of("bcx"));
     pieces.clear();
     // "b" and "bc" are held back until "d" shows that no stop string comes.
-    var answer = server.answer(question(stopping, "Hm?"), piece -> take(piece, 1));
+    var answer = reply(question(stopping, "Hm?"), piece -> take(piece, 1));
     assertThat(pieces).containsExactly("a");
     assertThat(answer.text()).isEqualTo("abc");
     assertThat(answer.answerTokens()).isEqualTo(3);
-    assertThat(server.again(question(stopping, "Hm?"), 3).text()).isEqualTo("abc");
+    assertThat(again(question(stopping, "Hm?"), 3).text()).isEqualTo("abc");
   }
 
   @Test
   void nothingIsMadeOfAnAnswerOfWhichNothingArrived() {
-    refused(Code.CALLER_GONE, () -> server.answer(question(20), piece -> take(piece, 0)));
+    refused(Code.CALLER_GONE, () -> reply(question(20), piece -> take(piece, 0)));
     assertThat(engine.open()).isZero();
     var other = new Refusal(Code.INVALID_ARGUMENT, "no");
     assertThatThrownBy(() ->
-            server.answer(
+            reply(
                 question(20),
                 _ -> {
                   throw other;
@@ -184,7 +195,7 @@ class OpenLoraTest {
   void aConversationWithoutRoomForAnAnswerIsRefusedBeforeAnythingIsSaid() {
     var full = question(SamplingSettings.greedy(5), "x".repeat(WatchedEngine.CONTEXT));
     refused(Code.CONTEXT_LENGTH_EXCEEDED, () -> server.requireAnswerable(full));
-    refused(Code.CONTEXT_LENGTH_EXCEEDED, () -> server.answer(full, pieces::add));
+    refused(Code.CONTEXT_LENGTH_EXCEEDED, () -> reply(full, pieces::add));
     assertThat(pieces).isEmpty();
     assertThat(answer(question(3)).text()).isEqualTo("abc");
   }
@@ -207,7 +218,7 @@ class OpenLoraTest {
         new Question(
             new ModelId("other"), List.of(ChatMessage.user("?")), SamplingSettings.greedy(1));
     refused(Code.MODEL_NOT_FOUND, () -> server.requireAnswerable(question));
-    refused(Code.MODEL_NOT_FOUND, () -> server.answer(question, pieces::add));
+    refused(Code.MODEL_NOT_FOUND, () -> reply(question, pieces::add));
   }
 
   @Test
@@ -222,7 +233,7 @@ class OpenLoraTest {
   void aReaderThatLeavesEndsTheAnswerAndTheNextHasItsTurn() {
     var gone = new IllegalStateException("the reader has left");
     assertThatThrownBy(() ->
-            server.answer(
+            reply(
                 question(20),
                 piece -> {
                   if (piece.equals("c")) {
@@ -246,7 +257,7 @@ class OpenLoraTest {
               throw new IllegalStateException("no attribution");
             },
             sound.provenance());
-    assertThatThrownBy(() -> server.answer(question(20), pieces::add))
+    assertThatThrownBy(() -> reply(question(20), pieces::add))
         .hasMessageContaining("no attribution");
     model = sound;
     assertThat(answer(question(20)).text()).isEqualTo("abcdefgh");
@@ -258,17 +269,16 @@ class OpenLoraTest {
     var goOn = new CountDownLatch(1);
     var first =
         CompletableFuture.supplyAsync(
-            () -> server.answer(question(20), piece -> pause(speaking, goOn)),
-            Thread::startVirtualThread);
+            () -> reply(question(20), piece -> pause(speaking, goOn)), Thread::startVirtualThread);
     assertThat(speaking.await(30, TimeUnit.SECONDS)).isTrue();
     var second =
         CompletableFuture.supplyAsync(
-            () -> server.answer(question(20), piece -> {}), Thread::startVirtualThread);
+            () -> reply(question(20), piece -> {}), Thread::startVirtualThread);
     while (server.waiting() == 0 && !second.isDone()) {
       Thread.onSpinWait();
     }
     refused(Code.TOO_BUSY, () -> server.requireAnswerable(question(20)));
-    refused(Code.TOO_BUSY, () -> server.answer(question(20), pieces::add));
+    refused(Code.TOO_BUSY, () -> reply(question(20), pieces::add));
     assertThat(first.isDone()).isFalse();
     assertThat(second.isDone()).isFalse();
     goOn.countDown();
@@ -350,5 +360,83 @@ class OpenLoraTest {
       parameters[i] = 2f * random.nextFloat() - 1f;
     }
     return start.with(parameters);
+  }
+
+  /// Finds a text for every question but "Who?".
+  private final class Found implements Recall {
+    private final String text;
+
+    Found(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public Recalled recall(Question question) {
+      return question.messages().getLast().content().equals("Who?")
+          ? new Reply.Nothing("Nobody says.", List.of("Hm?"), 7)
+          : new Written() {
+            @Override
+            public String text() {
+              return text;
+            }
+
+            @Override
+            public int sure() {
+              return 500_000;
+            }
+
+            @Override
+            public Credited credit(int[] promptIds, int[] answerIds, String said) {
+              var method = new Attribution.Method("found " + said, answerIds.length);
+              var none = Attribution.DataCredit.NONE;
+              return new Credited(
+                  new Attribution(method, 0, none, List.of(), 0, Attribution.Shown.NOTHING),
+                  Optional.of(Json.of(said)));
+            }
+          };
+    }
+  }
+
+  private void find(String text) {
+    model = OpenLora.Model.recalling(engine, model.provenance(), new Found(text));
+  }
+
+  @Test
+  void whatIsFoundIsSaidTokenByTokenAndCreditedAsFarAsItWasSaid() {
+    find("hgfedcba");
+    var whole = answer(question(20));
+    assertThat(whole.text()).isEqualTo("hgfedcba");
+    assertThat(whole.finish()).isEqualTo(Finish.STOP);
+    assertThat(whole.answerTokens()).isEqualTo(8);
+    assertThat(pieces).hasSize(8);
+    assertThat(whole.attribution().method().name()).isEqualTo("found hgfedcba");
+    var cut = answer(question(3));
+    assertThat(cut.text()).isEqualTo("hgf");
+    assertThat(cut.finish()).isEqualTo(Finish.LENGTH);
+    assertThat(cut.attribution().method()).isEqualTo(new Attribution.Method("found hgf", 3));
+    assertThat(cut.credited().retrieval()).isNotEqualTo(whole.credited().retrieval());
+    pieces.clear();
+    var gone = reply(question(20), piece -> take(piece, 2));
+    assertThat(gone.finish()).isEqualTo(Finish.CANCELLED);
+    assertThat(gone.text()).isEqualTo("hg");
+    assertThat(again(question(20), gone.answerTokens()).credited()).isEqualTo(gone.credited());
+  }
+
+  @Test
+  void whereNothingIsFoundNothingIsSaid() {
+    find("hgfedcba");
+    var nothing = server.reply(question(SamplingSettings.greedy(9), "Who?"), pieces::add);
+    assertThat(nothing).isEqualTo(new Reply.Nothing("Nobody says.", List.of("Hm?"), 7));
+    assertThat(pieces).isEmpty();
+  }
+
+  @Test
+  void aConversationLongerThanTheBaseReadsIsAnsweredFromWhatIsFound() {
+    var lengthy = question(SamplingSettings.greedy(9), "a".repeat(engine.context() + 1));
+    refused(Code.CONTEXT_LENGTH_EXCEEDED, () -> reply(lengthy, pieces::add));
+    find("abc");
+    assertThat(reply(lengthy, pieces::add).promptTokens()).isGreaterThan(engine.context());
+    var endless = question(SamplingSettings.greedy(9), "a".repeat(OpenLora.RECALL_CONTEXT));
+    refused(Code.CONTEXT_LENGTH_EXCEEDED, () -> reply(endless, pieces::add));
   }
 }

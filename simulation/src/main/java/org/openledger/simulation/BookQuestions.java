@@ -230,7 +230,7 @@ final class BookQuestions {
     return () -> {
       try {
         var asking = new Asking(asked.request(), asked.payer(), asked.retry());
-        return new Ended.Well(run.machine().node().answering().ask(asking, heard));
+        return new Ended.Well((Answered) run.machine().node().answering().ask(asking, heard));
       } catch (Failure e) {
         return new Ended.Refused(e.code());
       }

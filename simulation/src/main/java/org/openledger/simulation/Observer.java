@@ -160,7 +160,7 @@ final class Observer {
 
   private void models(SortedMap<String, String> kept) {
     for (var model : machine.node().catalogue().list().models()) {
-      kept.put("model " + model.id(), model.adapterDigest().toString());
+      kept.put("model " + model.id(), model.adapted().orElseThrow().digest().toString());
     }
   }
 

@@ -18,7 +18,9 @@ import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.model.sampling.SamplingSettings;
 import org.openledger.model.token.ChatMessage;
+import org.openledger.node.Answered;
 import org.openledger.node.AskRequest;
+import org.openledger.serve.Answer;
 import org.openledger.serve.Question;
 import org.openledger.settle.Charge;
 import org.openledger.settle.Held;
@@ -69,7 +71,7 @@ final class Payments {
               model,
               List.of(AskRequest.Message.user(question)),
               AskRequest.Sampling.greedy(TOKENS_MAX));
-      var answered = machine.node().answering().ask(request, payer);
+      var answered = (Answered) machine.node().answering().ask(request, payer);
       var receipt = answered.receipt();
       return Told.of(
           "receipt %s %s".formatted(brief(receipt), receipt.body().paid().fee()),
@@ -119,7 +121,7 @@ final class Payments {
       if (!(settlements.hold(hold, payer, most, Long.MAX_VALUE) instanceof Held.Taken)) {
         return Told.of("overdrawn").expecting(expected);
       }
-      var answer = machine.engine().answer(asked, _ -> {});
+      var answer = (Answer) machine.engine().reply(asked, _ -> {});
       var fee = terms.get().feeRoundedUp(answer.promptTokens(), answer.answerTokens());
       return Told.of(
               "held " + most,

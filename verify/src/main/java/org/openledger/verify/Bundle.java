@@ -6,6 +6,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.serve.Question;
+import org.openledger.serve.Recall;
 
 /// Everything a stranger needs, besides the model and a root of trust, to check a receipt by making
 /// its answer again.
@@ -13,21 +14,26 @@ import org.openledger.serve.Question;
 /// @param receipt the signed receipt
 /// @param question what was asked, and with which sampling settings
 /// @param answer the text that was given
-/// @param attribution whose data it was said to be
+/// @param credited whose data it was said to be, and what was found for it
 /// @param seal who is said to have signed, and for which installation
 /// @param dues what became of the fee; missing in what is kept beside the book that says it
 public record Bundle(
     UsageReceipt receipt,
     Question question,
     String answer,
-    Attribution attribution,
+    Recall.Credited credited,
     Seal seal,
     Optional<Dues> dues) {
   private static final int VERSION = 2;
 
+  /// Whose data it was said to be.
+  public Attribution attribution() {
+    return credited.attribution();
+  }
+
   /// The same with what became of the fee.
   public Bundle with(Dues settled) {
-    return new Bundle(receipt, question, answer, attribution, seal, Optional.of(settled));
+    return new Bundle(receipt, question, answer, credited, seal, Optional.of(settled));
   }
 
   /// The bundle as an object.
@@ -38,8 +44,9 @@ public record Bundle(
             .put("receipt", receipt.toJson())
             .put("question", question.toJson())
             .put("answer", answer)
-            .put("attribution", attribution.toJson())
+            .put("attribution", credited.attribution().toJson())
             .put("seal", seal.toJson());
+    credited.retrieval().ifPresent(retrieval -> json.put("retrieval", retrieval));
     dues.ifPresent(settled -> json.put("dues", settled.toJson()));
     return json.build();
   }
@@ -61,7 +68,7 @@ public record Bundle(
         receipt,
         Question.fromJson(json.get("question")),
         json.get("answer").text(),
-        Attribution.fromJson(json.get("attribution")),
+        new Recall.Credited(Attribution.fromJson(json.get("attribution")), json.find("retrieval")),
         Seal.fromJson(json.get("seal")),
         json.find("dues").map(Dues::fromJson));
   }

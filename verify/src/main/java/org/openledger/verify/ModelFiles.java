@@ -8,6 +8,7 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.Verification.Check;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.train.ModelFactory;
 
 /// Compares a model's files with what a receipt says of them, byte for byte, before anything in
@@ -16,17 +17,19 @@ import org.openledger.train.ModelFactory;
 /// A model is read once and kept, so its files are digested once too.
 final class ModelFiles {
   private final ModelFactory models;
+  private final MemoryFactory memories;
   private final Map<ModelId, ModelDigest.Parts> digested = new HashMap<>();
 
-  ModelFiles(ModelFactory models) {
+  ModelFiles(ModelFactory models, MemoryFactory memories) {
     this.models = models;
+    this.memories = memories;
   }
 
   /// The checks of a model's files.
   List<Check> check(ModelPart said) {
     ModelDigest.Parts found;
     try {
-      found = digested.computeIfAbsent(said.id(), models::digests);
+      found = digested.computeIfAbsent(said.id(), this::digests);
     } catch (Failure e) {
       return List.of(new Check("model", false, e.text()));
     }
@@ -34,6 +37,12 @@ final class ModelFiles {
         same("baseDigest", said.base(), found.base()),
         same("adapterDigest", said.adapter(), found.adapter()),
         same("modelDigest", said.digest(), ModelDigest.of(found)));
+  }
+
+  private ModelDigest.Parts digests(ModelId id) {
+    return memories.has(id)
+        ? memories.digests(id, models.digests(new ModelId(id.base())).base())
+        : models.digests(id);
   }
 
   private static Check same(String name, Object said, Object found) {

@@ -1,19 +1,35 @@
 package org.openledger.verify;
 
+import java.util.Optional;
 import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.core.flow.ModelId;
+import org.openledger.memory.MemoryFactory;
+import org.openledger.memory.Recollection;
 import org.openledger.serve.ModelSource;
 import org.openledger.serve.OpenLora;
+import org.openledger.serve.Recall;
+import org.openledger.serve.Reply;
 import org.openledger.train.ModelFactory;
 
 /// The models of a folder with their attribution: what a node answers with, and what a stranger
 /// checks its answers with.
 public final class ModelFolder implements ModelSource {
   private final ModelFactory factory;
+  private final Optional<MemoryFactory> memories;
 
-  /// The models that a factory finds.
+  /// The models that factories find.
+  public ModelFolder(ModelFactory factory, MemoryFactory memories) {
+    this(factory, Optional.of(memories));
+  }
+
+  /// The models of a folder in which none answers from memory.
   public ModelFolder(ModelFactory factory) {
+    this(factory, Optional.empty());
+  }
+
+  private ModelFolder(ModelFactory factory, Optional<MemoryFactory> memories) {
     this.factory = factory;
+    this.memories = memories;
   }
 
   @Override
@@ -21,10 +37,43 @@ public final class ModelFolder implements ModelSource {
     if (id.isBase()) {
       return OpenLora.Model.baseAlone(id, factory.base(id.value()).engine());
     }
+    var memory = memories.filter(all -> all.has(id));
+    if (memory.isPresent()) {
+      var opened = memory.get().open(id, name -> factory.base(name).engine());
+      return OpenLora.Model.recalling(opened.engine(), opened.model().part(), recall(opened));
+    }
     var published = factory.adapter(id);
     var base = factory.base(id.base());
     var attribution = ProofOfAttribution.open(published, base);
     return new OpenLora.Model(
         base.engine(), published.adapter(), attribution::attribute, published.part());
+  }
+
+  private static Recall recall(Recollection memory) {
+    return question ->
+        switch (memory.recall(question.messages())) {
+          case Recollection.Nothing(var text, var instead, int probability) ->
+              new Reply.Nothing(text, instead, probability);
+          case Recollection.Told told -> new Told(memory, told);
+        };
+  }
+
+  /// What a memory tells.
+  private record Told(Recollection memory, Recollection.Told told) implements Recall.Written {
+    @Override
+    public String text() {
+      return told.written().text();
+    }
+
+    @Override
+    public int sure() {
+      return told.decision().probabilityPpm();
+    }
+
+    @Override
+    public Recall.Credited credit(int[] promptIds, int[] answerIds, String said) {
+      var credited = memory.credit(told, promptIds, said);
+      return new Recall.Credited(credited.attribution(), Optional.of(credited.retrieval()));
+    }
   }
 }

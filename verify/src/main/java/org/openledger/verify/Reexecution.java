@@ -3,12 +3,15 @@ package org.openledger.verify;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.openledger.core.digest.RetrievalCommitment;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.Evidence.Field;
 import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.Verification;
+import org.openledger.serve.Answer;
 import org.openledger.serve.OpenLora;
+import org.openledger.serve.Reply;
 
 /// Makes answers and their attributions again, to be compared with their receipts bit for bit.
 public final class Reexecution {
@@ -44,17 +47,24 @@ public final class Reexecution {
         .prompt(bundle.question().messagesJson())
         .sampling(bundle.question().sampling().toJson())
         .answer(bundle.answer())
-        .attribution(bundle.attribution());
+        .attribution(bundle.attribution())
+        .retrieval(bundle.credited().commitments().retrieval());
   }
 
   /// What making the answer again says.
   public Evidence rerun(Bundle bundle) {
     // Where whoever asked went away, the answer ends after as many tokens as the receipt counts.
     var said = bundle.receipt().body().said().answer();
-    var again =
+    var reply =
         said.finish() == Finish.CANCELLED
             ? engine.again(bundle.question(), Math.clamp(said.tokens(), 1, Integer.MAX_VALUE))
-            : engine.answer(bundle.question(), _ -> {});
+            : engine.reply(bundle.question(), _ -> {});
+    var again =
+        switch (reply) {
+          case Answer answer -> answer;
+          case Reply.Nothing(var text, _, _) ->
+              throw new Refusal(Code.STATE_CONFLICT, "made again, this is refused: " + text);
+        };
     var evidence =
         Evidence.none()
             .model(again.provenance())
@@ -65,7 +75,7 @@ public final class Reexecution {
             .promptTokens(again.promptTokens())
             .answerTokens(again.answerTokens())
             .attribution(again.attribution())
-            .retrieval(RetrievalCommitment.NONE);
+            .retrieval(again.credited().commitments().retrieval());
     assert Arrays.stream(Field.values())
             .allMatch(field -> evidence.fields().contains(field) == isMadeAgain(field))
         : "made again were " + evidence.fields();

@@ -3,6 +3,7 @@ package org.openledger.verify;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.openledger.core.receipt.Verification.Check;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.train.ModelFactory;
@@ -17,8 +18,9 @@ public final class Verifier {
   /// @param shipped folder of the bases that come with the program, if there is one
   public Verifier(Path models, Optional<Path> shipped, Pins pins) {
     var factory = new ModelFactory(models, shipped);
-    var again = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory))));
-    this.checker = new Checker(Optional.of(pins), new ModelFiles(factory), again);
+    var memories = new MemoryFactory(models);
+    var again = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory, memories))));
+    this.checker = new Checker(Optional.of(pins), new ModelFiles(factory, memories), again);
   }
 
   /// What was found of a bundle.

@@ -21,6 +21,7 @@ import org.openledger.core.files.ServedAt;
 import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.train.ModelFactory;
@@ -102,11 +103,12 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     NativeFolder.keepIn(home);
-    var factory =
-        new ModelFactory(models != null ? models : home.resolve("models"), shippedBases());
-    var again = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory))));
+    var folder = models != null ? models : home.resolve("models");
+    var factory = new ModelFactory(folder, shippedBases());
+    var memories = new MemoryFactory(folder);
+    var again = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory, memories))));
     try (var chain = rpc == null ? null : new EthCalls(rpc)) {
-      var checker = new Checker(roots(chain), new ModelFiles(factory), again);
+      var checker = new Checker(roots(chain), new ModelFiles(factory, memories), again);
       var items = new ArrayList<VerifyReport.Item>();
       for (var source : sources()) {
         var item = check(source, checker);

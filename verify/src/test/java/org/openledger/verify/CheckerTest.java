@@ -25,6 +25,7 @@ import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence.Field;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.Verification.Check;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.tally.epoch.EpochRows;
@@ -64,7 +65,8 @@ class CheckerTest {
 
   private static Checker checker(Optional<Roots> roots) {
     var factory = new ModelFactory(models, Optional.of(Path.of("bases")));
-    return new Checker(roots, new ModelFiles(factory), new Reexecution(served.engine));
+    return new Checker(
+        roots, new ModelFiles(factory, new MemoryFactory(models)), new Reexecution(served.engine));
   }
 
   private static VerifyReport.Item check(Bundle bundle) {
@@ -163,7 +165,7 @@ class CheckerTest {
         bundle.receipt(),
         bundle.question(),
         bundle.answer(),
-        bundle.attribution(),
+        bundle.credited(),
         seal,
         bundle.dues());
   }
@@ -199,7 +201,7 @@ class CheckerTest {
             served.bundle.receipt(),
             served.bundle.question(),
             served.bundle.answer(),
-            served.bundle.attribution(),
+            served.bundle.credited(),
             served.bundle.seal(),
             Optional.empty());
     assertThat(failure(check(missing))).isEqualTo("dues");
@@ -350,8 +352,9 @@ class CheckerTest {
 
   private static VerifyReport.Item checkedIn(Path root) {
     var factory = new ModelFactory(root, Optional.empty());
-    var again = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory))));
-    return new Checker(Optional.of(served.pins), new ModelFiles(factory), again)
+    var memories = new MemoryFactory(root);
+    var again = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory, memories))));
+    return new Checker(Optional.of(served.pins), new ModelFiles(factory, memories), again)
         .check(served.bundle);
   }
 

@@ -13,7 +13,6 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
-import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.Hop;
 import org.openledger.core.receipt.OriginPart;
@@ -22,8 +21,10 @@ import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.SaidPart;
 import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.model.sampling.SamplingSettings;
 import org.openledger.model.token.ChatMessage;
+import org.openledger.serve.Answer;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.serve.Question;
@@ -57,7 +58,7 @@ final class Served {
 
   Served(Path models) {
     var factory = new ModelFactory(models, Optional.of(BASES));
-    engine = new OpenLora(new ModelShelf(new ModelFolder(factory)));
+    engine = new OpenLora(new ModelShelf(new ModelFolder(factory, new MemoryFactory(models))));
     bundle = ask("What lives between the tides?");
     var model = new ModelTerms(bundle.receipt().body().model(), 0, COMMERCE);
     pins =
@@ -74,7 +75,7 @@ final class Served {
     var question =
         new Question(
             new ModelId("nano"), List.of(ChatMessage.user(text)), SamplingSettings.greedy(6));
-    var answer = engine.answer(question, piece -> {});
+    var answer = (Answer) engine.reply(question, piece -> {});
     var body =
         new UsageReceipt.Body(
             new PaidPart(
@@ -86,7 +87,7 @@ final class Served {
                 new SaidPart.Prompt(question.promptHash(), answer.promptTokens()),
                 new SaidPart.Answer(answer.answerHash(), answer.answerTokens(), answer.finish()),
                 SamplingHash.of(question.sampling().toJson())),
-            CreditPart.of(answer.attribution().commitment()),
+            answer.credited().commitments(),
             OriginPart.DIRECT,
             PlacePart.of(1, 5));
     var receipt = body.sign(DOMAIN, NODE);
@@ -94,7 +95,7 @@ final class Served {
         receipt,
         question,
         answer.text(),
-        answer.attribution(),
+        answer.credited(),
         new Seal(DOMAIN, NODE.address()),
         Optional.of(new Dues(TERMS, lines(receipt, answer.attribution()), Optional.empty())));
   }
@@ -147,7 +148,7 @@ final class Served {
 
   private static Bundle with(Bundle bundle, UsageReceipt receipt, Seal seal) {
     return new Bundle(
-        receipt, bundle.question(), bundle.answer(), bundle.attribution(), seal, bundle.dues());
+        receipt, bundle.question(), bundle.answer(), bundle.credited(), seal, bundle.dues());
   }
 
   private static Json other(Evidence.Field field, Json value) {

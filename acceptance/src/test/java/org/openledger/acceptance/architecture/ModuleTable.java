@@ -27,7 +27,8 @@ final class ModuleTable {
           Map.entry("settle", Set.of("core", "store", "chain", "contracts", "tally")),
           Map.entry(
               "verify",
-              Set.of("core", "contracts", "tally", "model", "train", "attribute", "serve")),
+              Set.of(
+                  "core", "contracts", "tally", "memory", "model", "train", "attribute", "serve")),
           Map.entry(
               "node",
               Set.of(
@@ -35,6 +36,7 @@ final class ModuleTable {
                   "store",
                   "chain",
                   "tally",
+                  "memory",
                   "model",
                   "contribute",
                   "train",

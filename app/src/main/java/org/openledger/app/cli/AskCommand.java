@@ -17,13 +17,18 @@ import picocli.CommandLine.Parameters;
     description = "Ask a model; prints the answer and whose data it came from.",
     mixinStandardHelpOptions = true)
 final class AskCommand implements Callable<Integer> {
+  private static final int QUOTE_SHOWN = 48;
+
   @Mixin NodeOptions options = new NodeOptions();
 
-  @Option(names = "--model", paramLabel = "ID", description = "The model (default: the newest).")
+  @Option(
+      names = "--model",
+      paramLabel = "ID",
+      description = "The model (default: the first of /v1/models).")
   String model = "";
 
   @Option(names = "--max-tokens", description = "Longest answer (default: ${DEFAULT-VALUE}).")
-  int tokensMax = 96;
+  int tokensMax = 512;
 
   @Parameters(paramLabel = "QUESTION", description = "What to ask.")
   String question = "";
@@ -33,7 +38,7 @@ final class AskCommand implements Callable<Integer> {
     var client = options.client();
     var body =
         Json.object()
-            .put("model", model.isEmpty() ? newest(client) : model)
+            .put("model", model.isEmpty() ? first(client) : model)
             .put(
                 "messages",
                 List.of(Json.object().put("role", "user").put("content", question).build()))
@@ -61,8 +66,9 @@ final class AskCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String newest(NodeClient client) {
-    var models = client.get("/api/v1/models").get("models").items();
+  /// The first model of the list: the one that finds out whose records answer, where there is any.
+  private static String first(NodeClient client) {
+    var models = client.get("/v1/models").get("data").items();
     if (models.isEmpty()) {
       throw new Refusal(Code.NO_SUCH_THING, "the node serves no model yet");
     }
@@ -70,7 +76,51 @@ final class AskCommand implements Callable<Integer> {
   }
 
   private static void summarise(Json openledger) {
-    var attribution = openledger.get("attribution");
+    if (!openledger.get("answered").bool()) {
+      System.out.println("\nIt cost nothing.");
+      return;
+    }
+    var sources = openledger.get("sources").items();
+    if (sources.isEmpty()) {
+      influence(openledger.get("attribution"));
+    } else {
+      quoted(sources);
+      double sure = openledger.get("attribution").get("confidence").asDouble() / (1 << 16);
+      System.out.printf("sure     %.0f in 100 such answers are right%n", Math.floor(100 * sure));
+    }
+    System.out.printf("fee      %s OPEN%n", Amounts.open(openledger.get("fee")));
+    System.out.printf("receipt  %s%n", openledger.get("receipt").text());
+  }
+
+  /// Whose words an answer is, and what they earn.
+  private static void quoted(List<Json> sources) {
+    long people =
+        sources.stream().map(source -> source.get("contributor").text()).distinct().count();
+    System.out.printf(
+        "%nquoted from %s by %s:%n",
+        counted(sources.size(), "record", "records"), counted(people, "person", "people"));
+    for (var source : sources) {
+      System.out.printf(
+          "  %-22s %s OPEN  \"%s\"%n",
+          source.get("contributor").text(),
+          Amounts.open(source.get("amount")),
+          beginning(source.get("quote").text()));
+    }
+  }
+
+  private static String counted(long count, String one, String more) {
+    return count + " " + (count == 1 ? one : more);
+  }
+
+  private static String beginning(String quote) {
+    var line = quote.strip().replaceAll("\\s+", " ");
+    int end = Math.min(line.length(), QUOTE_SHOWN);
+    return line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, end)))
+        + (end < line.length() ? "…" : "");
+  }
+
+  /// Whose data made a model that wrote by itself.
+  private static void influence(Json attribution) {
     double base = attribution.get("baseCredit").asDouble();
     double data = attribution.get("dataCredit").asDouble();
     double all = Math.max(1, base + data);
@@ -83,7 +133,5 @@ final class AskCommand implements Callable<Integer> {
             System.out.printf(
                 "  %+8.3f nats  %s%n",
                 credit.get("units").asDouble() / (1 << 20), credit.get("contributor").text()));
-    System.out.printf("fee      %s OPEN%n", Amounts.open(openledger.get("fee")));
-    System.out.printf("receipt  %s%n", openledger.get("receipt").text());
   }
 }

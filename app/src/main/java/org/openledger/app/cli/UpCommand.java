@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `up`: runs a node on this machine, with the demo Datanet loaded and a model trained on it.
+/// `up`: runs a node on this machine, with the demo Datanets loaded and models that answer by
+/// quoting them.
 @Command(
     name = "up",
     description = "Run a node on this machine, with the demo loaded.",
@@ -26,6 +27,11 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(names = "--no-demo", description = "Start without the demo Datanet and its model.")
   boolean noDemo;
+
+  @Option(
+      names = "--adapter",
+      description = "Also train an adapter on the tide pools, which takes a minute or two.")
+  boolean adapter;
 
   @Option(
       names = "--open",
@@ -54,9 +60,12 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /// What is damaged of the demo keeps nothing else from being served.
-  private static void load(Node node) throws IOException {
+  private void load(Node node) throws IOException {
     try {
       Demo.load(node, new ConsoleSteps(System.out));
+      if (adapter) {
+        Demo.adapt(node, new ConsoleSteps(System.out));
+      }
     } catch (Fault e) {
       System.err.printf(
           "openledger: the demo is not loaded: %s; ./openledger doctor --node says more%n",

@@ -8,6 +8,8 @@ import org.openledger.node.Answered;
 import org.openledger.node.Asking;
 import org.openledger.node.Delivery;
 import org.openledger.node.Node;
+import org.openledger.node.Replied;
+import org.openledger.node.Source;
 
 /// A node's models as OpenAI's clients ask them.
 record NodeDesk(Node node) implements ChatRoutes.Desk {
@@ -17,8 +19,13 @@ record NodeDesk(Node node) implements ChatRoutes.Desk {
   }
 
   @Override
-  public Answered ask(Asking asking, Delivery delivery) {
+  public Replied ask(Asking asking, Delivery delivery) {
     return node.answering().ask(asking, delivery);
+  }
+
+  @Override
+  public List<Source> sources(Answered answered) {
+    return node.attributing().sources(answered);
   }
 
   @Override

@@ -106,7 +106,6 @@ class NodeCommandsTest {
             talk("explain", "--json", RECEIPT),
             talk("earnings"),
             talk("earnings", "--json", "--close"),
-            talk("ask", "Hm?"),
             talk("ask", "--model", "nano", "Hm?"),
             talk("ask", "--json", "--model", "nano", "Hm?"),
             talk("doctor"))) {
@@ -184,8 +183,8 @@ class NodeCommandsTest {
   }
 
   @Test
-  void anAnswerIsAskedOfTheNewestModelAndPrintedPieceByPiece() {
-    node.answers("GET /api/v1/models", 200, "{\"models\":[{\"id\":\"nano:b@2\"},{\"id\":\"x\"}]}");
+  void anAnswerIsAskedOfTheFirstModelAndPrintedPieceByPiece() {
+    node.answers("GET /v1/models", 200, "{\"data\":[{\"id\":\"nano:b@2\"},{\"id\":\"x\"}]}");
     node.answers(CHAT, 200, stream(piece("Tide "), piece("pools."), end(), "[DONE]"));
     var ended = talk("ask", "--max-tokens", "7", "--key", "ol-1", "What is it?");
     assertThat(ended.code()).as(ended.err()).isZero();
@@ -204,6 +203,43 @@ class NodeCommandsTest {
   }
 
   @Test
+  void anAnswerIsPrintedWithWhomItQuotesAndWhatTheyEarn() {
+    var sources =
+        """
+        [{"contributor":"ama","quote":"A pool  of\\nsea water, left behind in a hollow of the shore.",
+          "amount":"20000000000000000"},
+         {"contributor":"ama","quote":"Salt.","amount":"0"}]
+        """
+            .replace("\n", "");
+    node.answers(
+        CHAT,
+        200,
+        stream(
+            piece("A pool."), end().replace("\"sources\":[]", "\"sources\":" + sources), "[DONE]"));
+    var told = talk("ask", "--model", "nano", "What is it?");
+    assertThat(told.code()).as(told.err()).isZero();
+    assertThat(told.out())
+        .contains("quoted from 2 records by 1 person:")
+        .containsPattern("ama +0.02 OPEN  \"A pool of sea water, left behind in a hollow of …\"")
+        .containsPattern("ama +0 OPEN  \"Salt.\"")
+        .doesNotContain("base model");
+  }
+
+  @Test
+  void whatNothingAnswersIsSaidToCostNothing() {
+    node.answers(
+        CHAT,
+        200,
+        stream(
+            piece("Nothing here."),
+            "{\"choices\":[],\"openledger\":{\"answered\":false,\"fee\":\"0\"}}",
+            "[DONE]"));
+    var told = talk("ask", "--model", "nano", "Who won?");
+    assertThat(told.code()).as(told.err()).isZero();
+    assertThat(told.out()).startsWith("Nothing here.").contains("It cost nothing.");
+  }
+
+  @Test
   void aStreamThatEndsEarlyOrWithAnErrorIsAFailure() {
     node.answers(CHAT, 200, stream(piece("Tide ")));
     var early = talk("ask", "--model", "nano", "Hm?");
@@ -217,7 +253,7 @@ class NodeCommandsTest {
 
   @Test
   void aNodeWithoutModelsIsNotAsked() {
-    node.answers("GET /api/v1/models", 200, "{\"models\":[]}");
+    node.answers("GET /v1/models", 200, "{\"data\":[]}");
     var ended = talk("ask", "Hm?");
     assertThat(ended.code()).isEqualTo(3);
     assertThat(ended.err()).contains("serves no model yet");
@@ -354,8 +390,9 @@ class NodeCommandsTest {
 
   private static String end() {
     return """
-    {"choices":[{"delta":{}}],"openledger":{"receipt":"%s","fee":"500000000000000000",
-     "attribution":{"baseCredit":1048576,"dataCredit":3145728,
+    {"choices":[{"delta":{}}],"openledger":{"answered":true,"receipt":"%s",
+     "fee":"500000000000000000","sources":[],
+     "attribution":{"confidence":65536,"baseCredit":1048576,"dataCredit":3145728,
       "contributors":[{"units":3145728,"contributor":"ama"}]}}}
     """
         .formatted(RECEIPT)

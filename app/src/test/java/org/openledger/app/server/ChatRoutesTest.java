@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javalin.Javalin;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -32,13 +33,18 @@ import org.openledger.app.http.openai.ChatRoutes;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.Finish;
 import org.openledger.node.Answered;
 import org.openledger.node.Asking;
 import org.openledger.node.Delivery;
+import org.openledger.node.Replied;
 import org.openledger.node.Retry;
+import org.openledger.node.Source;
+import org.openledger.node.Unanswered;
 
 /// OpenAI's routes over a desk that answers what a test tells it to.
 @ExtendWith(BareNode.Resolver.class)
@@ -62,7 +68,7 @@ class ChatRoutesTest {
   /// Answers what it is told to, and remembers what it was asked.
   private static final class FakeDesk implements ChatRoutes.Desk {
     final BlockingQueue<Asking> asked = new LinkedBlockingQueue<>();
-    BiFunction<Asking, Delivery, Answered> answer =
+    BiFunction<Asking, Delivery, Replied> answer =
         (_, _) -> Samples.answered("A pool.", Finish.STOP);
 
     @Override
@@ -71,9 +77,23 @@ class ChatRoutesTest {
     }
 
     @Override
-    public Answered ask(Asking asking, Delivery delivery) {
+    public Replied ask(Asking asking, Delivery delivery) {
       asked.add(asking);
       return answer.apply(asking, delivery);
+    }
+
+    @Override
+    public List<Source> sources(Answered answered) {
+      return answered.text().equals("Quoted.")
+          ? List.of(
+              new Source(
+                  Samples.DIGEST,
+                  new ContributorId("Ann"),
+                  "Quoted.",
+                  new Attribution.Range(0, 7),
+                  new Source.Credit(3),
+                  BigInteger.TEN))
+          : List.of();
     }
 
     @Override
@@ -156,6 +176,43 @@ class ChatRoutesTest {
             Json.parse("{\"prompt_tokens\":10,\"completion_tokens\":20,\"total_tokens\":30}"));
     assertThat(json.get("openledger").get("fee").text()).isEqualTo("39");
     assertThat(desk.asked.remove().payer()).isEqualTo(bare.node().keys().localPayer());
+  }
+
+  @Test
+  void anAnswerSaysWhomItQuotesAndWhatTheyEarn() throws IOException {
+    desk.answer = (_, _) -> Samples.answered("Quoted.", Finish.STOP);
+    var told = post(BODY).json().get("openledger");
+    assertThat(told.get("answered").bool()).isTrue();
+    assertThat(told.get("sources"))
+        .isEqualTo(
+            Json.parse(
+                """
+                [{"contributor":"Ann","record":"%s","quote":"Quoted.","start":0,"end":7,
+                  "credit":3,"amount":"10"}]
+                """
+                    .formatted(Samples.DIGEST)));
+  }
+
+  @Test
+  void whereNothingAnswersThatIsSaidAndFree() throws IOException {
+    desk.answer =
+        (_, delivery) -> {
+          delivery.begin();
+          delivery.text("Nothing.");
+          return new Unanswered("Nothing.", List.of("Why?"));
+        };
+    var reply = post(BODY);
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.head()).doesNotContain("X-OpenLedger-Receipt");
+    var free = Json.parse("{\"answered\":false,\"fee\":\"0\",\"instead\":[\"Why?\"]}");
+    assertThat(reply.json().get("openledger")).isEqualTo(free);
+    var choice = reply.json().get("choices").items().getFirst();
+    assertThat(choice.get("message").get("content").text()).isEqualTo("Nothing.");
+    assertThat(choice.get("finish_reason").text()).isEqualTo("stop");
+    assertThat(reply.json().get("usage").get("total_tokens").asInt()).isZero();
+    var events = events(post(WITH_USAGE));
+    assertThat(delta(events.get(1)).get("content").text()).isEqualTo("Nothing.");
+    assertThat(Json.parse(events.get(3)).get("openledger")).isEqualTo(free);
   }
 
   @Test

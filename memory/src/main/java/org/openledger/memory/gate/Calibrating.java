@@ -126,8 +126,7 @@ public final class Calibrating {
 
   private static Ppm passing(List<Tested> tested, Kind kind, Ppm threshold) {
     var of = tested.stream().filter(each -> each.kind() == kind).toList();
-    long passing =
-        of.stream().filter(each -> each.probability().compareTo(threshold) >= 0).count();
+    long passing = of.stream().filter(each -> each.probability().compareTo(threshold) >= 0).count();
     return of.isEmpty() ? new Ppm(0) : Ppm.of(passing, of.size());
   }
 }

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -24,6 +23,7 @@ import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.node.Answered;
 import org.openledger.node.AskRequest;
 import org.openledger.node.Base;
 import org.openledger.node.DatanetRequest;
@@ -32,6 +32,7 @@ import org.openledger.node.Imported;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 import org.openledger.node.PretrainRequest;
+import org.openledger.node.Remembering;
 import org.openledger.node.RowFormat;
 import org.openledger.node.Share;
 import org.openledger.node.Steps;
@@ -52,7 +53,10 @@ public final class Demo {
   private static final int TOKENS_MAX = 48;
   private static final long PRETRAIN_CHARS_MAX = 3_000_000;
   private static final String BASE = "nano";
-  private static final String EXAMPLE = "tidepools";
+
+  /// What follows on a Datanet's name in that of an adapter trained on it.
+  private static final String ADAPTER = "-adapter";
+
   private static final String EXISTS = ", exists already, unchanged";
   private static final String BY_HEART = ": learnt by heart, so what was held out is no likelier";
 
@@ -97,29 +101,44 @@ public final class Demo {
     }
   }
 
-  /// Loads the demonstration Datanet into a node and trains a model on it. What is there already
-  /// stays as it is, so that a start that was interrupted can be repeated.
+  /// Loads the demonstration Datanets into a node and makes models that answer by quoting their
+  /// records. What is there already stays as it is, so that a start that was interrupted can be
+  /// repeated.
   public static void load(Node node, Steps steps) throws IOException {
-    if (!node.catalogue().list().models().isEmpty()) {
-      return;
-    }
-    var file = NodeConfig.programRoot().resolve("examples/tidepools/tidepools.jsonl");
-    var datanet =
-        new DatanetRequest(
-            new DatanetId(EXAMPLE),
-            "Tide pools",
-            "Questions and answers about the rocky shore, written for this project.",
-            DatanetRequest.Form.QUESTIONS,
-            new TreeSet<>(List.of("CC0-1.0")),
-            DatanetRequest.Visibility.PUBLIC,
-            "local");
     var demo = new Demo(node, steps);
-    node.contributing().create(datanet);
-    demo.importFile(datanet.id(), file, new RowFormat.QuestionAnswer(), ImportRequest.Limits.NONE);
-    var snapshot = demo.snapshot(datanet.id());
+    for (var example : Examples.ALL) {
+      demo.remember(example);
+    }
+  }
+
+  private void remember(DatanetRequest example) throws IOException {
+    var name = example.id().value();
+    node.contributing().create(example);
+    importFile(
+        example.id(),
+        Examples.file(example.id()),
+        new RowFormat.QuestionAnswer(),
+        ImportRequest.Limits.NONE);
+    var snapshot = snapshot(example.id());
     var base = node.training().base(BASE);
     node.training().offerBase(base);
-    demo.train(base, datanet.id().value(), snapshot, TrainingPlan.DEFAULT.memorising());
+    var model =
+        node.remembering()
+            .remember(new Remembering.Request(base, name, snapshot), progress("remember"));
+    finish("remember", model + " answers by quoting " + name);
+  }
+
+  /// Trains an adapter on the first of the demonstration Datanets, which is loaded before. One that
+  /// is there already stays as it is.
+  public static void adapt(Node node, Steps steps) {
+    var demo = new Demo(node, steps);
+    var id = Examples.ALL.getFirst().id();
+    var snapshot = node.contributing().snapshot(id);
+    demo.train(
+        node.training().base(BASE),
+        id.value() + ADAPTER,
+        snapshot,
+        TrainingPlan.DEFAULT.memorising());
   }
 
   private DemoReport run(TextFile file, Request request) throws IOException {
@@ -260,7 +279,9 @@ public final class Demo {
               run.adapter(),
               List.of(AskRequest.Message.user(text)),
               AskRequest.Sampling.greedy(TOKENS_MAX));
-      var paid = node.answering().ask(request, payer);
+      if (!(node.answering().ask(request, payer) instanceof Answered paid)) {
+        continue; // Free, since nothing answers it.
+      }
       var id = paid.receipt().id();
       fees = fees.add(paid.receipt().body().paid().fee().units());
       split =

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
@@ -62,10 +63,9 @@ public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
   }
 
   public ModelTerms {
-    assert model.id().isBase() == model.adapter().equals(AdapterDigest.NONE)
-        : model.id() + " with adapter " + model.adapter();
-    assert !model.id().isBase() || model.snapshots().isEmpty()
-        : "the base " + model.id() + " was trained on snapshots";
+    assert isWhole(model)
+        : "%s with adapter %s, memory %s and snapshots %s"
+            .formatted(model.id(), model.adapter(), model.roots().memory(), model.snapshots());
     if (reliability < 0 || reliability > RELIABILITY_WHOLE) {
       throw new Refusal(Code.INVALID_ARGUMENT, "reliability " + reliability);
     }
@@ -73,6 +73,16 @@ public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
       throw new Refusal(
           Code.INVALID_ARGUMENT, "a model trained on " + model.snapshots().size() + " snapshots");
     }
+  }
+
+  /// Whether a base has neither adapter nor memory nor snapshots, and any other model an adapter or
+  /// a memory.
+  private static boolean isWhole(ModelPart model) {
+    boolean adapted = !model.adapter().equals(AdapterDigest.NONE);
+    boolean remembers = !model.roots().memory().equals(MemoryRoot.NONE);
+    return model.id().isBase()
+        ? !adapted && !remembers && model.snapshots().isEmpty()
+        : adapted || remembers;
   }
 
   /// The terms of a base that answers alone.
@@ -104,12 +114,11 @@ public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
   /// @throws Refusal if they are none that a model can have
   public static ModelTerms fromJson(Json json) {
     var model = ModelPart.fromJson(json);
-    boolean alone = model.adapter().equals(AdapterDigest.NONE) && model.snapshots().isEmpty();
-    boolean adapted = !model.adapter().equals(AdapterDigest.NONE);
-    if (model.id().isBase() ? !alone : !adapted) {
+    if (!isWhole(model)) {
       throw new Refusal(
           Code.INVALID_ARGUMENT,
-          "a base has neither adapter nor snapshots, and an adapter has weights; not so "
+          "a base has neither adapter, memory nor snapshots, any other model an adapter or a"
+              + " memory; not so "
               + model.id());
     }
     return new ModelTerms(

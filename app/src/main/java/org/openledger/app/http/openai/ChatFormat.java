@@ -1,8 +1,12 @@
 package org.openledger.app.http.openai;
 
 import java.util.List;
+import java.util.Optional;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.node.Answered;
+import org.openledger.node.Source;
+import org.openledger.node.Unanswered;
 
 /// Answers in the shapes of OpenAI's chat completions, whole and in chunks.
 final class ChatFormat {
@@ -16,7 +20,46 @@ final class ChatFormat {
     this.createdSeconds = createdSeconds;
   }
 
-  Json whole(Answered answer) {
+  /// What became of a question.
+  sealed interface Said {
+    /// What is said.
+    String text();
+
+    /// What was signed for it, if it was answered.
+    Optional<Hash> receipt();
+  }
+
+  /// An answer.
+  record Paid(Answered answer, List<Source> sources) implements Said {
+    Paid {
+      sources = List.copyOf(sources);
+    }
+
+    @Override
+    public String text() {
+      return answer.text();
+    }
+
+    @Override
+    public Optional<Hash> receipt() {
+      return Optional.of(answer.receipt().id());
+    }
+  }
+
+  /// That there is none.
+  record Free(Unanswered unanswered) implements Said {
+    @Override
+    public String text() {
+      return unanswered.text();
+    }
+
+    @Override
+    public Optional<Hash> receipt() {
+      return Optional.empty();
+    }
+  }
+
+  Json whole(Said said) {
     var choice =
         Json.object()
             .put("index", 0)
@@ -24,16 +67,16 @@ final class ChatFormat {
                 "message",
                 Json.object()
                     .put("role", "assistant")
-                    .put("content", answer.text())
+                    .put("content", said.text())
                     .put("refusal", Json.ofNull())
                     .build())
             .put("logprobs", Json.ofNull())
-            .put("finish_reason", finish(answer))
+            .put("finish_reason", finish(said))
             .build();
     return head("chat.completion")
         .put("choices", List.of(choice))
-        .put("usage", usage(answer))
-        .put("openledger", summary(answer))
+        .put("usage", usage(said))
+        .put("openledger", summary(said))
         .build();
   }
 
@@ -47,16 +90,16 @@ final class ChatFormat {
   }
 
   /// The chunk that ends the text; it carries the attribution where no usage chunk follows.
-  Json end(Answered answer, boolean usageFollows) {
-    var chunk = chunk(Json.object().build(), Json.of(finish(answer)));
-    return usageFollows ? chunk.build() : chunk.put("openledger", summary(answer)).build();
+  Json end(Said said, boolean usageFollows) {
+    var chunk = chunk(Json.object().build(), Json.of(finish(said)));
+    return usageFollows ? chunk.build() : chunk.put("openledger", summary(said)).build();
   }
 
-  Json usageChunk(Answered answer) {
+  Json usageChunk(Said said) {
     return head("chat.completion.chunk")
         .put("choices", List.of())
-        .put("usage", usage(answer))
-        .put("openledger", summary(answer))
+        .put("usage", usage(said))
+        .put("openledger", summary(said))
         .build();
   }
 
@@ -80,31 +123,68 @@ final class ChatFormat {
   }
 
   /// The `openledger` object that rides on every chat completion.
-  private static Json summary(Answered answer) {
-    var body = answer.receipt().body();
+  private static Json summary(Said said) {
+    return switch (said) {
+      case Paid(var answer, var sources) -> {
+        var body = answer.receipt().body();
+        yield Json.object()
+            .put("answered", true)
+            .put("receipt", answer.receipt().id().toString())
+            .put("fee", body.paid().fee().units().toString())
+            .put("sources", sources.stream().map(ChatFormat::source).toList())
+            .put("attribution", answer.attribution().toJson())
+            .put("adapterDigest", body.model().adapter().toString())
+            .put("kernelVersion", body.model().kernelVersion())
+            .build();
+      }
+      case Free(Unanswered(_, var instead)) ->
+          Json.object()
+              .put("answered", false)
+              .put("fee", "0")
+              .put("instead", Json.strings(instead))
+              .build();
+    };
+  }
+
+  private static Json source(Source source) {
     return Json.object()
-        .put("receipt", answer.receipt().id().toString())
-        .put("fee", body.paid().fee().units().toString())
-        .put("attribution", answer.attribution().toJson())
-        .put("adapterDigest", body.model().adapter().toString())
-        .put("kernelVersion", body.model().kernelVersion())
+        .put("contributor", source.contributor().value())
+        .put("record", source.record().toString())
+        .put("quote", source.quote())
+        .put("start", source.answer().start())
+        .put("end", source.answer().end())
+        .put("credit", source.credit().units())
+        .put("amount", source.amount().toString())
         .build();
   }
 
-  private static Json usage(Answered answer) {
-    var said = answer.receipt().body().said();
+  private static Json usage(Said said) {
+    return switch (said) {
+      case Paid(var answer, _) -> {
+        var counted = answer.receipt().body().said();
+        yield usage(counted.prompt().tokens(), counted.answer().tokens());
+      }
+      case Free _ -> usage(0, 0);
+    };
+  }
+
+  private static Json usage(long read, long written) {
     return Json.object()
-        .put("prompt_tokens", said.prompt().tokens())
-        .put("completion_tokens", said.answer().tokens())
-        .put("total_tokens", said.prompt().tokens() + said.answer().tokens())
+        .put("prompt_tokens", read)
+        .put("completion_tokens", written)
+        .put("total_tokens", read + written)
         .build();
   }
 
   /// OpenAI has no word for an answer whose first asker went away; it was cut.
-  private static String finish(Answered answer) {
-    return switch (answer.finish()) {
-      case STOP -> "stop";
-      case LENGTH, CANCELLED -> "length";
+  private static String finish(Said said) {
+    return switch (said) {
+      case Paid(var answer, _) ->
+          switch (answer.finish()) {
+            case STOP -> "stop";
+            case LENGTH, CANCELLED -> "length";
+          };
+      case Free _ -> "stop";
     };
   }
 }

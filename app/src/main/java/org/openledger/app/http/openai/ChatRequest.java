@@ -3,6 +3,7 @@ package org.openledger.app.http.openai;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openledger.app.http.ParameterRefusal;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
@@ -20,7 +21,7 @@ import org.openledger.node.AskRequest;
 /// @param ask what is asked
 /// @param includeUsage whether a stream ends with a usage chunk
 public record ChatRequest(boolean stream, AskRequest ask, boolean includeUsage) {
-  private static final int TOKENS_DEFAULT = 96;
+  private static final int TOKENS_DEFAULT = 512;
 
   /// Most characters of a body: twice the longest conversation, for what surrounds it.
   private static final int CHARS_MAX = 1 << 21;
@@ -42,6 +43,10 @@ public record ChatRequest(boolean stream, AskRequest ask, boolean includeUsage) 
           "seed",
           "user",
           "metadata",
+          "service_tier",
+          "reasoning_effort",
+          "verbosity",
+          "prompt_cache_key",
           "store",
           "safety_identifier");
 
@@ -51,6 +56,8 @@ public record ChatRequest(boolean stream, AskRequest ask, boolean includeUsage) 
       case "n" -> value instanceof Json.Num(var n) && n.compareTo(BigDecimal.ONE) == 0;
       case "presence_penalty", "frequency_penalty" ->
           value instanceof Json.Num(var n) && n.signum() == 0;
+      case "top_logprobs" -> value instanceof Json.Num(var n) && n.signum() == 0;
+      case "modalities" -> value.equals(Json.strings(List.of("text")));
       case "logprobs" -> value.equals(Json.of(false));
       case "parallel_tool_calls" -> true;
       case "tools", "logit_bias", "functions" ->
@@ -158,9 +165,12 @@ public record ChatRequest(boolean stream, AskRequest ask, boolean includeUsage) 
   }
 
   private static List<String> stops(Json stop) {
-    return stop instanceof Json.Str(var text)
-        ? List.of(text)
-        : stop.items().stream().map(Json::text).toList();
+    var texts =
+        stop instanceof Json.Str(var text)
+            ? Stream.of(text)
+            : stop.items().stream().map(Json::text);
+    // Nothing ends at an empty text, which some clients send where they mean none.
+    return texts.filter(text -> !text.isEmpty()).toList();
   }
 
   private static String brief(Json value) {

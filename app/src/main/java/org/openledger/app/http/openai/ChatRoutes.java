@@ -21,7 +21,10 @@ import org.openledger.core.json.Json;
 import org.openledger.node.Answered;
 import org.openledger.node.Asking;
 import org.openledger.node.Delivery;
+import org.openledger.node.Replied;
 import org.openledger.node.Retry;
+import org.openledger.node.Source;
+import org.openledger.node.Unanswered;
 
 /// OpenAI's API: `/v1/models` and `/v1/chat/completions`, whole or streamed.
 public final class ChatRoutes {
@@ -37,7 +40,10 @@ public final class ChatRoutes {
     /// Answers a question, and gives the text piece by piece if that is wanted.
     ///
     /// @throws Refusal if it cannot be answered or paid for
-    Answered ask(Asking asking, Delivery delivery);
+    Replied ask(Asking asking, Delivery delivery);
+
+    /// The records that an answer quotes, and what each earns.
+    List<Source> sources(Answered answered);
 
     /// Says when.
     InstantSource clock();
@@ -78,14 +84,14 @@ public final class ChatRoutes {
             desk.clock().instant().getEpochSecond());
     var asking = new Asking(request.ask(), payer, retry(ctx));
     if (!request.stream()) {
-      var paid = desk.ask(asking, Delivery.WHOLE);
-      ctx.header(RECEIPT_HEADER, paid.receipt().id().toString());
-      Replies.json(ctx, format.whole(paid));
+      var said = said(desk.ask(asking, Delivery.WHOLE));
+      said.receipt().ifPresent(id -> ctx.header(RECEIPT_HEADER, id.toString()));
+      Replies.json(ctx, format.whole(said));
       return;
     }
     try (var streamed = new Streamed(ctx, format)) {
       try {
-        streamed.end(desk.ask(asking, streamed), request.includeUsage());
+        streamed.end(said(desk.ask(asking, streamed)), request.includeUsage());
       } catch (RuntimeException e) {
         if (!streamed.hasBegun()) {
           throw e;
@@ -94,6 +100,14 @@ public final class ChatRoutes {
         streamed.tell(HttpError.of(e, ctx.path()));
       }
     }
+  }
+
+  /// What became of a question, as it is told.
+  private ChatFormat.Said said(Replied replied) {
+    return switch (replied) {
+      case Answered answered -> new ChatFormat.Paid(answered, desk.sources(answered));
+      case Unanswered unanswered -> new ChatFormat.Free(unanswered);
+    };
   }
 
   /// An answer on its way as a stream of events.
@@ -124,7 +138,7 @@ public final class ChatRoutes {
     }
 
     /// Ends the stream; whoever has gone away by now has paid and finds the answer by its receipt.
-    void end(Answered paid, boolean includeUsage) {
+    void end(ChatFormat.Said paid, boolean includeUsage) {
       try {
         send(format.end(paid, includeUsage).compact());
         if (includeUsage) {

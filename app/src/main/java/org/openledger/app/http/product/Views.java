@@ -33,11 +33,14 @@ final class Views {
   }
 
   private static Json model(ModelSummary model) {
-    return Json.object()
-        .put("id", model.id().value())
-        .put("heldOutBefore", model.heldOutBefore())
-        .put("heldOutAfter", model.heldOutAfter())
-        .put("adapterDigest", model.adapterDigest().toString())
+    var json = Json.object().put("id", model.id().value());
+    model
+        .adapted()
+        .ifPresent(adapted ->
+            json.put("heldOutBefore", adapted.heldOutBefore())
+                .put("heldOutAfter", adapted.heldOutAfter())
+                .put("adapterDigest", adapted.digest().toString()));
+    return json.put("memoryRoot", model.memory().toString())
         .put("snapshots", model.snapshots().stream().map(SnapshotRef::toJson).toList())
         .put("card", Json.parse(model.card().json()))
         .build();

@@ -21,7 +21,7 @@ class ChatRequestTest {
     assertThat(request.stream()).isFalse();
     assertThat(request.ask().model().value()).isEqualTo("nano");
     assertThat(request.ask().sampling().filter().temperature()).isZero();
-    assertThat(request.ask().sampling().tokensMax()).isEqualTo(96);
+    assertThat(request.ask().sampling().tokensMax()).isEqualTo(512);
     assertThat(request.ask().messages().getFirst().role()).isEqualTo(Role.USER);
   }
 
@@ -44,6 +44,12 @@ class ChatRequestTest {
         "\"tool_choice\":\"none\"",
         "\"response_format\":{\"type\":\"text\"}",
         "\"user\":\"u\"",
+        "\"service_tier\":\"auto\"",
+        "\"modalities\":[\"text\"]",
+        "\"top_logprobs\":0",
+        "\"reasoning_effort\":\"low\"",
+        "\"stop\":\"\"",
+        "\"stop\":[\"\"]",
         "\"frequency_penalty\":null"
       })
   void harmlessMembersAreAccepted(String member) {
@@ -52,7 +58,7 @@ class ChatRequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"n", "logit_bias", "tools", "audio"})
+  @ValueSource(strings = {"n", "logit_bias", "tools", "audio", "modalities", "top_logprobs"})
   void whatCannotBeHonouredIsNamed(String member) {
     var body = "{\"model\":\"nano\",%s,\"%s\":{\"a\":2}}".formatted(MESSAGES, member);
     assertThatThrownBy(() -> ChatRequest.parse(body))

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.openledger.app.Samples;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
@@ -48,19 +49,18 @@ class ViewsTest {
     var model =
         new ModelSummary(
             Samples.MODEL,
-            2.5,
-            new AdapterDigest(Samples.DIGEST),
-            1.5,
+            Optional.of(new ModelSummary.Adapted(2.5, new AdapterDigest(Samples.DIGEST), 1.5)),
+            MemoryRoot.NONE,
             List.of(Samples.SNAPSHOT),
             new Document("{\"lds\": 0.25}"));
     assertIs(
         Views.models(new ModelList(List.of(model), List.of(DAMAGED), List.of("Why?"), 3, 48), 7),
         """
         {"models":[{"id":"nano:tides@1","heldOutBefore":2.5,"heldOutAfter":1.5,
-          "adapterDigest":"%s","snapshots":[%s],"card":{"lds":0.25}}],
+          "adapterDigest":"%s","memoryRoot":"%s","snapshots":[%s],"card":{"lds":0.25}}],
          "damaged":[%s],"examples":["Why?"],"contributors":3,"records":48,"epoch":7}
         """
-            .formatted(DIGEST, Samples.SNAPSHOT.toJson().compact(), DAMAGED_JSON));
+            .formatted(DIGEST, MemoryRoot.NONE, Samples.SNAPSHOT.toJson().compact(), DAMAGED_JSON));
   }
 
   @Test

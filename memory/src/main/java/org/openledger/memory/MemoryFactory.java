@@ -1,0 +1,238 @@
+package org.openledger.memory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.openledger.core.digest.BaseDigest;
+import org.openledger.core.digest.ModelDigest;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.PrivateFiles;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.memory.search.Fusion;
+import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Progress;
+import org.openledger.memory.search.Remembered;
+import org.openledger.model.ModelDocument;
+import org.openledger.model.engine.Engine;
+
+/// The memory stage: makes models that answer by quoting records, and opens them. Each is a folder
+/// `memories/BASE/NAME/VERSION` beside the adapters, whole or absent.
+public final class MemoryFactory {
+  private static final String FOLDER = "memories";
+  private static final String MODEL_FILE = "memory.json";
+  private static final String INDEX_FOLDER = "index";
+  private static final String MAKING = ".making-";
+
+  private final Path root;
+  private final Encoders encoders;
+
+  /// The memories below a folder of models, where the encoders are too.
+  public MemoryFactory(Path root) {
+    this.root = root;
+    this.encoders = new Encoders(root.resolve("encoders"));
+  }
+
+  /// What to make.
+  ///
+  /// @param base name of the base
+  /// @param name name of the model
+  /// @param snapshots whose records, in order of Datanet
+  /// @param records all of them, in the order in which they were committed to
+  public record Request(
+      String base, String name, List<SnapshotRef> snapshots, List<Remembered> records) {
+    public Request {
+      snapshots = List.copyOf(snapshots);
+      records = List.copyOf(records);
+    }
+  }
+
+  /// All models that answer from memory, names from last to first, newest version of each first,
+  /// damaged ones too.
+  public List<ModelId> models() {
+    var ids = new ArrayList<ModelId>();
+    for (var base : children(root.resolve(FOLDER))) {
+      for (var name : children(base).reversed()) {
+        children(name).stream()
+            .flatMap(version -> id(base, name, version).stream())
+            .sorted(Comparator.comparingInt(ModelId::version).reversed())
+            .forEach(ids::add);
+      }
+    }
+    return List.copyOf(ids);
+  }
+
+  /// Whether there is a model of a name.
+  public boolean has(ModelId id) {
+    return !id.isBase() && Files.isRegularFile(folder(id).resolve(MODEL_FILE));
+  }
+
+  /// What a model is made of.
+  ///
+  /// @throws Failure if there is none, or it is damaged
+  public MemoryModel model(ModelId id) {
+    if (!has(id)) {
+      throw new Refusal(Code.MODEL_NOT_FOUND, "there is no model \"" + id + "\"");
+    }
+    MemoryModel model;
+    try {
+      model = MemoryModel.fromJson(ModelDocument.read(folder(id).resolve(MODEL_FILE)));
+    } catch (Fault | IllegalArgumentException e) {
+      throw new Fault(Code.MODEL_DAMAGED, id + "'s " + MODEL_FILE + " is missing or damaged", e);
+    }
+    if (!model.id().equals(id)) {
+      throw new Fault(Code.MODEL_DAMAGED, id + "'s " + MODEL_FILE + " is of another model");
+    }
+    return model;
+  }
+
+  /// Makes a model, or finds the newest one of its name if that is of the same records and rules.
+  /// What was read of the records is kept if this is killed, and taken over from the version
+  /// before.
+  ///
+  /// @param engine the base
+  public MemoryModel make(Request wanted, Engine engine, Progress progress) {
+    var encoder = encoders.open();
+    var id = next(wanted.base(), wanted.name());
+    var folder = folder(id);
+    var family = Objects.requireNonNull(folder.getParent());
+    var work = family.resolve(MAKING + Integer.toHexString(wanted.snapshots().hashCode()));
+    try {
+      PrivateFiles.createFolders(work);
+      sweep(family, work);
+      var builder = Memory.builder(encoder, Fusion.DEFAULT).telling(progress);
+      newest(wanted)
+          .ifPresent(
+              before -> builder.from(Memory.open(folder(before).resolve(INDEX_FOLDER), encoder)));
+      var memory = builder.build(work.resolve(INDEX_FOLDER), wanted.records());
+      var model =
+          new MemoryModel(
+              id,
+              new MemoryModel.Base(new BaseDigest(engine.digest()), engine.kernelVersion()),
+              wanted.snapshots(),
+              new MemoryModel.Parts(memory.root(), new MemoryModel.Embedder(encoder.digest())),
+              Rules.fit(memory, wanted.records()).toJson());
+      var same = newest(wanted).map(this::model).filter(known -> isSame(known, model));
+      if (same.isPresent()) {
+        PrivateFiles.deleteTree(work);
+        return same.get();
+      }
+      ModelDocument.write(work.resolve(MODEL_FILE), model.toJson());
+      PrivateFiles.syncFolder(work);
+      PrivateFiles.moveInto(work, folder);
+      return model;
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot write the memory of " + id + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Deletes what was begun of other snapshots and never ended.
+  private static void sweep(Path family, Path work) throws IOException {
+    try (var begun = Files.newDirectoryStream(family, MAKING + "*")) {
+      for (var other : begun) {
+        if (!other.equals(work)) {
+          PrivateFiles.deleteTree(other);
+        }
+      }
+    }
+  }
+
+  private static boolean isSame(MemoryModel known, MemoryModel made) {
+    return known.base().equals(made.base())
+        && known.snapshots().equals(made.snapshots())
+        && known.parts().equals(made.parts())
+        && known.rules().equals(made.rules());
+  }
+
+  private Optional<ModelId> newest(Request wanted) {
+    var family = wanted.base() + ":" + wanted.name();
+    return models().stream().filter(id -> id.family().equals(family)).findFirst();
+  }
+
+  private ModelId next(String base, String name) {
+    int version = 1;
+    while (Files.exists(folder(ModelId.of(base, name, version)))) {
+      version++;
+    }
+    return ModelId.of(base, name, version);
+  }
+
+  /// What computes a model's answers, from the bytes of its files: nothing of them is interpreted
+  /// but what says which they are.
+  ///
+  /// @param base digest of the base's files
+  public ModelDigest.Parts digests(ModelId id, BaseDigest base) {
+    var said = model(id).digests();
+    return new ModelDigest.Parts(
+        base, said.adapterConfig(), said.adapter(), encoders.open().digest());
+  }
+
+  /// Opens a model.
+  ///
+  /// @param base finds the base of a name
+  /// @throws Failure if it is damaged
+  public Recollection open(ModelId id, Function<String, Engine> base) {
+    var model = model(id);
+    var encoder = encoders.open();
+    if (!encoder.digest().equals(model.parts().embedder().digest())) {
+      throw new Fault(Code.MODEL_DAMAGED, id + " was made with another encoder");
+    }
+    var engine = base.apply(id.base());
+    if (!engine.digest().equals(model.base().digest().value())) {
+      throw new Fault(Code.MODEL_DAMAGED, id + " was made beside another base");
+    }
+    var memory = Memory.open(folder(id).resolve(INDEX_FOLDER), encoder);
+    if (!memory.root().equals(model.parts().index())) {
+      throw new Fault(Code.MODEL_DAMAGED, id + "'s index is another one");
+    }
+    return new Recollection(model, memory, Rules.fromJson(model.rules()), engine);
+  }
+
+  private Path folder(ModelId id) {
+    var name = id.family().substring(id.base().length() + 1);
+    return root.resolve(FOLDER)
+        .resolve(id.base())
+        .resolve(name)
+        .resolve(Integer.toString(id.version()));
+  }
+
+  private static Optional<ModelId> id(Path base, Path name, Path version) {
+    var number = version.getFileName().toString();
+    if (!number.matches("[1-9][0-9]{0,8}") || !Files.isDirectory(version)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          ModelId.of(
+              base.getFileName().toString(),
+              name.getFileName().toString(),
+              Integer.parseInt(number)));
+    } catch (IllegalArgumentException notAName) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<Path> children(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children
+          .filter(child -> !child.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot list " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package org.openledger.memory;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.json.Json;
+import org.openledger.memory.credit.AnswerTokens;
+import org.openledger.memory.credit.Credit;
+import org.openledger.memory.credit.Crediting;
+import org.openledger.memory.credit.Origins;
+import org.openledger.memory.gate.Decision;
+import org.openledger.memory.gate.Gate;
+import org.openledger.memory.passage.Span;
+import org.openledger.memory.search.Found;
+import org.openledger.memory.search.Memory;
+import org.openledger.memory.writing.Quoted;
+import org.openledger.memory.writing.Quoting;
+import org.openledger.memory.writing.Written;
+import org.openledger.model.engine.Engine;
+import org.openledger.model.token.ChatMessage;
+
+/// A model that answers by quoting records, or says that none answers: everything it says follows
+/// from the question and what its [MemoryModel] names, bit for bit.
+public final class Recollection {
+  /// Passages that are looked at.
+  private static final int CANDIDATES = 12;
+
+  /// Records that are quoted at most.
+  private static final int QUOTED_MAX = 3;
+
+  private static final int PPM = 1_000_000;
+  private static final String NOTHING = "Nothing in these records answers this.";
+  private static final String INSTEAD = " They do answer:";
+
+  private final MemoryModel model;
+  private final Memory memory;
+  private final Gate gate;
+  private final Crediting crediting;
+  private final Engine engine;
+
+  Recollection(MemoryModel model, Memory memory, Rules rules, Engine engine) {
+    this.model = model;
+    this.memory = memory;
+    this.gate = Gate.of(rules.gate());
+    var records = memory.places().map(place -> place.record()).distinct().toList();
+    this.crediting =
+        new Crediting(Origins.of(records), rules.alignment(), engine.tokenizer()::encode);
+    this.engine = engine;
+  }
+
+  /// What came of a question.
+  public sealed interface Outcome {}
+
+  /// No record answers it.
+  ///
+  /// @param text says so
+  /// @param instead questions that are answered
+  /// @param probability how likely the best that was found answers it, parts per million
+  public record Nothing(String text, List<String> instead, int probability) implements Outcome {
+    public Nothing {
+      instead = List.copyOf(instead);
+    }
+  }
+
+  /// Records answer it.
+  ///
+  /// @param asked what was looked up
+  /// @param found what was found, the best first
+  /// @param decision why it is said
+  /// @param written what is said
+  public record Told(String asked, List<Found> found, Decision decision, Written written)
+      implements Outcome {
+    public Told {
+      found = List.copyOf(found);
+    }
+  }
+
+  /// Whose an answer is.
+  ///
+  /// @param attribution for those who are paid
+  /// @param retrieval what was found, and why it was said
+  public record Credited(Attribution attribution, Json retrieval) {}
+
+  /// What it is made of.
+  public MemoryModel model() {
+    return model;
+  }
+
+  /// Its base.
+  public Engine engine() {
+    return engine;
+  }
+
+  /// What there is to say to a conversation.
+  public Outcome recall(List<ChatMessage> messages) {
+    Told best = null;
+    int nearest = 0;
+    var instead = new ArrayList<String>();
+    for (var asked : Asked.of(messages)) {
+      var found = memory.find(asked, CANDIDATES);
+      var decision = gate.decide(asked, found, memory);
+      nearest = Math.max(nearest, decision.probabilityPpm());
+      if (!decision.answered()) {
+        instead.addAll(gate.nearest(found, memory));
+      } else if (best == null || decision.probabilityPpm() > best.decision().probabilityPpm()) {
+        best = new Told(asked, found, decision, Quoting.of(worthQuoting(asked, found)));
+      }
+    }
+    if (best != null) {
+      return best;
+    }
+    var near = instead.stream().distinct().limit(QUOTED_MAX).toList();
+    var text = new StringBuilder(NOTHING).append(near.isEmpty() ? "" : INSTEAD);
+    near.forEach(question -> text.append("\n- ").append(question));
+    return new Nothing(text.toString(), near, nearest);
+  }
+
+  /// The best passage, and those after it that would have been said by themselves.
+  private List<Found> worthQuoting(String asked, List<Found> found) {
+    var quoted = new ArrayList<Found>();
+    for (int i = 0; i < QUOTED_MAX && i < found.size(); i++) {
+      if (i == 0 || gate.decide(asked, found.subList(i, found.size()), memory).answered()) {
+        quoted.add(found.get(i));
+      }
+    }
+    return crediting.apart(asked, quoted);
+  }
+
+  /// Whose an answer is, as far as it was said.
+  ///
+  /// @param prompt tokens that were read
+  /// @param said the beginning of what there was to say
+  public Credited credit(Told told, int[] prompt, String said) {
+    var quotes = told.written().within(said);
+    var encoding = engine.tokenizer().encodeWithOffsets(said);
+    var tokens = new AnswerTokens(encoding, Likelihood.of(engine, prompt, encoding.ids()));
+    var credit = crediting.of(told.asked(), sentences(said, quotes), tokens);
+    return new Credited(attribution(told, said, quotes, credit), retrieval(told, quotes, credit));
+  }
+
+  /// The quoted pieces, sentence by sentence.
+  private static List<org.openledger.memory.credit.Quoted> sentences(
+      String said, List<Quoted> quotes) {
+    var sentences = new ArrayList<org.openledger.memory.credit.Quoted>();
+    for (var quote : quotes) {
+      var source = quote.source().span();
+      int shift = quote.place().span().start() - source.start();
+      for (var sentence : quote.found().passage().sentences()) {
+        int start = Math.max(sentence.start(), source.start());
+        int end = Math.min(sentence.end(), source.end());
+        if (start < end) {
+          sentences.add(
+              new org.openledger.memory.credit.Quoted(
+                  quote.found(),
+                  new Span(start, end),
+                  codePoints(said, new Span(start + shift, end + shift))));
+        }
+      }
+    }
+    return sentences;
+  }
+
+  private Attribution attribution(Told told, String said, List<Quoted> quotes, Credit credit) {
+    var byContributor = new TreeMap<ContributorId, Long>();
+    credit
+        .shares()
+        .forEach(
+            share -> byContributor.merge(share.earliest().contributor(), share.paid(), Long::sum));
+    var contributors =
+        byContributor.entrySet().stream()
+            .map(each -> new Attribution.ContributorCredit(each.getKey(), each.getValue()))
+            .sorted(
+                Comparator.comparingLong(Attribution.ContributorCredit::units)
+                    .reversed()
+                    .thenComparing(Attribution.ContributorCredit::contributor))
+            .toList();
+    var records =
+        credit.shares().stream()
+            .map(share ->
+                new Attribution.RecordCredit(
+                    share.earliest().commitment(),
+                    share.earliest().contributor(),
+                    share.shapley().units()))
+            .toList();
+    var quoted =
+        quotes.stream()
+            .map(quote ->
+                new Attribution.Quote(
+                    quote.found().record().commitment(),
+                    quote.found().record().contributor(),
+                    codePoints(said, quote.place().span()),
+                    codePoints(quote.found().record().text(), quote.source().span())))
+            .toList();
+    long confidence = (long) told.decision().probabilityPpm() * Attribution.CONFIDENCE_MAX / PPM;
+    return new Attribution(
+        Credit.METHOD,
+        0,
+        Attribution.DataCredit.NONE,
+        credit.memoryCredit(),
+        contributors,
+        Math.toIntExact(confidence),
+        new Attribution.Shown(List.of(), records, quoted));
+  }
+
+  private static Attribution.Range codePoints(String text, Span span) {
+    return new Attribution.Range(
+        text.codePointCount(0, span.start()), text.codePointCount(0, span.end()));
+  }
+
+  /// What a receipt commits to of the search, the decision, the writing and the credit.
+  private Json retrieval(Told told, List<Quoted> quotes, Credit credit) {
+    return Json.object()
+        .put("version", 1)
+        .put("memory", model.root().toString())
+        .put("asked", told.asked())
+        .put("found", told.found().stream().map(Recollection::toJson).toList())
+        .put("probability", told.decision().probabilityPpm())
+        .put("writing", Quoting.METHOD)
+        .put("quotes", quotes.stream().map(quote -> toJson(told, quote)).toList())
+        .put("credit", credit.toJson())
+        .build();
+  }
+
+  private static Json toJson(Found found) {
+    var span = found.passage().span();
+    return Json.object()
+        .put("record", found.record().commitment().toString())
+        .put("start", span.start())
+        .put("end", span.end())
+        .put("score", found.score())
+        .put("text", found.signs().text().units())
+        .put("prompt", found.signs().prompt().units())
+        .put("terms", found.signs().terms())
+        .build();
+  }
+
+  private static Json toJson(Told told, Quoted quote) {
+    var span = quote.source().span();
+    return Json.object()
+        .put("found", told.found().indexOf(quote.found()))
+        .put("start", span.start())
+        .put("end", span.end())
+        .build();
+  }
+}

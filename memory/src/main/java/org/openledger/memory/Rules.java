@@ -1,0 +1,28 @@
+package org.openledger.memory;
+
+import java.util.List;
+import org.openledger.core.json.Json;
+import org.openledger.memory.credit.Alignment;
+import org.openledger.memory.gate.Calibrating;
+import org.openledger.memory.gate.Calibration;
+import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Remembered;
+
+/// How a memory decides and divides, fitted when it is made.
+///
+/// @param gate when an answer is given
+/// @param alignment whose a sentence is
+record Rules(Calibration gate, Alignment alignment) {
+  /// Fits them to a memory.
+  static Rules fit(Memory memory, List<Remembered> records) {
+    return new Rules(Calibrating.fit(records, memory), Alignment.DEFAULT);
+  }
+
+  Json toJson() {
+    return Json.object().put("gate", gate.toJson()).put("alignment", alignment.toJson()).build();
+  }
+
+  static Rules fromJson(Json json) {
+    return new Rules(Calibration.fromJson(json.get("gate")), Alignment.DEFAULT);
+  }
+}

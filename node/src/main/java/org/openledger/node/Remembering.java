@@ -1,0 +1,87 @@
+package org.openledger.node;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.tally.split.ModelTerms;
+
+/// Remembering: models are made that answer by quoting the records of a snapshot, and offered for a
+/// price.
+public final class Remembering {
+  private static final Logger LOG = Logger.getLogger(Remembering.class.getName());
+
+  private final Library library;
+  private final Training.Offer offer;
+  private final Catalogue catalogue;
+
+  /// What to make.
+  ///
+  /// @param base whose tokens are counted, and beside whom answers are measured
+  /// @param name the model's name
+  /// @param snapshot whose records it quotes
+  public record Request(Base base, String name, Snapshot snapshot) {}
+
+  /// Where memories are made and sold.
+  interface Library {
+    /// The records of a snapshot that may be quoted, in the order in which they were committed to.
+    List<Contribution> records(SnapshotRef ref);
+
+    /// Makes a model that quotes records, or finds the same one that was made before.
+    ModelTerms make(
+        Request wanted,
+        List<Contribution> records,
+        ModelTerms.Commerce commerce,
+        Training.Progress progress);
+
+    /// All models that quote records, damaged ones too.
+    List<ModelId> models();
+
+    /// What a model costs, if it is for sale.
+    Optional<ModelTerms> terms(ModelId id);
+
+    /// What a model is, for a price.
+    ModelTerms describe(ModelId id, ModelTerms.Commerce commerce);
+
+    /// Makes a model answer for a price.
+    void offer(ModelTerms terms);
+  }
+
+  Remembering(Library library, Training.Offer offer, Catalogue catalogue) {
+    this.library = library;
+    this.offer = offer;
+    this.catalogue = catalogue;
+  }
+
+  /// Makes a model of a snapshot's records and offers it; where nothing has changed since, the
+  /// newest one of its name stays as it is.
+  public ModelId remember(Request wanted, Training.Progress progress) {
+    var records = library.records(wanted.snapshot().ref());
+    offerLeftBehind(); // versions follow one another on chain
+    var terms = library.make(wanted, records, offer.commerce(), progress);
+    assert terms.id().family().equals(wanted.base().name() + ":" + wanted.name())
+        : terms.id() + " was made for " + wanted.name();
+    library.offer(terms);
+    catalogue.know(catalogue.summary(terms.id()));
+    return terms.id();
+  }
+
+  /// Offers what was made and is not for sale, as a node leaves it that was stopped between the
+  /// two. What is damaged stays as it is.
+  void offerLeftBehind() {
+    library.models().reversed().stream()
+        .filter(id -> library.terms(id).isEmpty())
+        .forEach(id -> {
+          try {
+            library.offer(library.describe(id, offer.commerce()));
+          } catch (Failure e) {
+            LOG.log(Level.WARNING, id + " is not for sale: it cannot be read", e);
+          }
+        });
+  }
+}
