@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.ModelDigest;
@@ -19,6 +20,7 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.memory.search.Embedding;
 import org.openledger.memory.search.Fusion;
 import org.openledger.memory.search.Memory;
 import org.openledger.memory.search.Progress;
@@ -35,12 +37,17 @@ public final class MemoryFactory {
   private static final String MAKING = ".making-";
 
   private final Path root;
-  private final Encoders encoders;
+  private final Supplier<Embedding> encoder;
 
   /// The memories below a folder of models, where the encoders are too.
   public MemoryFactory(Path root) {
+    this(root, new Encoders(root.resolve("encoders")));
+  }
+
+  /// The same with an encoder of one's own.
+  MemoryFactory(Path root, Supplier<Embedding> encoder) {
     this.root = root;
-    this.encoders = new Encoders(root.resolve("encoders"));
+    this.encoder = encoder;
   }
 
   /// What to make.
@@ -102,7 +109,7 @@ public final class MemoryFactory {
   ///
   /// @param engine the base
   public MemoryModel make(Request wanted, Engine engine, Progress progress) {
-    var encoder = encoders.open();
+    var encoder = this.encoder.get();
     var id = next(wanted.base(), wanted.name());
     var folder = folder(id);
     var family = Objects.requireNonNull(folder.getParent());
@@ -174,7 +181,7 @@ public final class MemoryFactory {
   public ModelDigest.Parts digests(ModelId id, BaseDigest base) {
     var said = model(id).digests();
     return new ModelDigest.Parts(
-        base, said.adapterConfig(), said.adapter(), encoders.open().digest());
+        base, said.adapterConfig(), said.adapter(), encoder.get().digest());
   }
 
   /// Opens a model.
@@ -183,7 +190,7 @@ public final class MemoryFactory {
   /// @throws Failure if it is damaged
   public Recollection open(ModelId id, Function<String, Engine> base) {
     var model = model(id);
-    var encoder = encoders.open();
+    var encoder = this.encoder.get();
     if (!encoder.digest().equals(model.parts().embedder().digest())) {
       throw new Fault(Code.MODEL_DAMAGED, id + " was made with another encoder");
     }

@@ -1,0 +1,237 @@
+package org.openledger.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.digest.RunCommitment;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
+import org.openledger.memory.search.Embedding;
+import org.openledger.memory.search.Progress;
+import org.openledger.memory.search.Remembered;
+import org.openledger.memory.terms.Analyser;
+import org.openledger.model.bigram.BigramEngine;
+import org.openledger.model.token.ChatMessage;
+
+class MemoryFactoryTest {
+  private static final DatanetId REEF = new DatanetId("reef");
+  private static final BigramEngine BASE = new BigramEngine(64, 1, "abc");
+  private static final ModelId FIRST = ModelId.of("bigram", "reef", 1);
+  private static final List<Remembered> RECORDS =
+      List.of(
+          record("ann", "How do limpets hold on to rock?", "Limpets hold on by mucus and suction."),
+          record("bob", "What causes the tides?", "The pull of the Moon raises the sea."),
+          record("cy", "What do whelks eat?", "Whelks drill into barnacles and mussels."));
+
+  @TempDir Path root;
+
+  /// Counts words in 256 drawers.
+  private static final class Words implements Embedding {
+    @Override
+    public byte[] passage(String text) {
+      byte[] counts = new byte[256];
+      for (var term : Analyser.terms(text)) {
+        counts[hash(term).at(0) & 255] += 1;
+      }
+      return counts;
+    }
+
+    @Override
+    public byte[] question(String text) {
+      return passage(text);
+    }
+
+    @Override
+    public Hash digest() {
+      return hash("words");
+    }
+  }
+
+  private static Hash hash(String text) {
+    return Keccak.hash256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Remembered record(String who, String prompt, String text) {
+    var commitment = hash(prompt + text);
+    return new Remembered(
+        REEF, new ContributorId(who), commitment, new ClusterId(commitment), prompt, text);
+  }
+
+  private MemoryFactory factory() {
+    return new MemoryFactory(root, Words::new);
+  }
+
+  private static MemoryFactory.Request request(int version, List<Remembered> records) {
+    var snapshot = new SnapshotRef(REEF, version, hash("snapshot " + version));
+    return new MemoryFactory.Request("bigram", "reef", List.of(snapshot), records);
+  }
+
+  private MemoryModel make(int version, List<Remembered> records) {
+    return factory().make(request(version, records), BASE, Progress.NONE);
+  }
+
+  private Recollection open(ModelId id) {
+    return factory().open(id, _ -> BASE);
+  }
+
+  private static Recollection.Told told(Recollection memory, String... says) {
+    var messages = new ArrayList<ChatMessage>();
+    for (int i = 0; i < says.length; i++) {
+      messages.add(i % 2 == 0 ? ChatMessage.user(says[i]) : ChatMessage.assistant(says[i]));
+    }
+    return (Recollection.Told) memory.recall(messages);
+  }
+
+  private static Recollection.Credited credited(Recollection memory, Recollection.Told told) {
+    int[] prompt = BASE.tokenizer().encode(told.asked());
+    return memory.credit(told, prompt, told.written().text());
+  }
+
+  @Test
+  void whatIsMadeIsListedAndSaysWhatItIs() {
+    assertThat(factory().models()).isEmpty();
+    var made = make(1, RECORDS);
+    assertThat(made.id()).isEqualTo(FIRST);
+    assertThat(factory().models()).containsExactly(FIRST);
+    assertThat(factory().model(FIRST)).isEqualTo(made);
+    var part = made.part();
+    assertThat(part.adapter()).isEqualTo(AdapterDigest.NONE);
+    assertThat(part.roots().run()).isEqualTo(RunCommitment.NONE);
+    assertThat(part.roots().memory()).isEqualTo(made.root()).isNotEqualTo(MemoryRoot.NONE);
+    assertThat(factory().digests(FIRST, made.base().digest())).isEqualTo(made.digests());
+  }
+
+  @Test
+  void theSameRecordsAreNoNewVersionAndOthersAre() {
+    var first = make(1, RECORDS);
+    assertThat(make(1, RECORDS)).isEqualTo(first);
+    assertThat(factory().models()).hasSize(1);
+    var more = new ArrayList<>(RECORDS);
+    more.add(record("dee", "Where do anemones live?", "Anemones live in crevices."));
+    var second = make(2, more);
+    assertThat(second.id()).isEqualTo(ModelId.of("bigram", "reef", 2));
+    assertThat(second.root()).isNotEqualTo(first.root());
+    assertThat(factory().models()).containsExactly(second.id(), FIRST);
+    var elsewhere =
+        new MemoryFactory(root.resolve("elsewhere"), Words::new)
+            .make(request(2, more), BASE, Progress.NONE);
+    assertThat(elsewhere.parts()).as("made at once").isEqualTo(second.parts());
+  }
+
+  @Test
+  void anAnswerQuotesItsRecordAndCreditsWhoeverSaidIt() {
+    make(1, RECORDS);
+    var memory = open(FIRST);
+    var told = told(memory, "How do limpets hold on to rock?");
+    assertThat(told.written().text()).startsWith("Limpets hold on by mucus and suction.");
+    var credited = credited(memory, told);
+    var attribution = credited.attribution();
+    assertThat(attribution.baseCredit()).isZero();
+    assertThat(attribution.data()).isEqualTo(Attribution.DataCredit.NONE);
+    assertThat(attribution.memory().gain()).isPositive();
+    assertThat(attribution.memory().clusters().stream().mapToLong(each -> each.units()).sum())
+        .isEqualTo(attribution.memory().gain());
+    assertThat(attribution.contributors().getFirst().contributor().value()).isEqualTo("ann");
+    var quote = attribution.shown().quotes().getFirst();
+    assertThat(quote.record()).isEqualTo(RECORDS.getFirst().commitment());
+    assertThat(quote.answer()).isEqualTo(quote.source());
+    var retrieval = credited.retrieval();
+    assertThat(retrieval.get("memory").text()).isEqualTo(memory.model().root().toString());
+    assertThat(retrieval.get("asked").text()).isEqualTo(told.asked());
+    assertThat(retrieval.get("found").items().getFirst().get("record").text())
+        .isEqualTo(RECORDS.getFirst().commitment().toString());
+    assertThat(credited(open(FIRST), told(open(FIRST), "How do limpets hold on to rock?")))
+        .isEqualTo(credited);
+  }
+
+  @Test
+  void whatWasNotSaidIsNotCredited() {
+    make(1, RECORDS);
+    var memory = open(FIRST);
+    var told = told(memory, "How do limpets hold on to rock?");
+    int[] prompt = BASE.tokenizer().encode(told.asked());
+    var whole = memory.credit(told, prompt, told.written().text()).attribution();
+    var half = memory.credit(told, prompt, "Limpets hold").attribution();
+    assertThat(half.memory().gain()).isLessThan(whole.memory().gain());
+    assertThat(half.shown().quotes().getFirst().answer()).isEqualTo(new Attribution.Range(0, 12));
+    var nothing = memory.credit(told, prompt, "").attribution();
+    assertThat(nothing.memory()).isEqualTo(Attribution.MemoryCredit.NONE);
+  }
+
+  @Test
+  void whatNobodySaidIsNotAnswered() {
+    make(1, RECORDS);
+    var outcome = open(FIRST).recall(List.of(ChatMessage.user("Who won the football cup?")));
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Recollection.Nothing.class,
+            nothing -> assertThat(nothing.text()).startsWith("Nothing in these records"));
+    assertThat(open(FIRST).recall(List.of(ChatMessage.assistant("Hm."))))
+        .isInstanceOf(Recollection.Nothing.class);
+  }
+
+  @Test
+  void noRecordAtAllAnswersNothing() {
+    make(1, List.of());
+    assertThat(open(FIRST).recall(List.of(ChatMessage.user("How do limpets hold on?"))))
+        .isEqualTo(
+            new Recollection.Nothing("Nothing in these records answers this.", List.of(), 0));
+  }
+
+  @Test
+  void aDamagedModelIsNamedAndTakesNoOtherDown() throws IOException {
+    make(1, RECORDS);
+    make(2, RECORDS.subList(0, 2));
+    var file = root.resolve("memories/bigram/reef/1/memory.json");
+    var text = Files.readString(file);
+    for (var broken :
+        List.of(
+            "",
+            "{}",
+            text.replace("\"version\": 1,", "\"version\": 9,"),
+            text.replace("@1", "@3"))) {
+      Files.writeString(file, broken);
+      damaged(() -> factory().model(FIRST));
+    }
+    assertThat(factory().models()).hasSize(2);
+    assertThat(told(open(ModelId.of("bigram", "reef", 2)), "What causes the tides?").asked())
+        .isEqualTo("What causes the tides?");
+    Files.writeString(file, text.replaceFirst("\"index\": \"0x.", "\"index\": \"0xf"));
+    damaged(() -> open(FIRST));
+    Files.writeString(file, text.replaceFirst("\"embedder\": \"0x..", "\"embedder\": \"0x00"));
+    damaged(() -> open(FIRST));
+    Files.writeString(file, text);
+    damaged(() -> factory().open(FIRST, _ -> new BigramEngine(64, 2, "abc")));
+  }
+
+  private static void damaged(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.code()).isEqualTo(Code.MODEL_DAMAGED));
+  }
+
+  @Test
+  void anUnknownModelIsRefused() {
+    assertThatThrownBy(() -> factory().model(FIRST))
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.code()).isEqualTo(Code.MODEL_NOT_FOUND));
+  }
+}
