@@ -2,32 +2,83 @@ package org.openledger.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.openledger.core.text.CaseFold;
+import org.openledger.core.text.Segmenter;
+import org.openledger.memory.search.Found;
 import org.openledger.model.token.ChatMessage;
 import org.openledger.model.token.ChatMessage.Role;
 
-/// What a conversation asks for, as it can be looked up: its last question, and, since that may
-/// only go on from the one before, both together.
-final class Asked {
+/// What a conversation asks for, as it can be looked up: its last question by itself, or, where
+/// that goes on from the one before, both together.
+///
+/// @param forms texts to look up, at least one, the likeliest meaning first
+/// @param said what was answered before, which is not said again to a question that goes on
+record Asked(List<Form> forms, List<String> said) {
   /// What is looked up of a question, in UTF-16 code units: an encoder reads no more.
   static final int LENGTH_MAX = 2_000;
 
-  private Asked() {}
+  /// A question of so few words seldom stands by itself.
+  private static final int WORDS_FEW = 3;
 
-  /// Texts to look up, at least one, the likeliest meaning first.
-  static List<String> of(List<ChatMessage> messages) {
-    var asked = new ArrayList<String>();
-    for (int i = messages.size() - 1; i >= 0 && asked.size() < 2; i--) {
-      var content = messages.get(i).content().strip();
-      if (messages.get(i).role() == Role.USER && !content.isEmpty()) {
-        asked.add(cut(content));
+  /// What points back, folded.
+  private static final Set<String> BACK =
+      Set.of(
+          "he", "her", "his", "it", "its", "one", "ones", "she", "that", "their", "theirs", "them",
+          "these", "they", "this", "those", "there");
+
+  /// What goes on.
+  private static final Set<String> ON = Set.of("and", "but", "or", "so", "then", "also");
+
+  Asked {
+    forms = List.copyOf(forms);
+    said = List.copyOf(said);
+  }
+
+  /// A text to look up.
+  ///
+  /// @param text what is looked up
+  /// @param goesOn whether it is two questions in one, of which the first was answered
+  record Form(String text, boolean goesOn) {}
+
+  static Asked of(List<ChatMessage> messages) {
+    var questions = new ArrayList<String>();
+    var said = new ArrayList<String>();
+    for (var message : messages) {
+      var content = message.content().strip();
+      if (message.role() == Role.ASSISTANT) {
+        said.add(content);
+      } else if (message.role() == Role.USER && !content.isEmpty()) {
+        questions.add(cut(content));
       }
     }
-    if (asked.isEmpty()) {
-      return List.of("");
+    if (questions.isEmpty()) {
+      return new Asked(List.of(new Form("", false)), said);
     }
-    return asked.size() == 1
-        ? List.of(asked.getFirst())
-        : List.of(asked.getFirst(), cut(asked.getLast() + "\n" + asked.getFirst()));
+    var last = questions.getLast();
+    var alone = new Form(last, false);
+    if (questions.size() == 1) {
+      return new Asked(List.of(alone), said);
+    }
+    var both = new Form(cut(questions.get(questions.size() - 2) + "\n" + last), true);
+    return new Asked(pointsBack(last) ? List.of(both, alone) : List.of(alone, both), said);
+  }
+
+  /// Whether a passage was said before, whole.
+  boolean wasSaid(Found found) {
+    return said.stream().anyMatch(answer -> answer.contains(found.said()));
+  }
+
+  private static boolean pointsBack(String question) {
+    var folded = CaseFold.of(question);
+    var words = Segmenter.words(folded);
+    for (int i = 0; i < words.size(); i++) {
+      var word = folded.substring(words.start(i), words.end(i));
+      if (BACK.contains(word) || (i == 0 && ON.contains(word))) {
+        return true;
+      }
+    }
+    return words.size() <= WORDS_FEW;
   }
 
   private static String cut(String text) {

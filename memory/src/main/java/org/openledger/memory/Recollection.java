@@ -96,21 +96,21 @@ public final class Recollection {
 
   /// What there is to say to a conversation.
   public Outcome recall(List<ChatMessage> messages) {
-    Told best = null;
-    int nearest = 0;
+    var asked = Asked.of(messages);
     var instead = new ArrayList<String>();
-    for (var asked : Asked.of(messages)) {
-      var found = memory.find(asked, CANDIDATES);
-      var decision = gate.decide(asked, found, memory);
-      nearest = Math.max(nearest, decision.probabilityPpm());
-      if (!decision.answered()) {
-        instead.addAll(gate.nearest(found, memory));
-      } else if (best == null || decision.probabilityPpm() > best.decision().probabilityPpm()) {
-        best = new Told(asked, found, decision, Quoting.of(worthQuoting(asked, found)));
+    int nearest = 0;
+    for (var form : asked.forms()) {
+      var found =
+          memory.find(form.text(), CANDIDATES).stream()
+              .filter(each -> !form.goesOn() || !asked.wasSaid(each))
+              .toList();
+      var decision = gate.decide(form.text(), found, memory);
+      if (decision.answered()) {
+        var written = Quoting.of(worthQuoting(form.text(), found));
+        return new Told(form.text(), found, decision, written);
       }
-    }
-    if (best != null) {
-      return best;
+      nearest = Math.max(nearest, decision.probabilityPpm());
+      instead.addAll(gate.nearest(found, memory));
     }
     var near = instead.stream().distinct().limit(QUOTED_MAX).toList();
     var text = new StringBuilder(NOTHING).append(near.isEmpty() ? "" : INSTEAD);
