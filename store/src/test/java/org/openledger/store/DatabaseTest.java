@@ -19,6 +19,9 @@ import org.openledger.core.fault.Failure;
 
 @NullUnmarked
 class DatabaseTest {
+  /// With one iteration: a start waits for none that random bytes do not need.
+  private static final String HASHED_ONCE = "SCRAM-SHA-256$1:";
+
   @TempDir Path directory;
 
   @Test
@@ -99,6 +102,7 @@ class DatabaseTest {
           .isEqualTo("rwx------");
       var status = Path.of("/proc", "" + database.serverPid().orElseThrow(), "status");
       assertThat(Files.readAllLines(status)).contains("CapEff:\t0000000000000000");
+      assertThat(hashedPasswords(database)).hasSize(2).allMatch(x -> x.startsWith(HASHED_ONCE));
       assertThat(setting(database, "data_checksums")).isEqualTo("on");
     }
   }
@@ -243,6 +247,12 @@ class DatabaseTest {
     return database
         .jdbi()
         .withHandle(h -> h.createQuery("select note from probe.item").mapTo(String.class).list());
+  }
+
+  private static List<String> hashedPasswords(Database database) {
+    var sql = "select rolpassword from pg_authid where rolpassword is not null";
+    return TestDatabase.owner(database)
+        .withHandle(h -> h.createQuery(sql).mapTo(String.class).list());
   }
 
   private static String setting(Database database, String name) {
