@@ -101,7 +101,8 @@ public final class MasterKey {
     return Hash.of(Hex.decode(digits.strip()));
   }
 
-  private static KeyPair key(Keyring keyring, Holder holder, String name) {
+  /// The key of a holder of accounts.
+  static KeyPair key(Keyring keyring, Holder holder, String name) {
     return switch (holder) {
       case PAYER -> keyring.party("payer", name.isEmpty() ? "local" : name);
       case CONTRIBUTOR -> keyring.contributor(new ContributorId(name));

@@ -21,9 +21,13 @@ final class JsonDifference {
     if (said instanceof Json.Obj(var ours)
         && made instanceof Json.Obj(var theirs)
         && ours.keySet().equals(theirs.keySet())) {
-      return ours.keySet().stream()
-          .flatMap(name -> first(path + "." + name, said.get(name), made.get(name)).stream())
-          .findFirst();
+      for (var member : ours.entrySet()) {
+        var other = theirs.getOrDefault(member.getKey(), Json.ofNull());
+        var difference = first(path + "." + member.getKey(), member.getValue(), other);
+        if (difference.isPresent()) {
+          return difference;
+        }
+      }
     }
     if (said instanceof Json.Arr(var ours)
         && made instanceof Json.Arr(var theirs)
