@@ -6,6 +6,7 @@ import org.openledger.bench.chain.ComputeBenchmark;
 import org.openledger.bench.chain.StartBenchmark;
 import org.openledger.bench.chain.TransferBenchmark;
 import org.openledger.bench.chain.VectorBenchmark;
+import org.openledger.bench.credit.CreditBenchmark;
 import org.openledger.bench.encoder.EncoderBenchmark;
 import org.openledger.bench.kernel.KernelBenchmarks;
 import org.openledger.bench.load.OverloadBenchmark;
@@ -19,6 +20,7 @@ final class Catalogue {
   static List<Benchmark> all() {
     var list = new ArrayList<Benchmark>(KernelBenchmarks.all());
     list.add(EncoderBenchmark.benchmark());
+    list.add(CreditBenchmark.benchmark());
     list.add(VectorBenchmark.benchmark());
     list.addAll(TransferBenchmark.all());
     list.add(ComputeBenchmark.benchmark());

@@ -67,6 +67,7 @@ final class ModuleTable {
                   "chain",
                   "contracts",
                   "model",
+                  "memory",
                   "contribute",
                   "train",
                   "simulation",
