@@ -61,7 +61,6 @@ class KeysExportTest {
     "pool, tidepools, pool/tidepools",
     "node, '', node/",
     "treasury, '', treasury/",
-    "stakers, '', stakers/",
   })
   void eachHoldersKeyIsItsOwn(String holder, String name, String purpose) throws IOException {
     var ended = name.isEmpty() ? export("--of", holder) : export(name, "--of", holder);
