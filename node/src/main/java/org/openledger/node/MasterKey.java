@@ -42,9 +42,7 @@ public final class MasterKey {
     /// The node, which signs receipts and pays out.
     NODE,
     /// The platform's part of fees.
-    TREASURY,
-    /// What stakers earn.
-    STAKERS;
+    TREASURY;
 
     /// The holder as it is written.
     public String word() {
@@ -110,7 +108,6 @@ public final class MasterKey {
       case POOL -> keyring.commonPool(new DatanetId(name));
       case NODE -> keyring.node();
       case TREASURY -> keyring.treasury();
-      case STAKERS -> keyring.stakers();
     };
   }
 

@@ -60,6 +60,13 @@ class KeysExportTest {
   @CsvSource({
     "stakers, '', stakers/",
     "contributor, Ann Other, contributor/Ann Other",
+    "payer, '', party/payer/local",
+    "payer, alice, party/payer/alice",
+    "contributor, Ann Other, contributor/Ann Other",
+    "developer, '', party/developer/local",
+    "pool, tidepools, pool/tidepools",
+    "node, '', node/",
+    "treasury, '', treasury/",
   })
   void eachHoldersKeyIsItsOwn(String holder, String name, String purpose) throws IOException {
     var ended = name.isEmpty() ? export("--of", holder) : export(name, "--of", holder);
