@@ -101,13 +101,13 @@ class QuotingFlowTest {
       }
       assertThat(first.stream().filter(told -> !told.sources().isEmpty()).count())
           .as("answered")
-          .isGreaterThan(questions.size() / 2);
+          .isGreaterThanOrEqualTo(10);
       var fees = first.stream().map(Told::fee).reduce(BigInteger.ZERO, BigInteger::add);
       var after = node.settling().balance(node.keys().localPayer());
       assertThat(before.units().subtract(after.units())).as("paid").isEqualTo(fees);
 
       // Whatever was shown beside the answers is what everybody has when the epoch is closed.
-      node.settling().closeEpoch(1).orElseThrow();
+      assertThat(node.settling().closeEpoch(1)).isPresent();
       var shown = new TreeMap<String, BigInteger>();
       for (var told : first) {
         for (var source : told.sources()) {

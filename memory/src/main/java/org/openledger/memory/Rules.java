@@ -3,6 +3,7 @@ package org.openledger.memory;
 import java.util.List;
 import org.openledger.core.json.Json;
 import org.openledger.memory.credit.Alignment;
+import org.openledger.memory.credit.Origins;
 import org.openledger.memory.gate.Calibrating;
 import org.openledger.memory.gate.Calibration;
 import org.openledger.memory.search.Memory;
@@ -13,9 +14,13 @@ import org.openledger.memory.search.Remembered;
 /// @param gate when an answer is given
 /// @param alignment whose a sentence is
 record Rules(Calibration gate, Alignment alignment) {
+  /// Of what is drawn to calibrate an alignment.
+  private static final long SEED = 1;
+
   /// Fits them to a memory.
   static Rules fit(Memory memory, List<Remembered> records) {
-    return new Rules(Calibrating.fit(records, memory), Alignment.DEFAULT);
+    return new Rules(
+        Calibrating.fit(records, memory), org.openledger.memory.credit.Calibration.of(Origins.of(records), SEED));
   }
 
   Json toJson() {
@@ -23,6 +28,6 @@ record Rules(Calibration gate, Alignment alignment) {
   }
 
   static Rules fromJson(Json json) {
-    return new Rules(Calibration.fromJson(json.get("gate")), Alignment.DEFAULT);
+    return new Rules(Calibration.fromJson(json.get("gate")), Alignment.fromJson(json.get("alignment")));
   }
 }

@@ -51,6 +51,24 @@ public record Alignment(Permille tau, Permille window, Errors errors) {
     return new Alignment(new Permille(tau), new Permille(1_300), Errors.UNKNOWN);
   }
 
+  /// The rule written by [#toJson].
+  ///
+  /// @throws IllegalArgumentException if it is none, or of another version
+  public static Alignment fromJson(Json json) {
+    if (!json.get("method").text().equals(METHOD)) {
+      throw new IllegalArgumentException("an alignment by " + json.get("method").compact());
+    }
+    return new Alignment(
+        permille(json, "tau"),
+        permille(json, "window"),
+        new Errors(
+            permille(json, "thief"), permille(json, "astray"), json.get("sentences").asInt()));
+  }
+
+  private static Permille permille(Json json, String name) {
+    return new Permille(json.get(name).asInt());
+  }
+
   /// What a snapshot's card and a receipt commit to.
   public Json toJson() {
     return Json.object()
