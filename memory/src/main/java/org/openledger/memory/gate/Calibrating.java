@@ -29,7 +29,7 @@ public final class Calibrating {
   public static final Ppm RIGHT_MIN = new Ppm(950_000);
 
   /// With fewer examples of prompts, other Datanets know better.
-  private static final int REWORDED_MIN = 12;
+  private static final int REWORDED_MIN = 40;
 
   private static final int FOLDS = 5;
 
@@ -124,8 +124,7 @@ public final class Calibrating {
 
   private static Ppm passing(List<Tested> tested, Kind kind, Ppm threshold) {
     var of = tested.stream().filter(each -> each.kind() == kind).toList();
-    long passing =
-        of.stream().filter(each -> each.probability().compareTo(threshold) >= 0).count();
+    long passing = of.stream().filter(each -> each.probability().compareTo(threshold) >= 0).count();
     return of.isEmpty() ? new Ppm(0) : Ppm.of(passing, of.size());
   }
 }

@@ -111,7 +111,6 @@ final class Examples {
 
   private void add(
       Kind kind, String question, int number, List<Found> found, Rarity in, boolean right) {
-    made.add(
-        new Example(kind, question, number % FOLDS, Observing.of(question, found, in), right));
+    made.add(new Example(kind, question, number % FOLDS, Observing.of(question, found, in), right));
   }
 }

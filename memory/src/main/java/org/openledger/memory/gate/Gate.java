@@ -30,7 +30,7 @@ public final class Gate {
   /// Whether the best of what was found answers a question.
   ///
   /// @param found for this question in this memory, best first, at least [#LOOKED_AT] where there
-  ///     are so many
+  ///   are so many
   public Decision decide(String question, List<Found> found, Memory memory) {
     if (found.isEmpty()) {
       return Decision.NOTHING;

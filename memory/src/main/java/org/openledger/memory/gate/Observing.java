@@ -55,8 +55,7 @@ final class Observing {
     var others = found.stream().limit(LOOKED_AT).skip(1).toList();
     seen.add(text - most(others, other -> other.signs().text().units()));
     seen.add(prompt - most(others, other -> other.signs().prompt().units()));
-    seen.add(
-        covered - most(others, other -> share(covered(asked, terms(other)), information)));
+    seen.add(covered - most(others, other -> share(covered(asked, terms(other)), information)));
     seen.add(bounded(best.score() - (others.isEmpty() ? 0 : others.getFirst().score())));
     seen.add(bounded(best.score() - usual(found)));
     return new Features(seen);

@@ -20,8 +20,7 @@ record Tested(Kind kind, boolean right, Ppm probability) {
       var parameters = Parameters.of(Logistic.fit(others, prior));
       examples.stream()
           .filter(each -> each.fold() == part)
-          .map(it ->
-              new Tested(it.kind(), it.right(), parameters.probability(it.features())))
+          .map(it -> new Tested(it.kind(), it.right(), parameters.probability(it.features())))
           .forEach(tested::add);
     }
     return tested;

@@ -63,8 +63,8 @@ class CalibrationTest {
         .isInstanceOf(Fault.class)
         .hasMessageContaining("gate/0")
         .hasMessageContaining("index the Datanet again");
-    assertThatThrownBy(() ->
-            Calibration.fromJson(Json.parse(text.replace("\"PRIOR\"", "\"GUESSED\""))))
+    assertThatThrownBy(
+            () -> Calibration.fromJson(Json.parse(text.replace("\"PRIOR\"", "\"GUESSED\""))))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("damaged");
     assertThatThrownBy(() ->

@@ -18,8 +18,22 @@ import org.openledger.memory.terms.Analyser;
 final class Shore {
   private static final List<String> ANIMALS =
       List.of(
-          "limpet", "barnacle", "urchin", "anemone", "periwinkle", "starfish", "mussel", "whelk",
-          "chiton", "sponge", "hydroid", "nudibranch", "sculpin", "goby", "isopod", "amphipod");
+          "limpet",
+          "barnacle",
+          "urchin",
+          "anemone",
+          "periwinkle",
+          "starfish",
+          "mussel",
+          "whelk",
+          "chiton",
+          "sponge",
+          "hydroid",
+          "nudibranch",
+          "sculpin",
+          "goby",
+          "isopod",
+          "amphipod");
   private static final List<String> PLACES =
       List.of(
           "granite", "kelp", "gravel", "harbour", "estuary", "cave", "pier", "lagoon", "reef",
