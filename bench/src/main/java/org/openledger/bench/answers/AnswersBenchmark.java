@@ -12,6 +12,8 @@ import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.measurement.Report;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.memory.passage.Passages;
+import org.openledger.memory.search.Fusion;
+import org.openledger.memory.search.Fusion.Permille;
 import org.openledger.memory.search.Remembered;
 import org.openledger.model.encoder.EncoderArtifact;
 import org.openledger.model.tensor.Kernels;
@@ -29,6 +31,13 @@ public final class AnswersBenchmark {
   private static final EncoderArtifact ENCODER = EncoderArtifact.ALL_MINILM_L6_V2;
   private static final long SEED = 1;
   private static final int LOOKED_AT = 10;
+
+  /// What the tuned half of each collection's questions found best: many records of one subject are
+  /// told apart by their prompts, long documents by their terms.
+  private static final Fusion PROMPTS = new Fusion(new Permille(6_000), new Permille(500));
+
+  private static final Fusion DOCUMENTS = new Fusion(new Permille(1_000), new Permille(1_000));
+  private static final Fusion EXAMPLES = new Fusion(new Permille(500), new Permille(700));
 
   /// Questions to one collection that another is asked.
   private static final int OFF_TOPIC = 300;
@@ -70,7 +79,7 @@ public final class AnswersBenchmark {
     var hits = new ArrayList<Found>();
     for (var name : Examples.NAMES) {
       var collected = Examples.read(folder, name);
-      var ways = ways(collected.records());
+      var ways = ways(collected.records(), EXAMPLES);
       for (var style : List.of("as-asked", "paraphrase", "typos", "follow-up", "list")) {
         hits.add(found(ways, collected, style, style.equals("as-asked") ? "own" : "paraphrases"));
       }
@@ -85,31 +94,32 @@ public final class AnswersBenchmark {
 
   private void standards(Collected collected) {
     var ways = ways(collected.records());
+    var ways = ways(collected.records(), DOCUMENTS);
     report("standards", "", List.of(found(ways, collected, "own", "")));
     report(
         "standards", "paraphrases", List.of(found(ways, collected, "paraphrases", "paraphrases")));
   }
 
   private void medquad(Collected collected, List<String> offTopic) {
-    var silent = ways(collected.withoutPrompts());
+    var silent = ways(collected.withoutPrompts(), PROMPTS);
     var own = found(silent, collected, "own", "own");
     report("medquad", "own", List.of(own));
     out.add(Rouges.of(collected, silent));
-    var ways = ways(collected.records());
+    var ways = ways(collected.records(), PROMPTS);
     for (var style : List.of("templates", "paraphrases")) {
       report("medquad", style, List.of(found(ways, collected, style, style)));
     }
     new GateMeasures(collected, ways.memory(), offTopic).report(out);
   }
 
-  private Ways ways(List<Remembered> records) {
+  private Ways ways(List<Remembered> records, Fusion fusion) {
     var texts = new ArrayList<String>();
     for (var record : records) {
       texts.add(record.prompt());
       Passages.of(record.text()).forEach(passage -> texts.add(passage.span().of(record.text())));
     }
     vectors.keep(texts.stream().filter(text -> !text.isBlank()).toList());
-    return new Ways(records, vectors);
+    return new Ways(records, vectors, fusion);
   }
 
   /// What each way found for a style.
@@ -156,7 +166,7 @@ public final class AnswersBenchmark {
   private void report(String name, Measure measure, List<Hits> hits) {
     var ours = hits.get(Way.FUSED.ordinal());
     int questions = Math.max(1, ours.rows().size());
-    for (var way : List.of(Way.BM25, Way.DENSE, Way.RRF)) {
+    for (var way : List.of(Way.BM25, Way.DENSE, Way.RRF, Way.USUAL)) {
       double peer = hits.get(way.ordinal()).mean(measure);
       out.add(
           new Measurement(name, "share", ours.mean(measure), way.title(), peer, true, questions));

@@ -13,7 +13,8 @@ import org.openledger.memory.search.Fusion.Permille;
 import org.openledger.memory.search.Memory;
 import org.openledger.memory.search.Remembered;
 
-/// The same records found in several ways: terms alone, vectors alone, both by rank, both by score.
+/// The same records found in several ways: terms alone, vectors alone, both by rank, both by score
+/// with the default weights and with the Datanet's own.
 final class Ways {
   /// How far down two orders are looked at, and what keeps their first places apart (G. Cormack, C.
   /// Clarke, S. Büttcher, Reciprocal rank fusion, 2009).
@@ -23,6 +24,7 @@ final class Ways {
 
   private final Memory terms;
   private final Memory dense;
+  private final Memory usual;
   private final Memory fused;
 
   /// A way of ordering.
@@ -30,6 +32,7 @@ final class Ways {
     BM25("BM25"),
     DENSE("vectors alone"),
     RRF("reciprocal ranks"),
+    USUAL("default weights"),
     FUSED("fused");
 
     private final String title;
@@ -43,12 +46,16 @@ final class Ways {
     }
   }
 
-  Ways(List<Remembered> records, Embedding embedding) {
+  /// Of records.
+  ///
+  /// @param fusion the weights that one half of the questions found best
+  Ways(List<Remembered> records, Embedding embedding, Fusion fusion) {
     var alone = new Fusion(new Permille(0), new Permille(10_000_000)); // cosines part ties only
     this.terms = Memory.of(records, embedding, alone);
     this.dense =
-        Memory.of(records, embedding, new Fusion(Fusion.DEFAULT.prompt(), new Permille(0)));
-    this.fused = Memory.of(records, embedding, Fusion.DEFAULT);
+        Memory.of(records, embedding, new Fusion(fusion.prompt(), new Permille(0)));
+    this.usual = Memory.of(records, embedding, Fusion.DEFAULT);
+    this.fused = Memory.of(records, embedding, fusion);
   }
 
   /// The memory as the product has it.
@@ -60,6 +67,7 @@ final class Ways {
     return switch (way) {
       case BM25 -> terms.find(question, most);
       case DENSE -> dense.find(question, most);
+      case USUAL -> usual.find(question, most);
       case FUSED -> fused.find(question, most);
       case RRF -> ranked(question, most);
     };

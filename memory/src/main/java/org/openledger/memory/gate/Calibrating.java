@@ -29,7 +29,7 @@ public final class Calibrating {
   public static final Ppm RIGHT_MIN = new Ppm(950_000);
 
   /// With fewer examples of prompts, other Datanets know better.
-  private static final int REWORDED_MIN = 12;
+  private static final int REWORDED_MIN = 40;
 
   private static final int FOLDS = 5;
 
