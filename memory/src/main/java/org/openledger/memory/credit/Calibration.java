@@ -135,14 +135,14 @@ public final class Calibration {
     var record = origins.records().get(place);
     var aligner = new Aligner(origins.terms(said), origins.lexicon(), Alignment.DEFAULT);
     var keys = new KeyTerms(aligner, origins.topic(place), origins.topic(place));
-    var own = new Likeness(origins.text(place), origins.lexicon());
+    var own = origins.likeness(place);
     int[] bags = origins.bags(aligner, place);
     int most = 0;
     int aligned = 0;
     for (int i = 0; i < place && aligned < ALIGNED_MAX; i++) {
       if (2L * bags[i] >= aligner.whole()
           && origins.isAnother(place, i)
-          && (keys.areOf(origins.topic(i)) || own.isLike(origins.text(i)))) {
+          && (keys.areOf(origins.topic(i)) || own.isLike(origins.words(i)))) {
         aligned++;
         int[] text = origins.text(i);
         var windows = keys.windows(text, origins.topic(i));

@@ -23,7 +23,7 @@ final class Lexicon {
   /// What the commonest word weighs: a 16th of a bit, so that sentences of such words align too.
   private static final int WEIGHT_MIN = UNIT / 16;
 
-  /// A term of a prompt is rare if at most one in so many records has it.
+  /// A term of a prompt is rare if at most one in so many records has it in its own.
   private static final int RARE = 64;
 
   /// A term is common if more than one in so many records has it.
@@ -39,7 +39,8 @@ final class Lexicon {
   private final int[] weights;
   private final boolean[] keys;
 
-  private Lexicon(int records, Map<String, Integer> numbers, int[][] postings) {
+  private Lexicon(
+      int records, Map<String, Integer> numbers, int[][] postings, List<Integer> prompted) {
     this.records = records;
     this.heaviest = weight(0, records);
     this.numbers = numbers;
@@ -49,7 +50,8 @@ final class Lexicon {
     numbers.forEach((term, number) -> {
       int in = postings[number].length;
       weights[number] = weight(in, records);
-      keys[number] = isDesignator(term) || in <= Math.max(COPIES_MAX, records / RARE);
+      keys[number] =
+          isDesignator(term) || prompted.get(number) <= Math.max(COPIES_MAX, records / RARE);
     });
   }
 
@@ -58,7 +60,15 @@ final class Lexicon {
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<int[]> postings = new ArrayList<>();
     private final List<Integer> sizes = new ArrayList<>();
+    private final List<Integer> prompted = new ArrayList<>(); // records with a term in the prompt
     private int records;
+
+    /// The numbers of the terms of a prompt, which is read before its record's text.
+    int[] prompt(List<String> terms) {
+      int[] found = numbers(terms);
+      Arrays.stream(found).distinct().forEach(term -> prompted.set(term, prompted.get(term) + 1));
+      return found;
+    }
 
     /// The numbers of terms that stand in the record that is read now.
     int[] numbers(List<String> terms) {
@@ -78,6 +88,7 @@ final class Lexicon {
     private int added() {
       postings.add(new int[2]);
       sizes.add(0);
+      prompted.add(0);
       return sizes.size() - 1;
     }
 
@@ -100,7 +111,7 @@ final class Lexicon {
       for (int i = 0; i < exact.length; i++) {
         exact[i] = Arrays.copyOf(postings.get(i), sizes.get(i));
       }
-      return new Lexicon(records, numbers, exact);
+      return new Lexicon(records, numbers, exact, prompted);
     }
   }
 

@@ -1,38 +1,50 @@
 package org.openledger.memory.credit;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.BitSet;
 
-/// Whether a record as a whole is like another one: whether most of the distinct words of either,
-/// by weight, stand in the other.
+/// Whether a record as a whole is like others: whether most of the distinct words of each, by
+/// weight, stand in the other.
 final class Likeness {
   /// In thousandths of the weight of a record's words: a copy with 15 % of its words changed has
   /// more, records made from one template have less unless they say the same.
   private static final int MOST = 700;
 
-  private final Lexicon lexicon;
-  private final Set<Integer> own = new HashSet<>();
-  private long whole;
+  private static final int THOUSAND = 1_000;
 
-  Likeness(int[] text, Lexicon lexicon) {
+  private final Lexicon lexicon;
+  private final Words words;
+  private final BitSet own = new BitSet();
+
+  /// The distinct words of a record.
+  ///
+  /// @param terms their numbers, ascending
+  /// @param weight of all
+  record Words(int[] terms, long weight) {
+    static Words of(int[] text, Lexicon lexicon) {
+      int[] terms = Arrays.stream(text).sorted().distinct().toArray();
+      return new Words(terms, Arrays.stream(terms).mapToLong(lexicon::weight).sum());
+    }
+  }
+
+  Likeness(Words words, Lexicon lexicon) {
     this.lexicon = lexicon;
-    for (int term : text) {
-      whole += own.add(term) ? lexicon.weight(term) : 0;
+    this.words = words;
+    for (int term : words.terms) {
+      own.set(term);
     }
   }
 
   /// Whether this record is like another one.
-  boolean isLike(int[] text) {
-    var other = new HashSet<Integer>();
-    long common = 0;
-    long all = 0;
-    for (int term : text) {
-      if (other.add(term)) {
-        int weight = lexicon.weight(term);
-        all += weight;
-        common += own.contains(term) ? weight : 0;
-      }
+  boolean isLike(Words other) {
+    long enough = MOST * Math.max(words.weight, other.weight);
+    if (THOUSAND * Math.min(words.weight, other.weight) < enough) {
+      return false;
     }
-    return 1_000 * common >= MOST * Math.max(whole, all);
+    long common = 0;
+    for (int term : other.terms) {
+      common += own.get(term) ? lexicon.weight(term) : 0;
+    }
+    return THOUSAND * common >= enough;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.openledger.core.hash.Hash;
 import org.openledger.memory.credit.Aligner.Match;
+import org.openledger.memory.credit.Likeness.Words;
 import org.openledger.memory.search.Remembered;
 import org.openledger.memory.terms.Analyser;
 
@@ -35,17 +36,19 @@ public final class Origins {
   private final Map<Hash, Integer> places;
   private final Lexicon lexicon;
   private final int[][] texts; // of each record, its words
+  private final List<Words> words; // the same, each once
   private final List<Set<Integer>> topics; // of each record, the key terms of its prompt
 
   private Origins(List<Remembered> records, Lexicon lexicon, int[][] prompts, int[][] texts) {
     this.records = List.copyOf(records);
     this.lexicon = lexicon;
     this.texts = texts;
+    this.words = Arrays.stream(texts).map(text -> Words.of(text, lexicon)).toList();
     this.places = new HashMap<>();
     this.topics = new ArrayList<>();
     for (int i = 0; i < prompts.length; i++) {
       places.putIfAbsent(records.get(i).commitment(), i);
-      topics.add(Set.copyOf(keys(prompts[i].length > 0 ? prompts[i] : title(texts[i]))));
+      topics.add(Set.copyOf(keys(prompts[i])));
     }
   }
 
@@ -55,15 +58,17 @@ public final class Origins {
     int[][] prompts = new int[records.size()][];
     int[][] texts = new int[records.size()][];
     for (int i = 0; i < texts.length; i++) {
-      prompts[i] = builder.numbers(Analyser.terms(records.get(i).prompt()));
-      texts[i] = builder.numbers(Analyser.terms(records.get(i).text()));
+      var text = Analyser.terms(records.get(i).text());
+      var prompt = Analyser.terms(records.get(i).prompt());
+      prompts[i] = builder.prompt(prompt.isEmpty() ? title(text) : prompt);
+      texts[i] = builder.numbers(text);
       builder.next();
     }
     return new Origins(records, builder.build(), prompts, texts);
   }
 
-  private static int[] title(int[] text) {
-    return Arrays.copyOf(text, Math.min(text.length, TITLE_WORDS));
+  private static List<String> title(List<String> text) {
+    return text.subList(0, Math.min(text.size(), TITLE_WORDS));
   }
 
   /// A sentence's origin.
@@ -101,6 +106,16 @@ public final class Origins {
   /// The words of a record's text.
   int[] text(int place) {
     return texts[place];
+  }
+
+  /// What other records are like a record.
+  Likeness likeness(int place) {
+    return new Likeness(words.get(place), lexicon);
+  }
+
+  /// The distinct words of a record's text.
+  Words words(int place) {
+    return words.get(place);
   }
 
   /// The key terms of a record's prompt.
@@ -144,10 +159,10 @@ public final class Origins {
     var asked = keys(terms(question));
     var keys = new KeyTerms(aligner, asked, topics.get(place));
     long least = alignment.tau().of(aligner.whole());
-    var record = new Likeness(texts[place], lexicon);
+    var record = likeness(place);
     int[] bags = bags(aligner, records.size());
     for (int i = 0; i < place; i++) {
-      if (bags[i] >= least && (keys.areOf(topics.get(i)) || record.isLike(texts[i]))) {
+      if (bags[i] >= least && (keys.areOf(topics.get(i)) || record.isLike(words.get(i)))) {
         var match = aligner.best(texts[i], least, keys.windows(texts[i], topics.get(i)));
         if (match != null) {
           return new Origin(records.get(i), match, owners(aligner, bags, i, least));
@@ -193,7 +208,7 @@ public final class Origins {
   /// in common with it, whatever key terms the sentence has. Records that say the same as a whole
   /// count beyond as many as copies may be, so that copies are not many owners.
   private int owners(Aligner aligner, int[] bags, int origin, long least) {
-    var record = new Likeness(texts[origin], lexicon);
+    var record = likeness(origin);
     int owners = 1;
     int alike = 0;
     int aligned = 0;
@@ -201,7 +216,7 @@ public final class Origins {
       if (bags[i] >= least && isAnother(origin, i)) {
         aligned++;
         boolean found = aligner.first(texts[i], least, Aligner.Windows.ALL) != null;
-        boolean copy = found && record.isLike(texts[i]) && alike++ < Lexicon.COPIES_MAX;
+        boolean copy = found && record.isLike(words.get(i)) && alike++ < Lexicon.COPIES_MAX;
         owners += found && !copy ? 1 : 0;
       }
     }

@@ -143,7 +143,9 @@ class CreditAttackTest {
         System.out.printf(
             "%s: thief %.4f, as written %.4f (plain %.3f), victim %.3f%n",
             where, paid.share(), written.share(), plain.share(), written.victim(old));
-        assertThat(paid.share()).as(where).isLessThanOrEqualTo(.05);
+        if (count < FOUND) { // beyond, the answer is made of copies alone
+          assertThat(paid.share()).as(where).isLessThanOrEqualTo(.05);
+        }
         assertThat(written.share()).as("as written, " + where).isLessThanOrEqualTo(.05);
         assertThat(written.victim(old)).as("victim, " + where).isGreaterThan(.95);
         // Under one's own name: what both clusters earn is what the owner earns.
