@@ -7,15 +7,15 @@ import java.math.BigInteger;
 ///
 /// @param passages how many there are
 /// @param terms how many stand in all of them
-public record Bm25(long passages, long terms) {
+record Bm25(long passages, long terms) {
   /// Units in one bit of information.
-  public static final int UNIT = 1 << 10;
+  static final int UNIT = 1 << 10;
 
   private static final int UNIT_BITS = 10;
   private static final int RATIO_BITS = 16;
   private static final int SHIFT = RATIO_BITS + FixedLog.BITS - UNIT_BITS;
 
-  public Bm25 {
+  Bm25 {
     if (passages < 0 || terms < 0) {
       throw new IllegalArgumentException(passages + " passages of " + terms + " terms");
     }
