@@ -20,7 +20,8 @@ record Rules(Calibration gate, Alignment alignment) {
   /// Fits them to a memory.
   static Rules fit(Memory memory, List<Remembered> records) {
     return new Rules(
-        Calibrating.fit(records, memory), org.openledger.memory.credit.Calibration.of(Origins.of(records), SEED));
+        Calibrating.fit(records, memory),
+        org.openledger.memory.credit.Calibration.of(Origins.of(records), SEED));
   }
 
   Json toJson() {
@@ -28,6 +29,7 @@ record Rules(Calibration gate, Alignment alignment) {
   }
 
   static Rules fromJson(Json json) {
-    return new Rules(Calibration.fromJson(json.get("gate")), Alignment.fromJson(json.get("alignment")));
+    return new Rules(
+        Calibration.fromJson(json.get("gate")), Alignment.fromJson(json.get("alignment")));
   }
 }

@@ -93,7 +93,6 @@ public final class AnswersBenchmark {
   }
 
   private void standards(Collected collected) {
-    var ways = ways(collected.records());
     var ways = ways(collected.records(), DOCUMENTS);
     report("standards", "", List.of(found(ways, collected, "own", "")));
     report(
