@@ -56,8 +56,13 @@ public final class MemoryFactory {
   /// @param name name of the model
   /// @param snapshots whose records, in order of Datanet
   /// @param records all of them, in the order in which they were committed to
+  /// @param ready where it may lie, ready made
   public record Request(
-      String base, String name, List<SnapshotRef> snapshots, List<Remembered> records) {
+      String base,
+      String name,
+      List<SnapshotRef> snapshots,
+      List<Remembered> records,
+      Optional<Path> ready) {
     public Request {
       snapshots = List.copyOf(snapshots);
       records = List.copyOf(records);
@@ -113,6 +118,10 @@ public final class MemoryFactory {
     var id = next(wanted.base(), wanted.name());
     var folder = folder(id);
     var family = Objects.requireNonNull(folder.getParent());
+    var made = wanted.ready().flatMap(ready -> taken(ready, wanted, id, engine));
+    if (made.isPresent()) {
+      return made.get();
+    }
     var work = family.resolve(MAKING + Integer.toHexString(wanted.snapshots().hashCode()));
     try {
       PrivateFiles.createFolders(work);
@@ -140,6 +149,56 @@ public final class MemoryFactory {
       return model;
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot write the memory of " + id + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Takes over what lies ready, if it is of this very request: its records are looked through, its
+  /// index is added up to its root. What decides when to answer is taken as it is, for it comes
+  /// with the program.
+  private Optional<MemoryModel> taken(Path ready, Request wanted, ModelId id, Engine engine) {
+    if (id.version() != 1 || !Files.isRegularFile(ready.resolve(MODEL_FILE))) {
+      return Optional.empty();
+    }
+    var model = MemoryModel.fromJson(ModelDocument.read(ready.resolve(MODEL_FILE)));
+    var memory = Memory.open(ready.resolve(INDEX_FOLDER), encoder.get());
+    var base = new MemoryModel.Base(new BaseDigest(engine.digest()), engine.kernelVersion());
+    boolean fits =
+        model.id().equals(id)
+            && model.base().equals(base)
+            && model.snapshots().equals(wanted.snapshots())
+            && model.parts().embedder().digest().equals(encoder.get().digest())
+            && model.parts().index().equals(memory.root())
+            && memory.records() == wanted.records().size();
+    for (int i = 0; fits && i < wanted.records().size(); i++) {
+      fits = memory.record(i).equals(wanted.records().get(i));
+    }
+    if (!fits) {
+      return Optional.empty();
+    }
+    var folder = folder(id);
+    var part = folder.resolveSibling(MAKING + "ready");
+    try {
+      PrivateFiles.createFolders(Objects.requireNonNull(folder.getParent()));
+      PrivateFiles.deleteTree(part);
+      copy(ready, part);
+      PrivateFiles.syncFolder(part);
+      PrivateFiles.moveInto(part, folder);
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot copy the memory of " + id + ": " + e.getMessage(), e);
+    }
+    return Optional.of(model);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (var file : files.toList()) {
+        var place = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          PrivateFiles.createFolders(place);
+        } else {
+          PrivateFiles.write(place, Files.readAllBytes(file));
+        }
+      }
     }
   }
 

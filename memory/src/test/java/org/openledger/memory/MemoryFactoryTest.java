@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.digest.AdapterDigest;
@@ -81,7 +82,8 @@ class MemoryFactoryTest {
 
   private static MemoryFactory.Request request(int version, List<Remembered> records) {
     var snapshot = new SnapshotRef(REEF, version, hash("snapshot " + version));
-    return new MemoryFactory.Request("bigram", "reef", List.of(snapshot), records);
+    return new MemoryFactory.Request(
+        "bigram", "reef", List.of(snapshot), records, Optional.empty());
   }
 
   private MemoryModel make(int version, List<Remembered> records) {
@@ -179,7 +181,7 @@ class MemoryFactoryTest {
   @Test
   void whatNobodySaidIsNotAnswered() {
     make(1, RECORDS);
-    var outcome = open(FIRST).recall(List.of(ChatMessage.user("Who won the football cup?")));
+    var outcome = open(FIRST).recall(List.of(ChatMessage.user("Zzz qqq?")));
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Recollection.Nothing.class,
@@ -226,6 +228,27 @@ class MemoryFactoryTest {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             Failure.class, e -> assertThat(e.code()).isEqualTo(Code.MODEL_DAMAGED));
+  }
+
+  @Test
+  void whatLiesReadyIsTakenIfItIsOfTheseRecords() {
+    var made = make(1, RECORDS);
+    var ready = root.resolve("memories/bigram/reef/1");
+    var elsewhere = new MemoryFactory(root.resolve("elsewhere"), Words::new);
+    var told = new ArrayList<Integer>();
+    var snapshots = request(1, RECORDS).snapshots();
+    var wanted =
+        new MemoryFactory.Request("bigram", "reef", snapshots, RECORDS, Optional.of(ready));
+    assertThat(elsewhere.make(wanted, BASE, (done, _) -> told.add(done))).isEqualTo(made);
+    assertThat(told).as("records that were read").isEmpty();
+    assertThat(elsewhere.open(FIRST, _ -> BASE).model()).isEqualTo(made);
+
+    var third = new MemoryFactory(root.resolve("third"), Words::new);
+    var others = RECORDS.subList(0, 2);
+    var fewer = new MemoryFactory.Request("bigram", "reef", snapshots, others, Optional.of(ready));
+    assertThat(third.make(fewer, BASE, (done, _) -> told.add(done)).parts())
+        .isNotEqualTo(made.parts());
+    assertThat(told).isNotEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.openledger.node;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -25,7 +26,13 @@ public final class Remembering {
   /// @param base whose tokens are counted, and beside whom answers are measured
   /// @param name the model's name
   /// @param snapshot whose records it quotes
-  public record Request(Base base, String name, Snapshot snapshot) {}
+  /// @param ready where it may lie, ready made
+  public record Request(Base base, String name, Snapshot snapshot, Optional<Path> ready) {
+    /// One that nobody made before.
+    public Request(Base base, String name, Snapshot snapshot) {
+      this(base, name, snapshot, Optional.empty());
+    }
+  }
 
   /// Where memories are made and sold.
   interface Library {

@@ -64,7 +64,8 @@ record StageLibrary(
             wanted.base().name(),
             wanted.name(),
             List.of(wanted.snapshot().ref()),
-            records.stream().map(StageLibrary::remembered).toList());
+            records.stream().map(StageLibrary::remembered).toList(),
+            wanted.ready());
     var engine = factory.base(wanted.base().name()).engine();
     var made = memories.make(request, engine, (done, all) -> progress.step(done, all, 0));
     return terms(made.part(), commerce);

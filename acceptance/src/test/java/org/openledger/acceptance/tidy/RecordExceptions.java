@@ -36,6 +36,7 @@ final class RecordExceptions {
               attribute/src/main/java/org/openledger/attribute/card/Bootstrap.java record Bootstrap
               model/src/main/java/org/openledger/model/token/BpeVocabulary.java record Merge
               core/src/main/java/org/openledger/core/flow/Attribution.java record EvidenceSpan
+              core/src/main/java/org/openledger/core/flow/Attribution.java record Range
               memory/src/main/java/org/openledger/memory/passage/Span.java record Span
               model/src/main/java/org/openledger/model/lora/LoraAdapter.java record Block
               model/src/main/java/org/openledger/model/tensor/Matrix.java record Matrix

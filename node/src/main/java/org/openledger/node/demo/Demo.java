@@ -120,11 +120,19 @@ public final class Demo {
     }
     var demo = new Demo(node, steps);
     for (var example : Examples.ALL) {
-      demo.remember(example);
+      demo.remember(example, Optional.of(Examples.memory(example.id())));
     }
   }
 
-  private void remember(DatanetRequest example) throws IOException {
+  /// The same without what lies ready made.
+  public static void loadAnew(Node node, Steps steps) throws IOException {
+    var demo = new Demo(node, steps);
+    for (var example : Examples.ALL) {
+      demo.remember(example, Optional.empty());
+    }
+  }
+
+  private void remember(DatanetRequest example, Optional<Path> ready) throws IOException {
     var name = example.id().value();
     node.contributing().create(example);
     importFile(
@@ -135,13 +143,12 @@ public final class Demo {
     var snapshot = snapshot(example.id());
     var base = node.training().base(BASE);
     node.training().offerBase(base);
-    remember(base, name, snapshot);
+    remember(new Remembering.Request(base, name, snapshot, ready));
   }
 
-  private void remember(Base base, String name, Snapshot snapshot) {
-    var model =
-        node.remembering()
-            .remember(new Remembering.Request(base, name, snapshot), progress("remember"));
+  private void remember(Remembering.Request wanted) {
+    var snapshot = wanted.snapshot();
+    var model = node.remembering().remember(wanted, progress("remember"));
     report.put("memory", Json.of(model.value()));
     finish("remember", model + " answers by quoting " + snapshot.ref().datanet());
   }
@@ -172,7 +179,7 @@ public final class Demo {
     // The base learns the language from the rows that are no contributions.
     var texts = file.texts(row -> every == 1 || row % every != 0, PRETRAIN_CHARS_MAX);
     var base = pretrain(new PretrainRequest(BASE, texts, request.pretrainSteps()));
-    remember(base, datanet.id().value() + RECORDS, snapshot);
+    remember(new Remembering.Request(base, datanet.id().value() + RECORDS, snapshot));
     var run = train(base, datanet.id().value(), snapshot, request.plan());
     var answered = ask(run, snapshot);
     settle(answered);

@@ -41,11 +41,17 @@ final class Examples {
     return ALL.stream().anyMatch(example -> example.id().equals(snapshot.datanet()));
   }
 
+  /// Where what answers by quoting it lies ready made.
+  static Path memory(DatanetId id) {
+    return folder(id).resolve("memory");
+  }
+
+  private static Path folder(DatanetId id) {
+    return NodeConfig.programRoot().resolve("examples").resolve(id.value());
+  }
+
   /// Where its records are.
   static Path file(DatanetId id) {
-    return NodeConfig.programRoot()
-        .resolve("examples")
-        .resolve(id.value())
-        .resolve(id.value() + ".jsonl");
+    return folder(id).resolve(id.value() + ".jsonl");
   }
 }
