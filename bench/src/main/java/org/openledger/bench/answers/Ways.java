@@ -52,8 +52,7 @@ final class Ways {
   Ways(List<Remembered> records, Embedding embedding, Fusion fusion) {
     var alone = new Fusion(new Permille(0), new Permille(10_000_000)); // cosines part ties only
     this.terms = Memory.of(records, embedding, alone);
-    this.dense =
-        Memory.of(records, embedding, new Fusion(fusion.prompt(), new Permille(0)));
+    this.dense = Memory.of(records, embedding, new Fusion(fusion.prompt(), new Permille(0)));
     this.usual = Memory.of(records, embedding, Fusion.DEFAULT);
     this.fused = Memory.of(records, embedding, fusion);
   }
