@@ -64,7 +64,10 @@ class MeasuresTest {
     assertThat(Rouge.f1(words, words)).isEqualTo(1);
     assertThat(Rouge.f1(words, List.of("gulls", "fly"))).isZero();
     assertThat(Rouge.f1(words, List.of("limpet", "the", "on"))).isCloseTo(4 / 7.0, within(EXACT));
-    assertThat(Rouge.lead("One tide. Two tides. Three tides. Gulls fly.", "one tide two tides three tides")).isEqualTo(1);
+    assertThat(
+            Rouge.lead(
+                "One tide. Two tides. Three tides. Gulls fly.", "one tide two tides three tides"))
+        .isEqualTo(1);
   }
 
   @Test
