@@ -3,6 +3,7 @@ package org.openledger.bench.answers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.measurement.Report;
 import org.openledger.memory.gate.Calibrating;
@@ -18,6 +19,10 @@ final class GateMeasures {
   private static final int FOUND = 48;
 
   private static final String ABSENT = "absent";
+
+  /// Questions whose records were taken out for them.
+  private static final String TAKEN_OUT = "taken-out";
+
   private static final String OFF_TOPIC = "offtopic";
 
   private final Collected collected;
@@ -49,7 +54,7 @@ final class GateMeasures {
     style(asked.style().name()).add(gate.decide(asked.question(), found, memory), right);
     if (!asked.right().isEmpty()) {
       var rest = found.stream().filter(each -> !about(each, asked)).toList();
-      style(ABSENT).add(gate.decide(asked.question(), rest, memory), false);
+      style(TAKEN_OUT).add(gate.decide(asked.question(), rest, memory), false);
     }
   }
 
@@ -79,26 +84,30 @@ final class GateMeasures {
     var all = new Sureness();
     styles.forEach((style, sure) -> {
       all.add(sure);
-      if (!List.of(ABSENT, OFF_TOPIC).contains(style)) {
+      if (!List.of(ABSENT, TAKEN_OUT, OFF_TOPIC).contains(style)) {
         answerable.add(sure);
       }
     });
     add(out, "threshold", calibration.threshold().value() / 1e6, 1);
     add(out, OFF_TOPIC, style(OFF_TOPIC).answered(), style(OFF_TOPIC).count());
-    add(out, ABSENT, style(ABSENT).answered(), style(ABSENT).count());
+    var absent = styles.containsKey(ABSENT) ? style(ABSENT) : style(TAKEN_OUT);
+    add(out, ABSENT, absent.answered(), absent.count());
+    add(out, TAKEN_OUT, style(TAKEN_OUT).answered(), style(TAKEN_OUT).count());
     add(out, "right", answerable.right(), answerable.count());
     for (var style : List.of("templates", "paraphrases", "paraphrase", "as-asked")) {
       if (styles.containsKey(style)) {
         add(out, "kept-" + style, style(style).answered(), style(style).count());
       }
     }
-    add(out, "kept-at-2", answerable.keptAt(0.02, style(ABSENT)), answerable.count());
-    add(out, "kept-at-5", answerable.keptAt(0.05, style(ABSENT)), answerable.count());
+    add(out, "kept-at-2", answerable.keptAt(0.02, style(TAKEN_OUT)), answerable.count());
+    add(out, "kept-at-5", answerable.keptAt(0.05, style(TAKEN_OUT)), answerable.count());
     add(out, "ece", all.error(), all.count());
   }
 
   private void add(Report out, String measure, double value, int runs) {
-    boolean higher = !List.of("wrong", "refused", OFF_TOPIC, ABSENT, "ece").contains(measure);
+    boolean higher =
+        Stream.of("wrong", "refused", OFF_TOPIC, ABSENT, TAKEN_OUT, "ece")
+            .noneMatch(measure::endsWith);
     out.add(
         new Measurement(
             "gate-%s-%s".formatted(collected.name(), measure),

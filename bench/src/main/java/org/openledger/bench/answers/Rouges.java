@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.openledger.bench.measurement.Measurement;
 import org.openledger.core.hash.Hash;
-import org.openledger.memory.search.Remembered;
 
 /// What stands in the best record's first sentences of the answer that was looked for.
 final class Rouges {
@@ -41,12 +40,8 @@ final class Rouges {
   private static double best(Ways ways, Ways.Way way, Asked asked, String reference) {
     return ways.find(way, asked.question(), 1).stream()
         .findFirst()
-        .map(found -> Rouge.lead(record(found.record()), reference))
+        .map(found -> Rouge.lead(found.record().text(), reference))
         .orElse(0.0);
-  }
-
-  private static String record(Remembered record) {
-    return record.text();
   }
 
   private static double mean(ArrayList<Double> numbers) {
