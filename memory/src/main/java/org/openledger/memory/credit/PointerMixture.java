@@ -12,7 +12,8 @@ import org.openledger.model.tensor.Elementary;
 ///
 /// where n is the length of the longest end of the answer so far that also stands in a text of S in
 /// front of some token, and p_copy is how often this token follows it there among all that do: an
-/// infinity-gram over the texts (J. Liu et al., Infini-gram, arXiv:2401.17377) as a pointer-sentinel
+/// infinity-gram over the texts (J. Liu et al., Infini-gram, arXiv:2401.17377) as a
+/// pointer-sentinel
 /// mixture (S. Merity et al., arXiv:1609.07843). p_LM does not see S, so the values of all 2^k
 /// coalitions cost counting and no run of the model.
 ///
