@@ -23,7 +23,8 @@ import org.openledger.model.tensor.Workers;
 /// MedQuAD, on Ethereum's standards and on the Datanets of `examples/`, beside terms alone, vectors
 /// alone and reciprocal ranks in the same run.
 ///
-/// What was tuned was tuned on one half of the questions ([Half]); only the other half is reported.
+/// One half of the questions ([Half]) is for tuning, only the other is reported; `docs/bench.md`
+/// says what was chosen by which.
 public final class AnswersBenchmark {
   private static final String NAME = "answers";
   private static final String FILE = "../shared/data/medquad.jsonl.gz";
@@ -32,8 +33,8 @@ public final class AnswersBenchmark {
   private static final long SEED = 1;
   private static final int LOOKED_AT = 10;
 
-  /// What the tuned half of each collection's questions found best: many records of one subject are
-  /// told apart by their prompts, long documents by their terms.
+  /// What each collection's questions found best: many records of one subject are told apart by
+  /// their prompts, long documents by their terms.
   private static final Fusion PROMPTS = new Fusion(new Permille(6_000), new Permille(500));
 
   private static final Fusion DOCUMENTS = new Fusion(new Permille(1_000), new Permille(1_000));
