@@ -35,9 +35,8 @@ public final class Contributing {
 
     /// Publishes a snapshot's root on chain and keeps who is to be paid for it.
     ///
-    /// @param pool the account of the Datanet's common pool
     /// @param contributors the account of every contributor
-    void anchor(Snapshot snapshot, Address pool, Function<ContributorId, Address> contributors);
+    void anchor(Snapshot snapshot, Function<ContributorId, Address> contributors);
 
     /// What a snapshot holds, counted.
     SnapshotSummary summary(SnapshotRef ref);
@@ -81,7 +80,8 @@ public final class Contributing {
   }
 
   private Snapshot anchor(Snapshot snapshot) {
-    archive.anchor(snapshot, parties.pool(snapshot.ref().datanet()), parties::contributor);
+    parties.pool(snapshot.ref().datanet());
+    archive.anchor(snapshot, parties::contributor);
     return snapshot;
   }
 

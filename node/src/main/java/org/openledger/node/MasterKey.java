@@ -15,7 +15,6 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.ContributorId;
-import org.openledger.core.flow.DatanetId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
@@ -37,8 +36,6 @@ public final class MasterKey {
     CONTRIBUTOR,
     /// Who develops the models.
     DEVELOPER,
-    /// A Datanet's common pool, by the Datanet.
-    POOL,
     /// The node, which signs receipts and pays out.
     NODE,
     /// The platform's part of fees.
@@ -105,7 +102,6 @@ public final class MasterKey {
       case PAYER -> keyring.party("payer", name.isEmpty() ? "local" : name);
       case CONTRIBUTOR -> keyring.contributor(new ContributorId(name));
       case DEVELOPER -> keyring.party("developer", "local");
-      case POOL -> keyring.commonPool(new DatanetId(name));
       case NODE -> keyring.node();
       case TREASURY -> keyring.treasury();
     };

@@ -6,6 +6,7 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.store.keys.Keyring;
+import org.openledger.tally.split.ClusterKey;
 
 /// Who is behind an account: the names and roles that people see in place of addresses.
 public final class Parties {
@@ -30,9 +31,9 @@ public final class Parties {
     return address;
   }
 
-  /// The common pool of a Datanet.
+  /// What stands for the common pool of a Datanet, which no key opens.
   Address pool(DatanetId datanet) {
-    var address = keyring.commonPool(datanet).address();
+    var address = ClusterKey.poolName(datanet.key());
     add(address, datanet + " common pool", "common pool");
     return address;
   }

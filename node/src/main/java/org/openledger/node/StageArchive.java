@@ -56,9 +56,8 @@ record StageArchive(Datanets datanets, Settlements settlements) implements Contr
   }
 
   @Override
-  public void anchor(
-      Snapshot snapshot, Address pool, Function<ContributorId, Address> contributors) {
-    settlements.registerSnapshot(snapshot, pool, contributors);
+  public void anchor(Snapshot snapshot, Function<ContributorId, Address> contributors) {
+    settlements.registerSnapshot(snapshot, contributors);
   }
 
   @Override

@@ -70,9 +70,7 @@ class ContributingTest {
     assertThat(archive.happened).containsExactly("took tides", "anchored tides@1");
     assertThat(archive.paid.keySet())
         .extracting(parties::party)
-        .containsExactlyInAnyOrder(
-            new Parties.Party("tides common pool", "common pool"),
-            new Parties.Party("Ann", "contributor"));
+        .containsExactly(new Parties.Party("Ann", "contributor"));
   }
 
   /// A node that was killed between taking a snapshot and anchoring it.
@@ -163,13 +161,11 @@ class ContributingTest {
     }
 
     @Override
-    public void anchor(
-        Snapshot snapshot, Address pool, Function<ContributorId, Address> contributors) {
+    public void anchor(Snapshot snapshot, Function<ContributorId, Address> contributors) {
       if (broken) {
         throw new Fault(Code.CHAIN_UNREACHABLE, "no chain");
       }
       happened.add("anchored " + snapshot.ref());
-      paid.put(pool, "pool");
       paid.put(contributors.apply(ANN), "contributor");
     }
 

@@ -163,6 +163,6 @@ final class FakeTill implements Answering.Till {
         receipt.body().paid().fee(),
         List.of(),
         Samples.TERMS,
-        Credits.of(1, 0, List.of(), List.of()));
+        Credits.of(receipt.body().model().id(), 1, 0, List.of(), List.of()));
   }
 }

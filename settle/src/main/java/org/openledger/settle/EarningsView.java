@@ -8,6 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.store.EpochStore;
@@ -58,6 +59,11 @@ final class EarningsView {
     return seen(now -> now.open.earners().stream().map(now::of).toList());
   }
 
+  /// What waits in common pools, by Datanet, if the open epoch closed now.
+  SortedMap<Hash, BigInteger> pools() {
+    return seen(now -> now.open.next().pools());
+  }
+
   private <T> T seen(Function<Seen, T> reading) {
     return jdbi.inTransaction(
         TransactionIsolationLevel.REPEATABLE_READ,
@@ -76,6 +82,7 @@ final class EarningsView {
         new EpochInput(
             EpochStore.stateBefore(handle, EpochStore.lastComputed(handle) + 1),
             EpochStore.receipts(handle, open),
+            TermsStore.adapters(handle),
             TermsStore.membership(handle),
             vesting));
   }

@@ -122,6 +122,7 @@ final class EpochClosing {
           new EpochInput(
               EpochStore.stateBefore(handle, epoch),
               EpochStore.receipts(handle, epoch),
+              TermsStore.adapters(handle),
               TermsStore.membership(handle),
               vesting);
       EpochTables tables = EpochTables.compute(input);
@@ -133,17 +134,19 @@ final class EpochClosing {
     afterStep.accept("compute");
   }
 
-  /// Fees leave the clearing account for what is due now and what falls due later, then what vested
-  /// in this epoch becomes due.
+  /// Fees leave the clearing account for common pools, what is due now and what falls due later;
+  /// then pools pay, and what vested in this epoch becomes due.
   private static List<Leg> legs(EpochTables tables) {
     SortedMap<Address, BigInteger> now = new TreeMap<>();
     SortedMap<Address, BigInteger> later = new TreeMap<>();
     for (EpochRows.AccountRow row : tables.rows().accounts()) {
-      now.merge(row.account(), row.dueNow(), BigInteger::add);
-      later.merge(row.account(), row.later(), BigInteger::add);
+      if (!row.key().isCommonPool()) {
+        now.merge(row.account(), row.dueNow(), BigInteger::add);
+        later.merge(row.account(), row.later(), BigInteger::add);
+      }
     }
     BookAccount clearing = BookAccount.clearing(tables.epoch());
-    List<Leg> legs = new ArrayList<>();
+    List<Leg> legs = new ArrayList<>(poolLegs(tables, clearing));
     now.forEach((account, amount) -> add(legs, clearing, BookAccount.earned(account), amount));
     later.forEach((account, amount) -> add(legs, clearing, BookAccount.vesting(account), amount));
     tables
@@ -151,6 +154,24 @@ final class EpochClosing {
         .forEach((account, amount) ->
             add(legs, BookAccount.vesting(account), BookAccount.earned(account), amount));
     assert sum(legs, clearing).equals(tables.fees()) : "the fees do not leave the clearing account";
+    return legs;
+  }
+
+  private static List<Leg> poolLegs(EpochTables tables, BookAccount clearing) {
+    List<Leg> legs = new ArrayList<>();
+    for (EpochRows.ClusterRow row : tables.rows().clusters()) {
+      if (row.key().isCommonPool()) {
+        BookAccount pool = BookAccount.pool(row.key().datanet());
+        add(legs, clearing, pool, row.u().subtract(row.carry()));
+      }
+    }
+    for (EpochRows.AccountRow row : tables.rows().accounts()) {
+      if (row.key().isCommonPool()) {
+        BookAccount pool = BookAccount.pool(row.key().datanet());
+        add(legs, pool, BookAccount.earned(row.account()), row.dueNow());
+        add(legs, pool, BookAccount.vesting(row.account()), row.later());
+      }
+    }
     return legs;
   }
 
@@ -259,13 +280,15 @@ final class EpochClosing {
         roots.earnings().sum());
   }
 
-  /// The Merkle root over the nodes (hash and sum) of the lines, clusters and accounts tables.
+  /// The Merkle root over the nodes (hash and sum) of the tables between receipts and earnings.
   static Hash ledgerRoot(EpochTables.Roots roots) {
     List<byte[]> leaves = new ArrayList<>();
-    for (SumNode root : List.of(roots.lines(), roots.clusters(), roots.accounts())) {
+    for (SumNode root :
+        List.of(
+            roots.lines(), roots.credits(), roots.shares(), roots.clusters(), roots.accounts())) {
       leaves.add(EpochRows.words(root));
     }
-    assert leaves.size() == 3 : "a ledger of " + leaves.size() + " tables";
+    assert leaves.size() == 5 : "a ledger of " + leaves.size() + " tables";
     return new MerkleTree(leaves).root();
   }
 

@@ -97,6 +97,8 @@ final class ReceiptCheck {
     List<Line> lines = new Receipts(jdbi).lines(stored.id());
     Split split = splitter.split(stored, terms);
     check("lines", lines.equals(split.lines()), lines.size() + " lines follow from the receipt");
+    boolean credited = new Receipts(jdbi).credits(stored.id()).equals(split.credits());
+    check("credits", credited, "what its adapter is divided by follows from the receipt");
     check("total", split.total().equals(stored.total()), "lines sum to what was debited");
     inclusion(stored, signed);
   }

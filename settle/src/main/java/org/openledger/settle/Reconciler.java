@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.openledger.contracts.RewardDistributorCalls.Proposal;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.hash.Hash;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Book.Totals;
 import org.openledger.settle.book.Posting.BookAccount;
@@ -52,6 +53,7 @@ final class Reconciler {
     SortedMap<Address, BigInteger> cumulative =
         latest.map(tables -> tables.next().cumulative()).orElseGet(TreeMap::new);
     earnings(cumulative, differences);
+    pools(latest.map(tables -> tables.next().pools()).orElseGet(TreeMap::new), differences);
     latest.ifPresent(tables -> roots(tables, differences));
     chainHoldsWhatTheBookSays(differences);
     clearing(differences);
@@ -90,6 +92,19 @@ final class Reconciler {
       differences.same(account.name() + " claimed on chain and in book", claimed, totals.debits());
     }
     booked.keySet().forEach(name -> differences.add(name + " is in the book but in no table"));
+  }
+
+  /// Common pools hold what the tables say that waits, and nothing else.
+  private void pools(SortedMap<Hash, BigInteger> waiting, Differences differences) {
+    SortedMap<String, Totals> booked = book.totalsUnder(BookAccount.POOL);
+    waiting.forEach((datanet, amount) -> {
+      Totals found = booked.remove(BookAccount.pool(datanet).name());
+      BigInteger balance = (found == null ? Totals.ZERO : found).balance(Side.CREDIT);
+      differences.same("the common pool of " + datanet + " in table and book", amount, balance);
+    });
+    booked.forEach((name, totals) ->
+        differences.same(
+            name + ", in which nothing waits", BigInteger.ZERO, totals.balance(Side.CREDIT)));
   }
 
   private void roots(EpochTables tables, Differences differences) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -151,11 +152,9 @@ public final class Settlements {
 
   /// Stores a snapshot's member tables and publishes its root on chain.
   ///
-  /// @param pool the account of the Datanet's common pool
   /// @param accounts the account of every contributor
-  public void registerSnapshot(
-      Snapshot snapshot, Address pool, Function<ContributorId, Address> accounts) {
-    terms.add(snapshot, pool, accounts);
+  public void registerSnapshot(Snapshot snapshot, Function<ContributorId, Address> accounts) {
+    terms.add(snapshot, accounts);
     anchors.publish(snapshot);
   }
 
@@ -330,7 +329,7 @@ public final class Settlements {
     if (records.isEmpty()) {
       throw new Refusal(Code.NO_SUCH_THING, "a snapshot of " + model.id() + " is unknown");
     }
-    return Credits.of(attribution, records.get(), model.reliability());
+    return Credits.of(model.id(), attribution, records.get());
   }
 
   /// What is debited for a receipt, and from which hold.
@@ -435,22 +434,27 @@ public final class Settlements {
     return receipts.paidBy(payer, before, most);
   }
 
-  /// What a receipt would pay to each account if it were an epoch of its own: the provisional
-  /// earnings an answer shows.
+  /// What a receipt would pay to each account if it were an epoch of its own, and what would wait
+  /// in common pools: the provisional earnings an answer shows.
   public SortedMap<Address, BigInteger> provisional(Hash id) {
     return jdbi.withHandle(handle -> {
       Receipts.Stored stored =
           Receipts.find(handle, id)
               .orElseThrow(() -> new Refusal(Code.NO_SUCH_THING, "no receipt " + id));
       EpochInput.SettledReceipt alone =
-          new EpochInput.SettledReceipt(id, stored.signed(), stored.total(), receipts.lines(id));
+          new EpochInput.SettledReceipt(
+              id, stored.signed(), stored.total(), receipts.lines(id), receipts.credits(id));
       EpochInput input =
           new EpochInput(
               EpochState.FIRST,
               List.of(alone),
+              TermsStore.adapters(handle),
               TermsStore.membership(handle),
               EpochInput.Vesting.NONE);
-      return EpochTables.compute(input).next().cumulative();
+      EpochState after = EpochTables.compute(input).next();
+      SortedMap<Address, BigInteger> shares = new TreeMap<>(after.cumulative());
+      after.pools().forEach((datanet, amount) -> shares.put(ClusterKey.poolName(datanet), amount));
+      return shares;
     });
   }
 
@@ -521,6 +525,11 @@ public final class Settlements {
   /// What every account has earned that ever earned or is about to.
   public List<Earnings> earnings() {
     return earnings.all();
+  }
+
+  /// What waits in common pools, by Datanet, if the open epoch closed now.
+  public SortedMap<Hash, BigInteger> pools() {
+    return earnings.pools();
   }
 
   /// Checks every field and link of a receipt and names the first that fails.

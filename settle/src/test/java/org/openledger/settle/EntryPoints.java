@@ -133,13 +133,11 @@ final class EntryPoints {
         "registerModel(ModelTerms)",
         asked -> done(() -> asked.settlements.registerModel(asked.world.terms)));
     free(
-        "registerSnapshot(Snapshot,Address,Function)",
+        "registerSnapshot(Snapshot,Function)",
         asked ->
             done(() ->
                 asked.settlements.registerSnapshot(
-                    asked.world.snapshot,
-                    asked.world.accounts.commonPool(World.DATANET).address(),
-                    asked.world.accounts::address)));
+                    asked.world.snapshot, asked.world.accounts::address)));
   }
 
   private void money() {
@@ -209,6 +207,7 @@ final class EntryPoints {
   }
 
   private void tables() {
+    free("pools()", asked -> done(asked.settlements.pools()));
     free("earnings()", asked -> done(asked.settlements.earnings().getFirst()));
     free(
         "earnings(Address)",

@@ -139,8 +139,7 @@ public final class World {
   }
 
   void register(Settlements settlements) {
-    settlements.registerSnapshot(
-        snapshot, accounts.commonPool(DATANET).address(), accounts::address);
+    settlements.registerSnapshot(snapshot, accounts::address);
     settlements.registerModel(terms);
     settlements.deposit(payer, Open.parse("1000"), "first");
   }

@@ -131,6 +131,21 @@ final class BookCheck {
         .forEach(epoch -> expected.remove("clearing/" + epoch));
   }
 
+  /// What waits in common pools.
+  private static void pools(Handle handle, ReferenceBook book) {
+    var found = new TreeMap<String, BigInteger>();
+    handle
+        .createQuery(
+            "select name, credits - debits as units from settle.book_account where name ~"
+                + " '^pool/' and credits <> debits")
+        .map((row, _) ->
+            found.put(
+                row.getString("name").replace("pool/0x", "") + "/pool",
+                new BigInteger(row.getString("units"))))
+        .list();
+    same("common pools", book.pools(), found);
+  }
+
   private static void put(Map<String, BigInteger> sums, String account, BigInteger units) {
     sums.merge(account, units, BigInteger::add);
   }
@@ -166,6 +181,7 @@ final class BookCheck {
       run.counts().add(BookCounts.DEBTS, shown.lessDebts());
       run.counts().add(BookCounts.LEFT_OVER, shown.leftOver());
       run.counts().add(BookCounts.QUOTED, shown.quoted());
+      run.counts().add(BookCounts.POOLED, shown.pooled());
       var found = new TreeMap<String, BigInteger>();
       handle
           .createQuery("select account, cumulative from settle.epoch_earning where epoch = :epoch")
@@ -187,7 +203,9 @@ final class BookCheck {
               .map(ReferenceBook.Bill::total)
               .reduce(BigInteger.ZERO, BigInteger::add);
       var paid = book.earned().values().stream().reduce(BigInteger.ZERO, BigInteger::add);
-      same("fees, and what is payable or waits", book.fees(), paid.add(waiting));
+      var pools = book.pools().values().stream().reduce(BigInteger.ZERO, BigInteger::add);
+      same("fees, and what is payable or waits", book.fees(), paid.add(waiting).add(pools));
+      pools(handle, book);
     }
   }
 }

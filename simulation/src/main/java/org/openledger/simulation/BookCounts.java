@@ -15,6 +15,7 @@ public final class BookCounts {
   static final String EPOCHS = "epochs closed";
   static final String DEBTS = "clusters paid less for what they had owed";
   static final String QUOTED = "clusters paid for what was quoted of them";
+  static final String POOLED = "common pools paid out";
   static final String LEFT_OVER = "clusters whose division left something over";
   static final String REPLAYS = "answers replayed";
   static final String OVERDRAFTS = "refused for want of money";

@@ -1,5 +1,7 @@
 package org.openledger.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 import org.openledger.core.receipt.Hop;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.UsageReceipt;
@@ -36,8 +39,8 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
 
   private static final int PEOPLE = 5;
 
-  /// How far the attributions of models that nobody asks are believed: the lines of each are shrunk
-  /// by its own.
+  /// How far the attributions of models that nobody asks are believed: the shares of each are drawn
+  /// to their mean by its own.
   private static final List<Integer> BELIEVED = List.of(65_536, 50_001, 20_003);
 
   /// Of these models the base has a registered owner.
@@ -71,8 +74,7 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
     }
     var snapshot = shared(snapshot(promises));
     var keyring = machine.keyring();
-    var pool = keyring.commonPool(snapshot.ref().datanet()).address();
-    machine.settlements().registerSnapshot(snapshot, pool, keyring::address);
+    machine.settlements().registerSnapshot(snapshot, keyring::address);
     return new BookWorld(keyring, snapshot, models);
   }
 
@@ -169,8 +171,6 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
                       keyring.address(share.contributor()).toString(), share.partsPerMillion()))
               .toList());
     }
-    var owner = keyring.commonPool(snapshot.ref().datanet()).address().toString();
-    members.put(pool(), List.of(new Member(owner, 1_000_000)));
     return new ReferenceBook(members);
   }
 
@@ -199,8 +199,17 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
         keyring.treasury().address().toString(),
         terms.commerce().developer().toString(),
         terms.commerce().baseOwner().map(Address::toString),
-        model.isBase() ? Optional.empty() : Optional.of(pool()),
-        terms.reliability());
+        model.isBase() ? Optional.empty() : Optional.of(adapter(terms)));
+  }
+
+  private ReferenceBook.Adapter adapter(ModelTerms terms) {
+    var name = hex(Keccak.hash256(terms.id().value().getBytes(UTF_8)));
+    var clusters =
+        snapshot.members().stream()
+            .map(table -> cluster(table.cluster().commitment()))
+            .sorted()
+            .toList();
+    return new ReferenceBook.Adapter(name, pool(), terms.reliability(), clusters);
   }
 
   /// A receipt and its attribution, for the reference.
@@ -231,7 +240,6 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
         new ReferenceBook.Credits(
             attribution.baseCredit(),
             attribution.data().credit(),
-            attribution.data().magnitude(),
             clusters,
             new ReferenceBook.Quoted(attribution.memory().gain(), quoted)),
         hops);
@@ -246,6 +254,9 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
 
   /// How the reference calls a line of the database.
   static String key(int kind, byte[] datanet, byte[] cluster) {
+    if (kind == 4) {
+      return "adapter/" + Hex.encodeBare(cluster);
+    }
     if (Hash.of(datanet).equals(Hash.ZERO)) {
       var roles = Map.of(1, "treasury", 2, "developer", 3, "base owner", 5, "app", 6, "agent");
       var role = roles.getOrDefault((int) cluster[0], "role " + cluster[0]);

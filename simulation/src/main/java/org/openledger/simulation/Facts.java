@@ -80,7 +80,7 @@ record Facts(
   /// @param payer the account that pays
   /// @param epoch where it is settled
   /// @param fee what its body says
-  /// @param lines what its lines sum to, without the estimates about adapters' clusters
+  /// @param lines what its lines sum to
   /// @param debits what its epoch was given for it, once for every time
   record Receipt(
       Signed signed,
@@ -104,7 +104,8 @@ record Facts(
   /// @param settled earned in computed epochs
   /// @param vesting earned, due later
   /// @param provisional what the open epoch would add
-  /// @param waiting fees of epochs that take no more receipts and are not computed yet
+  /// @param waiting fees of epochs that take no more receipts and are not computed yet, and what is
+  ///   in common pools once the open one has closed
   record Earned(
       BigInteger settled, BigInteger vesting, BigInteger provisional, BigInteger waiting) {}
 

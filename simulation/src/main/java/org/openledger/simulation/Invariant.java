@@ -22,11 +22,12 @@ enum Invariant {
   PAYERS_PAY_EXACTLY,
   /// What the book has as reserved is what open holds reserve.
   HOLDS_ADD_UP,
-  /// The exact lines of a receipt, all but those of adapters' clusters, sum to its fee.
+  /// The lines of a receipt sum to its fee.
   LINES_SUM_TO_FEES,
   /// A receipt stands once, and its payer was debited once.
   RECEIPTS_ARE_RECORDED_ONCE,
-  /// Settled, vesting and provisional earnings and the fees of frozen epochs are all fees.
+  /// Settled, vesting and provisional earnings, the fees of frozen epochs and what waits in common
+  /// pools are all fees.
   EARNINGS_ADD_UP,
   /// What was claimed on chain is covered by what was paid in, and that by fees.
   CLAIMS_ARE_COVERED,

@@ -27,9 +27,6 @@ import org.openledger.simulation.Facts.Sums;
 /// Reads what is the case: tables by their rows, the chain by its contracts, models by their files.
 /// Only sums of earnings are asked of the code that is simulated.
 final class Observer {
-  /// The kind of lines that a common pool's line covers.
-  private static final int ESTIMATED = 2;
-
   private final Machine machine;
 
   Observer(Machine machine) {
@@ -211,7 +208,7 @@ final class Observer {
   private static Map<Hash, BigInteger> lines(Handle handle) {
     var sums = new HashMap<Hash, BigInteger>();
     handle
-        .createQuery("select receipt, x from settle.line where kind <> " + ESTIMATED)
+        .createQuery("select receipt, x from settle.line")
         .map((row, _) -> {
           var x = new BigInteger(row.getString("x"));
           return sums.merge(Hash.of(row.getBytes("receipt")), x, BigInteger::add);
@@ -293,7 +290,8 @@ final class Observer {
                     + " on e.number = r.epoch where e.stage = 'FROZEN'")
             .mapTo(String.class)
             .one();
-    return new Facts.Earned(settled, vesting, provisional, new BigInteger(waiting));
+    var pools = settlements.pools().values().stream().reduce(BigInteger.ZERO, BigInteger::add);
+    return new Facts.Earned(settled, vesting, provisional, new BigInteger(waiting).add(pools));
   }
 
   private Facts.Chain chain(Settlements settlements) {

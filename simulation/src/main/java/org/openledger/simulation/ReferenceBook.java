@@ -1,6 +1,12 @@
 package org.openledger.simulation;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +20,14 @@ import java.util.stream.Stream;
 /// docs/settle.md, and shares nothing with what it is compared with but the names of accounts.
 ///
 /// Accounts are addresses in text. Clusters are named `DATANET/CLUSTER` in hexadecimal digits, as
-/// sources of what was quoted `DATANET/CLUSTER quoted`, common pools `DATANET/pool`, and those who
-/// are paid as what they are `ROLE/ADDRESS`. Nobody stakes.
+/// sources of what was quoted `DATANET/CLUSTER quoted`, common pools `DATANET/pool`, adapters
+/// `adapter/NAME`, and those who are paid as what they are `ROLE/ADDRESS`. Nobody stakes.
 final class ReferenceBook {
   private static final BigInteger ZERO = BigInteger.ZERO;
   private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
   private static final BigInteger THOUSAND = BigInteger.valueOf(1000);
-  private static final BigInteger BELIEVED = BigInteger.valueOf(65_536);
+  private static final long BELIEVED = 65_536;
+  private static final int LOOKED_BACK = 12;
   static final String QUOTED = " quoted";
   private static final int PLATFORM = 100_000;
   private static final int DEVELOPER = 200_000;
@@ -33,12 +40,14 @@ final class ReferenceBook {
   private final Set<Long> numbers = new HashSet<>();
   private final SortedMap<String, BigInteger> carries = new TreeMap<>();
   private final SortedMap<String, BigInteger> earned = new TreeMap<>();
+  private final SortedMap<String, BigInteger> pools = new TreeMap<>();
+  private final Deque<SortedMap<String, BigInteger>> recent = new ArrayDeque<>();
   private final Map<String, List<Member>> members;
   private BigInteger fees = ZERO;
   private long closed;
   private long leftOver;
 
-  /// A book in which clusters and common pools belong to these.
+  /// A book in which clusters belong to these.
   ReferenceBook(Map<String, List<Member>> members) {
     this.members = Map.copyOf(members);
   }
@@ -60,19 +69,22 @@ final class ReferenceBook {
   /// A deposit (positive) or a refund (negative).
   private record Moved(String payer, BigInteger amount) {}
 
+  /// What was trained on the clusters of a Datanet.
+  ///
+  /// @param believed of 65,536
+  record Adapter(String name, String pool, int believed, List<String> clusters) {}
+
   /// What a model costs and who is paid for it.
   ///
   /// @param owner who owns the base, if anybody registered as that
-  /// @param pool the common pool of the data it was trained on, if it was
-  /// @param believed of 65,536
+  /// @param adapter what was trained, if anything was
   record Terms(
       BigInteger priceIn,
       BigInteger priceOut,
       String treasury,
       String developer,
       Optional<String> owner,
-      Optional<String> pool,
-      int believed) {
+      Optional<Adapter> adapter) {
     /// What so many tokens cost: a part of a unit counts as one.
     BigInteger fee(long in, long out) {
       var exact =
@@ -83,9 +95,7 @@ final class ReferenceBook {
   }
 
   /// Whose data an answer was.
-  ///
-  /// @param magnitude sum of all credits without their signs, also of those not listed
-  record Credits(long base, long data, long magnitude, Map<String, Long> clusters, Quoted quoted) {}
+  record Credits(long base, long data, Map<String, Long> clusters, Quoted quoted) {}
 
   /// What it was written from.
   ///
@@ -115,7 +125,7 @@ final class ReferenceBook {
       return hops.values().stream().reduce(terms.fee(in, out), BigInteger::add);
     }
 
-    /// How it is divided: signed, without what is nothing.
+    /// How it is divided, without what is nothing.
     SortedMap<String, BigInteger> lines() {
       var lines = new TreeMap<String, BigInteger>(hops);
       var fee = terms.fee(in, out);
@@ -126,25 +136,18 @@ final class ReferenceBook {
       lines.merge("treasury/" + terms.treasury, platform, BigInteger::add);
       lines.merge("developer/" + terms.developer, developer, BigInteger::add);
       var gains = gains();
+      var owner = terms.owner.map(address -> "base owner/" + address);
       if (gains.isEmpty()) {
         // Nothing gained anything, or nobody who did is known.
-        var owner = terms.owner.map(address -> "base owner/" + address);
-        var heir = terms.pool.or(() -> owner).orElse("treasury/" + terms.treasury);
+        var pool = terms.adapter.map(Adapter::pool);
+        var heir = pool.or(() -> owner).orElse("treasury/" + terms.treasury);
         lines.merge(heir, rest, BigInteger::add);
       } else {
         var parts = shared(rest, gains);
-        terms.owner.ifPresent(owner ->
-            lines.merge(
-                "base owner/" + owner, parts.getOrDefault("1 base", ZERO), BigInteger::add));
+        owner.ifPresent(key -> lines.put(key, parts.getOrDefault("1 base", ZERO)));
+        terms.adapter.ifPresent(
+            adapter -> lines.put("adapter/" + adapter.name, parts.getOrDefault("2 adapter", ZERO)));
         lines.putAll(shared(parts.getOrDefault("3 quoted", ZERO), quotedCredits()));
-        var trained = parts.getOrDefault("2 adapter", ZERO);
-        terms.pool.ifPresent(pool -> lines.merge(pool, trained, BigInteger::add));
-        if (credits.magnitude > 0) {
-          var norm = BigInteger.valueOf(credits.magnitude).multiply(BELIEVED);
-          var sure = trained.multiply(BigInteger.valueOf(terms.believed));
-          credits.clusters.forEach((cluster, units) ->
-              lines.put(cluster, sure.multiply(BigInteger.valueOf(units)).divide(norm)));
-        }
       }
       lines.values().removeIf(x -> x.signum() == 0);
       return lines;
@@ -156,7 +159,7 @@ final class ReferenceBook {
       if (terms.owner.isPresent()) {
         gains.put("1 base", BigInteger.valueOf(credits.base));
       }
-      if (terms.pool.isPresent()) {
+      if (terms.adapter.isPresent()) {
         gains.put("2 adapter", BigInteger.valueOf(credits.data));
       }
       if (credits.quoted.isSomebodys()) {
@@ -230,7 +233,12 @@ final class ReferenceBook {
     return earned;
   }
 
-  /// What clusters owe from the last closed epoch.
+  /// What waits in common pools after the last closed epoch.
+  SortedMap<String, BigInteger> pools() {
+    return pools;
+  }
+
+  /// What clusters owe from closed epochs, by adapter and cluster.
   SortedMap<String, BigInteger> carries() {
     return carries;
   }
@@ -311,7 +319,8 @@ final class ReferenceBook {
   /// @param lessDebts clusters that were paid less because they had owed
   /// @param leftOver divisions among several of which something was left over
   /// @param quoted clusters that were paid for what was quoted of them
-  record Shown(long lessDebts, long leftOver, long quoted) {}
+  /// @param pooled common pools that were paid out
+  record Shown(long lessDebts, long leftOver, long quoted, long pooled) {}
 
   /// Pays an epoch out and forgets its receipts.
   Shown close(long epoch) {
@@ -319,41 +328,113 @@ final class ReferenceBook {
       throw new BookWrong("epoch " + epoch + " was closed after " + closed);
     }
     closed = epoch;
-    var sums = new TreeMap<String, BigInteger>(carries);
-    in(epoch)
-        .forEach(bill -> bill.lines().forEach((key, x) -> sums.merge(key, x, BigInteger::add)));
-    var owed = Set.copyOf(carries.keySet());
-    carries.clear();
     leftOver = 0;
+    var sums = new TreeMap<String, BigInteger>();
+    var adapters = new TreeMap<String, Adapter>();
+    var credits = new TreeMap<String, BigInteger>();
+    in(epoch)
+        .forEach(bill -> {
+          var lines = bill.lines();
+          lines.forEach((key, x) -> sums.merge(key, x, BigInteger::add));
+          bill.terms.adapter.ifPresent(adapter -> {
+            if (lines.containsKey("adapter/" + adapter.name)) {
+              adapters.put("adapter/" + adapter.name, adapter);
+              bill.credits.clusters.forEach((cluster, units) ->
+                  credits.merge(
+                      adapter.name + " " + cluster, BigInteger.valueOf(units), BigInteger::add));
+            }
+          });
+        });
+    var owed = Set.copyOf(carries.keySet());
+    var clusters = new TreeMap<String, BigInteger>();
     long lessDebts = 0;
-    var taken = new TreeMap<String, BigInteger>();
-    for (var sum : sums.entrySet()) {
-      var key = sum.getKey();
-      var u = sum.getValue();
-      var pool = key.replaceFirst("/.*", "/pool");
-      if (members.containsKey(key) && !key.equals(pool)) {
-        var v = u.max(ZERO);
-        pay(key, v);
-        taken.merge(pool, v, BigInteger::add);
-        lessDebts += v.signum() > 0 && owed.contains(key) ? 1 : 0;
-        var carry = u.min(ZERO).divide(BigInteger.TWO);
-        if (carry.signum() != 0) {
-          carries.put(key, carry);
+    for (var earner : adapters.entrySet()) {
+      var shares = shares(earner.getValue(), sums.getOrDefault(earner.getKey(), ZERO), credits);
+      for (var share : shares.entrySet()) {
+        clusters.merge(share.getKey(), share.getValue(), BigInteger::add);
+        boolean less = owed.contains(earner.getValue().name + " " + share.getKey());
+        lessDebts += less && share.getValue().signum() > 0 ? 1 : 0;
+      }
+    }
+    clusters.forEach(this::pay);
+    var now = new TreeMap<String, BigInteger>(clusters);
+    sums.forEach((key, amount) -> {
+      if (key.endsWith(QUOTED)) {
+        pay(key.replace(QUOTED, ""), amount);
+        now.merge(key.replace(QUOTED, ""), amount, BigInteger::add);
+      } else if (key.endsWith("/pool")) {
+        pools.merge(key, amount, BigInteger::add);
+      } else if (!key.startsWith("adapter/")) {
+        earned.merge(key.replaceFirst(".*/", ""), amount, BigInteger::add);
+      }
+    });
+    recent.addLast(now);
+    if (recent.size() > LOOKED_BACK) {
+      recent.removeFirst();
+    }
+    long pooled = spendPools();
+    bills.values().removeIf(bill -> bill.epoch == epoch);
+    long quoted = sums.keySet().stream().filter(key -> key.endsWith(QUOTED)).count();
+    return new Shown(lessDebts, leftOver, quoted, pooled);
+  }
+
+  /// What an adapter's clusters get of what it earned; what they owe then is kept.
+  private SortedMap<String, BigInteger> shares(
+      Adapter adapter, BigInteger amount, SortedMap<String, BigInteger> credits) {
+    var sum = ZERO;
+    for (var cluster : adapter.clusters) {
+      sum = sum.add(credits.getOrDefault(adapter.name + " " + cluster, ZERO));
+    }
+    var mean = floor(new BigDecimal(sum), BigDecimal.valueOf(adapter.clusters.size()));
+    var weights = new TreeMap<String, BigInteger>();
+    for (var cluster : adapter.clusters) {
+      var key = adapter.name + " " + cluster;
+      var credit = new BigDecimal(credits.getOrDefault(key, ZERO));
+      var sure = credit.multiply(BigDecimal.valueOf(adapter.believed));
+      var unsure = new BigDecimal(mean).multiply(BigDecimal.valueOf(BELIEVED - adapter.believed));
+      var u =
+          carries
+              .getOrDefault(key, ZERO)
+              .add(floor(sure.add(unsure), BigDecimal.valueOf(BELIEVED)));
+      carries.remove(key);
+      if (u.signum() > 0) {
+        weights.put(cluster, u);
+      } else if (u.divide(BigInteger.TWO).signum() != 0) {
+        carries.put(key, u.divide(BigInteger.TWO));
+      }
+    }
+    if (weights.isEmpty()) {
+      adapter.clusters.forEach(cluster -> weights.put(cluster, BigInteger.ONE));
+    }
+    return byRemainders(amount, weights);
+  }
+
+  private static BigInteger floor(BigDecimal value, BigDecimal by) {
+    return value.divide(by, 0, RoundingMode.FLOOR).toBigIntegerExact();
+  }
+
+  /// Whole parts; what is left over goes unit by unit to whose part was cut off most, the first of
+  /// them where several were cut off alike.
+  private static SortedMap<String, BigInteger> byRemainders(
+      BigInteger amount, SortedMap<String, BigInteger> weights) {
+    var all = weights.values().stream().reduce(ZERO, BigInteger::add);
+    var shares = new TreeMap<String, BigInteger>();
+    var cut = new TreeMap<BigInteger, List<String>>(Comparator.reverseOrder());
+    weights.forEach((key, weight) -> {
+      var part = amount.multiply(weight).divideAndRemainder(all);
+      shares.put(key, part[0]);
+      cut.computeIfAbsent(part[1], _ -> new ArrayList<>()).add(key);
+    });
+    var left = amount.subtract(shares.values().stream().reduce(ZERO, BigInteger::add));
+    for (var alike : cut.values()) {
+      for (var key : alike) {
+        if (left.signum() > 0) {
+          shares.merge(key, BigInteger.ONE, BigInteger::add);
+          left = left.subtract(BigInteger.ONE);
         }
       }
     }
-    sums.forEach((key, u) -> {
-      if (key.endsWith(QUOTED)) {
-        pay(key.replace(QUOTED, ""), u);
-      } else if (!members.containsKey(key)) {
-        earned.merge(key.replaceFirst(".*/", ""), u, BigInteger::add);
-      } else if (key.endsWith("/pool")) {
-        pay(key, u.subtract(taken.getOrDefault(key, ZERO)));
-      }
-    });
-    bills.values().removeIf(bill -> bill.epoch == epoch);
-    long quoted = sums.keySet().stream().filter(key -> key.endsWith(QUOTED)).count();
-    return new Shown(lessDebts, leftOver, quoted);
+    return shares;
   }
 
   /// Divides by record; the earliest takes what is left over.
@@ -367,5 +448,27 @@ final class ReferenceBook {
     }
     earned.merge(table.getFirst().account, left, BigInteger::add);
     leftOver += left.signum();
+  }
+
+  /// What is in common pools goes to whom records of the Datanet have earned something lately.
+  private long spendPools() {
+    long spent = 0;
+    for (var pool : List.copyOf(pools.keySet())) {
+      var weights = new TreeMap<String, BigInteger>();
+      for (var epoch : recent) {
+        epoch.forEach((cluster, amount) -> {
+          if (cluster.startsWith(pool.replace("pool", ""))) {
+            weights.merge(cluster, amount, BigInteger::add);
+          }
+        });
+      }
+      weights.values().removeIf(amount -> amount.signum() == 0);
+      if (!weights.isEmpty()) {
+        byRemainders(pools.getOrDefault(pool, ZERO), weights).forEach(this::pay);
+        pools.remove(pool);
+        spent++;
+      }
+    }
+    return spent;
   }
 }

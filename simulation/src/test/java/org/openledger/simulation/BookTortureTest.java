@@ -36,6 +36,7 @@ class BookTortureTest {
             BookCounts.DELIVERED);
     // Once is luck: an epoch may end between two receipts.
     assertThat(report.count(BookCounts.DEBTS)).as(BookCounts.DEBTS).isGreaterThan(3);
+    assertThat(report.count(BookCounts.POOLED)).as(BookCounts.POOLED).isGreaterThan(3);
     assertThat(report.count(BookCounts.QUOTED)).as(BookCounts.QUOTED).isGreaterThan(3);
     assertThat(report.count(BookCounts.LEFT_OVER)).as(BookCounts.LEFT_OVER).isGreaterThan(3);
   }

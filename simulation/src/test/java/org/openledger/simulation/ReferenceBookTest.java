@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.openledger.simulation.ReferenceBook.Adapter;
 import org.openledger.simulation.ReferenceBook.Bill;
 import org.openledger.simulation.ReferenceBook.Credits;
 import org.openledger.simulation.ReferenceBook.Member;
@@ -19,36 +20,35 @@ import org.openledger.simulation.ReferenceBook.Terms;
 
 /// The reference itself, by numbers worked out by hand.
 class ReferenceBookTest {
-  private static final Terms TERMS =
-      new Terms(
-          whole(2000),
-          whole(3001),
-          "treasury",
-          "dora",
-          Optional.empty(),
-          Optional.of("d/pool"),
-          32_768);
+  private static final Terms TERMS = terms(Optional.empty());
+
+  private static Terms terms(Optional<String> owner) {
+    var adapter = new Adapter("m", "d/pool", 32_768, List.of("d/a", "d/b"));
+    return new Terms(whole(2000), whole(3001), "treasury", "dora", owner, Optional.of(adapter));
+  }
 
   private final ReferenceBook book =
       new ReferenceBook(
           Map.of(
               "d/a", List.of(new Member("alice", 333_333), new Member("bob", 666_667)),
-              "d/b", List.of(new Member("bob", 1_000_000)),
-              "d/pool", List.of(new Member("common", 1_000_000))));
+              "d/b", List.of(new Member("bob", 1_000_000))));
 
   private static BigInteger whole(long value) {
     return BigInteger.valueOf(value);
   }
 
   private static Bill bill(long number, long epoch) {
-    return bill(number, epoch, Map.of("d/a", 2L, "d/b", -1L));
+    return bill(number, epoch, Map.of("d/a", 2L, "d/b", -9L));
   }
 
   private static Bill bill(long number, long epoch, Map<String, Long> clusters) {
+    return bill(number, epoch, new Credits(1, 3, clusters, Quoted.NOTHING), TERMS);
+  }
+
+  private static Bill bill(long number, long epoch, Credits credits, Terms terms) {
     // 10 * 2 + 5 * 3.001 = 35.005, so 36; parts 3, 7, and 26 for the data.
-    var credits = new Credits(1, 3, 4, clusters, Quoted.NOTHING);
     var id = "receipt " + number;
-    return new Bill(id, number, epoch, "payer", 10, 5, TERMS, credits, Map.of("app/x", whole(2)));
+    return new Bill(id, number, epoch, "payer", 10, 5, terms, credits, Map.of("app/x", whole(2)));
   }
 
   @Test
@@ -62,54 +62,56 @@ class ReferenceBookTest {
                 "treasury/treasury", whole(3),
                 "developer/dora", whole(7),
                 "app/x", whole(2),
-                "d/pool", whole(26),
-                "d/a", whole(6),
-                "d/b", whole(-3)));
+                "adapter/m", whole(26)));
     // 26 by 1 : 3 : 2 is 4.3, 13 and 8.7; the one that is left goes to the largest, as does that of
-    // 8 by 2 : 1. Half of 14 * 2 / 4 is believed.
+    // 8 by 2 : 1.
     var quoted = new Quoted(2, new TreeMap<>(Map.of("d/a", 2L, "d/b", 1L, "d/c", 0L)));
-    var credits = new Credits(1, 3, 4, Map.of("d/a", 2L), quoted);
-    var owned =
-        new Terms(
-            whole(2000),
-            whole(3001),
-            "treasury",
-            "dora",
-            Optional.of("olga"),
-            Optional.of("d/pool"),
-            32_768);
-    assertThat(new Bill("r", 9, 1, "payer", 10, 5, owned, credits, Map.of()).lines())
+    var credits = new Credits(1, 3, Map.of(), quoted);
+    assertThat(bill(1, 1, credits, terms(Optional.of("olga"))).lines())
         .containsEntry("base owner/olga", whole(4))
-        .containsEntry("d/pool", whole(14))
-        .containsEntry("d/a", whole(3))
+        .containsEntry("adapter/m", whole(14))
         .containsEntry("d/a quoted", whole(6))
         .containsEntry("d/b quoted", whole(2))
         .doesNotContainKey("d/c quoted");
+    assertThat(bill(1, 1, new Credits(1, 0, Map.of(), Quoted.NOTHING), TERMS).lines())
+        .containsEntry("d/pool", whole(26));
   }
 
   @Test
-  void anEpochPaysMembersCarriesHalfOfWhatIsOwedAndLeavesTheRestToThePool() {
-    book.move("in", "payer", whole(200));
+  void anEpochDividesAdaptersAndCarriesHalfOfWhatIsOwed() {
+    book.move("in", "payer", whole(400));
     book.enter("hold 1", bill(1, 1));
-    assertThat(book.close(1)).isEqualTo(new Shown(0, 1, 0));
-    // Half of 13 is believed: 6, of which alice's floor is 1 and bob's 4. The pool has 26 - 6.
+    // The mean of 2 and -9 is -4: half of 2 - 4 and of -9 - 4, so -1 and -7, and both get as much.
+    assertThat(book.close(1)).isEqualTo(new Shown(0, 1, 0, 0));
     assertThat(book.earned())
-        .containsEntry("alice", whole(2))
-        .containsEntry("bob", whole(4))
-        .containsEntry("common", whole(20))
+        .containsEntry("alice", whole(5))
+        .containsEntry("bob", whole(8).add(whole(13)))
         .containsEntry("dora", whole(7))
         .containsEntry("x", whole(2));
     assertThat(book.earned().values().stream().reduce(BigInteger.ZERO, BigInteger::add))
         .isEqualTo(book.fees());
-    assertThat(book.carries()).isEqualTo(Map.of("d/b", whole(-1)));
-    book.enter("hold 2", bill(2, 2));
-    book.close(2);
-    assertThat(book.carries()).isEqualTo(Map.of("d/b", whole(-2)));
-    // Of 6 it owes 2.
-    book.enter("hold 3", bill(3, 3, Map.of("d/b", 2L)));
+    assertThat(book.carries()).isEqualTo(Map.of("m d/b", whole(-3)));
+    // 12 and 8, and their mean 10: 11, and 9 that owes 3.
+    book.enter("hold 2", bill(2, 2, Map.of("d/a", 12L, "d/b", 8L)));
     var before = book.earned().get("bob");
-    assertThat(book.close(3)).isEqualTo(new Shown(1, 0, 0));
-    assertThat(book.earned()).containsEntry("bob", whole(4).add(before));
+    // 26 by 11 : 6 is 16.8 and 9.2.
+    assertThat(book.close(2)).isEqualTo(new Shown(1, 1, 0, 0));
+    assertThat(book.earned()).containsEntry("bob", whole(11 + 9).add(before));
+    assertThat(book.carries()).isEmpty();
+  }
+
+  @Test
+  void aCommonPoolWaitsAndIsThenPaidByWhatWasEarned() {
+    var nothing = new Credits(1, 0, Map.of(), Quoted.NOTHING);
+    book.move("in", "payer", whole(400));
+    book.enter("hold 1", bill(1, 1, nothing, TERMS));
+    assertThat(book.close(1)).isEqualTo(new Shown(0, 0, 0, 0));
+    assertThat(book.pools()).isEqualTo(Map.of("d/pool", whole(26)));
+    book.enter("hold 2", bill(2, 2, Map.of("d/a", 6L, "d/b", -6L)));
+    // 26 to the first cluster: alice 9, bob 17; of the pool the same.
+    assertThat(book.close(2)).isEqualTo(new Shown(0, 2, 0, 1));
+    assertThat(book.earned()).containsEntry("alice", whole(18)).containsEntry("bob", whole(34));
+    assertThat(book.pools()).isEmpty();
   }
 
   @Test

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SignedHash;
 import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.money.Open;
@@ -41,7 +43,6 @@ public final class RandomEpochs {
   public RandomEpochs(long seed) {
     random = CounterRandom.of(seed, "settle-test");
     for (int d = 0; d < DATANETS; d++) {
-      members.put(ClusterKey.commonPool(datanet(d)), Member.sole(account("pool" + d)));
       for (int c = 0; c < CLUSTERS; c++) {
         members.put(cluster(d, c), randomTable());
       }
@@ -90,8 +91,26 @@ public final class RandomEpochs {
     }
     long base = random.nextInt(5) == 0 ? 0 : random.nextInt(1 << 24);
     long data = random.nextInt(5) == 0 ? 0 : random.nextInt(1 << 24);
-    Credits credits = Credits.of(base, data, records, all).believed(random.nextInt(65_537));
+    Credits credits = Credits.of(model(datanets), base, data, records, all);
     return datanets == 0 ? credits : credits.with(memory(datanets));
+  }
+
+  /// A base, or one of two adapters on all clusters of all Datanets.
+  private ModelId model(int datanets) {
+    return datanets == 0 ? new ModelId("nano") : adapter(random.nextInt(2));
+  }
+
+  public static ModelId adapter(int number) {
+    return ModelId.of("nano", "lore", number + 1);
+  }
+
+  private EpochInput.Adapter registered(ClusterKey key) {
+    for (int i = 0; i < 2; i++) {
+      if (ClusterKey.adapter(adapter(i)).equals(key)) {
+        return new EpochInput.Adapter(40_000 * i, new TreeSet<>(members.keySet()));
+      }
+    }
+    throw new AssertionError("no adapter " + key);
   }
 
   private Credits.Memory memory(int datanets) {
@@ -146,7 +165,8 @@ public final class RandomEpochs {
       Hash id = hash("receipt" + receipts++);
       Split split = Split.of(id, new Open(fee()), hops(), terms(), credits());
       SignedHash signed = new SignedHash(hash("signed " + id));
-      settled.add(new EpochInput.SettledReceipt(id, signed, split.total(), split.lines()));
+      settled.add(
+          new EpochInput.SettledReceipt(id, signed, split.total(), split.lines(), split.credits()));
     }
     return settled;
   }
@@ -157,11 +177,13 @@ public final class RandomEpochs {
 
   public EpochInput input(
       EpochState previous, List<EpochInput.SettledReceipt> settled, EpochInput.Vesting vesting) {
-    return new EpochInput(previous, settled, key -> members.getOrDefault(key, List.of()), vesting);
+    return new EpochInput(
+        previous, settled, this::registered, key -> members.getOrDefault(key, List.of()), vesting);
   }
 
   /// The same input with the member tables seen through a renaming.
   public EpochInput withMembers(EpochInput input, EpochInput.Membership membership) {
-    return new EpochInput(input.previous(), input.receipts(), membership, input.vesting());
+    return new EpochInput(
+        input.previous(), input.receipts(), input.adapters(), membership, input.vesting());
   }
 }

@@ -82,15 +82,15 @@ final class Origin {
             && terms.operator().commitment().equals(roots.terms(epoch))
             && model.filter(known -> known.commerce().equals(terms.commerce())).isPresent(),
         "price, shares and payees are those registered for epoch " + epoch);
-    model.ifPresent(known -> split(bundle, dues, known.reliability()));
+    split(bundle, dues);
     inclusion(bundle.receipt(), dues);
   }
 
-  private void split(Bundle bundle, Dues dues, int reliability) {
+  private void split(Bundle bundle, Dues dues) {
     var body = bundle.receipt().body();
     try {
       var credits =
-          Credits.of(bundle.attribution(), records(body.model().snapshots()), reliability);
+          Credits.of(body.model().id(), bundle.attribution(), records(body.model().snapshots()));
       var split =
           Split.of(
               bundle.receipt().id(),

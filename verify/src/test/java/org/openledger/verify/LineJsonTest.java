@@ -34,7 +34,8 @@ class LineJsonTest {
             ClusterKey.role(ClusterKey.Role.TREASURY, Address.ZERO),
             ClusterKey.memory(datanet, cluster),
             ClusterKey.records(datanet, cluster),
-            ClusterKey.commonPool(datanet));
+            ClusterKey.commonPool(datanet),
+            ClusterKey.adapter(hash("model")));
     assertThat(keys).extracting(ClusterKey::kind).containsExactly(ClusterKey.Kind.values());
     for (var key : keys) {
       assertThat(LineJson.read(Json.parse(LineJson.of(line(key)).compact()))).isEqualTo(line(key));

@@ -106,7 +106,7 @@ final class Served {
   }
 
   private static List<Line> lines(UsageReceipt receipt, Attribution attribution, FeeTerms terms) {
-    var credits = Credits.of(attribution, List.of(), 0);
+    var credits = Credits.of(receipt.body().model().id(), attribution, List.of());
     var fee = receipt.body().paid().fee();
     var hops = receipt.body().origin().hops();
     return Split.of(receipt.id(), fee, hops, terms, credits).lines();

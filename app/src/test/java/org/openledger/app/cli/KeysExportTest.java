@@ -64,7 +64,6 @@ class KeysExportTest {
     "payer, alice, party/payer/alice",
     "contributor, Ann Other, contributor/Ann Other",
     "developer, '', party/developer/local",
-    "pool, tidepools, pool/tidepools",
     "node, '', node/",
     "treasury, '', treasury/",
   })

@@ -40,6 +40,9 @@ public record Posting(Hash id, String memo, List<Leg> legs) {
     /// Prefix of the accounts of earnings that fall due later.
     public static final String VESTING = "vesting/";
 
+    /// Prefix of the accounts of common pools.
+    public static final String POOL = "pool/";
+
     /// Prefix of the accounts of reservations.
     public static final String HELD = "held/";
 
@@ -66,6 +69,11 @@ public record Posting(Hash id, String memo, List<Leg> legs) {
     public static BookAccount clearing(long epoch) {
       assert epoch >= 1 : "epochs are numbered from 1, not " + epoch;
       return new BookAccount("clearing/" + epoch, Side.CREDIT);
+    }
+
+    /// What waits in a Datanet's common pool.
+    public static BookAccount pool(Hash datanet) {
+      return new BookAccount(POOL + datanet, Side.CREDIT);
     }
 
     /// What an account earned and can claim.

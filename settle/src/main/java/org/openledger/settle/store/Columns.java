@@ -7,6 +7,7 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.hash.Hash;
 import org.openledger.tally.split.ClusterKey;
+import org.openledger.tally.split.Credited;
 
 /// Reads the column types that settlement stores: exact numbers, digests, addresses.
 final class Columns {
@@ -30,6 +31,11 @@ final class Columns {
         ClusterKey.Kind.of(row.getInt("kind")),
         hash(row, "datanet"),
         new ClusterId(hash(row, "cluster")));
+  }
+
+  /// A cluster of records as what an adapter was trained on.
+  static Credited credited(ResultSet row, ClusterKey adapter) throws SQLException {
+    return new Credited(adapter, records(row));
   }
 
   /// The cluster of records that a member table is of.

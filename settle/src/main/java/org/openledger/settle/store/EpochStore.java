@@ -3,9 +3,7 @@ package org.openledger.settle.store;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SignedHash;
@@ -29,12 +26,12 @@ import org.openledger.core.merkle.MerkleSumTree;
 import org.openledger.core.merkle.SumNode;
 import org.openledger.tally.epoch.EpochInput;
 import org.openledger.tally.epoch.EpochRows;
-import org.openledger.tally.epoch.EpochRows.AccountRow;
 import org.openledger.tally.epoch.EpochRows.ClusterRow;
 import org.openledger.tally.epoch.EpochRows.EarningRow;
+import org.openledger.tally.epoch.EpochRows.ShareRow;
 import org.openledger.tally.epoch.EpochState;
 import org.openledger.tally.epoch.EpochTables;
-import org.openledger.tally.split.ClusterKey;
+import org.openledger.tally.split.CreditLine;
 import org.openledger.tally.split.Line;
 
 /// Epoch tables in PostgreSQL. What is read is checked against the roots it was written with.
@@ -180,7 +177,7 @@ public final class EpochStore {
     assert set == 1 : "no epoch " + epoch + " to note a proposal for";
   }
 
-  /// The receipts of an epoch with their lines.
+  /// The receipts of an epoch with their lines and credits.
   public static List<EpochInput.SettledReceipt> receipts(Handle handle, long epoch) {
     requireCount(handle, epoch);
     Map<Hash, List<Line>> lines = new LinkedHashMap<>();
@@ -191,6 +188,7 @@ public final class EpochStore {
             epoch)
         .map((row, _) -> Receipts.line(row))
         .forEach(line -> lines.computeIfAbsent(line.receipt(), _ -> new ArrayList<>()).add(line));
+    Map<Hash, List<CreditLine>> credits = credits(handle, epoch);
     return byEpoch(handle, "select * from settle.receipt where epoch = :epoch", epoch)
         .map((row, _) -> {
           Hash id = Columns.hash(row, "id");
@@ -198,9 +196,22 @@ public final class EpochStore {
               id,
               new SignedHash(Columns.hash(row, "signed")),
               Columns.number(row, "total"),
-              lines.getOrDefault(id, List.of()));
+              lines.getOrDefault(id, List.of()),
+              credits.getOrDefault(id, List.of()));
         })
         .list();
+  }
+
+  private static Map<Hash, List<CreditLine>> credits(Handle handle, long epoch) {
+    Map<Hash, List<CreditLine>> credits = new LinkedHashMap<>();
+    byEpoch(
+            handle,
+            "select c.*, r.model from settle.credit c join settle.receipt r on r.id = c.receipt"
+                + " where r.epoch = :epoch",
+            epoch)
+        .map((row, _) -> Receipts.credit(row))
+        .forEach(line -> credits.computeIfAbsent(line.receipt(), _ -> new ArrayList<>()).add(line));
+    return credits;
   }
 
   private static void requireCount(Handle handle, long epoch) {
@@ -221,27 +232,13 @@ public final class EpochStore {
     EpochTables.Rows rows = tables.rows();
     assert root(rows.receipts()).equals(tables.roots().receipts()) : "another receipts root";
     assert root(rows.lines()).equals(tables.roots().lines()) : "another lines root";
+    assert root(rows.credits()).equals(tables.roots().credits()) : "another credits root";
+    assert root(rows.shares()).equals(tables.roots().shares()) : "another shares root";
     assert root(rows.clusters()).equals(tables.roots().clusters()) : "another clusters root";
     assert root(rows.accounts()).equals(tables.roots().accounts()) : "another accounts root";
     assert root(rows.earnings()).equals(tables.roots().earnings()) : "another earnings root";
-    PreparedBatch clusters =
-        handle.prepareBatch(
-            "insert into settle.epoch_cluster"
-                + " (epoch, kind, datanet, cluster, carry, u, v, prefix) values"
-                + " (:epoch, :kind, :datanet, :cluster, cast(:carry as numeric),"
-                + " cast(:u as numeric), cast(:v as numeric), cast(:prefix as numeric))");
-    for (ClusterRow row : rows.clusters()) {
-      bind(clusters.bind("epoch", epoch), row.key())
-          .bind("carry", row.carry().toString())
-          .bind("u", row.u().toString())
-          .bind("v", row.v().toString())
-          .bind("prefix", row.prefix().toString())
-          .add();
-    }
-    execute(clusters);
-    writeAccounts(handle, epoch, rows.accounts());
-    writeEarnings(handle, epoch, rows.earnings());
-    writeVesting(handle, epoch, tables.next().vesting());
+    TableRows.write(handle, epoch, rows);
+    TableRows.writeVesting(handle, epoch, tables.next().vesting());
     int set =
         handle
             .createUpdate("update settle.epoch set roots = :roots where number = :epoch")
@@ -251,77 +248,6 @@ public final class EpochStore {
     assert set == 1 : "no epoch " + epoch + " to write the roots of";
   }
 
-  private static void writeAccounts(Handle handle, long epoch, List<AccountRow> rows) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "insert into settle.epoch_account"
-                + " (epoch, account, kind, datanet, cluster, amount, due)"
-                + " values (:epoch, :account, :kind, :datanet, :cluster,"
-                + " cast(:amount as numeric), cast(:due as numeric))");
-    for (AccountRow row : rows) {
-      bind(batch.bind("epoch", epoch), row.key())
-          .bind("account", row.account().bytes())
-          .bind("amount", row.amount().toString())
-          .bind("due", row.dueNow().toString())
-          .add();
-    }
-    execute(batch);
-  }
-
-  private static void writeEarnings(Handle handle, long epoch, List<EarningRow> rows) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "insert into settle.epoch_earning (epoch, account, cumulative)"
-                + " values (:epoch, :account, cast(:cumulative as numeric))");
-    for (EarningRow row : rows) {
-      batch
-          .bind("epoch", epoch)
-          .bind("account", row.account().bytes())
-          .bind("cumulative", row.cumulative().toString())
-          .add();
-    }
-    execute(batch);
-  }
-
-  private static void writeVesting(Handle handle, long epoch, List<EpochState.Vested> rows) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "insert into settle.epoch_vesting (epoch, position, due_epoch, account, amount)"
-                + " values (:epoch, :position, :due, :account, cast(:amount as numeric))");
-    int position = 0;
-    for (EpochState.Vested row : rows) {
-      batch
-          .bind("epoch", epoch)
-          .bind("position", position++)
-          .bind("due", row.dueEpoch())
-          .bind("account", row.account().bytes())
-          .bind("amount", row.amount().toString())
-          .add();
-    }
-    execute(batch);
-  }
-
-  private static void execute(PreparedBatch batch) {
-    int rows = batch.size();
-    if (rows > 0) {
-      int[] written = batch.execute();
-      assert written.length == rows && Arrays.stream(written).allMatch(EpochStore::isWritten)
-          : "a row was not written once";
-    }
-  }
-
-  /// One row, or a success that the driver does not count because it joined the inserts.
-  private static boolean isWritten(int count) {
-    return count == 1 || count == Statement.SUCCESS_NO_INFO;
-  }
-
-  private static PreparedBatch bind(PreparedBatch batch, ClusterKey key) {
-    return batch
-        .bind("kind", key.kind().code())
-        .bind("datanet", key.datanet().bytes())
-        .bind("cluster", key.cluster().commitment().bytes());
-  }
-
   /// The tables of a computed epoch: identities asserted and roots compared.
   ///
   /// @throws Refusal if it is not computed
@@ -329,17 +255,17 @@ public final class EpochStore {
     // First of all: what was never written is not damaged.
     Json stored = roots(handle, epoch);
     EpochState previous = stateBefore(handle, epoch);
-    List<EpochRows.LineRow> lines = new ArrayList<>();
-    List<EpochRows.ReceiptRow> receipts = new ArrayList<>();
-    EpochTables.receiptAndLineRows(receipts(handle, epoch), receipts, lines);
+    EpochTables.Given given = EpochTables.Given.of(receipts(handle, epoch));
     EpochTables.Rows rows =
         new EpochTables.Rows(
-            receipts,
-            lines,
-            clusters(handle, epoch),
-            accounts(handle, epoch),
-            earnings(handle, epoch));
-    List<EpochState.Vested> vesting = new ArrayList<>(vesting(handle, epoch));
+            given.receipts(),
+            given.lines(),
+            given.credits(),
+            TableRows.shares(handle, epoch),
+            TableRows.clusters(handle, epoch),
+            TableRows.accounts(handle, epoch),
+            TableRows.earnings(handle, epoch));
+    List<EpochState.Vested> vesting = new ArrayList<>(TableRows.vesting(handle, epoch));
     EpochTables tables = EpochTables.restore(previous, rows, vesting);
     Json computed = json(tables.roots(), tables.next().vesting());
     for (String table : computed.members().keySet()) {
@@ -384,12 +310,14 @@ public final class EpochStore {
       return EpochState.FIRST;
     }
     long before = epoch - 1;
-    List<ClusterRow> clusters = clusters(handle, before);
-    List<EarningRow> earnings = earnings(handle, before);
-    List<EpochState.Vested> vesting = vesting(handle, before);
+    List<ShareRow> shares = TableRows.shares(handle, before);
+    List<ClusterRow> clusters = TableRows.clusters(handle, before);
+    List<EarningRow> earnings = TableRows.earnings(handle, before);
+    List<EpochState.Vested> vesting = TableRows.vesting(handle, before);
     Json stored = roots(handle, before);
     Json computed =
         Json.object()
+            .put("shares", json(root(shares)))
             .put("clusters", json(root(clusters)))
             .put("earnings", json(root(earnings)))
             .put("vesting", digest(vesting).toString())
@@ -397,15 +325,27 @@ public final class EpochStore {
     for (String table : computed.members().keySet()) {
       requireSame(before, table, stored, computed);
     }
-    SortedMap<ClusterKey, BigInteger> carries = new TreeMap<>();
-    for (ClusterRow row : clusters) {
-      if (row.carryNext().signum() != 0) {
-        carries.put(row.key(), row.carryNext());
-      }
-    }
     SortedMap<Address, BigInteger> cumulative = new TreeMap<>();
     earnings.forEach(row -> cumulative.put(row.account(), row.cumulative()));
-    return new EpochState(epoch, carries, cumulative, vesting);
+    return new EpochState(
+        epoch,
+        EpochTables.carries(shares, clusters),
+        EpochTables.pools(clusters),
+        recent(handle, epoch),
+        cumulative,
+        vesting);
+  }
+
+  /// What clusters earned in the epochs before one that count for its common pools.
+  private static List<EpochState.Recent> recent(Handle handle, long epoch) {
+    List<EpochState.Recent> recent = new ArrayList<>();
+    for (long at = Math.max(1, epoch - EpochState.RECENT_EPOCHS + 1); at < epoch; at++) {
+      List<ClusterRow> rows = TableRows.clusters(handle, at);
+      Json computed = Json.object().put("clusters", json(root(rows))).build();
+      requireSame(at, "clusters", roots(handle, at), computed);
+      recent.addAll(EpochTables.recent(at, rows));
+    }
+    return recent;
   }
 
   private static void requireSame(long epoch, String table, Json stored, Json computed) {
@@ -443,61 +383,7 @@ public final class EpochStore {
             () -> new Refusal(Code.NO_SUCH_THING, "epoch " + epoch + " is not computed")));
   }
 
-  private static List<ClusterRow> clusters(Handle handle, long epoch) {
-    return byEpoch(
-            handle,
-            "select * from settle.epoch_cluster where epoch = :epoch"
-                + " order by datanet, kind, cluster",
-            epoch)
-        .map((row, _) ->
-            new ClusterRow(
-                Columns.key(row),
-                Columns.number(row, "carry"),
-                Columns.number(row, "u"),
-                Columns.number(row, "v"),
-                Columns.number(row, "prefix")))
-        .list();
-  }
-
-  private static List<AccountRow> accounts(Handle handle, long epoch) {
-    return byEpoch(
-            handle,
-            "select * from settle.epoch_account where epoch = :epoch"
-                + " order by account, datanet, kind, cluster",
-            epoch)
-        .map((row, _) ->
-            new AccountRow(
-                Columns.address(row, "account"),
-                Columns.key(row),
-                Columns.number(row, "amount"),
-                Columns.number(row, "due")))
-        .list();
-  }
-
-  private static List<EarningRow> earnings(Handle handle, long epoch) {
-    return byEpoch(
-            handle,
-            "select * from settle.epoch_earning where epoch = :epoch order by account",
-            epoch)
-        .map((row, _) ->
-            new EarningRow(Columns.address(row, "account"), Columns.number(row, "cumulative")))
-        .list();
-  }
-
-  private static List<EpochState.Vested> vesting(Handle handle, long epoch) {
-    return byEpoch(
-            handle,
-            "select * from settle.epoch_vesting where epoch = :epoch order by position",
-            epoch)
-        .map((row, _) ->
-            new EpochState.Vested(
-                row.getLong("due_epoch"),
-                Columns.address(row, "account"),
-                Columns.number(row, "amount")))
-        .list();
-  }
-
-  private static Query byEpoch(Handle handle, String sql, long epoch) {
+  static Query byEpoch(Handle handle, String sql, long epoch) {
     return handle.createQuery(sql).bind("epoch", epoch);
   }
 
@@ -517,6 +403,8 @@ public final class EpochStore {
     return Json.object()
         .put("receipts", json(roots.receipts()))
         .put("lines", json(roots.lines()))
+        .put("credits", json(roots.credits()))
+        .put("shares", json(roots.shares()))
         .put("clusters", json(roots.clusters()))
         .put("accounts", json(roots.accounts()))
         .put("earnings", json(roots.earnings()))

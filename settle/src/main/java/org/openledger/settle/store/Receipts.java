@@ -14,9 +14,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SignedHash;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.tally.split.ClusterKey;
+import org.openledger.tally.split.CreditLine;
 import org.openledger.tally.split.FeeTerms;
 import org.openledger.tally.split.Line;
 import org.openledger.tally.split.Split;
@@ -61,6 +64,7 @@ public final class Receipts {
     assert areOf(split.lines(), receipt.id()) : "a line of another receipt";
     insertReceipt(handle, dues, split.total());
     insertLines(handle, split.lines());
+    insertCredits(handle, split.credits());
   }
 
   private static boolean areOf(List<Line> lines, Hash receipt) {
@@ -118,7 +122,28 @@ public final class Receipts {
     assert written == lines.size() : "lines were lost: " + written;
   }
 
-  private static String[] column(List<Line> lines, Function<Line, Hash> value) {
+  private static void insertCredits(Handle handle, List<CreditLine> credits) {
+    if (credits.isEmpty()) {
+      return;
+    }
+    int written =
+        handle
+            .createUpdate(
+                "insert into settle.credit (receipt, datanet, cluster, units)"
+                    + " select :receipt, decode(datanet, 'hex'), decode(cluster, 'hex'), units"
+                    + " from unnest(:datanets, :clusters, cast(:units as bigint[]))"
+                    + " v(datanet, cluster, units)")
+            .bind("receipt", credits.getFirst().receipt().bytes())
+            .bind("datanets", column(credits, line -> line.key().cluster().datanet()))
+            .bind("clusters", column(credits, line -> line.key().cluster().cluster().commitment()))
+            .bind(
+                "units",
+                credits.stream().map(line -> line.units().toString()).toArray(String[]::new))
+            .execute();
+    assert written == credits.size() : "credits were lost: " + written;
+  }
+
+  private static <T> String[] column(List<T> lines, Function<T, Hash> value) {
     return lines.stream()
         .map(line -> HEX.formatHex(value.apply(line).bytes()))
         .toArray(String[]::new);
@@ -176,6 +201,19 @@ public final class Receipts {
             .list());
   }
 
+  /// The credits that a receipt's adapter is divided by.
+  public List<CreditLine> credits(Hash receipt) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select c.*, r.model from settle.credit c"
+                    + " join settle.receipt r on r.id = c.receipt where c.receipt = :id"
+                    + " order by c.datanet, c.cluster")
+            .bind("id", receipt.bytes())
+            .map((row, _) -> credit(row))
+            .list());
+  }
+
   /// The receipts of a payer, the newest first.
   ///
   /// @param before only those with a smaller number
@@ -209,6 +247,14 @@ public final class Receipts {
 
   static Line line(ResultSet row) throws SQLException {
     return new Line(Columns.key(row), Columns.hash(row, "receipt"), Columns.number(row, "x"));
+  }
+
+  static CreditLine credit(ResultSet row) throws SQLException {
+    ClusterKey adapter = ClusterKey.adapter(new ModelId(row.getString("model")));
+    return new CreditLine(
+        Columns.credited(row, adapter),
+        Columns.hash(row, "receipt"),
+        BigInteger.valueOf(row.getLong("units")));
   }
 
   private static Stored stored(ResultSet row) throws SQLException {

@@ -78,10 +78,10 @@ public final class TermsStore {
   }
 
   /// Stores a snapshot's member tables; a version that is known must have the same root.
-  public void add(Snapshot snapshot, Address pool, Function<ContributorId, Address> accounts) {
+  public void add(Snapshot snapshot, Function<ContributorId, Address> accounts) {
     jdbi.useTransaction(handle -> {
       SnapshotRef ref = snapshot.ref();
-      if (insert(handle, snapshot, pool)) {
+      if (insert(handle, snapshot)) {
         PreparedBatch rows =
             handle.prepareBatch(
                 "insert into settle.member"
@@ -99,12 +99,12 @@ public final class TermsStore {
     });
   }
 
-  private static boolean insert(Handle handle, Snapshot snapshot, Address pool) {
+  private static boolean insert(Handle handle, Snapshot snapshot) {
     return handle
             .createUpdate(
                 "insert into settle.snapshot"
-                    + " (datanet, version, root, name, records, manifest, pool)"
-                    + " values (:datanet, :version, :root, :name, :records, :manifest, :pool)"
+                    + " (datanet, version, root, name, records, manifest)"
+                    + " values (:datanet, :version, :root, :name, :records, :manifest)"
                     + " on conflict (datanet, version) do nothing")
             .bind("datanet", snapshot.ref().datanet().key().bytes())
             .bind("version", snapshot.ref().version())
@@ -112,7 +112,6 @@ public final class TermsStore {
             .bind("name", snapshot.ref().datanet().value())
             .bind("records", (long) snapshot.commitments().size())
             .bind("manifest", snapshot.manifest().bytes())
-            .bind("pool", pool.bytes())
             .execute()
         == 1;
   }
@@ -227,8 +226,7 @@ public final class TermsStore {
         .toArray(String[]::new);
   }
 
-  /// The member tables in force: of every cluster the one of its highest snapshot version, and the
-  /// common pool of every Datanet.
+  /// The member tables in force: of every cluster the one of its highest snapshot version.
   public static EpochInput.Membership membership(Handle handle) {
     Map<ClusterKey, List<Member>> tables = new TreeMap<>();
     handle
@@ -246,14 +244,6 @@ public final class TermsStore {
           return key;
         })
         .forEach(key -> require(tables.size() <= EpochTables.LINES_MAX, key));
-    handle
-        .createQuery("select datanet, pool from settle.snapshot order by datanet, version")
-        .map((row, _) -> {
-          ClusterKey key = ClusterKey.commonPool(Columns.hash(row, "datanet"));
-          tables.put(key, Member.sole(Columns.address(row, "pool")));
-          return key;
-        })
-        .list();
     return key -> tables.getOrDefault(key, List.of());
   }
 
@@ -261,5 +251,31 @@ public final class TermsStore {
     if (!holds) {
       throw new Refusal(Code.OVER_BOUND, "too many clusters to settle in memory at " + key);
     }
+  }
+
+  /// What is registered of the models behind adapters' accounts; valid while the transaction is.
+  public static EpochInput.Adapters adapters(Handle handle) {
+    Map<ClusterKey, ModelTerms> known = new TreeMap<>();
+    models(handle).forEach(terms -> known.put(ClusterKey.adapter(terms.id()), terms));
+    return adapter -> {
+      ModelTerms terms = known.get(adapter);
+      if (terms == null) {
+        throw new Refusal(Code.NO_SUCH_THING, "no terms of the model behind " + adapter);
+      }
+      SortedSet<ClusterKey> clusters = new TreeSet<>();
+      terms.model().snapshots().forEach(ref -> clusters.addAll(clusters(handle, ref)));
+      return new EpochInput.Adapter(terms.reliability(), clusters);
+    };
+  }
+
+  private static List<ClusterKey> clusters(Handle handle, SnapshotRef ref) {
+    return handle
+        .createQuery(
+            "select distinct datanet, cluster from settle.member"
+                + " where datanet = :datanet and version = :version")
+        .bind("datanet", ref.datanet().key().bytes())
+        .bind("version", ref.version())
+        .map((row, _) -> Columns.records(row))
+        .list();
   }
 }

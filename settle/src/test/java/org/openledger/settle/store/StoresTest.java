@@ -10,7 +10,6 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.settle.FreshSchema;
@@ -24,8 +23,6 @@ import org.openledger.tally.split.ModelTerms;
 
 final class StoresTest {
 
-  private static final Address POOL = RandomEpochs.account("pool");
-
   private Database database;
   private TermsStore terms;
   private World world;
@@ -38,7 +35,7 @@ final class StoresTest {
   }
 
   private void addSnapshot() {
-    terms.add(world.snapshot, POOL, name -> RandomEpochs.account(name.value()));
+    terms.add(world.snapshot, name -> RandomEpochs.account(name.value()));
   }
 
   private void in(HandleConsumer<RuntimeException> work) {
@@ -86,13 +83,18 @@ final class StoresTest {
   void aSnapshotsMembersAreInForceAndItsRecordsAreCounted() {
     addSnapshot();
     addSnapshot();
+    terms.add(world.terms);
     in(handle -> {
       var records = TermsStore.records(handle, List.of(world.snapshot.ref())).orElseThrow();
       assertThat(records).singleElement().matches(each -> each.records() == 40);
       var membership = TermsStore.membership(handle);
       assertThat(membership.of(key(0))).hasSize(2);
-      var pool = membership.of(ClusterKey.commonPool(World.DATANET.key()));
-      assertThat(pool).singleElement().matches(member -> member.account().equals(POOL));
+      var adapter = TermsStore.adapters(handle).of(ClusterKey.adapter(World.MODEL));
+      assertThat(adapter.reliability()).isEqualTo(world.terms.reliability());
+      assertThat(adapter.clusters()).hasSize(40).contains(key(0));
+      var stranger = ClusterKey.adapter(RandomEpochs.adapter(1));
+      assertThatThrownBy(() -> TermsStore.adapters(handle).of(stranger))
+          .hasMessageContaining("no terms");
     });
   }
 

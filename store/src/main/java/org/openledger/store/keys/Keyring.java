@@ -19,7 +19,6 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.ContributorId;
-import org.openledger.core.flow.DatanetId;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
 import org.slf4j.Logger;
@@ -113,11 +112,6 @@ public final class Keyring {
   /// A contributor without a key of their own.
   public KeyPair contributor(ContributorId contributor) {
     return key("contributor", contributor.value());
-  }
-
-  /// The common pool of a Datanet.
-  public KeyPair commonPool(DatanetId datanet) {
-    return key("pool", datanet.value());
   }
 
   /// Another named party: a payer, a developer, a base model's owner, an app.

@@ -14,7 +14,6 @@ import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.ContributorId;
-import org.openledger.core.flow.DatanetId;
 
 final class KeyringTest {
 
@@ -27,7 +26,7 @@ final class KeyringTest {
     Keyring first = Keyring.open(directory);
     Keyring again = Keyring.open(directory);
     assertThat(again.address(ADA)).isEqualTo(first.address(ADA));
-    assertThat(first.commonPool(new DatanetId("ada")).address()).isNotEqualTo(first.address(ADA));
+    assertThat(first.party("payer", "ada").address()).isNotEqualTo(first.address(ADA));
     assertThat(first.party("payer", "ada").address()).isNotEqualTo(first.address(ADA));
     assertThat(first.node().address()).isNotEqualTo(first.treasury().address());
   }

@@ -15,7 +15,7 @@ import org.openledger.tally.split.ClusterKey;
 import org.openledger.tally.split.Member;
 import org.openledger.tally.split.SplitParameters;
 
-/// Table 4 of an epoch: what each cluster is paid, divided among its members and over time.
+/// Table 6 of an epoch: what each cluster is paid, divided among its members and over time.
 ///
 /// Floors are taken per row of the member table, that is per record and not per account, so that it
 /// makes no difference under how many names somebody contributed.
@@ -24,6 +24,8 @@ final class AccountTable {
   private static final BigInteger MILLION = BigInteger.valueOf(SplitParameters.MILLION);
 
   private final EpochInput input;
+  private final SortedMap<Address, Due> totals = new TreeMap<>();
+  private final List<AccountRow> rows = new ArrayList<>();
 
   AccountTable(EpochInput input) {
     this.input = input;
@@ -49,21 +51,48 @@ final class AccountTable {
     }
   }
 
-  /// The table's rows in order.
-  ///
-  /// @param vesting takes what falls due in later epochs
-  List<AccountRow> rows(List<ClusterRow> clusters, List<EpochState.Vested> vesting) {
-    SortedMap<Address, Due> totals = new TreeMap<>();
-    List<AccountRow> rows = new ArrayList<>();
+  /// Pays clusters.
+  void pay(List<ClusterRow> clusters) {
     for (ClusterRow cluster : clusters) {
       if (cluster.v().signum() > 0) {
-        shares(cluster)
-            .forEach((account, due) -> {
-              rows.add(new AccountRow(account, cluster.key(), due.total(), due.part(0)));
-              totals.merge(account, due, Due::plus);
-            });
+        add(cluster, shares(cluster.key(), cluster.v()));
       }
     }
+  }
+
+  /// Pays what common pools hold to the members of those clusters that earned something.
+  void spend(List<ClusterRow> pools, PoolTable table) {
+    for (ClusterRow pool : pools) {
+      if (pool.v().signum() > 0) {
+        SortedMap<Address, Due> shares = new TreeMap<>();
+        table
+            .shares(pool)
+            .forEach((cluster, amount) ->
+                shares(cluster, amount)
+                    .forEach((account, due) -> shares.merge(account, due, Due::plus)));
+        add(pool, shares);
+      }
+    }
+  }
+
+  /// The table's rows in order.
+  List<AccountRow> rows() {
+    Collections.sort(rows);
+    assert rows.stream().allMatch(row -> row.later().signum() >= 0) : "more is due than was earned";
+    return List.copyOf(rows);
+  }
+
+  private void add(ClusterRow cluster, SortedMap<Address, Due> shares) {
+    assert total(shares).equals(cluster.v()) : "shares do not sum to " + cluster.v();
+    shares.forEach((account, due) -> {
+      rows.add(new AccountRow(account, cluster.key(), due.total(), due.part(0)));
+      totals.merge(account, due, Due::plus);
+    });
+  }
+
+  /// What falls due in later epochs.
+  List<EpochState.Vested> later() {
+    List<EpochState.Vested> vesting = new ArrayList<>();
     totals.forEach((account, due) -> {
       for (int i = 1; i < due.parts.size(); i++) {
         if (due.part(i).signum() > 0) {
@@ -72,26 +101,23 @@ final class AccountTable {
         }
       }
     });
-    Collections.sort(rows);
-    assert rows.stream().allMatch(row -> row.later().signum() >= 0) : "more is due than was earned";
-    return rows;
+    return vesting;
   }
 
   /// floor(V * share / 10^6) for every record, the residue to the earliest commitment.
-  private SortedMap<Address, Due> shares(ClusterRow cluster) {
-    List<Member> members = members(cluster.key());
-    BigInteger left = cluster.v();
+  private SortedMap<Address, Due> shares(ClusterKey cluster, BigInteger v) {
+    List<Member> members = members(cluster);
+    BigInteger left = v;
     SortedMap<Address, Due> shares = new TreeMap<>();
     for (int i = members.size() - 1; i >= 0; i--) {
       Member member = members.get(i);
-      BigInteger share = floorPpm(cluster.v(), member.sharePpm());
+      BigInteger share = floorPpm(v, member.sharePpm());
       left = left.subtract(share);
-      Due due = spread(i == 0 ? share.add(left) : share, cluster.key());
+      Due due = spread(i == 0 ? share.add(left) : share, cluster);
       shares.merge(member.account(), due, Due::plus);
     }
     shares.values().removeIf(due -> due.total().signum() == 0);
     assert left.signum() >= 0 : "members were given " + left.negate() + " too much";
-    assert total(shares).equals(cluster.v()) : "shares do not sum to " + cluster.v();
     return shares;
   }
 

@@ -2,8 +2,10 @@ package org.openledger.tally.epoch;
 
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
@@ -11,9 +13,11 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.hash.Hash;
 import org.openledger.tally.epoch.EpochRows.AccountRow;
 import org.openledger.tally.epoch.EpochRows.ClusterRow;
+import org.openledger.tally.epoch.EpochRows.CreditRow;
 import org.openledger.tally.epoch.EpochRows.EarningRow;
 import org.openledger.tally.epoch.EpochRows.LineRow;
 import org.openledger.tally.epoch.EpochRows.ReceiptRow;
+import org.openledger.tally.epoch.EpochRows.ShareRow;
 import org.openledger.tally.split.ClusterKey;
 import org.openledger.tally.split.Line;
 
@@ -35,10 +39,11 @@ final class EpochIdentities {
     EpochIdentities identities = new EpochIdentities(previous, rows, next);
     identities.tablesAreInStrictOrder();
     identities.linesSumToFees();
-    identities.linePrefixesRun();
-    identities.clustersFollowFromLines();
-    identities.poolsTakeWhatIsLeft();
+    identities.prefixesRun();
+    new ShareIdentities(previous, rows).check();
+    identities.clustersFollowFromLinesAndShares();
     identities.accountsFollowFromClusters();
+    identities.poolsWaitForNobodyElse();
     identities.earningsGrowByWhatIsDue();
     identities.totalsAgree();
   }
@@ -46,13 +51,14 @@ final class EpochIdentities {
   private void tablesAreInStrictOrder() {
     ascending("receipts", rows.receipts(), ReceiptRow::id);
     ascending("lines", rows.lines(), LineRow::line);
+    ascending("credits", rows.credits(), CreditRow::line);
+    ascending("shares", rows.shares(), ShareRow::key);
     ascending("clusters", rows.clusters(), ClusterRow::key);
     ascending("accounts", rows.accounts(), Function.identity());
     ascending("earnings", rows.earnings(), EarningRow::account);
   }
 
-  /// Lines of roles, memory and common pools sum to the receipt's fee, and no line belongs to a
-  /// stranger.
+  /// The lines of each receipt sum to its fee, and no line or credit belongs to a stranger.
   private void linesSumToFees() {
     Map<Hash, BigInteger> open = new HashMap<>();
     rows.receipts().forEach(row -> open.put(row.id(), row.fee()));
@@ -60,81 +66,55 @@ final class EpochIdentities {
       Line line = row.line();
       BigInteger left = open.get(line.receipt());
       require(left != null, "lines", "a line of a receipt outside the epoch", line.receipt());
-      if (left != null && !line.key().isEstimated()) {
-        require(line.x().signum() > 0, "lines", "an exact line is not positive", line.key());
-        open.put(line.receipt(), left.subtract(line.x()));
-      }
+      require(line.x().signum() > 0, "lines", "a line is not positive", line.key());
+      open.put(line.receipt(), orZero(left).subtract(line.x()));
     }
     for (ReceiptRow row : rows.receipts()) {
-      BigInteger left = open.getOrDefault(row.id(), BigInteger.ZERO);
+      BigInteger left = orZero(open.get(row.id()));
       require(left.signum() == 0, "lines", "lines do not sum to the fee", row.id());
     }
+    for (CreditRow row : rows.credits()) {
+      Hash receipt = row.line().receipt();
+      require(open.containsKey(receipt), "credits", "a receipt outside the epoch", receipt);
+    }
   }
 
-  private void linePrefixesRun() {
-    LineRow before = null;
+  private void prefixesRun() {
+    Map<Object, BigInteger> sums = new HashMap<>();
     for (LineRow row : rows.lines()) {
-      boolean same = before != null && before.line().key().equals(row.line().key());
-      BigInteger start = same && before != null ? before.prefix() : BigInteger.ZERO;
-      require(row.prefix().equals(start.add(row.line().x())), "lines", "wrong prefix", row.line());
-      before = row;
+      BigInteger sum = sums.merge(row.line().key(), row.line().x(), BigInteger::add);
+      require(row.prefix().equals(sum), "lines", "wrong prefix", row.line());
+    }
+    for (CreditRow row : rows.credits()) {
+      BigInteger sum = sums.merge(row.line().key(), row.line().units(), BigInteger::add);
+      require(row.prefix().equals(sum), "credits", "wrong prefix", row.line());
     }
   }
 
-  /// U = carry + lines, and V from U; every cluster with a line or a carry has a row.
-  private void clustersFollowFromLines() {
+  /// Every key that something comes to has a row, with all of it: lines, and shares of adapters;
+  /// and every common pool in which something waited. All but pools and adapters are paid it.
+  private void clustersFollowFromLinesAndShares() {
     Map<ClusterKey, BigInteger> sums = new HashMap<>();
-    rows.lines().forEach(row -> sums.put(row.line().key(), row.prefix()));
-    int carried = 0;
-    int summed = 0;
+    rows.lines().forEach(row -> sums.merge(row.line().key(), row.line().x(), BigInteger::add));
+    for (ShareRow row : rows.shares()) {
+      if (row.share().signum() > 0) {
+        sums.merge(row.key().cluster(), row.share(), BigInteger::add);
+      }
+    }
+    Map<Hash, BigInteger> waited = new HashMap<>(previous.pools());
     for (ClusterRow row : rows.clusters()) {
-      BigInteger carry = previous.carries().get(row.key());
-      BigInteger sum = sums.get(row.key());
-      carried += carry == null ? 0 : 1;
-      summed += sum == null ? 0 : 1;
-      require(row.carry().equals(orZero(carry)), "clusters", "wrong carry", row.key());
-      require(row.u().equals(row.carry().add(orZero(sum))), "clusters", "wrong U", row.key());
-      boolean estimated = row.key().isEstimated();
-      require(estimated || row.carry().signum() == 0, "clusters", "an exact carry", row.key());
-      if (!row.key().isCommonPool()) {
-        BigInteger v = row.u().max(BigInteger.ZERO);
-        require(row.v().equals(v), "clusters", "wrong V", row.key());
-        require(estimated || v.equals(row.u()), "clusters", "an exact debt", row.key());
-      }
+      boolean pool = row.key().isCommonPool();
+      BigInteger carry = orZero(pool ? waited.remove(row.key().datanet()) : null);
+      require(row.carry().equals(carry), "clusters", "wrong carry", row.key());
+      BigInteger u = carry.add(orZero(sums.remove(row.key())));
+      require(row.u().equals(u), "clusters", "wrong U", row.key());
+      require(u.signum() > 0, "clusters", "a row of nothing", row.key());
+      BigInteger v = row.key().kind() == ClusterKey.Kind.ADAPTER ? BigInteger.ZERO : u;
+      boolean waits = pool && row.v().signum() == 0;
+      require(waits || row.v().equals(v), "clusters", "wrong V", row.key());
     }
-    require(carried == previous.carries().size(), "clusters", "a carry without a row", carried);
-    require(summed == sums.size(), "clusters", "lines without a cluster row", summed);
-  }
-
-  private void poolsTakeWhatIsLeft() {
-    ClusterRow before = null;
-    for (ClusterRow row : rows.clusters()) {
-      boolean first = before == null || !before.key().datanet().equals(row.key().datanet());
-      if (before != null && first) {
-        requireClosed(before);
-      }
-      BigInteger start =
-          first || before == null || isMemory(before) != isMemory(row)
-              ? BigInteger.ZERO
-              : before.prefix();
-      require(row.prefix().equals(start.add(row.v())), "clusters", "wrong prefix", row.key());
-      if (row.key().isCommonPool()) {
-        require(row.prefix().equals(row.u()), "clusters", "V_last is not the rest", row.key());
-        require(row.v().signum() >= 0, "clusters", "a datanet overspends", row.key());
-      }
-      before = row;
-    }
-    if (before != null) {
-      requireClosed(before);
-    }
-  }
-
-  private static boolean isMemory(ClusterRow row) {
-    return row.key().kind() == ClusterKey.Kind.MEMORY;
-  }
-
-  private static void requireClosed(ClusterRow last) {
-    require(!last.key().isEstimated(), "clusters", "a datanet without its last row", last.key());
+    require(waited.isEmpty(), "clusters", "a common pool without a row", waited.size());
+    require(sums.isEmpty(), "clusters", "lines without a cluster row", sums.size());
   }
 
   private void accountsFollowFromClusters() {
@@ -156,6 +136,26 @@ final class EpochIdentities {
     require(given.isEmpty(), "accounts", "amounts of a cluster without a row", given.size());
   }
 
+  /// A pool pays all that is in it where records of its Datanet earned something in the epochs that
+  /// count, and nothing where none did.
+  private void poolsWaitForNobodyElse() {
+    Set<Hash> earned = new HashSet<>();
+    previous.recent().forEach(row -> earned.add(row.cluster().datanet()));
+    for (ClusterRow row : rows.clusters()) {
+      boolean role = row.key().isRole() || row.key().isCommonPool();
+      if (!role && row.v().signum() > 0) {
+        earned.add(row.key().datanet());
+      }
+    }
+    for (ClusterRow row : rows.clusters()) {
+      if (row.key().isCommonPool()) {
+        boolean spent = row.v().signum() > 0;
+        boolean somebody = earned.contains(row.key().datanet());
+        require(spent == somebody, "clusters", "a common pool waits or does not", row.key());
+      }
+    }
+  }
+
   private void earningsGrowByWhatIsDue() {
     Map<Object, BigInteger> expected = new HashMap<>(previous.cumulative());
     rows.accounts().forEach(row -> expected.merge(row.account(), row.dueNow(), BigInteger::add));
@@ -172,12 +172,19 @@ final class EpochIdentities {
     require(expected.isEmpty(), "earnings", "an account is missing", expected.size());
   }
 
-  /// sum of fees = sum of V = sum of amounts = due now + deferred; pending vesting is conserved.
+  /// Fees and what waited = V and what waits; V = amounts = due now + deferred; pending vesting is
+  /// conserved.
   private void totalsAgree() {
     BigInteger fees = sum(rows.receipts(), ReceiptRow::fee);
     BigInteger paid = sum(rows.clusters(), ClusterRow::v);
     BigInteger amounts = sum(rows.accounts(), AccountRow::amount);
-    require(fees.equals(paid), "clusters", "sum of V is not the sum of fees", paid);
+    BigInteger waited = sum(List.copyOf(previous.pools().values()), Function.identity());
+    BigInteger waits = sum(List.copyOf(next.pools().values()), Function.identity());
+    require(
+        fees.add(waited).equals(paid.add(waits)),
+        "clusters",
+        "sum of V is not the sum of fees",
+        paid);
     require(paid.equals(amounts), "accounts", "sum of amounts is not the sum of V", amounts);
     BigInteger before = sum(previous.vesting(), EpochState.Vested::amount);
     BigInteger after = sum(next.vesting(), EpochState.Vested::amount);
@@ -201,11 +208,11 @@ final class EpochIdentities {
     return rows.stream().map(value).reduce(BigInteger.ZERO, BigInteger::add);
   }
 
-  private static BigInteger orZero(@Nullable BigInteger value) {
+  static BigInteger orZero(@Nullable BigInteger value) {
     return value == null ? BigInteger.ZERO : value;
   }
 
-  private static void require(boolean holds, String table, String what, Object where) {
+  static void require(boolean holds, String table, String what, Object where) {
     if (!holds) {
       throw new Fault(Code.IDENTITY_BROKEN, "table " + table + ": " + what + " (" + where + ")");
     }

@@ -9,9 +9,11 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleSumTree;
 import org.openledger.core.merkle.SumNode;
 import org.openledger.tally.split.ClusterKey;
+import org.openledger.tally.split.CreditLine;
+import org.openledger.tally.split.Credited;
 import org.openledger.tally.split.Line;
 
-/// The row types of the five epoch tables and how each becomes a leaf: its fields as 32-byte words
+/// The row types of the seven epoch tables and how each becomes a leaf: its fields as 32-byte words
 /// in order (signed numbers in two's complement), with the value that the tree sums.
 public final class EpochRows {
 
@@ -42,30 +44,71 @@ public final class EpochRows {
     }
   }
 
-  /// Table 3: what a cluster earned.
-  ///
-  /// @param carry what is carried in from the epoch before, never positive
-  /// @param u carry + the sum of the cluster's lines
-  /// @param v what the cluster is paid
-  /// @param prefix running sum of v inside the datanet, itself included; memory has its own
-  public record ClusterRow(
-      ClusterKey key, BigInteger carry, BigInteger u, BigInteger v, BigInteger prefix)
-      implements Row {
+  /// Table 3: a credit with the running sum inside its adapter's cluster, itself included.
+  public record CreditRow(CreditLine line, BigInteger prefix) implements Row {
     @Override
     public MerkleSumTree.Leaf leaf() {
-      return new Words().add(key).add(carry).add(u).add(prefix).leaf(v);
-    }
-
-    /// min(U, 0) halved toward zero.
-    public BigInteger carryNext() {
-      BigInteger carry = u.min(BigInteger.ZERO).divide(BigInteger.TWO);
-      assert carry.signum() <= 0 && carry.compareTo(u.min(BigInteger.ZERO)) >= 0
-          : carry + " of " + u;
-      return carry;
+      return new Words().add(line.key()).add(line.receipt()).add(prefix).leaf(line.units());
     }
   }
 
-  /// Table 4: what one account gets from one cluster, and how much of it is due in this epoch.
+  /// Table 4: what a cluster gets of what an adapter earned.
+  ///
+  /// @param belief what is believed of its credit
+  /// @param carry what it owes from earlier epochs, 2^-20 nats, never positive
+  /// @param u carry + the posterior mean of its credit
+  /// @param share its share of what the adapter's account earned
+  public record ShareRow(
+      Credited key, Belief belief, BigInteger carry, BigInteger u, BigInteger share)
+      implements Row {
+
+    /// What is believed of a cluster's credit.
+    ///
+    /// @param reliability R, 0 to 65536
+    /// @param credit the sum of what its receipts gave it
+    /// @param generic what a cluster is worth of which nothing is known
+    public record Belief(int reliability, BigInteger credit, BigInteger generic) {
+      /// Where nothing was credited.
+      public static final Belief NONE = new Belief(0, BigInteger.ZERO, BigInteger.ZERO);
+    }
+
+    ShareRow with(BigInteger amount) {
+      return new ShareRow(key, belief, carry, u, amount);
+    }
+
+    @Override
+    public MerkleSumTree.Leaf leaf() {
+      return new Words()
+          .add(key)
+          .add(belief.reliability)
+          .add(belief.credit)
+          .add(belief.generic)
+          .add(carry)
+          .add(u)
+          .leaf(share);
+    }
+
+    /// min(U, 0), halved toward zero where the adapter earned something.
+    public BigInteger carryNext(boolean earned) {
+      BigInteger owed = u.min(BigInteger.ZERO);
+      return earned ? owed.divide(BigInteger.TWO) : owed;
+    }
+  }
+
+  /// Table 5: what comes to a cluster and what it is paid.
+  ///
+  /// @param carry what waited in a common pool before; zero for all others
+  /// @param u carry + the sum of its lines; for records the sum of its shares of adapters
+  /// @param v what it is paid; nothing to an adapter, whose clusters are paid
+  public record ClusterRow(ClusterKey key, BigInteger carry, BigInteger u, BigInteger v)
+      implements Row {
+    @Override
+    public MerkleSumTree.Leaf leaf() {
+      return new Words().add(key).add(carry).add(u).leaf(v);
+    }
+  }
+
+  /// Table 6: what one account gets from one cluster, and how much of it is due in this epoch.
   public record AccountRow(Address account, ClusterKey key, BigInteger amount, BigInteger dueNow)
       implements Row, Comparable<AccountRow> {
     @Override
@@ -84,7 +127,7 @@ public final class EpochRows {
     }
   }
 
-  /// Table 5: everything an account has earned since the first epoch. Its data is the bare 20 bytes
+  /// Table 7: everything an account has earned since the first epoch. Its data is the bare 20 bytes
   /// of the account, which is what the RewardDistributor checks claims against.
   public record EarningRow(Address account, BigInteger cumulative) implements Row {
     @Override
@@ -120,6 +163,10 @@ public final class EpochRows {
 
     Words add(ClusterKey key) {
       return add(key.kind().code()).add(key.datanet()).add(key.cluster().commitment());
+    }
+
+    Words add(Credited key) {
+      return add(key.adapter().cluster().commitment()).add(key.cluster());
     }
 
     Words add(long number) {

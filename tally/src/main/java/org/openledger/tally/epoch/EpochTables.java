@@ -20,32 +20,37 @@ import org.openledger.core.merkle.MerkleSumTree;
 import org.openledger.core.merkle.SumNode;
 import org.openledger.tally.epoch.EpochRows.AccountRow;
 import org.openledger.tally.epoch.EpochRows.ClusterRow;
+import org.openledger.tally.epoch.EpochRows.CreditRow;
 import org.openledger.tally.epoch.EpochRows.EarningRow;
 import org.openledger.tally.epoch.EpochRows.LineRow;
 import org.openledger.tally.epoch.EpochRows.ReceiptRow;
+import org.openledger.tally.epoch.EpochRows.ShareRow;
 import org.openledger.tally.split.ClusterKey;
+import org.openledger.tally.split.CreditLine;
+import org.openledger.tally.split.Credited;
 import org.openledger.tally.split.Line;
 
-/// The five tables of an epoch: from receipts to what every account has earned.
+/// The seven tables of an epoch: from receipts to what every account has earned.
 ///
 /// 1. **Receipts**, by id. Sum: what payers paid.
-/// 2. **Lines**, by (datanet, kind, cluster, receipt): the x of `Split`, with the running sum of
-///    its cluster. Sum: x.
-/// 3. **Clusters**, by (datanet, kind, cluster). U = carry + sum of x. V = max(U, 0). What is
-///    negative is carried to the next epoch, halved toward zero: carry' = min(U, 0) / 2. Roles and
-///    clusters of memory have positive lines alone: they owe nothing, and V = U. The last row of
-///    each Datanet, its common pool, holds lines of D_{q,d} and is paid what the adapters' clusters
-///    before it did not take: V_last = U_last - (sum of their V). Sum: V.
-/// 4. **Accounts**, by (account, cluster). Each member gets floor(V * share / 10^6); the earliest
+/// 2. **Lines**, by (payee, receipt): the x of `Split`, with the running sum of their payee. A
+///    payee is a role, a cluster that was quoted, an adapter's account or a common pool. Sum: x.
+/// 3. **Credits**, by (adapter, cluster, receipt): what each receipt says of the clusters of its
+///    adapter, signed, with the running sum of the cluster. Sum: 2^-20 nats.
+/// 4. **Shares**, by (adapter, cluster): what each adapter earned, divided among all clusters of
+///    its snapshots (see [ShareTable]). Sum: share.
+/// 5. **Clusters**, by key: what comes to a role, a cluster or a common pool, and what of it is
+///    paid. What no rule gives to anybody waits in a Datanet's common pool (see [PoolTable]). Sum:
+///    V.
+/// 6. **Accounts**, by (account, cluster). Each member gets floor(V * share / 10^6); the earliest
 ///    commitment gets what these floors leave. A part may fall due in later epochs. Sum: amount.
-/// 5. **Earnings**, by account: everything earned since the first epoch. Sum: that.
+/// 7. **Earnings**, by account: everything earned since the first epoch. Sum: that.
 ///
-/// Why no cluster can overspend: for a receipt the |x| of a Datanet's estimated clusters sum to at
-/// most D_{q,d} and carries are never positive, so the V of the clusters sum to at most U_last.
-/// Hence V_last is not negative, and the V of all rows sum to the fees exactly.
+/// Fees are the sum of lines, the lines of an adapter are the shares of its clusters, and what is
+/// not paid waits in pools: no unit is lost or made.
 ///
 /// Why names do not matter: the positive part is taken once, per cluster and epoch, before any
-/// account is looked at. In table 4 a floor is taken per record, not per account, so cutting an
+/// account is looked at. In table 6 a floor is taken per record, not per account, so cutting an
 /// account in two or joining two moves not one unit.
 ///
 /// Nothing here depends on the order of the receipts: every table is sorted by a unique key.
@@ -64,17 +69,25 @@ public final class EpochTables {
   private final MerkleSumTree earningsTree;
   private final Roots roots;
 
-  /// The five tables' rows, each in order.
+  /// The seven tables' rows, each in order.
   public record Rows(
       List<ReceiptRow> receipts,
       List<LineRow> lines,
+      List<CreditRow> credits,
+      List<ShareRow> shares,
       List<ClusterRow> clusters,
       List<AccountRow> accounts,
       List<EarningRow> earnings) {}
 
-  /// The roots of the five trees.
+  /// The roots of the seven trees.
   public record Roots(
-      SumNode receipts, SumNode lines, SumNode clusters, SumNode accounts, SumNode earnings) {}
+      SumNode receipts,
+      SumNode lines,
+      SumNode credits,
+      SumNode shares,
+      SumNode clusters,
+      SumNode accounts,
+      SumNode earnings) {}
 
   private EpochTables(EpochState previous, Rows rows, EpochState next) {
     this.previous = previous;
@@ -85,10 +98,14 @@ public final class EpochTables {
         new Roots(
             tree(rows.receipts).root(),
             tree(rows.lines).root(),
+            tree(rows.credits).root(),
+            tree(rows.shares).root(),
             tree(rows.clusters).root(),
             tree(rows.accounts).root(),
             earningsTree.root());
-    assert roots.receipts.sum().equals(roots.clusters.sum()) : "clusters are not paid the fees";
+    assert roots.receipts.sum().equals(roots.lines.sum()) : "lines are not the fees";
+    assert roots.receipts.sum().add(sum(previous.pools())).equals(paid().add(sum(next.pools())))
+        : "clusters are not paid the fees";
     assert roots.clusters.sum().equals(roots.accounts.sum())
         : "accounts do not get what clusters do";
     assert roots.earnings.sum().equals(next.earned()) : "the next epoch starts from other earnings";
@@ -96,15 +113,33 @@ public final class EpochTables {
     assert next.epoch() == previous.epoch() + 1 : "epoch " + next.epoch() + " follows no epoch";
   }
 
+  private BigInteger paid() {
+    return roots.clusters.sum();
+  }
+
+  private static BigInteger sum(SortedMap<Hash, BigInteger> amounts) {
+    return amounts.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
   /// Computes an epoch and asserts its identities.
   public static EpochTables compute(EpochInput input) {
     List<ReceiptRow> receipts = receipts(input.receipts());
     List<LineRow> lines = lines(input.receipts());
-    List<ClusterRow> clusters = clusters(input, lines);
-    List<EpochState.Vested> vesting = new ArrayList<>(input.previous().vesting());
-    List<AccountRow> accounts = new AccountTable(input).rows(clusters, vesting);
+    List<CreditRow> credits = credits(input.receipts());
+    List<ShareRow> shares = new ShareTable(input, lines, credits).rows();
+    List<ClusterRow> clusters = clusters(lines, shares);
+    AccountTable table = new AccountTable(input);
+    table.pay(clusters);
+    PoolTable pool = new PoolTable(input.previous(), clusters);
+    List<ClusterRow> pools = pool.rows(lines);
+    table.spend(pools, pool);
+    List<AccountRow> accounts = table.rows();
+    clusters.addAll(pools);
+    clusters.sort(Comparator.comparing(ClusterRow::key));
     List<EarningRow> earnings = earnings(input.previous(), accounts);
-    Rows rows = new Rows(receipts, lines, clusters, accounts, earnings);
+    Rows rows = new Rows(receipts, lines, credits, shares, clusters, accounts, earnings);
+    List<EpochState.Vested> vesting = new ArrayList<>(input.previous().vesting());
+    vesting.addAll(table.later());
     return restore(input.previous(), rows, vesting);
   }
 
@@ -222,11 +257,12 @@ public final class EpochTables {
     return at < 0 ? Optional.empty() : Optional.of(tree(rows.receipts).proof(at));
   }
 
-  /// Tables 1 and 2, which follow from the receipts alone.
-  public static void receiptAndLineRows(
-      List<EpochInput.SettledReceipt> settled, List<ReceiptRow> receipts, List<LineRow> lines) {
-    receipts.addAll(receipts(settled));
-    lines.addAll(lines(settled));
+  /// Tables 1 to 3, which follow from the receipts alone.
+  public record Given(List<ReceiptRow> receipts, List<LineRow> lines, List<CreditRow> credits) {
+    public static Given of(List<EpochInput.SettledReceipt> settled) {
+      return new Given(
+          EpochTables.receipts(settled), EpochTables.lines(settled), EpochTables.credits(settled));
+    }
   }
 
   private static List<ReceiptRow> receipts(List<EpochInput.SettledReceipt> receipts) {
@@ -245,9 +281,7 @@ public final class EpochTables {
 
   private static List<LineRow> lines(List<EpochInput.SettledReceipt> receipts) {
     long count = receipts.stream().mapToLong(receipt -> receipt.lines().size()).sum();
-    if (count > LINES_MAX) {
-      throw new Refusal(Code.OVER_BOUND, count + " lines in one epoch; at most " + LINES_MAX);
-    }
+    requireRoom(count, "lines");
     List<Line> lines = new ArrayList<>((int) count);
     receipts.forEach(receipt -> lines.addAll(receipt.lines()));
     Collections.sort(lines);
@@ -261,34 +295,39 @@ public final class EpochTables {
     return rows;
   }
 
-  private static List<ClusterRow> clusters(EpochInput input, List<LineRow> lines) {
-    SortedMap<ClusterKey, BigInteger> sums = new TreeMap<>();
-    lines.forEach(row -> sums.put(row.line().key(), row.prefix()));
-    SortedMap<ClusterKey, BigInteger> carries = input.previous().carries();
-    SortedSet<ClusterKey> keys = new TreeSet<>(sums.keySet());
-    keys.addAll(carries.keySet());
-    for (ClusterKey key : List.copyOf(keys)) {
-      if (key.isEstimated()) {
-        keys.add(ClusterKey.commonPool(key.datanet()));
-      }
-    }
-    List<ClusterRow> rows = new ArrayList<>(keys.size());
-    for (ClusterKey key : keys) {
-      BigInteger carry = carries.getOrDefault(key, BigInteger.ZERO);
-      BigInteger u = carry.add(sums.getOrDefault(key, BigInteger.ZERO));
-      boolean sameSum = !rows.isEmpty() && sharesSum(rows.getLast().key(), key);
-      BigInteger before = sameSum ? rows.getLast().prefix() : BigInteger.ZERO;
-      BigInteger v = key.isCommonPool() ? u.subtract(before) : u.max(BigInteger.ZERO);
-      rows.add(new ClusterRow(key, carry, u, v, before.add(v)));
+  private static List<CreditRow> credits(List<EpochInput.SettledReceipt> receipts) {
+    requireRoom(receipts.stream().mapToLong(receipt -> receipt.credits().size()).sum(), "credits");
+    List<CreditLine> credits = new ArrayList<>();
+    receipts.forEach(receipt -> credits.addAll(receipt.credits()));
+    Collections.sort(credits);
+    List<CreditRow> rows = new ArrayList<>(credits.size());
+    for (CreditLine line : credits) {
+      boolean same = !rows.isEmpty() && rows.getLast().line().key().equals(line.key());
+      BigInteger before = same ? rows.getLast().prefix() : BigInteger.ZERO;
+      rows.add(new CreditRow(line, before.add(line.units())));
     }
     return rows;
   }
 
-  /// Whether two neighbours are summed together: a Datanet's memory is not what its pool pays.
-  private static boolean sharesSum(ClusterKey left, ClusterKey right) {
-    boolean memory = left.kind() == ClusterKey.Kind.MEMORY;
-    return left.datanet().equals(right.datanet())
-        && memory == (right.kind() == ClusterKey.Kind.MEMORY);
+  static void requireRoom(long rows, String what) {
+    if (rows > LINES_MAX) {
+      throw new Refusal(Code.OVER_BOUND, rows + " " + what + " in one epoch; at most " + LINES_MAX);
+    }
+  }
+
+  /// All rows but those of common pools.
+  private static List<ClusterRow> clusters(List<LineRow> lines, List<ShareRow> shares) {
+    SortedMap<ClusterKey, BigInteger> sums = new TreeMap<>();
+    lines.forEach(row -> sums.put(row.line().key(), row.prefix()));
+    shares.forEach(row -> sums.merge(row.key().cluster(), row.share(), BigInteger::add));
+    List<ClusterRow> rows = new ArrayList<>(sums.size());
+    sums.forEach((key, u) -> {
+      if (!key.isCommonPool() && u.signum() > 0) {
+        BigInteger v = key.kind() == ClusterKey.Kind.ADAPTER ? BigInteger.ZERO : u;
+        rows.add(new ClusterRow(key, BigInteger.ZERO, u, v));
+      }
+    });
+    return rows;
   }
 
   private static List<EarningRow> earnings(EpochState previous, List<AccountRow> accounts) {
@@ -304,12 +343,6 @@ public final class EpochTables {
   }
 
   private static EpochState next(EpochState previous, Rows rows, List<EpochState.Vested> vesting) {
-    SortedMap<ClusterKey, BigInteger> carries = new TreeMap<>();
-    for (ClusterRow row : rows.clusters) {
-      if (row.carryNext().signum() != 0) {
-        carries.put(row.key(), row.carryNext());
-      }
-    }
     SortedMap<Address, BigInteger> cumulative = new TreeMap<>();
     rows.earnings.forEach(row -> cumulative.put(row.account(), row.cumulative()));
     List<EpochState.Vested> pending =
@@ -320,7 +353,50 @@ public final class EpochTables {
                     .thenComparing(EpochState.Vested::account)
                     .thenComparing(EpochState.Vested::amount))
             .toList();
-    return new EpochState(previous.epoch() + 1, carries, cumulative, pending);
+    long epoch = previous.epoch() + 1;
+    List<EpochState.Recent> recent =
+        PoolTable.recent(previous, rows.clusters).stream()
+            .filter(row -> row.epoch() > epoch - EpochState.RECENT_EPOCHS)
+            .sorted()
+            .toList();
+    return new EpochState(
+        epoch,
+        carries(rows.shares, rows.clusters),
+        pools(rows.clusters),
+        recent,
+        cumulative,
+        pending);
+  }
+
+  /// What clusters owe after an epoch, from its shares and clusters.
+  public static SortedMap<Credited, BigInteger> carries(
+      List<ShareRow> shares, List<ClusterRow> clusters) {
+    SortedSet<ClusterKey> earned = new TreeSet<>();
+    clusters.forEach(row -> earned.add(row.key()));
+    SortedMap<Credited, BigInteger> carries = new TreeMap<>();
+    for (ShareRow row : shares) {
+      BigInteger carry = row.carryNext(earned.contains(row.key().adapter()));
+      if (carry.signum() != 0) {
+        carries.put(row.key(), carry);
+      }
+    }
+    return carries;
+  }
+
+  /// What clusters earned in an epoch.
+  public static List<EpochState.Recent> recent(long epoch, List<ClusterRow> clusters) {
+    return PoolTable.earned(epoch, clusters);
+  }
+
+  /// What waits in common pools after an epoch.
+  public static SortedMap<Hash, BigInteger> pools(List<ClusterRow> clusters) {
+    SortedMap<Hash, BigInteger> pools = new TreeMap<>();
+    for (ClusterRow row : clusters) {
+      if (row.key().isCommonPool() && row.u().compareTo(row.v()) > 0) {
+        pools.put(row.key().datanet(), row.u().subtract(row.v()));
+      }
+    }
+    return pools;
   }
 
   private static MerkleSumTree tree(List<? extends EpochRows.Row> rows) {

@@ -1,24 +1,28 @@
 package org.openledger.tally.split;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Keccak;
 
-/// Names one cluster that can earn: a group of near-duplicate records of a Datanet, a Datanet's
-/// common pool, or a role (treasury, developer, ...) that is paid like a cluster of its own.
+/// Names one payee: a cluster of near-duplicate records of a Datanet, an adapter, whose clusters
+/// share what it earns, a Datanet's common pool, or a role (treasury, developer, ...).
 ///
 /// A cluster of records earns in two ways that never mix, so its kind is part of the key: what was
-/// quoted from it is exact and final, what it did to an adapter is signed and estimated. A role
-/// cluster carries its account inside its id, so that its one-row member table needs no storage:
-/// byte 0 is the role's tag, bytes 12 to 31 are the account, and the datanet is zero. The common
-/// pool of a Datanet is the id of 32 bytes 0xff, which sorts last.
+/// quoted from it is exact and final, what it did to an adapter is estimated. A role carries its
+/// account inside its id, so that its one-row member table needs no storage: byte 0 is the role's
+/// tag, bytes 12 to 31 are the account, and the datanet is zero. The common pool of a Datanet is
+/// the id of 32 bytes 0xff, which sorts last.
 ///
 /// @param kind how it earns
-/// @param datanet the Datanet's key, zero for a role
-/// @param cluster the cluster, or the made-up id of a role or a common pool
+/// @param datanet the Datanet's key, zero for a role or an adapter
+/// @param cluster the cluster, or the made-up id of another payee: an adapter's is the hash of its
+///   model version's name
 public record ClusterKey(Kind kind, Hash datanet, ClusterId cluster)
     implements Comparable<ClusterKey> {
 
@@ -35,7 +39,9 @@ public record ClusterKey(Kind kind, Hash datanet, ClusterId cluster)
     /// Records that an adapter was trained on.
     RECORDS(2),
     /// What no rule gives to anybody.
-    POOL(3);
+    POOL(3),
+    /// A model version with an adapter.
+    ADAPTER(4);
 
     private final int code;
 
@@ -63,7 +69,7 @@ public record ClusterKey(Kind kind, Hash datanet, ClusterId cluster)
     boolean pool = cluster.equals(LAST);
     boolean fits =
         switch (kind) {
-          case ROLE -> datanet.equals(NO_DATANET) && !pool;
+          case ROLE, ADAPTER -> datanet.equals(NO_DATANET) && !pool;
           case MEMORY, RECORDS -> !datanet.equals(NO_DATANET) && !pool;
           case POOL -> !datanet.equals(NO_DATANET) && pool;
         };
@@ -100,6 +106,21 @@ public record ClusterKey(Kind kind, Hash datanet, ClusterId cluster)
     return new ClusterKey(Kind.POOL, datanet, LAST);
   }
 
+  /// The account of a model version with an adapter.
+  public static ClusterKey adapter(ModelId model) {
+    return adapter(Keccak.hash256(model.value().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// What stands for a Datanet's common pool where accounts are listed; no key opens it.
+  public static Address poolName(Hash datanet) {
+    return Address.fromWord(datanet.bytes());
+  }
+
+  /// The account of the model version whose name has a hash.
+  public static ClusterKey adapter(Hash name) {
+    return new ClusterKey(Kind.ADAPTER, NO_DATANET, new ClusterId(name));
+  }
+
   /// A cluster of records that an adapter was trained on; refuses the reserved ids.
   public static ClusterKey records(Hash datanet, ClusterId cluster) {
     return new ClusterKey(Kind.RECORDS, datanet, cluster);
@@ -123,9 +144,9 @@ public record ClusterKey(Kind kind, Hash datanet, ClusterId cluster)
     return kind == Kind.POOL;
   }
 
-  /// Whether its lines are estimates with a sign, which a Datanet's common pool stands behind.
-  public boolean isEstimated() {
-    return kind == Kind.RECORDS;
+  /// Whether it is a cluster of a Datanet's records.
+  public boolean isOfRecords() {
+    return kind == Kind.RECORDS || kind == Kind.MEMORY;
   }
 
   /// The only member of a role cluster.

@@ -11,23 +11,24 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 
 /// What attribution says about one answer, in the integers that money is computed from.
 ///
+/// @param model which model answered: whose account the adapter's part goes to
 /// @param baseNats the base model's gain, 2^-20 nats, not negative
 /// @param norm N_q, the sum over all clusters of |a|
 /// @param dataNats the adapter's gain, 2^-20 nats, not negative
 /// @param datanets the Datanets the model was trained on, by id
-/// @param reliability R of the model, by which each kept cluster's line is shrunk
 /// @param clusters the kept clusters, by id
 /// @param memory what the records added that the answer was written from
 public record Credits(
+    ModelId model,
     long baseNats,
     BigInteger norm,
     long dataNats,
     List<DatanetWeight> datanets,
-    int reliability,
     List<ClusterCredit> clusters,
     Memory memory) {
 
@@ -99,9 +100,6 @@ public record Credits(
     datanets = List.copyOf(datanets);
     clusters = List.copyOf(clusters);
     Refusal.require(baseNats >= 0 && dataNats >= 0, "a gain is negative");
-    Refusal.require(
-        reliability >= 0 && reliability <= ModelTerms.RELIABILITY_WHOLE,
-        "reliability " + reliability);
     Refusal.require(clusters.size() <= CLUSTERS_MAX, "more than " + CLUSTERS_MAX + " clusters");
     Refusal.require(datanets.size() <= DATANETS_MAX, "more than " + DATANETS_MAX + " datanets");
     BigInteger sum = BigInteger.ZERO;
@@ -131,14 +129,19 @@ public record Credits(
     }
   }
 
-  /// The same, believed as far as a model's card says.
-  public Credits believed(int r) {
-    return new Credits(baseNats, norm, dataNats, datanets, r, clusters, memory);
-  }
-
   /// The same of an answer that was written from records.
   public Credits with(Memory written) {
-    return new Credits(baseNats, norm, dataNats, datanets, reliability, clusters, written);
+    return new Credits(model, baseNats, norm, dataNats, datanets, clusters, written);
+  }
+
+  /// The credits of a receipt as what its adapter's line is divided by.
+  List<CreditLine> lines(Hash receipt) {
+    ClusterKey adapter = ClusterKey.adapter(model);
+    return clusters.stream()
+        .map(credit ->
+            new CreditLine(
+                new Credited(adapter, credit.key), receipt, BigInteger.valueOf(credit.a)))
+        .toList();
   }
 
   /// The clusters that must have a member table: whatever can be paid.
@@ -150,12 +153,15 @@ public record Credits(
   }
 
   /// Builds the credits of an answer from the credits of *all* clusters, in any order: sums N_q and
-  /// A_d, then keeps the largest |a| (ties by id). They are believed fully, and no memory took
-  /// part.
+  /// A_d, then keeps the largest |a| (ties by id). No memory took part.
   ///
   /// @param records record count by Datanet, for every Datanet the model was trained on
   public static Credits of(
-      long baseNats, long dataNats, List<DatanetRecords> records, List<ClusterCredit> all) {
+      ModelId model,
+      long baseNats,
+      long dataNats,
+      List<DatanetRecords> records,
+      List<ClusterCredit> all) {
     List<DatanetWeight> weights = new ArrayList<>();
     for (DatanetRecords datanet : records) {
       weights.add(new DatanetWeight(datanet.datanet, kept(all, datanet.datanet), datanet.records));
@@ -173,8 +179,7 @@ public record Credits(
             .thenComparing(ClusterCredit::key));
     top = new ArrayList<>(top.subList(0, Math.min(top.size(), CLUSTERS_MAX)));
     top.sort(Comparator.comparing(ClusterCredit::key));
-    return new Credits(
-        baseNats, norm, dataNats, weights, ModelTerms.RELIABILITY_WHOLE, top, Memory.NONE);
+    return new Credits(model, baseNats, norm, dataNats, weights, top, Memory.NONE);
   }
 
   /// The credits of an attribution, which names only the clusters that are kept. A model of one
@@ -182,20 +187,18 @@ public record Credits(
   /// them in proportion to what was kept, the residue to the largest (ties by id).
   ///
   /// @param records record count by Datanet, for every Datanet the model was trained on
-  /// @param reliability R of the model
-  public static Credits of(Attribution attribution, List<DatanetRecords> records, int reliability) {
-    return ofAdapter(attribution, records)
-        .believed(reliability)
-        .with(Memory.of(attribution.memory()));
+  public static Credits of(ModelId model, Attribution attribution, List<DatanetRecords> records) {
+    return ofAdapter(model, attribution, records).with(Memory.of(attribution.memory()));
   }
 
-  private static Credits ofAdapter(Attribution attribution, List<DatanetRecords> records) {
+  private static Credits ofAdapter(
+      ModelId model, Attribution attribution, List<DatanetRecords> records) {
     List<ClusterCredit> kept = new ArrayList<>();
     for (Attribution.ClusterCredit credit : attribution.data().clusters()) {
       ClusterKey key = ClusterKey.records(credit.datanet().key(), credit.cluster());
       kept.add(new ClusterCredit(key, credit.units()));
     }
-    Credits of = of(attribution.baseCredit(), attribution.data().credit(), records, kept);
+    Credits of = of(model, attribution.baseCredit(), attribution.data().credit(), records, kept);
     BigInteger norm = BigInteger.valueOf(attribution.data().magnitude());
     Refusal.require(norm.compareTo(of.norm) >= 0, "the magnitude is less than the kept credits");
     Refusal.require(
@@ -209,8 +212,7 @@ public record Credits(
       BigInteger more = rest.getOrDefault(datanet.datanet, BigInteger.ZERO);
       weights.add(new DatanetWeight(datanet.datanet, datanet.weight.add(more), datanet.records));
     }
-    return new Credits(
-        of.baseNats, norm, of.dataNats, weights, of.reliability, of.clusters, of.memory);
+    return new Credits(of.model, of.baseNats, norm, of.dataNats, weights, of.clusters, of.memory);
   }
 
   /// A Datanet and how many records of it the model was trained on.

@@ -3,7 +3,7 @@ package org.openledger.tally.split;
 import java.math.BigInteger;
 import org.openledger.core.hash.Hash;
 
-/// One amount that a receipt gives to a cluster, or takes from one whose credit is an estimate.
+/// One amount that a receipt gives to a payee.
 public record Line(ClusterKey key, Hash receipt, BigInteger x) implements Comparable<Line> {
 
   /// Orders by (datanet, kind, cluster, receipt): the order of the line table.

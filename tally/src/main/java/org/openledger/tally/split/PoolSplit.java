@@ -1,7 +1,6 @@
 package org.openledger.tally.split;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 
 /// How one receipt's data pool is split among what wrote the answer, in proportion to gains.
@@ -12,7 +11,7 @@ import java.util.List;
 /// adapter, memory.
 ///
 /// @param base the base owner's
-/// @param adapter D_q, shared by clusters and common pools
+/// @param adapter the adapter's, which its clusters share
 /// @param memory shared by the clusters that the answer was written from
 /// @param nobodys all of the pool where nothing gained anything: for the common pools, or for the
 ///   treasury where the model has no Datanets
@@ -23,7 +22,7 @@ public record PoolSplit(
     boolean hasDatanets = !credits.datanets().isEmpty();
     boolean hasMemory = !credits.memory().clusters().isEmpty();
     List<BigInteger> parts =
-        proportional(
+        Proportion.restToLargest(
             pool,
             List.of(
                 BigInteger.valueOf(hasBaseOwner ? credits.baseNats() : 0),
@@ -40,27 +39,6 @@ public record PoolSplit(
             allBase ? BigInteger.ZERO : left);
     assert split.sum().equals(pool) && split.isNotNegative() : split + " of " + pool;
     return split;
-  }
-
-  /// floor(amount * weight / sum of weights) each, what is left to the first of the largest;
-  /// nothing for anybody where all weights are zero.
-  static List<BigInteger> proportional(BigInteger amount, List<BigInteger> weights) {
-    assert amount.signum() >= 0 : "a negative amount to share: " + amount;
-    assert weights.stream().allMatch(weight -> weight.signum() >= 0) : "a negative weight";
-    BigInteger whole = sum(weights);
-    if (whole.signum() == 0) {
-      return weights;
-    }
-    List<BigInteger> shares = new ArrayList<>(weights.size());
-    int largest = 0;
-    for (int i = 0; i < weights.size(); i++) {
-      shares.add(amount.multiply(weights.get(i)).divide(whole));
-      largest = weights.get(i).compareTo(weights.get(largest)) > 0 ? i : largest;
-    }
-    BigInteger left = amount.subtract(sum(shares));
-    assert left.signum() >= 0 : "shares exceed " + amount + " by " + left.negate();
-    shares.set(largest, shares.get(largest).add(left));
-    return shares;
   }
 
   private static BigInteger sum(List<BigInteger> amounts) {

@@ -14,7 +14,7 @@ import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Hop;
 import org.openledger.tally.split.SplitParameters.Part;
 
-/// The exact division of one receipt's fee into signed lines.
+/// The exact division of one receipt's fee into lines.
 ///
 /// The parts of the fee are floors of parts per million; what the floors leave, and every share
 /// whose payee does not exist, goes to the data pool. The data pool splits among base, adapter and
@@ -22,21 +22,21 @@ import org.openledger.tally.split.SplitParameters.Part;
 ///
 /// - **Memory.** Each credited cluster gets floor(part * credit / sum of credits), what is left the
 ///   largest credit (ties by key). These lines are exact and final.
-/// - **Adapter.** D_q is the adapter's part. Each kept cluster k gets x_k = trunc(D_q * a_k * R /
-///   (N_q * 65536)), signed, and each Datanet's common pool is a line of D_{q,d}: later the cluster
-///   rows take their V out of it.
+/// - **Adapter.** One line to the account of the model version. Which cluster gets what of it is
+///   decided when the epoch closes, by the receipt's credits, signed.
+/// - **Nobody's.** Where nothing gained anything, the pool goes to the Datanets' common pools.
 ///
-/// So the lines of roles, memory and common pools alone already sum to the fee.
+/// All lines are positive, and sum to what the payer pays.
 ///
 /// @param fee the fee without the hops on top
 /// @param total the fee with the hops on top: what the payer pays
-/// @param lines at most one per cluster, in order of cluster
-public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> lines) {
+/// @param lines at most one per payee, in order of payee
+/// @param credits what the adapter's line will be divided by, in order; none where it has no line
+public record Split(
+    BigInteger fee, BigInteger total, Parts parts, List<Line> lines, List<CreditLine> credits) {
 
   private static final BigInteger THOUSAND = BigInteger.valueOf(1000);
   private static final BigInteger MILLION = BigInteger.valueOf(SplitParameters.MILLION);
-  private static final BigInteger RELIABILITY_WHOLE =
-      BigInteger.valueOf(ModelTerms.RELIABILITY_WHOLE);
 
   /// The parts of the fee; they sum to it.
   public record Parts(
@@ -56,6 +56,7 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
 
   public Split {
     lines = List.copyOf(lines);
+    credits = List.copyOf(credits);
   }
 
   /// The fee in the smallest unit, rounded up to a whole unit: ceil((Tin * Rin + Tout * Rout) /
@@ -124,7 +125,10 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     assert total.compareTo(fee) >= 0 : "shares on top made the fee smaller";
     List<Line> lines = ledger.lines(receipt);
     SplitIdentities.check(total, lines);
-    return new Split(fee, total, parts, lines);
+    List<CreditLine> kept =
+        parts.pool().adapter().signum() > 0 ? credits.lines(receipt) : List.of();
+    SplitIdentities.check(lines, kept);
+    return new Split(fee, total, parts, lines, kept);
   }
 
   private static ClusterKey.Role role(Hop.Role role) {
@@ -156,32 +160,19 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
       Address treasury = terms.operator().treasury();
       ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, treasury), pool.nobodys());
     } else {
-      shareAmongDatanets(pool.nobodys().add(pool.adapter()), credits)
+      shareAmongDatanets(pool.nobodys(), credits)
           .forEach((datanet, part) -> ledger.add(ClusterKey.commonPool(datanet), part));
     }
     addMemory(ledger, pool.memory(), credits.memory());
-    addAdapter(ledger, pool.adapter(), credits);
+    ledger.add(ClusterKey.adapter(credits.model()), pool.adapter());
   }
 
   private static void addMemory(Ledger ledger, BigInteger part, Credits.Memory memory) {
     List<BigInteger> credits =
         memory.clusters().stream().map(Credits.ClusterCredit::magnitude).toList();
-    List<BigInteger> shares = PoolSplit.proportional(part, credits);
+    List<BigInteger> shares = Proportion.restToLargest(part, credits);
     for (int i = 0; i < shares.size(); i++) {
       ledger.add(memory.clusters().get(i).key(), shares.get(i));
-    }
-  }
-
-  private static void addAdapter(Ledger ledger, BigInteger part, Credits credits) {
-    if (part.signum() == 0 || credits.norm().signum() == 0) {
-      return;
-    }
-    BigInteger believed = part.multiply(BigInteger.valueOf(credits.reliability()));
-    BigInteger whole = credits.norm().multiply(RELIABILITY_WHOLE);
-    for (Credits.ClusterCredit credit : credits.clusters()) {
-      BigInteger x = believed.multiply(BigInteger.valueOf(credit.a())).divide(whole);
-      assert x.abs().compareTo(part) <= 0 : "a cluster's line " + x + " exceeds " + part;
-      ledger.add(credit.key(), x);
     }
   }
 

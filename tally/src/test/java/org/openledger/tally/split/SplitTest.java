@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.tally.RandomEpochs;
@@ -22,6 +23,8 @@ import org.openledger.tally.split.SplitParameters.Part;
 
 final class SplitTest {
 
+  private static final ModelId MODEL = RandomEpochs.adapter(0);
+  private static final ClusterKey ADAPTER = ClusterKey.adapter(MODEL);
   private static final Hash RECEIPT = RandomEpochs.hash("receipt");
   private static final FeeTerms NO_BASE_OWNER =
       new FeeTerms(
@@ -53,17 +56,17 @@ final class SplitTest {
             Optional.of(RandomEpochs.account("stakers"))));
   }
 
-  private static ClusterKey pool(int d) {
-    return ClusterKey.commonPool(RandomEpochs.datanet(d));
-  }
-
   private static ClusterKey role(ClusterKey.Role role, String name) {
     return ClusterKey.role(role, RandomEpochs.account(name));
   }
 
   private static Credits lone(long base, long data, ClusterCredit... clusters) {
     return Credits.of(
-        base, data, List.of(new DatanetRecords(RandomEpochs.datanet(0), 2)), List.of(clusters));
+        MODEL,
+        base,
+        data,
+        List.of(new DatanetRecords(RandomEpochs.datanet(0), 2)),
+        List.of(clusters));
   }
 
   private static Credits.Memory memory(long gain, long... credits) {
@@ -104,26 +107,28 @@ final class SplitTest {
                     BigInteger.ZERO,
                     BigInteger.ZERO)));
     assertThat(amounts(split))
-        .containsEntry(good, 381L * 5 / 7)
-        .containsEntry(bad, -(381L * 2 / 7))
-        .containsEntry(pool(0), 381L)
+        .containsEntry(ADAPTER, 381L)
         .containsEntry(role(ClusterKey.Role.BASE_OWNER, "base"), 126L)
         .containsEntry(role(ClusterKey.Role.STAKERS, "stakers"), 201L)
-        .hasSize(7);
+        .hasSize(5);
+    assertThat(split.credits()).containsExactlyInAnyOrder(credit(good, 5), credit(bad, -2));
+  }
+
+  private static CreditLine credit(ClusterKey cluster, long units) {
+    return new CreditLine(new Credited(ADAPTER, cluster), RECEIPT, BigInteger.valueOf(units));
   }
 
   @Test
   void memoryTakesItsPartOfThePoolAndItsLargestClusterWhatIsLeft() {
     ClusterKey cluster = RandomEpochs.cluster(0, 0);
-    Credits credits =
-        lone(100, 300, new ClusterCredit(cluster, -5)).believed(0).with(memory(600, 1, 3, 3));
+    Credits credits = lone(100, 300, new ClusterCredit(cluster, -5)).with(memory(600, 1, 3, 3));
     // pool 507: base 50, adapter 152, memory 304 and the one that is left; 305 by 1 : 3 : 3 is 43,
     // 130 and 130, and the two that are left go to the first of the largest
     Map<ClusterKey, Long> amounts = amounts(split(1009, everybody(), credits));
     List<ClusterKey> keys = credits.memory().clusters().stream().map(ClusterCredit::key).toList();
     assertThat(amounts)
         .containsEntry(role(ClusterKey.Role.BASE_OWNER, "base"), 50L)
-        .containsEntry(pool(0), 152L)
+        .containsEntry(ADAPTER, 152L)
         .containsEntry(keys.get(0), 43L)
         .containsEntry(keys.get(1), 132L)
         .containsEntry(keys.get(2), 130L)
@@ -137,11 +142,11 @@ final class SplitTest {
     // pool 1007 - 100 - 201 - 201 = 505 by thirds: 168 each, and the base the one that is left
     assertThat(amounts)
         .containsEntry(role(ClusterKey.Role.BASE_OWNER, "base"), 169L)
-        .containsEntry(pool(0), 168L)
+        .containsEntry(ADAPTER, 168L)
         .containsEntry(memory(7, 1).clusters().getFirst().key(), 168L);
     assertThat(amounts(split(1007, lone(900, 7).with(memory(7, 1)))))
         .as("without an owner the base's gain counts nothing: 706 by halves")
-        .containsEntry(pool(0), 353L)
+        .containsEntry(ADAPTER, 353L)
         .containsEntry(memory(7, 1).clusters().getFirst().key(), 353L);
   }
 
@@ -151,20 +156,23 @@ final class SplitTest {
     assertThat(amounts)
         .isEqualTo(
             Map.of(
-                role(ClusterKey.Role.TREASURY, "treasury"), 100L,
-                role(ClusterKey.Role.DEVELOPER, "developer"), 200L,
-                pool(0), 700L));
+                role(ClusterKey.Role.TREASURY, "treasury"),
+                100L,
+                role(ClusterKey.Role.DEVELOPER, "developer"),
+                200L,
+                ADAPTER,
+                700L));
     assertThat(amounts(split(1000, lone(0, 300).with(new Credits.Memory(600, List.of())))))
         .as("memory that credits nobody")
-        .containsEntry(pool(0), 700L);
+        .containsEntry(ADAPTER, 700L);
   }
 
   @Test
   void aModelWithoutDatanetsIsAllBaseAndWithoutOwnerTheTreasurys() {
-    Credits alone = Credits.of(5, 9, List.of(), List.of());
+    Credits alone = Credits.of(MODEL, 5, 9, List.of(), List.of());
     assertThat(amounts(split(1000, everybody(), alone)))
         .containsEntry(role(ClusterKey.Role.BASE_OWNER, "base"), 500L);
-    Credits nothing = Credits.of(0, 0, List.of(), List.of());
+    Credits nothing = Credits.of(MODEL, 0, 0, List.of(), List.of());
     assertThat(amounts(split(1000, everybody(), nothing)))
         .containsEntry(role(ClusterKey.Role.BASE_OWNER, "base"), 500L);
     assertThat(amounts(split(1000, alone)))
@@ -172,79 +180,56 @@ final class SplitTest {
         .hasSize(2);
   }
 
-  /// Each model shrinks its own lines, so that nobody else's are touched: what it withholds stays
-  /// in the common pool's line.
   @Test
-  void aModelsReliabilityShrinksItsOwnLines() {
-    ClusterKey good = RandomEpochs.cluster(0, 0);
-    ClusterKey bad = RandomEpochs.cluster(0, 1);
-    Credits credits = lone(0, 300, new ClusterCredit(good, 5), new ClusterCredit(bad, -2));
-    Map<ClusterKey, Long> half = amounts(split(1000, credits.believed(32_768)));
-    assertThat(half)
-        .containsEntry(good, 250L)
-        .containsEntry(bad, -100L)
-        .containsEntry(pool(0), 700L);
-    assertThat(amounts(split(1000, credits.believed(0))))
-        .containsEntry(pool(0), 700L)
-        .doesNotContainKeys(good, bad);
-    assertThatThrownBy(() -> credits.believed(ModelTerms.RELIABILITY_WHOLE + 1))
-        .isInstanceOf(Failure.class);
+  void anAdapterThatGainedNothingIsNotDividedByCredits() {
+    Credits credits = lone(0, 0, new ClusterCredit(RandomEpochs.cluster(0, 0), 9));
+    Split split = split(200, credits.with(memory(1, 1)));
+    assertThat(split.credits()).isEmpty();
+    assertThat(amounts(split)).doesNotContainKey(ADAPTER);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void rolesAndPoolsSumToTheFeeAndNoDatanetOverspends(long seed) {
+  void positiveLinesSumToWhatIsPaid(long seed) {
     RandomEpochs random = new RandomEpochs(seed);
     for (int i = 0; i < 200; i++) {
       Credits credits = random.credits();
       Split split =
           Split.of(RECEIPT, new Open(random.fee()), random.hops(), random.terms(), credits);
       assertThat(split.parts().sum()).isEqualTo(split.fee());
-      BigInteger whole = BigInteger.ZERO;
-      for (Line line : split.lines()) {
-        if (line.key().kind() != ClusterKey.Kind.RECORDS) {
-          assertThat(line.x()).isPositive();
-          whole = whole.add(line.x());
-        }
-      }
-      assertThat(whole).isEqualTo(split.total());
-      for (Credits.DatanetWeight datanet : credits.datanets()) {
-        BigInteger pool = BigInteger.ZERO;
-        BigInteger used = BigInteger.ZERO;
-        for (Line line : split.lines()) {
-          if (line.key().datanet().equals(datanet.datanet())
-              && line.key().kind() != ClusterKey.Kind.MEMORY) {
-            pool = line.key().isCommonPool() ? line.x() : pool;
-            used = line.key().isCommonPool() ? used : used.add(line.x().abs());
-          }
-        }
-        assertThat(used).isLessThanOrEqualTo(pool);
-      }
+      assertThat(split.lines()).allMatch(line -> line.x().signum() > 0);
+      assertThat(split.lines().stream().map(Line::x).reduce(BigInteger.ZERO, BigInteger::add))
+          .isEqualTo(split.total());
+      boolean paid = split.parts().pool().adapter().signum() > 0;
+      assertThat(split.credits()).hasSize(paid ? credits.clusters().size() : 0);
     }
   }
 
   @Test
-  void onlyTheLargestClustersAreKeptButAllScaleTheFee() {
+  void onlyTheLargestClustersAreKept() {
     List<ClusterCredit> all =
         IntStream.rangeClosed(1, 100)
             .mapToObj(i -> new ClusterCredit(RandomEpochs.cluster(0, i), i))
             .toList();
     Credits credits =
-        Credits.of(0, 1, List.of(new DatanetRecords(RandomEpochs.datanet(0), 100)), all);
+        Credits.of(MODEL, 0, 1, List.of(new DatanetRecords(RandomEpochs.datanet(0), 100)), all);
     assertThat(credits.clusters()).hasSize(Credits.CLUSTERS_MAX);
     assertThat(credits.clusters()).allMatch(credit -> credit.a() > 36);
     assertThat(credits.norm()).isEqualTo(5050);
-    assertThat(amounts(split(10_100_000, credits)))
-        .containsEntry(RandomEpochs.cluster(0, 100), 140_000L)
-        .doesNotContainKey(RandomEpochs.cluster(0, 36));
+    Split split = split(10_100_000, credits);
+    assertThat(split.credits())
+        .contains(credit(RandomEpochs.cluster(0, 100), 100))
+        .doesNotContain(credit(RandomEpochs.cluster(0, 36), 36));
+    assertThat(amounts(split)).containsEntry(ADAPTER, 7_070_000L);
   }
 
   @Test
-  void withoutCreditsDatanetsShareByRecordCount() {
+  void whatNobodyGainedDatanetsShareByRecordCount() {
     Credits credits =
         Credits.of(
+            MODEL,
             0,
-            1,
+            0,
             List.of(
                 new DatanetRecords(RandomEpochs.datanet(0), 1),
                 new DatanetRecords(RandomEpochs.datanet(1), 2)),
@@ -258,6 +243,7 @@ final class SplitTest {
   void nothingGainedGoesToTheCommonPoolAndNotToCredits() {
     Credits credits =
         Credits.of(
+            MODEL,
             0,
             0,
             List.of(new DatanetRecords(RandomEpochs.datanet(0), 1)),
