@@ -23,10 +23,10 @@ import org.openledger.memory.search.Remembered;
 /// [#RIGHT_MIN] of the answers are right.
 public final class Calibrating {
   /// Share of questions on absent topics that may be answered.
-  public static final Ppm ABSENT_MAX = new Ppm(20_000);
+  public static final Ppm ABSENT_MAX = new Ppm(50_000);
 
   /// Share of answers that must be right.
-  public static final Ppm RIGHT_MIN = new Ppm(950_000);
+  public static final Ppm RIGHT_MIN = new Ppm(900_000);
 
   /// With fewer examples of prompts, other Datanets know better.
   private static final int REWORDED_MIN = 40;
