@@ -38,8 +38,32 @@ class CommandLineTest {
   }
 
   @Test
-  void anAnswerIsPrintedWithWhoItCameFrom() {
-    var ended = talk("ask", "--max-tokens", "16", "What is a tide pool?");
+  void anAnswerIsPrintedWithWhomItQuotes() {
+    var ended = talk("ask", "What is a tide pool?");
+    assertThat(ended.code).as(ended.err).isZero();
+    assertThat(ended.out)
+        .contains("A tide pool is sea water", "quoted from 1 record by 1 person:", "OPEN  \"A tide")
+        .containsPattern("sure     of 100 such answers, [0-9]+ are right")
+        .containsPattern("receipt  0x[0-9a-f]{64}");
+    assertThat(ended.err).isEmpty();
+  }
+
+  @Test
+  void aQuestionThatNothingAnswersIsToldWhatIsAndCostsNothing() {
+    var ended = talk("ask", "Who won the world cup in 1954?");
+    assertThat(ended.code).as(ended.err).isZero();
+    assertThat(ended.out)
+        .startsWith("Nothing in these records answers this.")
+        .containsPattern("\n- .+\\?\n")
+        .endsWith("It cost nothing.\n")
+        .doesNotContain("receipt", "fee");
+    assertThat(ended.err).isEmpty();
+  }
+
+  @Test
+  void anAnswerOfAnAdapterIsPrintedWithWhatMovedIt() {
+    var ended =
+        talk("ask", "--model", served.model(), "--max-tokens", "16", "What is a tide pool?");
     assertThat(ended.code).as(ended.err).isZero();
     assertThat(ended.out)
         .contains("from contributors' data", "nats", "OPEN")
@@ -52,7 +76,7 @@ class CommandLineTest {
     var receipt = receipt();
     var told = talk("explain", receipt);
     assertThat(told.code).isZero();
-    assertThat(told.out).contains("Records that moved the answer most", "Where the fee went");
+    assertThat(told.out).contains("quoted from", "are right", "Where the fee went");
     assertThat(talk("explain", "--json", receipt).json().get("receipt").get("id").text())
         .isEqualTo(receipt);
   }
@@ -140,6 +164,16 @@ class CommandLineTest {
       assertThat(ended.err.lines()).hasSize(1).allMatch(line -> line.startsWith("openledger: "));
       assertThat(talk("ask", "--json", "Hi").code).isEqualTo(5);
     });
+  }
+
+  @Test
+  void anAnswerOfAnAdapterIsExplainedByWhatMovedIt() {
+    var told =
+        talk("ask", "--json", "--model", served.model(), "--max-tokens", "16", "What is kelp?");
+    var receipt = told.json().get("openledger").get("receipt").text();
+    assertThat(talk("explain", receipt).out)
+        .contains("Records that moved the answer most", "Where the fee went")
+        .doesNotContain("quoted from");
   }
 
   private String receipt() {

@@ -124,7 +124,9 @@ public final class Demo {
     node.training().offerBase(base);
     var model =
         node.remembering()
-            .remember(new Remembering.Request(base, name, snapshot), progress("remember"));
+            .remember(
+                new Remembering.Request(base, name, snapshot),
+                (done, of, _) -> steps.progress("remember", done, of, "records read"));
     finish("remember", model + " answers by quoting " + name);
   }
 
