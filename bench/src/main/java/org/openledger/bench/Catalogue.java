@@ -7,6 +7,7 @@ import org.openledger.bench.chain.ComputeBenchmark;
 import org.openledger.bench.chain.StartBenchmark;
 import org.openledger.bench.chain.TransferBenchmark;
 import org.openledger.bench.chain.VectorBenchmark;
+import org.openledger.bench.credit.CreditBenchmark;
 import org.openledger.bench.encoder.EncoderBenchmark;
 import org.openledger.bench.kernel.KernelBenchmarks;
 import org.openledger.bench.load.OverloadBenchmark;
@@ -25,6 +26,7 @@ final class Catalogue {
     list.add(AnswersBenchmark.benchmark());
     list.addAll(RetrievalBenchmark.all());
     list.add(IndexBuildBenchmark.benchmark());
+    list.add(CreditBenchmark.benchmark());
     list.add(VectorBenchmark.benchmark());
     list.addAll(TransferBenchmark.all());
     list.add(ComputeBenchmark.benchmark());

@@ -42,9 +42,7 @@ public final class MasterKey {
     /// The node, which signs receipts and pays out.
     NODE,
     /// The platform's part of fees.
-    TREASURY,
-    /// What stakers earn.
-    STAKERS;
+    TREASURY;
 
     /// The holder as it is written.
     public String word() {
@@ -101,7 +99,8 @@ public final class MasterKey {
     return Hash.of(Hex.decode(digits.strip()));
   }
 
-  private static KeyPair key(Keyring keyring, Holder holder, String name) {
+  /// The key of a holder of accounts.
+  static KeyPair key(Keyring keyring, Holder holder, String name) {
     return switch (holder) {
       case PAYER -> keyring.party("payer", name.isEmpty() ? "local" : name);
       case CONTRIBUTOR -> keyring.contributor(new ContributorId(name));
@@ -109,7 +108,6 @@ public final class MasterKey {
       case POOL -> keyring.commonPool(new DatanetId(name));
       case NODE -> keyring.node();
       case TREASURY -> keyring.treasury();
-      case STAKERS -> keyring.stakers();
     };
   }
 

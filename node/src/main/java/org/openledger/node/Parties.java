@@ -12,7 +12,7 @@ public final class Parties {
   /// A party.
   ///
   /// @param name for people
-  /// @param role `contributor`, `common pool`, `platform`, `developer`, `stakers` or `base model`
+  /// @param role `contributor`, `common pool`, `platform`, `developer` or `base model`
   public record Party(String name, String role) {}
 
   private final Keyring keyring;
@@ -21,7 +21,6 @@ public final class Parties {
   Parties(Keyring keyring) {
     this.keyring = keyring;
     add(keyring.treasury().address(), "OpenLedger platform", "platform");
-    add(keyring.stakers().address(), "Stakers", "stakers");
   }
 
   /// The account that develops this node's models.

@@ -97,6 +97,6 @@ public final class Verifying {
     var bundle = answers.require(receipt);
     assert bundle.receipt().id().equals(receipt) : "the answer of another receipt";
     var signed = receipts.receipt(receipt).orElse(bundle.receipt());
-    return receipts.verify(signed, new Reexecution(engine).rerun(bundle));
+    return receipts.verify(signed, new Reexecution(engine).rerun(bundle).evidence());
   }
 }

@@ -29,7 +29,6 @@ import org.openledger.node.backup.BackupReader;
 import org.openledger.settle.Installation;
 import org.openledger.store.Database;
 import org.openledger.store.TestDatabase;
-import org.openledger.store.keys.Keyring;
 
 /// One home with receipts and a closed epoch, backed up while it is asked and while it stands
 /// still.
@@ -45,6 +44,7 @@ class BackupTest {
   private static List<UsageReceipt> all;
   private static Books books;
   private static BackupReport report;
+  private static Restoring.Restored restored;
 
   /// What two homes of one node have in common.
   private record Books(
@@ -95,6 +95,17 @@ class BackupTest {
     }
     quiet = directory.resolve("quiet.tar");
     report = BackingUp.offline(config(home()), quiet, true);
+    restored = Restoring.restore(request(quiet, "restored"));
+  }
+
+  /// A copy of the home that the quiet backup gave, as nobody has opened it yet.
+  private static Path restored(String name) throws IOException {
+    return Homes.copy(directory.resolve("restored"), directory.resolve(name));
+  }
+
+  /// Restores to a database that is there already, which takes less time than to make one.
+  private static Restoring.Restored elsewhere(Restoring.Request request) {
+    return Restoring.restore(request, _ -> TestDatabase.fresh());
   }
 
   /// A backup made while clients ask and an epoch is closed.
@@ -128,11 +139,10 @@ class BackupTest {
   }
 
   @Test
-  void aBackupOfAHomeThatStandsStillGivesTheSameBooks() {
-    var restored = Restoring.restore(request(quiet, "same"));
+  void aBackupOfAHomeThatStandsStillGivesTheSameBooks() throws IOException {
     assertThat(restored.chain()).isEmpty();
     assertThat(restored.backup()).isEqualTo(report);
-    try (var node = Node.open(config(directory.resolve("same")))) {
+    try (var node = Node.open(config(restored("same")))) {
       assertThat(Books.of(node)).isEqualTo(books);
       for (var receipt : before) {
         assertThat(node.verifying().verify(receipt.id()).firstFailure()).isEmpty();
@@ -148,8 +158,8 @@ class BackupTest {
 
   @Test
   void aBackupUnderLoadIsOneMomentOfIt() {
-    var restored = Restoring.restore(request(busy, "busy"));
-    assertThat(restored.chain()).as("nothing had to be done again on chain").isEmpty();
+    var made = Restoring.restore(request(busy, "busy"));
+    assertThat(made.chain()).as("nothing had to be done again on chain").isEmpty();
     try (var node = Node.open(config(directory.resolve("busy")))) {
       var found = receipts(node);
       assertThat(all).containsAll(found);
@@ -172,7 +182,7 @@ class BackupTest {
 
   @Test
   void twoRestoresOfOneBackupNumberTheirReceiptsDifferently() {
-    var first = Restoring.restore(request(quiet, "first"));
+    var first = elsewhere(request(quiet, "first"));
     var usual = config(directory.resolve("second"));
     var clock = InstantSource.offset(usual.clock(), Duration.ofSeconds(1));
     var later =
@@ -183,15 +193,13 @@ class BackupTest {
             usual.allowance(),
             usual.prices(),
             clock);
-    var second =
-        Restoring.restore(new Restoring.Request(quiet, Optional.empty(), later, Optional.empty()));
+    var second = elsewhere(new Restoring.Request(quiet, Optional.empty(), later, Optional.empty()));
     assertThat(second.nextReceipt()).isGreaterThanOrEqualTo(first.nextReceipt() + (1 << 20));
   }
 
   @Test
   void withoutItsChainARestoredHomeHasTheSameRoots() throws IOException {
-    Restoring.restore(request(quiet, "chainless"));
-    var home = directory.resolve("chainless");
+    var home = restored("chainless");
     PrivateFiles.deleteTree(home.resolve("chain"));
     assertThat(Repairing.repair(config(home))).isNotEmpty();
     try (var node = Node.open(config(home))) {
@@ -217,7 +225,7 @@ class BackupTest {
         new Restoring.Request(file, Optional.empty(), config, wrong), "is of another node");
     var right = Optional.of(MasterKey.read(home().resolve("master.key"), () -> ""));
     assertRefused(new Restoring.Request(quiet, Optional.empty(), config, right), "leave --key out");
-    Restoring.restore(new Restoring.Request(file, Optional.empty(), config, right));
+    elsewhere(new Restoring.Request(file, Optional.empty(), config, right));
     assertThat(Files.readString(config.home().resolve("master.key")))
         .isEqualTo(Files.readString(home().resolve("master.key")));
   }
@@ -268,8 +276,7 @@ class BackupTest {
 
   @Test
   void aDamagedChainIsNotBackedUpAsIfItWereWhole() throws IOException {
-    Restoring.restore(request(quiet, "broken"));
-    var home = directory.resolve("broken");
+    var home = restored("broken");
     Files.delete(home.resolve("chain/CURRENT"));
     assertThatThrownBy(() -> BackingUp.offline(config(home), directory.resolve("b.tar"), true))
         .hasMessageContaining("./openledger repair");
@@ -290,7 +297,7 @@ class BackupTest {
 
   @Test
   void whatARestoreBeganAndDidNotEndIsNoHome() throws IOException {
-    var place = Files.createDirectories(directory.resolve(".home.restoring-999999999"));
+    var place = Files.createDirectories(directory.resolve("begun/.home.restoring-999999999"));
     Files.createDirectories(place.resolve("database"));
     Files.writeString(place.resolve("restoring"), "");
     var config = config(place);
@@ -303,14 +310,12 @@ class BackupTest {
   /// What a restore leaves that is killed before its last step.
   @Test
   void aPlaceWithoutItsSecretOpensForNobodyAndGoesWithTheNextRestore() throws IOException {
-    var place = directory.resolve(".killed.restoring-999999999");
-    Restoring.restore(request(quiet, "killed-first"));
-    Files.move(directory.resolve("killed-first"), place);
+    var place = restored(".killed.restoring-999999999");
     Files.delete(place.resolve("master.key"));
     assertThatThrownBy(() -> Node.open(config(place)).close())
         .isInstanceOfSatisfying(
             Failure.class, e -> assertThat(e.code()).isEqualTo(Code.MASTER_KEY_MISSING));
-    Restoring.restore(request(quiet, "killed"));
+    elsewhere(request(quiet, "killed"));
     assertThat(place).doesNotExist();
     assertThat(leftovers()).isEmpty();
   }
@@ -335,8 +340,7 @@ class BackupTest {
   @Test
   void aRunningNodeIsFoundAndBacksUpOnlySoOften() throws IOException {
     assertThat(BackingUp.isServed(home())).isFalse();
-    Restoring.restore(request(quiet, "served"));
-    var home = directory.resolve("served");
+    var home = restored("served");
     try (var node = Node.open(config(home))) {
       assertThat(BackingUp.isServed(home)).isTrue();
       var folder = PrivateFiles.createFolders(BackingUp.folder(home));
@@ -399,16 +403,5 @@ class BackupTest {
       long second = Installation.skipNumbers(database, noon.minusSeconds(99));
       assertThat(second).isGreaterThan(first);
     }
-  }
-
-  @Test
-  void theMasterKeyIsExportedAndRestoresWhatWasLeft() {
-    var exported = directory.resolve("master.json");
-    MasterKey.exportAll(home(), exported, () -> "a long passphrase");
-    var secret = MasterKey.read(exported, () -> "a long passphrase");
-    assertThat(Keyring.of(secret.bytes()).node().address())
-        .isEqualTo(report.manifest().origin().node());
-    assertThatThrownBy(() -> MasterKey.exportAll(home(), exported, () -> "a long passphrase"))
-        .hasMessageContaining("is there already");
   }
 }

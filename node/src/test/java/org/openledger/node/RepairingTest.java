@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.fault.Code;
@@ -16,10 +17,24 @@ import org.openledger.core.files.PrivateFiles;
 
 /// What a node says of a broken chain is done here word for word, and helps.
 class RepairingTest {
+  @TempDir private static Path once;
   @TempDir Path directory;
 
+  @BeforeAll
+  static void makeHome() {
+    Node.open(config(once.resolve("home"))).close();
+  }
+
+  private void copyHome() throws IOException {
+    Homes.copy(once.resolve("home"), directory.resolve("home"));
+  }
+
   private NodeConfig config() {
-    var usual = NodeConfig.at(directory.resolve("home"));
+    return config(directory.resolve("home"));
+  }
+
+  private static NodeConfig config(Path home) {
+    var usual = NodeConfig.at(home);
     return new NodeConfig(
         usual.home(),
         Optional.empty(),
@@ -49,7 +64,7 @@ class RepairingTest {
 
   @Test
   void aChainWhoseLogWasCutGoesOnAndIsBroughtUp() throws IOException {
-    Node.open(config()).close();
+    copyHome();
     Path log;
     try (var files = Files.list(chain())) {
       log =
@@ -67,7 +82,7 @@ class RepairingTest {
 
   @Test
   void aChainThatCannotBeReadIsPutAside() throws IOException {
-    Node.open(config()).close();
+    copyHome();
     Files.delete(chain().resolve("CURRENT"));
     assertRefused(Code.CHAIN_DAMAGED);
     assertThat(Repairing.repair(config()))
@@ -78,7 +93,7 @@ class RepairingTest {
 
   @Test
   void aChainThatIsGoneIsMadeAgain() throws IOException {
-    Node.open(config()).close();
+    copyHome();
     PrivateFiles.deleteTree(chain());
     assertRefused(Code.CHAIN_BEHIND);
     Repairing.repair(config());
@@ -96,7 +111,7 @@ class RepairingTest {
 
   @Test
   void foldersThatEarlierVersionsLeftOpenAreClosed() throws IOException {
-    Node.open(config()).close();
+    copyHome();
     Files.setPosixFilePermissions(chain(), PosixFilePermissions.fromString("rwxr-xr-x"));
     Node.open(config()).close();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(chain())))

@@ -45,7 +45,7 @@ final class Samples {
   static final FeeTerms TERMS =
       new FeeTerms(
           new ModelTerms.Commerce(BigInteger.ONE, BigInteger.ONE, account(2), Optional.empty()),
-          new OperatorTerms(SplitParameters.DEFAULT, account(3), account(4)));
+          new OperatorTerms(SplitParameters.DEFAULT, account(3), Optional.of(account(4))));
 
   static Parties parties() {
     return new Parties(Keyring.of(new byte[32]));

@@ -76,7 +76,6 @@ final class EarningsView {
         new EpochInput(
             EpochStore.stateBefore(handle, EpochStore.lastComputed(handle) + 1),
             EpochStore.receipts(handle, open),
-            TermsStore.reliability(handle, open),
             TermsStore.membership(handle),
             vesting));
   }

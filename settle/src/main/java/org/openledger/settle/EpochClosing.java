@@ -122,7 +122,6 @@ final class EpochClosing {
           new EpochInput(
               EpochStore.stateBefore(handle, epoch),
               EpochStore.receipts(handle, epoch),
-              TermsStore.reliability(handle, epoch),
               TermsStore.membership(handle),
               vesting);
       EpochTables tables = EpochTables.compute(input);

@@ -288,7 +288,7 @@ public final class Settlements {
       }
       return new Recorded.Refused("attribution", String.valueOf(e.getMessage()));
     }
-    Optional<ClusterKey> stranger = TermsStore.withoutMembers(handle, credits.clusters());
+    Optional<ClusterKey> stranger = TermsStore.withoutMembers(handle, credits.tableKeys());
     if (stranger.isPresent()) {
       return new Recorded.Refused("attribution", "no member table of " + stranger.get());
     }
@@ -330,7 +330,7 @@ public final class Settlements {
     if (records.isEmpty()) {
       throw new Refusal(Code.NO_SUCH_THING, "a snapshot of " + model.id() + " is unknown");
     }
-    return Credits.of(attribution, records.get());
+    return Credits.of(attribution, records.get(), model.reliability());
   }
 
   /// What is debited for a receipt, and from which hold.
@@ -442,17 +442,12 @@ public final class Settlements {
       Receipts.Stored stored =
           Receipts.find(handle, id)
               .orElseThrow(() -> new Refusal(Code.NO_SUCH_THING, "no receipt " + id));
-      int reliability =
-          TermsStore.model(handle, stored.receipt().body().model().id())
-              .map(ModelTerms::reliability)
-              .orElse(0);
       EpochInput.SettledReceipt alone =
           new EpochInput.SettledReceipt(id, stored.signed(), stored.total(), receipts.lines(id));
       EpochInput input =
           new EpochInput(
               EpochState.FIRST,
               List.of(alone),
-              _ -> reliability,
               TermsStore.membership(handle),
               EpochInput.Vesting.NONE);
       return EpochTables.compute(input).next().cumulative();

@@ -2,24 +2,24 @@ package org.openledger.settle;
 
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.openledger.store.Database;
 import org.openledger.store.TestDatabase;
 
-/// One database for all tests of the module, whose settlement tables are emptied for each of them.
+/// One database for each thread that tests, whose settlement tables are emptied for each test.
 public final class FreshSchema {
-  private static @Nullable Database shared;
+  private static final ThreadLocal<Database> OURS = ThreadLocal.withInitial(FreshSchema::make);
 
   private FreshSchema() {}
 
-  public static synchronized Database open() {
-    Database database = shared;
-    if (database == null) {
-      database = TestDatabase.fresh();
-      database.migrate("settle", "db/settle");
-      shared = database;
-    }
+  public static Database open() {
+    Database database = OURS.get();
     TestDatabase.owner(database).useTransaction(FreshSchema::empty);
+    return database;
+  }
+
+  private static Database make() {
+    Database database = TestDatabase.fresh();
+    database.migrate("settle", "db/settle");
     return database;
   }
 

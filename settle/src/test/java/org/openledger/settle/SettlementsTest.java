@@ -277,7 +277,7 @@ final class SettlementsTest {
     String[][] corruptions = {
       {"epoch_earning set cumulative = cumulative + 1", "earnings"},
       {"epoch_account set amount = amount + 1, due = due + 1", "accounts"},
-      {"epoch_cluster set reliability = reliability - 1 where reliability = 60000", "clusters"},
+      {"epoch_cluster set u = u + 1, v = v + 1", "clusters"},
       {"epoch set roots = replace(roots, '\"sum\":\"', '\"sum\":\"1')", "epoch 1"},
     };
     for (String[] corruption : corruptions) {

@@ -157,9 +157,21 @@ public final class World {
         new Attribution.Method("contribution-vectors", 1),
         random.nextInt(1 << 24),
         new Attribution.DataCredit(1 + random.nextInt(1 << 24), clusters, magnitude),
+        memory(random.nextInt(1 << 24), random.nextInt(snapshot.commitments().size() - 2)),
         List.of(),
         60_000,
         Attribution.Shown.NOTHING);
+  }
+
+  /// What was quoted from three clusters in a row, the first of them the most.
+  Attribution.MemoryCredit memory(long gain, int first) {
+    List<Attribution.ClusterCredit> clusters = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clusters.add(
+          new Attribution.ClusterCredit(
+              DATANET, snapshot.members().get(first + i).cluster(), 5L - i));
+    }
+    return new Attribution.MemoryCredit(gain, clusters);
   }
 
   /// What is to be charged for an answer of that attribution.

@@ -79,14 +79,15 @@ final class BookCheck {
     var found = new HashMap<String, SortedMap<String, BigInteger>>();
     handle
         .createQuery(
-            "select l.receipt, l.datanet, l.cluster, l.x from settle.line l"
+            "select l.receipt, l.kind, l.datanet, l.cluster, l.x from settle.line l"
                 + " join settle.receipt r on r.id = l.receipt where r.sequence > :last")
         .bind("last", lastNumber)
         .map((row, _) ->
             found
                 .computeIfAbsent(Hash.of(row.getBytes("receipt")).toString(), _ -> new TreeMap<>())
                 .put(
-                    BookWorld.key(row.getBytes("datanet"), row.getBytes("cluster")),
+                    BookWorld.key(
+                        row.getInt("kind"), row.getBytes("datanet"), row.getBytes("cluster")),
                     new BigInteger(row.getString("x"))))
         .list();
     long newest = lastNumber;
@@ -164,6 +165,7 @@ final class BookCheck {
       var shown = book.close(epoch);
       run.counts().add(BookCounts.DEBTS, shown.lessDebts());
       run.counts().add(BookCounts.LEFT_OVER, shown.leftOver());
+      run.counts().add(BookCounts.QUOTED, shown.quoted());
       var found = new TreeMap<String, BigInteger>();
       handle
           .createQuery("select account, cumulative from settle.epoch_earning where epoch = :epoch")

@@ -14,6 +14,7 @@ public final class BookCounts {
   static final String RECEIPTS = "receipts";
   static final String EPOCHS = "epochs closed";
   static final String DEBTS = "clusters paid less for what they had owed";
+  static final String QUOTED = "clusters paid for what was quoted of them";
   static final String LEFT_OVER = "clusters whose division left something over";
   static final String REPLAYS = "answers replayed";
   static final String OVERDRAFTS = "refused for want of money";

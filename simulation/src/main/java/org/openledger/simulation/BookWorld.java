@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.Attribution;
@@ -29,24 +30,18 @@ import org.openledger.tally.split.ModelTerms;
 ///
 /// @param snapshot what all of them but the base were trained on
 /// @param models what is for sale
-/// @param doubted how far models must be believed to credit a cluster
-record BookWorld(
-    Keyring keyring,
-    Snapshot snapshot,
-    Map<ModelId, ModelTerms> models,
-    Map<Hash, Integer> doubted) {
+record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> models) {
   private static final String DATANET = "lore";
   private static final int ROWS = 24;
 
-  /// The adapter is trained before they come, so that no answer of it credits them: it is not
-  /// believed at all, and what it credits is never paid.
-  private static final int LATER_ROWS = 12;
-
   private static final int PEOPLE = 5;
 
-  /// How far the attributions of models that nobody asks are believed: clusters are paid as the
-  /// least believed of those that credit them is.
+  /// How far the attributions of models that nobody asks are believed: the lines of each are shrunk
+  /// by its own.
   private static final List<Integer> BELIEVED = List.of(65_536, 50_001, 20_003);
+
+  /// Of these models the base has a registered owner.
+  private static final List<Integer> OWNED = List.of(50_001);
 
   private static final List<List<Integer>> SHARES =
       List.of(List.of(333_333, 333_333, 333_334), List.of(600_001, 399_999), List.of(1_000_000));
@@ -57,16 +52,10 @@ record BookWorld(
     done(
         machine,
         promises,
-        new Operations.Contribute(DATANET, rows(0, ROWS)),
+        new Operations.Contribute(DATANET, rows()),
         new Operations.OfferBase(),
         new Operations.TakeSnapshot(DATANET),
         new Operations.Train(DATANET));
-    var trainedOn = snapshot(promises);
-    done(
-        machine,
-        promises,
-        new Operations.Contribute(DATANET, rows(ROWS, ROWS + LATER_ROWS)),
-        new Operations.TakeSnapshot(DATANET));
     var models = new LinkedHashMap<ModelId, ModelTerms>();
     for (var what : promises.there()) {
       if (what.startsWith("terms ")) {
@@ -84,12 +73,12 @@ record BookWorld(
     var keyring = machine.keyring();
     var pool = keyring.commonPool(snapshot.ref().datanet()).address();
     machine.settlements().registerSnapshot(snapshot, pool, keyring::address);
-    return new BookWorld(keyring, snapshot, models, doubted(trainedOn, snapshot));
+    return new BookWorld(keyring, snapshot, models);
   }
 
-  private static List<Row> rows(int from, int to) {
+  private static List<Row> rows() {
     var rows = new ArrayList<Row>();
-    for (int i = from; i < to; i++) {
+    for (int i = 0; i < ROWS; i++) {
       // Every third text is somebody else's too.
       int text = i % 3 == 2 ? i - 1 : i;
       rows.add(
@@ -115,22 +104,6 @@ record BookWorld(
 
   private static Snapshot snapshot(Promises promises) {
     return Optional.ofNullable(promises.snapshots().get(DATANET)).orElseThrow();
-  }
-
-  /// How far a model must be believed to credit a cluster: any model those that the adapter was
-  /// trained on, and each of the later ones some of the others.
-  private static Map<Hash, Integer> doubted(Snapshot trainedOn, Snapshot snapshot) {
-    var doubted = new LinkedHashMap<Hash, Integer>();
-    for (var table : snapshot.members()) {
-      doubted.put(table.cluster().commitment(), BELIEVED.get(doubted.size() % BELIEVED.size()));
-    }
-    trainedOn.members().forEach(table -> doubted.put(table.cluster().commitment(), 0));
-    return doubted;
-  }
-
-  /// Whether a model gives credit to a cluster.
-  boolean credits(ModelTerms terms, ClusterMembers table) {
-    return terms.reliability() >= doubted.getOrDefault(table.cluster().commitment(), 0);
   }
 
   /// The next version of a snapshot, whose clusters have up to three owners: parts that leave
@@ -181,7 +154,7 @@ record BookWorld(
             commerce.priceIn().add(BigInteger.valueOf(believed)),
             commerce.priceOut().subtract(BigInteger.valueOf(believed)),
             commerce.developer(),
-            commerce.baseOwner()));
+            OWNED.contains(believed) ? Optional.of(commerce.developer()) : commerce.baseOwner()));
   }
 
   /// An empty book of this world.
@@ -225,7 +198,7 @@ record BookWorld(
         terms.commerce().priceOut(),
         keyring.treasury().address().toString(),
         terms.commerce().developer().toString(),
-        keyring.stakers().address().toString(),
+        terms.commerce().baseOwner().map(Address::toString),
         model.isBase() ? Optional.empty() : Optional.of(pool()),
         terms.reliability());
   }
@@ -238,6 +211,11 @@ record BookWorld(
         .data()
         .clusters()
         .forEach(credit -> clusters.put(cluster(credit.cluster().commitment()), credit.units()));
+    var quoted = new TreeMap<String, Long>();
+    attribution
+        .memory()
+        .clusters()
+        .forEach(credit -> quoted.put(cluster(credit.cluster().commitment()), credit.units()));
     var hops = new LinkedHashMap<String, BigInteger>();
     for (var hop : body.origin().hops()) {
       hops.merge(name(hop), hop.amount().units(), BigInteger::add);
@@ -254,7 +232,8 @@ record BookWorld(
             attribution.baseCredit(),
             attribution.data().credit(),
             attribution.data().magnitude(),
-            clusters),
+            clusters,
+            new ReferenceBook.Quoted(attribution.memory().gain(), quoted)),
         hops);
   }
 
@@ -266,13 +245,14 @@ record BookWorld(
   }
 
   /// How the reference calls a line of the database.
-  static String key(byte[] datanet, byte[] cluster) {
+  static String key(int kind, byte[] datanet, byte[] cluster) {
     if (Hash.of(datanet).equals(Hash.ZERO)) {
-      var roles = Map.of(1, "treasury", 2, "developer", 4, "stakers", 5, "app", 6, "agent");
+      var roles = Map.of(1, "treasury", 2, "developer", 3, "base owner", 5, "app", 6, "agent");
       var role = roles.getOrDefault((int) cluster[0], "role " + cluster[0]);
       return role + "/" + Address.fromWord(Hash.of(cluster).bytes());
     }
     var name = Hex.encodeBare(cluster);
-    return Hex.encodeBare(datanet) + "/" + (name.matches("f{64}") ? "pool" : name);
+    var quoted = kind == 1 ? ReferenceBook.QUOTED : "";
+    return Hex.encodeBare(datanet) + "/" + (name.matches("f{64}") ? "pool" : name) + quoted;
   }
 }

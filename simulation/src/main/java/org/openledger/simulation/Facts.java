@@ -80,7 +80,7 @@ record Facts(
   /// @param payer the account that pays
   /// @param epoch where it is settled
   /// @param fee what its body says
-  /// @param lines what its lines of roles and common pools sum to
+  /// @param lines what its lines sum to, without the estimates about adapters' clusters
   /// @param debits what its epoch was given for it, once for every time
   record Receipt(
       Signed signed,

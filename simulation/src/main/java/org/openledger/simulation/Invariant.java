@@ -22,7 +22,7 @@ enum Invariant {
   PAYERS_PAY_EXACTLY,
   /// What the book has as reserved is what open holds reserve.
   HOLDS_ADD_UP,
-  /// The lines of roles and common pools of a receipt sum to its fee.
+  /// The exact lines of a receipt, all but those of adapters' clusters, sum to its fee.
   LINES_SUM_TO_FEES,
   /// A receipt stands once, and its payer was debited once.
   RECEIPTS_ARE_RECORDED_ONCE,

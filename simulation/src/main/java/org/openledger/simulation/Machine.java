@@ -16,6 +16,8 @@ import org.openledger.core.money.Open;
 import org.openledger.core.work.Presence;
 import org.openledger.model.base.BaseModel;
 import org.openledger.model.bigram.BigramEngine;
+import org.openledger.model.tensor.Kernels;
+import org.openledger.model.tensor.Workers;
 import org.openledger.node.Ground;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
@@ -38,8 +40,12 @@ final class Machine implements AutoCloseable {
   /// Tokens that its models read and write.
   static final int CONTEXT = 96;
 
+  /// On so small a model faster than vectors, which take seconds to be compiled.
+  private static final Kernels KERNELS = Kernels.scalar(new Workers(1));
+
   private static final BigramEngine ENGINE =
-      new BigramEngine(CONTEXT, 1, "the tide turns at noon.", "salt keeps the nets from rot.");
+      new BigramEngine(
+          KERNELS, CONTEXT, 1, "the tide turns at noon.", "salt keeps the nets from rot.");
 
   /// Odd in their last digits, so that fees are rounded.
   private static final Prices PRICES =

@@ -16,7 +16,6 @@ import org.openledger.contracts.Query;
 import org.openledger.contracts.RewardDistributorCalls;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.Address;
-import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
@@ -24,11 +23,13 @@ import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.Settlements;
 import org.openledger.simulation.Facts.Signed;
 import org.openledger.simulation.Facts.Sums;
-import org.openledger.tally.split.ClusterKey;
 
 /// Reads what is the case: tables by their rows, the chain by its contracts, models by their files.
 /// Only sums of earnings are asked of the code that is simulated.
 final class Observer {
+  /// The kind of lines that a common pool's line covers.
+  private static final int ESTIMATED = 2;
+
   private final Machine machine;
 
   Observer(Machine machine) {
@@ -210,17 +211,10 @@ final class Observer {
   private static Map<Hash, BigInteger> lines(Handle handle) {
     var sums = new HashMap<Hash, BigInteger>();
     handle
-        .createQuery("select receipt, datanet, cluster, x from settle.line")
+        .createQuery("select receipt, x from settle.line where kind <> " + ESTIMATED)
         .map((row, _) -> {
-          var key =
-              new ClusterKey(
-                  Hash.of(row.getBytes("datanet")),
-                  new ClusterId(Hash.of(row.getBytes("cluster"))));
-          if (key.isRole() || key.isCommonPool()) {
-            var x = new BigInteger(row.getString("x"));
-            sums.merge(Hash.of(row.getBytes("receipt")), x, BigInteger::add);
-          }
-          return key;
+          var x = new BigInteger(row.getString("x"));
+          return sums.merge(Hash.of(row.getBytes("receipt")), x, BigInteger::add);
         })
         .list();
     return sums;

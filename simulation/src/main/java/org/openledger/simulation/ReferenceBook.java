@@ -13,16 +13,17 @@ import java.util.stream.Stream;
 /// The book as it should be: whole numbers in maps. It is written from the tables of
 /// docs/settle.md, and shares nothing with what it is compared with but the names of accounts.
 ///
-/// Accounts are addresses in text. Clusters are named `DATANET/CLUSTER` in hexadecimal digits,
-/// common pools `DATANET/pool`, and those who are paid as what they are `ROLE/ADDRESS`.
+/// Accounts are addresses in text. Clusters are named `DATANET/CLUSTER` in hexadecimal digits, as
+/// sources of what was quoted `DATANET/CLUSTER quoted`, common pools `DATANET/pool`, and those who
+/// are paid as what they are `ROLE/ADDRESS`. Nobody stakes.
 final class ReferenceBook {
   private static final BigInteger ZERO = BigInteger.ZERO;
   private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
   private static final BigInteger THOUSAND = BigInteger.valueOf(1000);
   private static final BigInteger BELIEVED = BigInteger.valueOf(65_536);
+  static final String QUOTED = " quoted";
   private static final int PLATFORM = 100_000;
   private static final int DEVELOPER = 200_000;
-  private static final int STAKERS = 200_000;
 
   private final SortedMap<String, BigInteger> balances = new TreeMap<>();
   private final SortedMap<String, Hold> holds = new TreeMap<>();
@@ -61,6 +62,7 @@ final class ReferenceBook {
 
   /// What a model costs and who is paid for it.
   ///
+  /// @param owner who owns the base, if anybody registered as that
   /// @param pool the common pool of the data it was trained on, if it was
   /// @param believed of 65,536
   record Terms(
@@ -68,7 +70,7 @@ final class ReferenceBook {
       BigInteger priceOut,
       String treasury,
       String developer,
-      String stakers,
+      Optional<String> owner,
       Optional<String> pool,
       int believed) {
     /// What so many tokens cost: a part of a unit counts as one.
@@ -83,7 +85,18 @@ final class ReferenceBook {
   /// Whose data an answer was.
   ///
   /// @param magnitude sum of all credits without their signs, also of those not listed
-  record Credits(long base, long data, long magnitude, Map<String, Long> clusters) {}
+  record Credits(long base, long data, long magnitude, Map<String, Long> clusters, Quoted quoted) {}
+
+  /// What it was written from.
+  ///
+  /// @param clusters what each cluster added, in the order of their names
+  record Quoted(long gain, SortedMap<String, Long> clusters) {
+    static final Quoted NOTHING = new Quoted(0, new TreeMap<>());
+
+    boolean isSomebodys() {
+      return clusters.values().stream().anyMatch(units -> units > 0);
+    }
+  }
 
   /// A receipt.
   ///
@@ -106,29 +119,83 @@ final class ReferenceBook {
     SortedMap<String, BigInteger> lines() {
       var lines = new TreeMap<String, BigInteger>(hops);
       var fee = terms.fee(in, out);
-      var pool = fee;
-      for (var part :
-          Map.of(
-                  "treasury/" + terms.treasury, PLATFORM,
-                  "developer/" + terms.developer, DEVELOPER,
-                  "stakers/" + terms.stakers, STAKERS)
-              .entrySet()) {
-        var share = fee.multiply(BigInteger.valueOf(part.getValue())).divide(MILLION);
-        lines.merge(part.getKey(), share, BigInteger::add);
-        pool = pool.subtract(share);
-      }
-      // A base has no registered owner here: its part joins the data's, or goes to the treasury.
-      lines.merge(terms.pool.orElse("treasury/" + terms.treasury), pool, BigInteger::add);
-      var gain = BigInteger.valueOf(credits.base).add(BigInteger.valueOf(credits.data));
-      if (terms.pool.isPresent() && credits.data > 0 && credits.magnitude > 0) {
-        var data = pool.subtract(pool.multiply(BigInteger.valueOf(credits.base)).divide(gain));
-        var norm = BigInteger.valueOf(credits.magnitude);
-        credits.clusters.forEach((cluster, units) ->
-            lines.put(cluster, data.multiply(BigInteger.valueOf(units)).divide(norm)));
+      var platform = fee.multiply(BigInteger.valueOf(PLATFORM)).divide(MILLION);
+      var developer = fee.multiply(BigInteger.valueOf(DEVELOPER)).divide(MILLION);
+      // The stakers' share has nobody to go to, and so is the data's too.
+      var rest = fee.subtract(platform).subtract(developer);
+      lines.merge("treasury/" + terms.treasury, platform, BigInteger::add);
+      lines.merge("developer/" + terms.developer, developer, BigInteger::add);
+      var gains = gains();
+      if (gains.isEmpty()) {
+        // Nothing gained anything, or nobody who did is known.
+        var owner = terms.owner.map(address -> "base owner/" + address);
+        var heir = terms.pool.or(() -> owner).orElse("treasury/" + terms.treasury);
+        lines.merge(heir, rest, BigInteger::add);
+      } else {
+        var parts = shared(rest, gains);
+        terms.owner.ifPresent(owner ->
+            lines.merge(
+                "base owner/" + owner, parts.getOrDefault("1 base", ZERO), BigInteger::add));
+        lines.putAll(shared(parts.getOrDefault("3 quoted", ZERO), quotedCredits()));
+        var trained = parts.getOrDefault("2 adapter", ZERO);
+        terms.pool.ifPresent(pool -> lines.merge(pool, trained, BigInteger::add));
+        if (credits.magnitude > 0) {
+          var norm = BigInteger.valueOf(credits.magnitude).multiply(BELIEVED);
+          var sure = trained.multiply(BigInteger.valueOf(terms.believed));
+          credits.clusters.forEach((cluster, units) ->
+              lines.put(cluster, sure.multiply(BigInteger.valueOf(units)).divide(norm)));
+        }
       }
       lines.values().removeIf(x -> x.signum() == 0);
       return lines;
     }
+
+    /// What gained something for somebody; the numbers say who is first where they gained alike.
+    private SortedMap<String, BigInteger> gains() {
+      var gains = new TreeMap<String, BigInteger>();
+      if (terms.owner.isPresent()) {
+        gains.put("1 base", BigInteger.valueOf(credits.base));
+      }
+      if (terms.pool.isPresent()) {
+        gains.put("2 adapter", BigInteger.valueOf(credits.data));
+      }
+      if (credits.quoted.isSomebodys()) {
+        gains.put("3 quoted", BigInteger.valueOf(credits.quoted.gain));
+      }
+      gains.values().removeIf(gain -> gain.signum() == 0);
+      return gains;
+    }
+
+    private SortedMap<String, BigInteger> quotedCredits() {
+      var units = new TreeMap<String, BigInteger>();
+      credits.quoted.clusters.forEach((cluster, added) -> {
+        if (added > 0) {
+          units.put(cluster + QUOTED, BigInteger.valueOf(added));
+        }
+      });
+      return units;
+    }
+  }
+
+  /// Shares in proportion to weights that are above zero: whole parts, and what is left over is
+  /// handed to the heaviest, the first of them if they are several.
+  private static SortedMap<String, BigInteger> shared(
+      BigInteger amount, SortedMap<String, BigInteger> weights) {
+    var shares = new TreeMap<String, BigInteger>();
+    var all = weights.values().stream().reduce(ZERO, BigInteger::add);
+    var heaviest = "";
+    var left = amount;
+    for (var weight : weights.entrySet()) {
+      var share = weight.getValue().multiply(amount).divide(all);
+      shares.put(weight.getKey(), share);
+      left = left.subtract(share);
+      var most = weights.getOrDefault(heaviest, ZERO);
+      heaviest = weight.getValue().compareTo(most) > 0 ? weight.getKey() : heaviest;
+    }
+    if (left.signum() > 0) {
+      shares.merge(heaviest, left, BigInteger::add);
+    }
+    return shares;
   }
 
   BigInteger balance(String payer) {
@@ -243,7 +310,8 @@ final class ReferenceBook {
   ///
   /// @param lessDebts clusters that were paid less because they had owed
   /// @param leftOver divisions among several of which something was left over
-  record Shown(long lessDebts, long leftOver) {}
+  /// @param quoted clusters that were paid for what was quoted of them
+  record Shown(long lessDebts, long leftOver, long quoted) {}
 
   /// Pays an epoch out and forgets its receipts.
   Shown close(long epoch) {
@@ -252,14 +320,8 @@ final class ReferenceBook {
     }
     closed = epoch;
     var sums = new TreeMap<String, BigInteger>(carries);
-    var believed = new TreeMap<String, Integer>();
     in(epoch)
-        .forEach(bill ->
-            bill.lines()
-                .forEach((key, x) -> {
-                  sums.merge(key, x, BigInteger::add);
-                  believed.merge(key, bill.terms.believed, Math::min);
-                }));
+        .forEach(bill -> bill.lines().forEach((key, x) -> sums.merge(key, x, BigInteger::add)));
     var owed = Set.copyOf(carries.keySet());
     carries.clear();
     leftOver = 0;
@@ -270,8 +332,7 @@ final class ReferenceBook {
       var u = sum.getValue();
       var pool = key.replaceFirst("/.*", "/pool");
       if (members.containsKey(key) && !key.equals(pool)) {
-        var r = BigInteger.valueOf(believed.getOrDefault(key, 0));
-        var v = u.max(ZERO).multiply(r).divide(BELIEVED);
+        var v = u.max(ZERO);
         pay(key, v);
         taken.merge(pool, v, BigInteger::add);
         lessDebts += v.signum() > 0 && owed.contains(key) ? 1 : 0;
@@ -282,14 +343,17 @@ final class ReferenceBook {
       }
     }
     sums.forEach((key, u) -> {
-      if (!members.containsKey(key)) {
+      if (key.endsWith(QUOTED)) {
+        pay(key.replace(QUOTED, ""), u);
+      } else if (!members.containsKey(key)) {
         earned.merge(key.replaceFirst(".*/", ""), u, BigInteger::add);
       } else if (key.endsWith("/pool")) {
         pay(key, u.subtract(taken.getOrDefault(key, ZERO)));
       }
     });
     bills.values().removeIf(bill -> bill.epoch == epoch);
-    return new Shown(lessDebts, leftOver);
+    long quoted = sums.keySet().stream().filter(key -> key.endsWith(QUOTED)).count();
+    return new Shown(lessDebts, leftOver, quoted);
   }
 
   /// Divides by record; the earliest takes what is left over.

@@ -7,7 +7,7 @@ final class Seeds {
   /// The property that names the one seed to run again.
   static final String SEED = "openledger.simulation.seed";
 
-  private static final int SEEDS_DEFAULT = 5;
+  private static final int SEEDS_DEFAULT = 4;
 
   private Seeds() {}
 

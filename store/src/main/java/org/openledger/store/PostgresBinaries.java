@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
@@ -50,6 +51,7 @@ record PostgresBinaries(Path home) {
               PosixFilePermissions.fromString("rw-------"));
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
+  private static @Nullable String digest;
 
   /// Who may use the programs.
   private record Modes(Set<PosixFilePermission> folder, Set<PosixFilePermission> file) {
@@ -135,12 +137,19 @@ record PostgresBinaries(Path home) {
     return in;
   }
 
-  private static String digest(String resource) throws IOException {
+  /// Digested once for a process: it takes a tenth of a second.
+  private static synchronized String digest(String resource) throws IOException {
+    var known = digest;
+    if (known != null) {
+      return known;
+    }
     var sha256 = Sha256.instance();
     try (var in = new DigestInputStream(open(resource), sha256)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
-    return HexFormat.of().formatHex(sha256.digest());
+    known = HexFormat.of().formatHex(sha256.digest());
+    digest = known;
+    return known;
   }
 
   private static void unpack(String resource, Path cache, Path home) throws IOException {

@@ -40,6 +40,11 @@ final class PostgresServer implements AutoCloseable {
   private static final long START_MILLIS_MAX = 60_000;
   private static final long POLL_MILLIS = 10;
   private static final long LOG_BYTES_MAX = 16L << 20;
+
+  /// How often a password is hashed when it is set and at every connection: once, since all of them
+  /// are 32 random bytes. More slows the guessing of what people choose, and starts.
+  private static final String HASHING = "scram_iterations=1";
+
   private static final TextBounds SMALL = TextBounds.whole(4_096);
 
   /// Where a process of the server is: in its cluster. Every one of them may follow this name,
@@ -241,6 +246,7 @@ final class PostgresServer implements AutoCloseable {
             "--pgdata=" + HERE,
             "--username=" + Roles.OWNER,
             "--auth=scram-sha-256",
+            "--set=" + HASHING,
             "--pwfile=/dev/stdin",
             "--encoding=UTF8",
             "--no-locale",
@@ -349,6 +355,7 @@ final class PostgresServer implements AutoCloseable {
         "synchronous_commit=on",
         "full_page_writes=on",
         "password_encryption=scram-sha-256",
+        HASHING,
         "timezone=UTC",
         "log_timezone=UTC",
         "max_wal_size=512MB",

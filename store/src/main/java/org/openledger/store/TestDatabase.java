@@ -34,9 +34,8 @@ public final class TestDatabase {
   public static Database fresh() {
     var server = server();
     var name = "test_" + COUNT.incrementAndGet();
-    try (var admin = Database.over(server, "postgres", 1, false)) {
-      admin.owner().useHandle(handle -> handle.execute("create database " + name));
-    }
+    var admin = new Connections(() -> server.url("postgres"), Roles.OWNER, server.password());
+    Jdbi.create(admin).useHandle(handle -> handle.execute("create database " + name));
     return Database.over(server, name, POOL_SIZE, false);
   }
 

@@ -107,9 +107,10 @@ final class Upkeep implements AutoCloseable {
         return true;
       } catch (IOException | Failure e) {
         LOG.error("the database server does not start again, attempt {}", attempt, e);
-        closed.await(attempt, TimeUnit.SECONDS);
         if (attempt == RESTARTS_MAX) {
           giveUp(e);
+        } else {
+          closed.await(attempt, TimeUnit.SECONDS);
         }
       }
     }

@@ -19,13 +19,15 @@ import org.openledger.core.fault.Failure;
 
 @NullUnmarked
 class DatabaseTest {
+  /// With one iteration: a start waits for none that random bytes do not need.
+  private static final String HASHED_ONCE = "SCRAM-SHA-256$1:";
+
   @TempDir Path directory;
 
   @Test
   void acknowledgedRowsSurviveKillingTheServer() throws Exception {
-    var config = DatabaseConfig.embedded(directory);
+    var config = Prepared.in(directory);
     var database = Database.open(config);
-    database.migrate("probe", "db/probe");
     database.migrate("probe", "db/probe");
     database.jdbi().useHandle(h -> h.execute("insert into probe.item values (1, 'kept')"));
     var server = ProcessHandle.of(database.serverPid().orElseThrow()).orElseThrow();
@@ -41,8 +43,7 @@ class DatabaseTest {
 
   @Test
   void anOrphanedServerIsStoppedAndTheDirectoryUsedAgain() throws Exception {
-    var config = DatabaseConfig.embedded(directory);
-    Database.open(config).close();
+    var config = Prepared.in(directory);
     var home = directory.toRealPath().resolve("postgres");
     var orphan = PostgresServer.start(home);
     orphan.releaseLockOnly();
@@ -58,6 +59,7 @@ class DatabaseTest {
 
   @Test
   void aKilledNodeLeavesNoServerAndLosesNothing() throws Exception {
+    var config = Prepared.in(directory);
     var classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -75,14 +77,14 @@ class DatabaseTest {
     node.waitFor();
     server.ifPresent(process -> process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
 
-    try (var database = Database.open(DatabaseConfig.embedded(directory))) {
+    try (var database = Database.open(config)) {
       assertThat(notes(database)).containsExactly("acknowledged");
     }
   }
 
   @Test
-  void aSecondNodeOnTheSameDirectoryIsRefused() {
-    var config = DatabaseConfig.embedded(directory);
+  void aSecondNodeOnTheSameDirectoryIsRefused() throws Exception {
+    var config = Prepared.in(directory);
     try (var first = Database.open(config)) {
       assertThatThrownBy(() -> Database.open(config).close())
           .isInstanceOfSatisfying(
@@ -100,13 +102,14 @@ class DatabaseTest {
           .isEqualTo("rwx------");
       var status = Path.of("/proc", "" + database.serverPid().orElseThrow(), "status");
       assertThat(Files.readAllLines(status)).contains("CapEff:\t0000000000000000");
+      assertThat(hashedPasswords(database)).hasSize(2).allMatch(x -> x.startsWith(HASHED_ONCE));
       assertThat(setting(database, "data_checksums")).isEqualTo("on");
     }
   }
 
   @Test
   void theNodesRoleReachesNeitherFilesNorProgramsNorTables() throws Exception {
-    try (var database = Database.open(DatabaseConfig.embedded(directory.resolve("home")))) {
+    try (var database = Database.open(Prepared.in(directory))) {
       database.migrate("probe", "db/probe");
       for (var statement :
           List.of(
@@ -139,20 +142,19 @@ class DatabaseTest {
   @Test
   void aHomeOfEarlierVersionsIsTakenOverByTheNodesOwnAccount() throws Exception {
     assumeRoot();
-    var home = directory.resolve("home");
-    try (var database = Database.open(DatabaseConfig.embedded(home))) {
-      database.migrate("probe", "db/probe");
+    var config = Prepared.in(directory);
+    try (var database = Database.open(config)) {
       database.jdbi().useHandle(h -> h.execute("insert into probe.item values (1, 'kept')"));
       TestDatabase.owner(database).useHandle(DatabaseTest::undoRole);
     }
-    var cluster = home.resolve("postgres/cluster");
+    var cluster = directory.resolve("postgres/cluster");
     try (var files = Files.walk(cluster)) {
       for (var file : files.toList()) {
         Files.setAttribute(file, "unix:uid", 65_534);
         Files.setAttribute(file, "unix:gid", 65_534);
       }
     }
-    try (var database = Database.open(DatabaseConfig.embedded(home))) {
+    try (var database = Database.open(config)) {
       database.migrate("probe", "db/probe");
       assertThat(notes(database)).containsExactly("kept");
       var status = Path.of("/proc", "" + database.serverPid().orElseThrow(), "status");
@@ -207,7 +209,8 @@ class DatabaseTest {
 
   @Test
   void aServerGivenByUrlIsUsed() throws Exception {
-    try (var server = PostgresServer.start(directory.toRealPath().resolve("pg"))) {
+    Prepared.in(directory);
+    try (var server = PostgresServer.start(directory.toRealPath().resolve("postgres"))) {
       var url = server.url("postgres").replace("jdbc:postgresql://", "postgresql://openledger:%s@");
       var config = new DatabaseConfig(directory, Optional.of(url.formatted(server.password())), 2);
       try (var database = Database.open(config)) {
@@ -244,6 +247,12 @@ class DatabaseTest {
     return database
         .jdbi()
         .withHandle(h -> h.createQuery("select note from probe.item").mapTo(String.class).list());
+  }
+
+  private static List<String> hashedPasswords(Database database) {
+    var sql = "select rolpassword from pg_authid where rolpassword is not null";
+    return TestDatabase.owner(database)
+        .withHandle(h -> h.createQuery(sql).mapTo(String.class).list());
   }
 
   private static String setting(Database database, String name) {

@@ -73,8 +73,7 @@ class UpkeepTest {
 
   @Test
   void aKilledServerIsStartedAgainAndNothingAcknowledgedIsLost() throws Exception {
-    try (var database = Database.open(DatabaseConfig.embedded(directory))) {
-      database.migrate("probe", "db/probe");
+    try (var database = Database.open(Prepared.in(directory))) {
       var acknowledged = new ArrayList<Integer>();
       for (int round = 0; round < 2; round++) {
         int base = 100 * round;
@@ -93,6 +92,8 @@ class UpkeepTest {
         acknowledged.add(base + 11);
         assertThat(again(() -> ids(database))).containsExactlyElementsOf(acknowledged);
         awaitRestart(database, pid);
+        // The gate is opened a moment after the server is there.
+        assertThat(again(() -> ids(database))).containsExactlyElementsOf(acknowledged);
       }
       assertThat(database.lost()).isNotDone();
     }
@@ -101,9 +102,8 @@ class UpkeepTest {
   @Test
   void manyWritersMeetTheKillAndKeepWhatTheyWereTold() throws Exception {
     var next = new AtomicInteger();
-    try (var database = Database.open(DatabaseConfig.embedded(directory));
+    try (var database = Database.open(Prepared.in(directory));
         var threads = Executors.newFixedThreadPool(8)) {
-      database.migrate("probe", "db/probe");
       var writers = new ArrayList<java.util.concurrent.Future<List<Integer>>>();
       for (int i = 0; i < 8; i++) {
         writers.add(threads.submit(() -> write(database, next)));
@@ -138,8 +138,7 @@ class UpkeepTest {
 
   @Test
   void aServerThatCannotBeStartedAgainEndsTheNode() throws Exception {
-    try (var database = Database.open(DatabaseConfig.embedded(directory))) {
-      database.migrate("probe", "db/probe");
+    try (var database = Database.open(Prepared.in(directory))) {
       // What a start needs, and a running server does not.
       Files.move(
           directory.resolve("postgres/cluster/global/pg_control"),
@@ -160,11 +159,11 @@ class UpkeepTest {
 
   @Test
   void aServerOfSomebodyElseIsWaitedFor() throws Exception {
-    try (var server = PostgresServer.start(directory.toRealPath().resolve("pg"))) {
+    Prepared.in(directory);
+    try (var server = PostgresServer.start(directory.toRealPath().resolve("postgres"))) {
       var url = server.url("postgres").replace("jdbc:postgresql://", "postgresql://openledger:%s@");
       var config = new DatabaseConfig(directory, Optional.of(url.formatted(server.password())), 4);
       try (var database = Database.open(config)) {
-        database.migrate("probe", "db/probe");
         insert(database, 1);
         kill(server.pid());
         assertThatThrownBy(

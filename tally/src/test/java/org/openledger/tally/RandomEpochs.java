@@ -36,7 +36,6 @@ public final class RandomEpochs {
 
   private final CounterRandom random;
   private final SortedMap<ClusterKey, List<Member>> members = new TreeMap<>();
-  private final SortedMap<ClusterKey, Integer> reliability = new TreeMap<>();
   private int receipts;
 
   public RandomEpochs(long seed) {
@@ -45,7 +44,6 @@ public final class RandomEpochs {
       members.put(ClusterKey.commonPool(datanet(d)), Member.sole(account("pool" + d)));
       for (int c = 0; c < CLUSTERS; c++) {
         members.put(cluster(d, c), randomTable());
-        reliability.put(cluster(d, c), random.nextInt(65_537));
       }
     }
   }
@@ -92,7 +90,27 @@ public final class RandomEpochs {
     }
     long base = random.nextInt(5) == 0 ? 0 : random.nextInt(1 << 24);
     long data = random.nextInt(5) == 0 ? 0 : random.nextInt(1 << 24);
-    return Credits.of(base, data, records, all);
+    Credits credits = Credits.of(base, data, records, all).believed(random.nextInt(65_537));
+    return datanets == 0 ? credits : credits.with(memory(datanets));
+  }
+
+  private Credits.Memory memory(int datanets) {
+    SortedMap<ClusterKey, Long> added = new TreeMap<>();
+    for (int i = random.nextInt(9); i > 0; i--) {
+      ClusterKey key = cluster(random.nextInt(datanets), random.nextInt(CLUSTERS));
+      added.put(memory(key), 1L + (random.nextLong() >>> 2 >> random.nextInt(61)));
+    }
+    long gain = random.nextInt(4) == 0 ? 0 : random.nextInt(1 << 24);
+    return new Credits.Memory(
+        gain,
+        added.entrySet().stream()
+            .map(credit -> new ClusterCredit(credit.getKey(), credit.getValue()))
+            .toList());
+  }
+
+  /// A cluster as what answers are written from.
+  public static ClusterKey memory(ClusterKey records) {
+    return ClusterKey.memory(records.datanet(), records.cluster());
   }
 
   public BigInteger fee() {
@@ -107,7 +125,10 @@ public final class RandomEpochs {
             BigInteger.TWO,
             account("developer" + random.nextInt(2)),
             random.nextInt(2) == 0 ? Optional.empty() : Optional.of(account("base"))),
-        new OperatorTerms(SplitParameters.DEFAULT, account("treasury"), account("stakers")));
+        new OperatorTerms(
+            SplitParameters.DEFAULT,
+            account("treasury"),
+            random.nextInt(2) == 0 ? Optional.empty() : Optional.of(account("stakers"))));
   }
 
   public List<Hop> hops() {
@@ -136,17 +157,11 @@ public final class RandomEpochs {
 
   public EpochInput input(
       EpochState previous, List<EpochInput.SettledReceipt> settled, EpochInput.Vesting vesting) {
-    return new EpochInput(
-        previous,
-        settled,
-        key -> reliability.getOrDefault(key, 0),
-        key -> members.getOrDefault(key, List.of()),
-        vesting);
+    return new EpochInput(previous, settled, key -> members.getOrDefault(key, List.of()), vesting);
   }
 
   /// The same input with the member tables seen through a renaming.
   public EpochInput withMembers(EpochInput input, EpochInput.Membership membership) {
-    return new EpochInput(
-        input.previous(), input.receipts(), input.reliability(), membership, input.vesting());
+    return new EpochInput(input.previous(), input.receipts(), membership, input.vesting());
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.receipt.Evidence.Field;
 import org.openledger.core.receipt.Verification.Check;
 
 /// Checks bundles in four steps, each only if the one before holds: what the bundle itself says,
@@ -56,10 +57,29 @@ final class Checker {
 
   private List<Check> again(Bundle bundle) {
     try {
-      return again.rerun(bundle).compare(bundle.receipt().body());
+      var made = again.rerun(bundle);
+      return made.evidence().compare(bundle.receipt().body()).stream()
+          .map(check -> explained(check, bundle, made))
+          .toList();
     } catch (Failure e) {
       return List.of(new Check("model", false, e.text()));
     }
+  }
+
+  /// Says where what was found differs, which its commitment does not tell.
+  private static Check explained(Check check, Bundle bundle, Reexecution.Again made) {
+    if (check.holds() || !check.name().equals(Field.RETRIEVAL.label())) {
+      return check;
+    }
+    var said = bundle.credited().retrieval();
+    var found = made.retrieval();
+    var where =
+        said.isPresent() && found.isPresent()
+            ? JsonDifference.first(said.get(), found.get())
+            : Optional.<String>empty();
+    return where
+        .map(difference -> new Check(check.name(), false, check.detail() + "; " + difference))
+        .orElse(check);
   }
 
   private static boolean holds(List<Step> steps) {

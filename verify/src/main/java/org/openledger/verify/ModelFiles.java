@@ -1,5 +1,6 @@
 package org.openledger.verify;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,15 @@ final class ModelFiles {
     } catch (Failure e) {
       return List.of(new Check("model", false, e.text()));
     }
-    return List.of(
-        same("baseDigest", said.base(), found.base()),
-        same("adapterDigest", said.adapter(), found.adapter()),
-        same("modelDigest", said.digest(), ModelDigest.of(found)));
+    var checks = new ArrayList<Check>();
+    checks.add(same("baseDigest", said.base(), found.base()));
+    checks.add(same("adapterDigest", said.adapter(), found.adapter()));
+    checks.add(same("modelDigest", said.digest(), ModelDigest.of(found)));
+    if (memories.has(said.id())) {
+      // Of the snapshot, the index, the gate and how credit is divided.
+      checks.add(same("memoryRoot", said.roots().memory(), memories.model(said.id()).root()));
+    }
+    return List.copyOf(checks);
   }
 
   private ModelDigest.Parts digests(ModelId id) {

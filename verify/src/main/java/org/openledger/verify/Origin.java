@@ -82,14 +82,15 @@ final class Origin {
             && terms.operator().commitment().equals(roots.terms(epoch))
             && model.filter(known -> known.commerce().equals(terms.commerce())).isPresent(),
         "price, shares and payees are those registered for epoch " + epoch);
-    split(bundle, dues);
+    model.ifPresent(known -> split(bundle, dues, known.reliability()));
     inclusion(bundle.receipt(), dues);
   }
 
-  private void split(Bundle bundle, Dues dues) {
+  private void split(Bundle bundle, Dues dues, int reliability) {
     var body = bundle.receipt().body();
     try {
-      var credits = Credits.of(bundle.attribution(), records(body.model().snapshots()));
+      var credits =
+          Credits.of(bundle.attribution(), records(body.model().snapshots()), reliability);
       var split =
           Split.of(
               bundle.receipt().id(),

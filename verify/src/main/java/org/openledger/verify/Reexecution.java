@@ -3,8 +3,10 @@ package org.openledger.verify;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.json.Json;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.Evidence.Field;
 import org.openledger.core.receipt.Finish;
@@ -52,7 +54,7 @@ public final class Reexecution {
   }
 
   /// What making the answer again says.
-  public Evidence rerun(Bundle bundle) {
+  public Again rerun(Bundle bundle) {
     // Where whoever asked went away, the answer ends after as many tokens as the receipt counts.
     var said = bundle.receipt().body().said().answer();
     var reply =
@@ -79,8 +81,14 @@ public final class Reexecution {
     assert Arrays.stream(Field.values())
             .allMatch(field -> evidence.fields().contains(field) == isMadeAgain(field))
         : "made again were " + evidence.fields();
-    return evidence;
+    return new Again(evidence, again.credited().retrieval());
   }
+
+  /// An answer that was made again.
+  ///
+  /// @param evidence what its receipt must say
+  /// @param retrieval what was found for it
+  public record Again(Evidence evidence, Optional<Json> retrieval) {}
 
   /// Whether a field follows from the question and the model. Of what does not, fee and terms
   /// follow from what is registered; the rest is the signer's word, to which the signature holds

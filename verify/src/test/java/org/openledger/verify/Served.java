@@ -47,7 +47,8 @@ final class Served {
       new ModelTerms.Commerce(
           BigInteger.valueOf(2_000), BigInteger.valueOf(10_000), SOMEBODY, Optional.empty());
   static final FeeTerms TERMS =
-      new FeeTerms(COMMERCE, new OperatorTerms(SplitParameters.DEFAULT, SOMEBODY, SOMEBODY));
+      new FeeTerms(
+          COMMERCE, new OperatorTerms(SplitParameters.DEFAULT, SOMEBODY, Optional.empty()));
   private static final Path BASES = Path.of("bases");
 
   final OpenLora engine;
@@ -105,7 +106,7 @@ final class Served {
   }
 
   private static List<Line> lines(UsageReceipt receipt, Attribution attribution, FeeTerms terms) {
-    var credits = Credits.of(attribution, List.of());
+    var credits = Credits.of(attribution, List.of(), 0);
     var fee = receipt.body().paid().fee();
     var hops = receipt.body().origin().hops();
     return Split.of(receipt.id(), fee, hops, terms, credits).lines();

@@ -70,7 +70,7 @@ final class KeysCommand implements Callable<Integer> {
       names = "--of",
       paramLabel = "HOLDER",
       description =
-          "For export: payer, contributor, developer, pool, node, treasury or stakers (default:"
+          "For export: payer, contributor, developer, pool, node or treasury (default:"
               + " ${DEFAULT-VALUE}).")
   String holder = "payer";
 

@@ -14,9 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.crypto.Keystore;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.node.MasterKey;
 
 /// Keys that leave a home do so under a passphrase, into a file that was not there.
+///
+/// To seal or open one takes a second: all holders are looked at beside `MasterKey`.
 class KeysExportTest {
   private static final String PASSPHRASE = "eight and more";
 
@@ -54,6 +58,8 @@ class KeysExportTest {
 
   @ParameterizedTest
   @CsvSource({
+    "stakers, '', stakers/",
+    "contributor, Ann Other, contributor/Ann Other",
     "payer, '', party/payer/local",
     "payer, alice, party/payer/alice",
     "contributor, Ann Other, contributor/Ann Other",
@@ -61,7 +67,6 @@ class KeysExportTest {
     "pool, tidepools, pool/tidepools",
     "node, '', node/",
     "treasury, '', treasury/",
-    "stakers, '', stakers/",
   })
   void eachHoldersKeyIsItsOwn(String holder, String name, String purpose) throws IOException {
     var ended = name.isEmpty() ? export("--of", holder) : export(name, "--of", holder);
@@ -79,7 +84,7 @@ class KeysExportTest {
   void theMasterKeyIsExportedWhole() throws IOException {
     var ended = export("--master", "--json");
     assertThat(ended.json().get("account").text()).isEqualTo(derived("node/").address().toString());
-    assertThat(Hex.encodeBare(opened())).isEqualTo("07".repeat(32));
+    assertThat(MasterKey.read(file, () -> PASSPHRASE)).isEqualTo(Hash.parse("07".repeat(32)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,8 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.app.http.Access;
 import org.openledger.core.guard.Neighbours;
 import org.openledger.core.work.Pace;
@@ -45,18 +44,24 @@ class SlowAndLargeTest {
     server.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"/rpc", "/v1/chat/completions", "/api/v1/epochs", "/api/v1/keys"})
-  void aBodyThatComesTooSlowlyIsCut(String path) throws IOException {
+  /// All at once, since each takes as long as the server is patient.
+  @Test
+  void whatComesTooSlowlyIsCut() throws Exception {
     var head =
         "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
             + "Content-Length: 100000\r\n\r\n";
-    assertThat(drip(head.formatted(path, key))).contains("HTTP/1.1 400", "too_slow");
-  }
-
-  @Test
-  void aHeadThatComesTooSlowlyIsCut() throws IOException {
-    assertThat(drip("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")).isEmpty();
+    try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      var bodies = new LinkedHashMap<String, Future<String>>();
+      for (var path : List.of("/rpc", "/v1/chat/completions", "/api/v1/epochs", "/api/v1/keys")) {
+        bodies.put(path, senders.submit(() -> drip(head.formatted(path, key))));
+      }
+      var aHead =
+          senders.submit(() -> drip("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
+      for (var body : bodies.entrySet()) {
+        assertThat(body.getValue().get()).as(body.getKey()).contains("HTTP/1.1 400", "too_slow");
+      }
+      assertThat(aHead.get()).isEmpty();
+    }
   }
 
   /// Sends a beginning and then a byte now and then, until the server ends it; what it said.

@@ -43,8 +43,7 @@ public final class AnswersBenchmark {
 
   /// The benchmark by its name.
   public static Benchmark benchmark() {
-    return new Benchmark(
-        NAME, "right records found, others refused", FILE, AnswersBenchmark::run);
+    return new Benchmark(NAME, "right records found, others refused", FILE, AnswersBenchmark::run);
   }
 
   private static void run(Benchmark.Run run) {
@@ -86,14 +85,9 @@ public final class AnswersBenchmark {
 
   private void standards(Collected collected) {
     var ways = ways(collected.records());
+    report("standards", "", List.of(found(ways, collected, "own", "")));
     report(
-        "standards",
-        "",
-        List.of(found(ways, collected, "own", "")));
-    report(
-        "standards",
-        "paraphrases",
-        List.of(found(ways, collected, "paraphrases", "paraphrases")));
+        "standards", "paraphrases", List.of(found(ways, collected, "paraphrases", "paraphrases")));
   }
 
   private void medquad(Collected collected, List<String> offTopic) {
@@ -112,8 +106,7 @@ public final class AnswersBenchmark {
     var texts = new ArrayList<String>();
     for (var record : records) {
       texts.add(record.prompt());
-      Passages.of(record.text())
-          .forEach(passage -> texts.add(passage.span().of(record.text())));
+      Passages.of(record.text()).forEach(passage -> texts.add(passage.span().of(record.text())));
     }
     vectors.keep(texts.stream().filter(text -> !text.isBlank()).toList());
     return new Ways(records, vectors);
@@ -166,8 +159,7 @@ public final class AnswersBenchmark {
     for (var way : List.of(Way.BM25, Way.DENSE, Way.RRF)) {
       double peer = hits.get(way.ordinal()).mean(measure);
       out.add(
-          new Measurement(
-              name, "share", ours.mean(measure), way.title(), peer, true, questions));
+          new Measurement(name, "share", ours.mean(measure), way.title(), peer, true, questions));
     }
     double[] interval = ours.interval(measure);
     out.add(new Measurement(name + "-low", "share", interval[0], null, 0, true, questions));

@@ -86,9 +86,7 @@ record Collected(
   /// The first passages of a text: of thousands of long documents not everything is embedded.
   static String lead(String text, int passages) {
     var all = Passages.of(text);
-    return all.size() <= passages
-        ? text
-        : text.substring(0, all.get(passages - 1).span().end());
+    return all.size() <= passages ? text : text.substring(0, all.get(passages - 1).span().end());
   }
 
   /// Of a record of this id.

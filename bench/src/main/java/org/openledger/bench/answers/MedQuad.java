@@ -65,8 +65,7 @@ final class MedQuad {
       var focus = line.get("focus").text();
       var question = line.get("question").text();
       var said = new Collected.Said(question, Collected.lead(answer(line), LEAD));
-      var record =
-          builder.add(line.get("id").text(), line.get("source").text(), focus, said);
+      var record = builder.add(line.get("id").text(), line.get("source").text(), focus, said);
       rows.add(new Row(focus, line.get("question_type").text(), question, record.commitment()));
     }
     var asked = new ArrayList<Asked>();

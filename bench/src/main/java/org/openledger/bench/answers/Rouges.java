@@ -31,7 +31,11 @@ final class Rouges {
   }
 
   private static String reference(Asked asked, Map<Hash, String> texts) {
-    return asked.right().stream().sorted().findFirst().map(it -> texts.getOrDefault(it, "")).orElse("");
+    return asked.right().stream()
+        .sorted()
+        .findFirst()
+        .map(it -> texts.getOrDefault(it, ""))
+        .orElse("");
   }
 
   private static double best(Ways ways, Ways.Way way, Asked asked, String reference) {

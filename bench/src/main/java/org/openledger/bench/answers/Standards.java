@@ -24,8 +24,8 @@ final class Standards {
       var rest = description.map(it -> text.replace(it, "")).orElse(text);
       var said = new Collected.Said(line.get("title").text(), Collected.lead(rest, LEAD));
       var record = builder.add(id, "author", id, said);
-      description.ifPresent(it ->
-          asked.add(new Asked(new Style("own"), it, id, Set.of(record.commitment()))));
+      description.ifPresent(
+          it -> asked.add(new Asked(new Style("own"), it, id, Set.of(record.commitment()))));
     }
     for (var line : Lines.resource("standards-paraphrases.jsonl")) {
       var id = line.get("id").text();

@@ -21,9 +21,11 @@ import org.openledger.memory.index.Scan;
 import org.openledger.memory.search.Fusion;
 import org.openledger.model.tensor.Int8Rows;
 import org.openledger.model.tensor.Kernels;
+import org.openledger.model.tensor.Workers;
 
 /// A question's whole search in a mapped index, but for its embedding: terms, products, scores, the
-/// best of each cluster, on all threads. The peer is the products alone, as plain loops.
+/// best of each cluster; on all threads by the clock on the wall, and on one by its processor time.
+/// The peer is the products alone, as plain loops.
 public final class RetrievalBenchmark {
   private static final int FOUND = 8;
   private static final int CHUNK = 1 << 10;
@@ -78,23 +80,25 @@ public final class RetrievalBenchmark {
     }
     var rows = plainRows(index);
     int[] next = {0};
-    double[] seconds =
-        Stopwatch.ofWall()
-            .medians(
-                runs / 3,
-                runs,
-                () -> search(index, questions.get(next[0]++ % questions.size())),
-                () -> plainly(rows, questions.getFirst().vector()));
-    run.report()
-        .add(
-            new Measurement(
-                name, "ms", 1e3 * seconds[0], "plain loops", 1e3 * seconds[1], false, runs));
+    for (boolean processor : new boolean[] {false, true}) {
+      var watch = processor ? Stopwatch.ofThread() : Stopwatch.ofWall();
+      var workers = (processor ? Kernels.shared().serial() : Kernels.shared()).workers();
+      double[] seconds =
+          watch.medians(
+              runs / 3,
+              runs,
+              () -> search(index, questions.get(next[0]++ % questions.size()), workers),
+              () -> plainly(rows, questions.getFirst().vector()));
+      var called = name + (processor ? "-processor" : "");
+      run.report()
+          .add(
+              new Measurement(
+                  called, "ms", 1e3 * seconds[0], "plain loops", 1e3 * seconds[1], false, runs));
+    }
   }
 
-  private static void search(Index index, Scan.Question question) {
-    var found =
-        Scan.best(
-            List.of(index), List.of(Fusion.DEFAULT), question, FOUND, Kernels.shared().workers());
+  private static void search(Index index, Scan.Question question, Workers workers) {
+    var found = Scan.best(List.of(index), List.of(Fusion.DEFAULT), question, FOUND, workers);
     if (found.size() != FOUND) {
       throw new AssertionError(found.size() + " found");
     }

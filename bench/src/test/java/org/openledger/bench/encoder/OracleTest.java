@@ -25,7 +25,7 @@ import org.openledger.model.tensor.Workers;
 /// The default is always there; the others are with the profile `encoders`.
 class OracleTest {
   private static final long SEED = 20261126;
-  private static final int TEXTS = 520;
+  private static final int TEXTS = Integer.getInteger("openledger.oracle.texts", 520);
   private static final double MOST = 1e-6;
 
   @TempDir private static Path encoders;

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
 
 /// A fuzzer that finds nothing must be one that could have.
+@Isolated("memory is counted of all threads")
 class FuzzerTest {
   @TempDir Path folder;
 

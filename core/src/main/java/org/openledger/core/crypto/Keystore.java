@@ -43,29 +43,35 @@ public final class Keystore {
 
   /// The secret of an account.
   public static Json seal(KeyPair key, String passphrase) {
+    return seal(key, passphrase, COST);
+  }
+
+  /// The same at another cost, by which it is opened too: who guesses pays that much.
+  static Json seal(KeyPair key, String passphrase, int cost) {
     return sealed(
         Json.object().put("address", Hex.encodeBare(key.address().bytes())),
         key.secret(),
-        passphrase);
+        passphrase,
+        cost);
   }
 
   /// A secret that is no account's.
   public static Json seal(byte[] secret, String passphrase) {
-    return sealed(Json.object(), secret, passphrase);
+    return sealed(Json.object(), secret, passphrase, COST);
   }
 
-  private static Json sealed(Json.ObjectBuilder json, byte[] secret, String passphrase) {
+  private static Json sealed(Json.ObjectBuilder json, byte[] secret, String passphrase, int cost) {
     if (secret.length != SECRET_BYTES) {
       throw new IllegalArgumentException("a secret of " + secret.length + " bytes");
     }
     byte[] salt = random(KEY_BYTES);
     byte[] iv = random(IV_BYTES);
-    byte[] key = SCrypt.generate(passphrase.getBytes(UTF_8), salt, COST, BLOCK, LANES, KEY_BYTES);
+    byte[] key = SCrypt.generate(passphrase.getBytes(UTF_8), salt, cost, BLOCK, LANES, KEY_BYTES);
     byte[] hidden = turned(key, iv, secret);
     var derivation =
         Json.object()
             .put("dklen", KEY_BYTES)
-            .put("n", COST)
+            .put("n", cost)
             .put("p", LANES)
             .put("r", BLOCK)
             .put("salt", Hex.encodeBare(salt))

@@ -29,7 +29,7 @@ final class Aligner {
     }
   }
 
-  /// Whether a window of a text counts.
+  /// Whether a window of a text counts, and what the sentence may have left to be found behind it.
   @FunctionalInterface
   interface Windows {
     Windows ALL = (_, _) -> true;
@@ -88,12 +88,11 @@ final class Aligner {
       if (j >= window) {
         bag -= leave(text[j - window]);
       }
-      long entered = enter(text[j]);
-      bag += entered;
+      bag += enter(text[j]);
       int from = Math.max(0, j + 1 - window);
-      if (entered > 0 && bag >= enough) {
+      if (wanted[text[j]] > 0 && bag >= enough) {
         long common = common(text, from, j + 1);
-        if (common >= enough && windows.accept(from, j + 1)) {
+        if (common >= enough && windows.accept(from, rest(text, j + 1))) {
           found = new Match(Math.max(from, j + 1 - sentence.length), j + 1, common);
           enough = common + 1;
         }
@@ -103,6 +102,11 @@ final class Aligner {
       there[text[i]] = 0;
     }
     return found;
+  }
+
+  /// Where the sentence ends that is found up to here: what is missing may follow.
+  private int rest(int[] text, int to) {
+    return Math.min(text.length, to + Math.ceilDiv(sentence.length, 2));
   }
 
   /// What the window's words gain in weight by one more.

@@ -12,7 +12,7 @@ public record Alignment(Permille tau, Permille window, Errors errors) {
   public static final String METHOD = "weighted-lcs/1";
 
   /// Where nobody calibrated.
-  public static final Alignment DEFAULT = of(650);
+  public static final Alignment DEFAULT = of(600);
 
   /// Thousandths.
   public record Permille(int value) {

@@ -21,8 +21,6 @@ import org.openledger.model.token.Encoding;
 /// What an attack on credit takes, measured on a Datanet's own records: who is paid for an answer,
 /// beside whom the usual rules would pay. It ships with the method that it judges.
 public final class CreditTrial {
-  private static final int SENTENCES = 3;
-
   private final Crediting crediting;
   private final Base base;
 
@@ -43,27 +41,27 @@ public final class CreditTrial {
     this.base = base;
   }
 
-  /// The credit of an answer that quotes the first sentences of each passage.
+  /// The credit of an answer that quotes each passage, one behind the other.
   public Credit credit(String question, List<Found> found) {
-    var draft = Draft.of(found, SENTENCES);
+    var draft = Draft.of(found);
     return crediting.of(question, draft.quoted(), base.read(draft.text()));
   }
 
-  /// As [#credit], of passages that say something of their own alone, as an answer is written.
-  public Credit creditApart(String question, List<Found> found) {
-    return credit(question, crediting.apart(question, found));
+  /// As [#credit], of so many passages that say something of their own, as an answer is written.
+  public Credit creditApart(String question, List<Found> found, int most) {
+    return credit(question, crediting.apart(question, found).stream().limit(most).toList());
   }
 
-  /// Whose evidence an answer quotes that has the first sentences of each passage.
+  /// Whose evidence an answer quotes that quotes each passage.
   public EvidenceGroups groups(String question, List<Found> found) {
-    return crediting.groups(question, Draft.of(found, SENTENCES).quoted());
+    return crediting.groups(question, Draft.of(found).quoted());
   }
 
   /// A game whose players are passages, ready to be played: what of the time is exact credit's.
   ///
   /// @param tokens most tokens of the answer
   public Game game(List<Found> found, int tokens) {
-    var answer = base.read(Draft.of(found, SENTENCES).text()).first(tokens);
+    var answer = base.read(Draft.of(found).text()).first(tokens);
     var texts = found.stream().map(each -> List.of(base.encode.apply(each.said()).ids())).toList();
     return new Game(found.stream().map(Found::record).toList(), answer, texts);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.openledger.core.flow.Attribution.Range;
 import org.openledger.memory.search.Found;
 
-/// An answer as a trial writes it: the first sentences of each passage, one behind the other.
+/// An answer as a trial writes it: each passage, sentence by sentence.
 ///
 /// @param text what it says
 /// @param quoted where that stands
@@ -14,12 +14,11 @@ record Draft(String text, List<Quoted> quoted) {
     quoted = List.copyOf(quoted);
   }
 
-  static Draft of(List<Found> found, int sentences) {
+  static Draft of(List<Found> found) {
     var text = new StringBuilder();
     var quoted = new ArrayList<Quoted>();
     for (var each : found) {
-      var said = each.passage().sentences();
-      for (var sentence : said.subList(0, Math.min(sentences, said.size()))) {
+      for (var sentence : each.passage().sentences()) {
         text.append(text.isEmpty() ? "" : " ");
         int start = text.codePointCount(0, text.length());
         text.append(sentence.of(each.record().text()));

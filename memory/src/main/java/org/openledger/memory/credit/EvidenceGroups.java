@@ -102,43 +102,43 @@ public record EvidenceGroups(List<Group> groups) {
     return groups.stream().filter(kept::contains).toList();
   }
 
-  /// Words beyond those of the question, as heavy as so many of the rarest, inform fully.
-  private static final int INFORMED = 3;
+  /// So many words beyond those of the question inform fully.
+  private static final int INFORMED = 4;
 
-  /// How much a sentence informs: its distinct words that were not in the question, less where many
-  /// records say the same.
+  /// How much a sentence informs: its distinct words that were not in the question and do not stand
+  /// everywhere, less where records on many topics say the same.
   static int weight(Origins origins, String question, String said, int owners) {
     var lexicon = origins.lexicon();
     var seen = new HashSet<Integer>();
     for (int term : origins.terms(question)) {
       seen.add(term);
     }
-    long news = 0;
+    int news = 0;
     for (int term : origins.terms(said)) {
-      news += seen.add(term) ? lexicon.weight(term) : 0;
+      news += !lexicon.isCommon(term) && seen.add(term) ? 1 : 0;
     }
-    long whole = (long) INFORMED * lexicon.heaviest();
-    long informs = Math.min(whole, news) * Evidence.WHOLE / whole;
-    return Math.toIntExact(informs * ownership(owners) / Origins.OWNERS_MAX);
+    int informs = Math.min(INFORMED, news) * Evidence.WHOLE / INFORMED;
+    return informs * OWNERS / Math.max(OWNERS, owners);
   }
 
-  /// All, up to as many owners as copies may make; then less, down to one part in
-  /// [Origins#OWNERS_MAX].
-  private static int ownership(int owners) {
-    int most = Origins.OWNERS_MAX;
-    int more = Math.max(0, owners - Lexicon.COPIES_MAX);
-    return Math.max(1, most - more * most / (most - Lexicon.COPIES_MAX));
-  }
+  /// As many owners as this leave a sentence its weight; of more, each has a part.
+  private static final int OWNERS = 3;
 
-  /// Of passages that were found, best first, those that say something of their own: a passage of
-  /// whose sentences most, by weight, belong to a group of one before it is left out, and of
-  /// several that belong to one group the first is kept.
+  /// Of passages that were found, best first, those that say something of their own: of several of
+  /// whose sentences most, by weight, belong to one group the earliest is kept, in the place of the
+  /// first.
   static List<Found> apart(
       String question, List<Found> found, Origins origins, Alignment alignment) {
-    var groups = new HashSet<Player>();
-    return found.stream()
-        .filter(each -> groups.add(Player.of(mainly(question, each, origins, alignment))))
-        .toList();
+    var kept = new LinkedHashMap<Player, Found>();
+    for (var each : found) {
+      var player = Player.of(mainly(question, each, origins, alignment));
+      kept.merge(
+          player,
+          each,
+          (one, other) ->
+              origins.place(other.record()) < origins.place(one.record()) ? other : one);
+    }
+    return List.copyOf(kept.values());
   }
 
   /// The record that said most of a passage first.

@@ -11,6 +11,21 @@ import org.openledger.memory.credit.Aligner.Windows;
 /// key term of its own prompt that was not asked for. One of both is not enough, or whoever adds a
 /// word to a copy, or takes one away, had written something else.
 record KeyTerms(Aligner sentence, Set<Integer> asked, Set<Integer> own) {
+  /// Whether a record is on the topic that was asked for, or on the sentence's own: has half of its
+  /// key terms from there. So is one without a topic.
+  ///
+  /// @param topic the key terms of the record's prompt
+  boolean areOf(Set<Integer> topic) {
+    if (asked.isEmpty() && own.isEmpty()) {
+      return true;
+    }
+    int shared = 0;
+    for (int term : topic) {
+      shared += asked.contains(term) || own.contains(term) ? 1 : 0;
+    }
+    return 2 * shared >= topic.size();
+  }
+
   /// The windows of a text that may be the same sentence.
   ///
   /// @param topic the key terms of the text's prompt

@@ -26,6 +26,9 @@ final class Lexicon {
   /// A term of a prompt is rare if at most one in so many records has it.
   private static final int RARE = 64;
 
+  /// A term is common if more than one in so many records has it.
+  private static final int COMMON = 4;
+
   private static final Set<String> NUMERALS =
       Set.of("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x");
 
@@ -143,6 +146,6 @@ final class Lexicon {
 
   /// Whether a term stands in so many records that looking them up tells nothing.
   boolean isCommon(int term) {
-    return postings[term].length > Math.max(COPIES_MAX, records / 4);
+    return term >= 0 && postings[term].length > Math.max(COPIES_MAX, records / COMMON);
   }
 }

@@ -2,6 +2,7 @@ package org.openledger.memory.credit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,7 +70,8 @@ public final class Origins {
   ///
   /// @param earliest the record that said it first
   /// @param match where in that record's words
-  /// @param owners in how many records it is found, those after it too; [#OWNERS_MAX] at most
+  /// @param owners itself, and how many records on other topics hold it, those after it too;
+  ///   [#OWNERS_MAX] at most
   record Origin(Remembered earliest, Match match, int owners) {}
 
   List<Remembered> records() {
@@ -111,13 +113,23 @@ public final class Origins {
     return Analyser.terms(text).stream().mapToInt(lexicon::number).toArray();
   }
 
-  /// Which of these are key terms.
+  /// The key terms among these; where there is none, the two rarest, so that everything has a
+  /// topic.
   Set<Integer> keys(int[] terms) {
     var keys = new TreeSet<Integer>();
     for (int term : terms) {
       if (lexicon.isKey(term)) {
         keys.add(term);
       }
+    }
+    if (keys.isEmpty()) {
+      Arrays.stream(terms)
+          .filter(term -> term >= 0)
+          .distinct()
+          .boxed()
+          .sorted(Comparator.comparingInt(term -> lexicon.records(term).length))
+          .limit(2)
+          .forEach(keys::add);
     }
     return keys;
   }
@@ -132,18 +144,19 @@ public final class Origins {
     var asked = keys(terms(question));
     var keys = new KeyTerms(aligner, asked, topics.get(place));
     long least = alignment.tau().of(aligner.whole());
+    var record = new Likeness(texts[place], lexicon);
     int[] bags = bags(aligner, records.size());
     for (int i = 0; i < place; i++) {
-      if (bags[i] >= least) {
-        var match = aligner.first(texts[i], least, keys.windows(texts[i], topics.get(i)));
+      if (bags[i] >= least && (keys.areOf(topics.get(i)) || record.isLike(texts[i]))) {
+        var match = aligner.best(texts[i], least, keys.windows(texts[i], topics.get(i)));
         if (match != null) {
-          return new Origin(records.get(i), match, owners(aligner, bags, least));
+          return new Origin(records.get(i), match, owners(aligner, bags, i, least));
         }
       }
     }
-    var own = aligner.first(texts[place], least, Aligner.Windows.ALL);
+    var own = aligner.best(texts[place], least, Aligner.Windows.ALL);
     return new Origin(
-        records.get(place), own == null ? NOWHERE : own, owners(aligner, bags, least));
+        records.get(place), own == null ? NOWHERE : own, owners(aligner, bags, place, least));
   }
 
   private static final Match NOWHERE = new Match(0, 0, 0);
@@ -176,16 +189,29 @@ public final class Origins {
     return bags;
   }
 
-  /// In how many records a sentence is found, whatever their key terms.
-  private int owners(Aligner aligner, int[] bags, long least) {
-    int owners = 0;
+  /// How many records hold a sentence: its origin, and those that have no key term of their prompt
+  /// in common with it, whatever key terms the sentence has. Records that say the same as a whole
+  /// count beyond as many as copies may be, so that copies are not many owners.
+  private int owners(Aligner aligner, int[] bags, int origin, long least) {
+    var record = new Likeness(texts[origin], lexicon);
+    int owners = 1;
+    int alike = 0;
     int aligned = 0;
     for (int i = 0; i < bags.length && owners < OWNERS_MAX && aligned < COUNTED_MAX; i++) {
-      if (bags[i] >= least) {
+      if (bags[i] >= least && isAnother(origin, i)) {
         aligned++;
-        owners += aligner.first(texts[i], least, Aligner.Windows.ALL) == null ? 0 : 1;
+        boolean found = aligner.first(texts[i], least, Aligner.Windows.ALL) != null;
+        boolean copy = found && record.isLike(texts[i]) && alike++ < Lexicon.COPIES_MAX;
+        owners += found && !copy ? 1 : 0;
       }
     }
     return owners;
+  }
+
+  /// Whether two records are of different clusters and share no key term of their prompts.
+  boolean isAnother(int place, int other) {
+    var topic = topics.get(other);
+    return !records.get(place).cluster().equals(records.get(other).cluster())
+        && topics.get(place).stream().noneMatch(topic::contains);
   }
 }

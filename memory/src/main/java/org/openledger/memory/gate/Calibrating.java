@@ -105,21 +105,19 @@ public final class Calibrating {
 
   private static Measured measured(List<Tested> tested, Ppm threshold) {
     long rightly = 0;
-    long right = 0;
     long answered = 0;
-    long reworded = 0;
+    long right = 0;
     for (var each : tested) {
-      boolean passes = each.probability().compareTo(threshold) >= 0;
       if (each.kind() == Kind.REWORDED) {
-        reworded += each.right() ? 1 : 0;
+        boolean passes = each.probability().compareTo(threshold) >= 0;
+        right += each.right() ? 1 : 0;
         answered += passes ? 1 : 0;
         rightly += passes && each.right() ? 1 : 0;
       }
-      right = rightly;
     }
     return new Measured(
-        Ppm.of(rightly, reworded),
-        Ppm.of(right, answered),
+        Ppm.of(rightly, right),
+        Ppm.of(rightly, answered),
         passing(tested, Kind.ABSENT, threshold),
         passing(tested, Kind.OFF_TOPIC, threshold));
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import org.openledger.core.text.Segmenter;
 import org.openledger.memory.gate.Example.Kind;
 import org.openledger.memory.passage.Sentences;
 import org.openledger.memory.search.Found;
@@ -23,7 +24,7 @@ final class Examples {
 
   private static final int FOLDS = 5;
 
-  /// A sentence that stands for a prompt has this many words at most.
+  /// A sentence that stands for a prompt is cut behind so many characters.
   private static final int TITLE_CHARS_MAX = 160;
 
   private final Memory memory;
@@ -70,7 +71,7 @@ final class Examples {
         boolean right = answers(found.getFirst().record(), record);
         add(Kind.REWORDED, question, number, found, rarity, right);
       }
-      var left = found.stream().filter(it -> !absent.contains(it.record()) && !topic.has(it));
+      var left = found.stream().filter(it -> !absent.contains(it.record()) && !topic.names(it));
       var rest = left.toList();
       if (!rest.isEmpty()) {
         add(Kind.ABSENT, question, number, rest, without, false);
@@ -85,9 +86,12 @@ final class Examples {
       return record.prompt();
     }
     var first = Sentences.of(record.text()).getFirst().of(record.text());
-    return first.length() > TITLE_CHARS_MAX
-        ? first.substring(0, first.lastIndexOf(' ', TITLE_CHARS_MAX) + 1).strip()
-        : first;
+    if (first.length() <= TITLE_CHARS_MAX) {
+      return first;
+    }
+    int blank = first.lastIndexOf(' ', TITLE_CHARS_MAX);
+    int cut = blank > 0 ? blank : Segmenter.graphemes(first).atOrBefore(TITLE_CHARS_MAX);
+    return cut > 0 ? first.substring(0, cut) : first;
   }
 
   private static boolean answers(Remembered found, Remembered wanted) {

@@ -37,16 +37,19 @@ final class Topic {
     return new Topic(record, name);
   }
 
-  /// Whether what was found for the record's prompt belongs to it.
-  boolean has(Found found) {
+  /// Whether a passage is of a copy of the record, or about the same name.
+  boolean names(Found found) {
     var other = found.record();
-    if (other.cluster().equals(record.cluster())
-        || found.signs().prompt().units() >= NEAR
-        || found.signs().text().units() >= NEAR) {
-      return true;
-    }
     var about = other.prompt().isBlank() ? found.said() : other.prompt();
-    return name.isPresent() && Analyser.terms(about).contains(name.get());
+    return other.cluster().equals(record.cluster())
+        || (name.isPresent() && Analyser.terms(about).contains(name.get()));
+  }
+
+  /// Whether what was found for the record's prompt belongs to it.
+  private boolean has(Found found) {
+    return names(found)
+        || found.signs().prompt().units() >= NEAR
+        || found.signs().text().units() >= NEAR;
   }
 
   /// Those found for the record's prompt that belong to it.

@@ -111,14 +111,20 @@ final class Postings {
   ///
   /// @param scores of passage p at `base + p`
   void add(int term, long rarity, Weighing weighing, Range range, int[] scores) {
-    int end = firsts[term + 1];
-    int at = Arrays.binarySearch(passages, firsts[term], end, range.from());
+    int end = place(term, range.to());
+    int base = range.base();
     int[] table = weighing.table();
-    for (int i = at < 0 ? -1 - at : at; i < end && passages[i] < range.to(); i++) {
+    for (int i = place(term, range.from()); i < end; i++) {
       int shape = shapes[i];
       int ratio = shape >= 0 ? table[shape] : odd(-1 - shape, weighing.bm25());
-      scores[range.base() + passages[i]] += Bm25.impact(rarity, ratio);
+      scores[base + passages[i]] += Bm25.impact(rarity, ratio);
     }
+  }
+
+  /// The first of a term's places that is not before a passage.
+  private int place(int term, int passage) {
+    int at = Arrays.binarySearch(passages, firsts[term], firsts[term + 1], passage);
+    return at < 0 ? -1 - at : at;
   }
 
   private int odd(int place, Bm25 bm25) {

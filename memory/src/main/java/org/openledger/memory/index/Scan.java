@@ -100,21 +100,38 @@ public final class Scan {
   }
 
   private List<Hit> run(int most, Workers workers) {
-    int[] mosts = new int[blocks.size()];
-    workers.run(mosts.length, i -> mosts[i] = terms(blocks.get(i)));
+    var shares = shares();
+    int[] mosts = new int[shares.size()];
+    workers.run(
+        mosts.length, i -> mosts[i] = shares.get(i).stream().mapToInt(this::terms).max().orElse(0));
     termsMost = Arrays.stream(mosts).max().orElse(0);
-    var found = new Best[blocks.size()];
+    var found = new Best[shares.size()];
     workers.run(
         found.length,
         i -> {
           found[i] = new Best(most);
-          near(blocks.get(i), found[i]);
+          shares.get(i).forEach(block -> near(block, found[i]));
         });
     var best = new Best(most);
     for (var each : found) {
       each.hits().forEach(best::add);
     }
     return best.hits();
+  }
+
+  /// Neighbouring blocks, so many that handing them to a thread is worth its while.
+  private List<List<Block>> shares() {
+    var shares = new ArrayList<List<Block>>();
+    int passages = BLOCK;
+    for (var block : blocks) {
+      if (passages >= BLOCK) {
+        shares.add(new ArrayList<>());
+        passages = 0;
+      }
+      shares.getLast().add(block);
+      passages += block.to() - block.from();
+    }
+    return shares;
   }
 
   /// Adds up what the passages of a block have of the terms; the most that one has.
@@ -151,7 +168,9 @@ public final class Scan {
     private final double termsWeight;
     private final double slack;
     private final int[] texts = new int[CHUNK];
+    private final double[] near = new double[CHUNK];
     private int[] prompts = new int[CHUNK];
+    private double[] asks = new double[CHUNK];
 
     Chunk(Part part, Block block) {
       this.part = part;
@@ -165,21 +184,23 @@ public final class Scan {
 
     void look(int from, int to, Best best) {
       part.texts().dots(asked, from, to, texts);
+      part.texts().about(asked, from, to, texts, near);
       int firstRow = part.promptsBefore(part.recordOf(from));
       int lastRow = part.promptsBefore(part.recordOf(to - 1) + 1);
-      if (lastRow - firstRow > prompts.length) {
-        prompts = new int[lastRow - firstRow]; // of records that say nothing
+      if (lastRow - firstRow > prompts.length) { // of records that say nothing
+        prompts = new int[lastRow - firstRow];
+        asks = new double[prompts.length];
       }
       part.prompts().dots(asked, firstRow, lastRow, prompts);
-      long worst = best.worst();
+      part.prompts().about(asked, firstRow, lastRow, prompts, asks);
+      double worst = best.worst();
       for (int p = from; p < to; p++) {
         int row = part.promptVector(part.recordOf(p));
-        int text = texts[p - from];
-        double near = part.texts().about(asked, p, text);
-        double asks = row < 0 ? near : part.prompts().about(asked, row, prompts[row - firstRow]);
-        double atMost = near + promptWeight * asks + termsWeight * own[block.base() + p] + slack;
+        double text = near[p - from];
+        double prompt = row < 0 ? text : asks[row - firstRow];
+        double atMost = text + promptWeight * prompt + termsWeight * own[block.base() + p] + slack;
         if (atMost >= worst) {
-          weigh(p, text, row < 0 ? text : prompts[row - firstRow], best);
+          weigh(p, texts[p - from], row < 0 ? 0 : prompts[row - firstRow], best);
           worst = best.worst();
         }
       }

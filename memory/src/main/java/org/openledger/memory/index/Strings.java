@@ -47,8 +47,7 @@ final class Strings {
   }
 
   /// The place of a text, or a negative number.
-  int find(byte[] wanted) {
-    var text = MemorySegment.ofArray(wanted);
+  int find(byte[] text) {
     int low = 0;
     int high = size() - 1;
     while (low <= high) {
@@ -63,17 +62,15 @@ final class Strings {
     return -1;
   }
 
-  private int compare(int place, MemorySegment text) {
+  private int compare(int place, byte[] text) {
     long start = starts[place];
-    long end = starts[place + 1];
-    long same = MemorySegment.mismatch(bytes, start, end, text, 0, text.byteSize());
-    if (same < 0) {
-      return 0;
+    int length = (int) (starts[place + 1] - start);
+    for (int i = 0; i < Math.min(length, text.length); i++) {
+      int order = Byte.compareUnsigned(bytes.get(ValueLayout.JAVA_BYTE, start + i), text[i]);
+      if (order != 0) {
+        return order;
+      }
     }
-    if (same == end - start || same == text.byteSize()) {
-      return same == end - start ? -1 : 1; // one begins the other
-    }
-    return Byte.compareUnsigned(
-        bytes.get(ValueLayout.JAVA_BYTE, start + same), text.get(ValueLayout.JAVA_BYTE, same));
+    return length - text.length;
   }
 }

@@ -53,9 +53,13 @@ public final class Vectors {
     }
   }
 
-  /// About the cosine that belongs to a product, in units and off by less than a hundredth.
-  double about(Asked asked, int row, int dot) {
-    return asked.scale() * dot * inverse[row];
+  /// About the cosines that belong to the products of rows `from` .. `to - 1`, in units and off by
+  /// less than a hundredth.
+  void about(Asked asked, int from, int to, int[] dots, double[] out) {
+    double scale = asked.scale();
+    for (int i = 0; i < to - from; i++) {
+      out[i] = scale * dots[i] * inverse[from + i];
+    }
   }
 
   /// The cosine that belongs to a product, in units of 2^-20, rounded to the nearest; 0 where

@@ -11,8 +11,8 @@ import org.openledger.memory.index.Weigher;
 public record Fusion(Permille prompt, Permille terms) implements Weigher {
   private static final int WHOLE = 1_000;
 
-  /// Where nobody measured a better one: prompt as much as text, terms three tenths.
-  public static final Fusion DEFAULT = new Fusion(new Permille(1_000), new Permille(300));
+  /// Where nobody measured a better one: prompt as much as text, terms half as much.
+  public static final Fusion DEFAULT = new Fusion(new Permille(1_000), new Permille(500));
 
   /// Thousandths.
   public record Permille(int value) {

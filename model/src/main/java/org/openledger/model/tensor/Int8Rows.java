@@ -1,5 +1,6 @@
 package org.openledger.model.tensor;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -28,14 +29,19 @@ public final class Int8Rows {
   private final MemorySegment bytes;
   private final int width;
 
-  /// Rows of `width` numbers, one after the other.
+  /// Rows of `width` numbers, one after the other. Arrays are copied: a loop that has seen both
+  /// kinds of memory runs at half its speed.
   public Int8Rows(MemorySegment bytes, int width) {
     if (width < 1 || width > WIDTH_MAX || bytes.byteSize() % width != 0) {
       throw new IllegalArgumentException(
           "%d bytes are no rows of %d".formatted(bytes.byteSize(), width));
     }
-    this.bytes = bytes;
+    this.bytes = bytes.isNative() ? bytes : copied(bytes);
     this.width = width;
+  }
+
+  private static MemorySegment copied(MemorySegment bytes) {
+    return Arena.ofAuto().allocate(bytes.byteSize()).copyFrom(bytes);
   }
 
   /// How many rows there are.

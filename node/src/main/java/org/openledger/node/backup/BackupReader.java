@@ -51,6 +51,11 @@ public final class BackupReader {
     return read(file, _ -> OutputStream.nullOutputStream());
   }
 
+  /// The same of bytes that lie elsewhere.
+  static Manifest check(InputStream in) throws IOException {
+    return new BackupReader(in, _ -> OutputStream.nullOutputStream()).read();
+  }
+
   /// Reads a backup again, which is still the one that was checked.
   ///
   /// @throws Fault if it is not; then what was taken must not be used
@@ -64,11 +69,16 @@ public final class BackupReader {
     if (!Files.isRegularFile(file)) {
       throw new Refusal(Code.NO_SUCH_FILE, file + " is no file");
     }
-    try (var in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+    try (var in = new BufferedInputStream(Files.newInputStream(file), bufferBytes(file))) {
       return new BackupReader(in, sink).read();
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot read %s or write what is in it: %s".formatted(file, e), e);
     }
+  }
+
+  /// No larger than the file, so that a small one is read in no time.
+  private static int bufferBytes(Path file) throws IOException {
+    return Math.clamp(Files.size(file), 1, BUFFER_BYTES);
   }
 
   private Manifest read() throws IOException {
@@ -129,7 +139,7 @@ public final class BackupReader {
 
   private Hash copy(TarHeader header, OutputStream out) throws IOException {
     MessageDigest sha256 = Sha256.instance();
-    var chunk = new byte[CHUNK_BYTES];
+    var chunk = new byte[Math.clamp(header.bytes(), 0, CHUNK_BYTES)];
     for (long left = header.bytes(); left > 0; ) {
       int n = in.read(chunk, 0, (int) Math.min(left, chunk.length));
       if (n < 0) {

@@ -54,6 +54,10 @@ public final class Demo {
   private static final long PRETRAIN_CHARS_MAX = 3_000_000;
   private static final String BASE = "nano";
 
+  /// What follows on a Datanet's name in that of a model that quotes it, where an adapter has the
+  /// name itself.
+  private static final String RECORDS = "-records";
+
   /// What follows on a Datanet's name in that of an adapter trained on it.
   private static final String ADAPTER = "-adapter";
 
@@ -105,6 +109,15 @@ public final class Demo {
   /// records. What is there already stays as it is, so that a start that was interrupted can be
   /// repeated.
   public static void load(Node node, Steps steps) throws IOException {
+    var models = node.catalogue().list().models();
+    boolean isOnesOwn =
+        !models.isEmpty()
+            && models.stream()
+                .flatMap(model -> model.snapshots().stream())
+                .noneMatch(Examples::has);
+    if (isOnesOwn) {
+      return; // Somebody's home, who did not ask for examples.
+    }
     var demo = new Demo(node, steps);
     for (var example : Examples.ALL) {
       demo.remember(example);
@@ -122,12 +135,17 @@ public final class Demo {
     var snapshot = snapshot(example.id());
     var base = node.training().base(BASE);
     node.training().offerBase(base);
+    remember(base, name, snapshot);
+  }
+
+  private void remember(Base base, String name, Snapshot snapshot) {
     var model =
         node.remembering()
             .remember(
                 new Remembering.Request(base, name, snapshot),
                 (done, of, _) -> steps.progress("remember", done, of, "records read"));
-    finish("remember", model + " answers by quoting " + name);
+    report.put("memory", Json.of(model.value()));
+    finish("remember", model + " answers by quoting " + snapshot.ref().datanet());
   }
 
   /// Trains an adapter on the first of the demonstration Datanets, which is loaded before. One that
@@ -156,6 +174,7 @@ public final class Demo {
     // The base learns the language from the rows that are no contributions.
     var texts = file.texts(row -> every == 1 || row % every != 0, PRETRAIN_CHARS_MAX);
     var base = pretrain(new PretrainRequest(BASE, texts, request.pretrainSteps()));
+    remember(base, datanet.id().value() + RECORDS, snapshot);
     var run = train(base, datanet.id().value(), snapshot, request.plan());
     var answered = ask(run, snapshot);
     settle(answered);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.node.DatanetRequest;
 import org.openledger.node.NodeConfig;
 
@@ -33,6 +34,11 @@ final class Examples {
         new TreeSet<>(List.of("CC-BY-4.0", "CC0-1.0")),
         DatanetRequest.Visibility.PUBLIC,
         "local");
+  }
+
+  /// Whether a snapshot is of one of them.
+  static boolean has(SnapshotRef snapshot) {
+    return ALL.stream().anyMatch(example -> example.id().equals(snapshot.datanet()));
   }
 
   /// Where its records are.

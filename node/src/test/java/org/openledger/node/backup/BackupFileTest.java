@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,8 +66,9 @@ class BackupFileTest {
     return BackupReader.check(Files.write(directory.resolve("backup.tar"), bytes));
   }
 
-  private void assertDamaged(byte[] bytes, String naming) {
-    assertThatThrownBy(() -> check(bytes))
+  /// Without a file: thousands of them take a disk its time.
+  private static void assertDamaged(byte[] bytes, String naming) {
+    assertThatThrownBy(() -> BackupReader.check(new ByteArrayInputStream(bytes)))
         .hasMessageContaining(naming)
         .isInstanceOfSatisfying(
             Failure.class, e -> assertThat(e.code()).isEqualTo(Code.BACKUP_DAMAGED));

@@ -26,6 +26,14 @@ final class Columns {
   }
 
   static ClusterKey key(ResultSet row) throws SQLException {
-    return new ClusterKey(hash(row, "datanet"), new ClusterId(hash(row, "cluster")));
+    return new ClusterKey(
+        ClusterKey.Kind.of(row.getInt("kind")),
+        hash(row, "datanet"),
+        new ClusterId(hash(row, "cluster")));
+  }
+
+  /// The cluster of records that a member table is of.
+  static ClusterKey records(ResultSet row) throws SQLException {
+    return ClusterKey.records(hash(row, "datanet"), new ClusterId(hash(row, "cluster")));
   }
 }

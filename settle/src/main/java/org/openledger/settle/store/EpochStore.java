@@ -227,14 +227,13 @@ public final class EpochStore {
     PreparedBatch clusters =
         handle.prepareBatch(
             "insert into settle.epoch_cluster"
-                + " (epoch, datanet, cluster, carry, u, reliability, v, prefix) values"
-                + " (:epoch, :datanet, :cluster, cast(:carry as numeric), cast(:u as numeric),"
-                + " :reliability, cast(:v as numeric), cast(:prefix as numeric))");
+                + " (epoch, kind, datanet, cluster, carry, u, v, prefix) values"
+                + " (:epoch, :kind, :datanet, :cluster, cast(:carry as numeric),"
+                + " cast(:u as numeric), cast(:v as numeric), cast(:prefix as numeric))");
     for (ClusterRow row : rows.clusters()) {
       bind(clusters.bind("epoch", epoch), row.key())
           .bind("carry", row.carry().toString())
           .bind("u", row.u().toString())
-          .bind("reliability", row.reliability())
           .bind("v", row.v().toString())
           .bind("prefix", row.prefix().toString())
           .add();
@@ -255,9 +254,10 @@ public final class EpochStore {
   private static void writeAccounts(Handle handle, long epoch, List<AccountRow> rows) {
     PreparedBatch batch =
         handle.prepareBatch(
-            "insert into settle.epoch_account (epoch, account, datanet, cluster, amount, due)"
-                + " values (:epoch, :account, :datanet, :cluster, cast(:amount as numeric),"
-                + " cast(:due as numeric))");
+            "insert into settle.epoch_account"
+                + " (epoch, account, kind, datanet, cluster, amount, due)"
+                + " values (:epoch, :account, :kind, :datanet, :cluster,"
+                + " cast(:amount as numeric), cast(:due as numeric))");
     for (AccountRow row : rows) {
       bind(batch.bind("epoch", epoch), row.key())
           .bind("account", row.account().bytes())
@@ -317,6 +317,7 @@ public final class EpochStore {
 
   private static PreparedBatch bind(PreparedBatch batch, ClusterKey key) {
     return batch
+        .bind("kind", key.kind().code())
         .bind("datanet", key.datanet().bytes())
         .bind("cluster", key.cluster().commitment().bytes());
   }
@@ -445,14 +446,14 @@ public final class EpochStore {
   private static List<ClusterRow> clusters(Handle handle, long epoch) {
     return byEpoch(
             handle,
-            "select * from settle.epoch_cluster where epoch = :epoch order by datanet, cluster",
+            "select * from settle.epoch_cluster where epoch = :epoch"
+                + " order by datanet, kind, cluster",
             epoch)
         .map((row, _) ->
             new ClusterRow(
                 Columns.key(row),
                 Columns.number(row, "carry"),
                 Columns.number(row, "u"),
-                row.getInt("reliability"),
                 Columns.number(row, "v"),
                 Columns.number(row, "prefix")))
         .list();
@@ -462,7 +463,7 @@ public final class EpochStore {
     return byEpoch(
             handle,
             "select * from settle.epoch_account where epoch = :epoch"
-                + " order by account, datanet, cluster",
+                + " order by account, datanet, kind, cluster",
             epoch)
         .map((row, _) ->
             new AccountRow(

@@ -101,11 +101,16 @@ public final class Receipts {
     int written =
         handle
             .createUpdate(
-                "insert into settle.line (receipt, datanet, cluster, x)"
-                    + " select :receipt, decode(datanet, 'hex'), decode(cluster, 'hex'), x from"
-                    + " unnest(:datanets, :clusters, cast(:xs as numeric[]))"
-                    + " v(datanet, cluster, x)")
+                "insert into settle.line (receipt, kind, datanet, cluster, x)"
+                    + " select :receipt, kind, decode(datanet, 'hex'), decode(cluster, 'hex'), x"
+                    + " from unnest(cast(:kinds as smallint[]), :datanets, :clusters,"
+                    + " cast(:xs as numeric[])) v(kind, datanet, cluster, x)")
             .bind("receipt", lines.getFirst().receipt().bytes())
+            .bind(
+                "kinds",
+                lines.stream()
+                    .map(line -> Integer.toString(line.key().kind().code()))
+                    .toArray(String[]::new))
             .bind("datanets", column(lines, line -> line.key().datanet()))
             .bind("clusters", column(lines, line -> line.key().cluster().commitment()))
             .bind("xs", lines.stream().map(line -> line.x().toString()).toArray(String[]::new))
@@ -163,7 +168,9 @@ public final class Receipts {
   public List<Line> lines(Hash receipt) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select * from settle.line where receipt = :id order by datanet, cluster")
+            .createQuery(
+                "select * from settle.line where receipt = :id"
+                    + " order by datanet, kind, cluster")
             .bind("id", receipt.bytes())
             .map((row, _) -> line(row))
             .list());

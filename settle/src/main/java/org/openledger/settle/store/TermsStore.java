@@ -204,10 +204,8 @@ public final class TermsStore {
   }
 
   /// The first of some clusters that has no member table.
-  public static Optional<ClusterKey> withoutMembers(
-      Handle handle, List<Credits.ClusterCredit> clusters) {
-    NavigableSet<ClusterKey> missing = new TreeSet<>();
-    clusters.forEach(credit -> missing.add(credit.key()));
+  public static Optional<ClusterKey> withoutMembers(Handle handle, SortedSet<ClusterKey> clusters) {
+    NavigableSet<ClusterKey> missing = new TreeSet<>(clusters);
     handle
         .createQuery(
             """
@@ -218,15 +216,14 @@ public final class TermsStore {
             """)
         .bind("datanets", words(clusters, ClusterKey::datanet))
         .bind("clusters", words(clusters, key -> key.cluster().commitment()))
-        .map((row, _) -> Columns.key(row))
+        .map((row, _) -> Columns.records(row))
         .forEach(missing::remove);
     return missing.isEmpty() ? Optional.empty() : Optional.of(missing.getFirst());
   }
 
-  private static String[] words(
-      List<Credits.ClusterCredit> clusters, Function<ClusterKey, Hash> word) {
+  private static String[] words(SortedSet<ClusterKey> clusters, Function<ClusterKey, Hash> word) {
     return clusters.stream()
-        .map(credit -> word.apply(credit.key()).brief(2 * Hash.SIZE))
+        .map(key -> word.apply(key).brief(2 * Hash.SIZE))
         .toArray(String[]::new);
   }
 
@@ -243,7 +240,7 @@ public final class TermsStore {
             order by datanet, cluster, position
             """)
         .map((row, _) -> {
-          ClusterKey key = Columns.key(row);
+          ClusterKey key = Columns.records(row);
           Member member = new Member(Columns.address(row, "account"), row.getInt("share"));
           tables.computeIfAbsent(key, _ -> new ArrayList<>()).add(member);
           return key;
@@ -264,42 +261,5 @@ public final class TermsStore {
     if (!holds) {
       throw new Refusal(Code.OVER_BOUND, "too many clusters to settle in memory at " + key);
     }
-  }
-
-  /// R of every cluster that an epoch's receipts credit: the smallest among the models that
-  /// credited it, so that a doubtful model cannot borrow the trust of another.
-  public static EpochInput.Reliability reliability(Handle handle, long epoch) {
-    SortedMap<ClusterKey, Integer> smallest = new TreeMap<>();
-    SortedMap<String, Integer> models = new TreeMap<>();
-    SortedSet<String> unknown = new TreeSet<>();
-    handle
-        .createQuery(
-            """
-            select distinct l.datanet, l.cluster, r.model
-            from settle.line l join settle.receipt r on r.id = l.receipt
-            where r.epoch = :epoch
-            """)
-        .bind("epoch", epoch)
-        .map((row, _) -> {
-          String model = row.getString("model");
-          smallest.merge(
-              Columns.key(row),
-              models.computeIfAbsent(model, name -> reliability(handle, name, unknown)),
-              Math::min);
-          return model;
-        })
-        .list();
-    if (!unknown.isEmpty()) {
-      throw new Refusal(Code.NO_SUCH_THING, "no terms of " + unknown);
-    }
-    return key -> smallest.getOrDefault(key, 0);
-  }
-
-  private static int reliability(Handle handle, String model, SortedSet<String> unknown) {
-    Optional<ModelTerms> terms = model(handle, new ModelId(model));
-    if (terms.isEmpty()) {
-      unknown.add(model);
-    }
-    return terms.map(ModelTerms::reliability).orElse(0);
   }
 }

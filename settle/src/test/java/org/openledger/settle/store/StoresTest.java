@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleConsumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,6 @@ import org.openledger.store.Database;
 import org.openledger.tally.RandomEpochs;
 import org.openledger.tally.epoch.EpochTables;
 import org.openledger.tally.split.ClusterKey;
-import org.openledger.tally.split.Credits.ClusterCredit;
 import org.openledger.tally.split.ModelTerms;
 
 final class StoresTest {
@@ -120,8 +120,7 @@ final class StoresTest {
   }
 
   private static Optional<ClusterKey> missing(Handle handle, ClusterKey... keys) {
-    var credits = List.of(keys).stream().map(key -> new ClusterCredit(key, 1)).toList();
-    return TermsStore.withoutMembers(handle, credits);
+    return TermsStore.withoutMembers(handle, new TreeSet<>(List.of(keys)));
   }
 
   private ClusterKey key(int table) {

@@ -110,11 +110,6 @@ public final class Keyring {
     return key("treasury", "");
   }
 
-  /// What stakers earn, until there is a staking contract.
-  public KeyPair stakers() {
-    return key("stakers", "");
-  }
-
   /// A contributor without a key of their own.
   public KeyPair contributor(ContributorId contributor) {
     return key("contributor", contributor.value());

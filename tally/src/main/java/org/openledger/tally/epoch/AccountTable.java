@@ -103,7 +103,7 @@ final class AccountTable {
     if (key.isRole()) {
       return Member.sole(key.roleAccount());
     }
-    List<Member> members = input.membership().of(key);
+    List<Member> members = input.membership().of(key.tableKey());
     if (members.isEmpty()) {
       throw new Fault(
           Code.MEMBERS_MISSING,

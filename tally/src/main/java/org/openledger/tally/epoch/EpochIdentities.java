@@ -21,8 +21,6 @@ import org.openledger.tally.split.Line;
 /// written and after they are read. A broken one names its table.
 final class EpochIdentities {
 
-  private static final BigInteger WHOLE = BigInteger.valueOf(EpochInput.Reliability.WHOLE);
-
   private final EpochState previous;
   private final EpochTables.Rows rows;
   private final EpochState next;
@@ -53,7 +51,8 @@ final class EpochIdentities {
     ascending("earnings", rows.earnings(), EarningRow::account);
   }
 
-  /// Lines of roles and common pools sum to the receipt's fee, and no line belongs to a stranger.
+  /// Lines of roles, memory and common pools sum to the receipt's fee, and no line belongs to a
+  /// stranger.
   private void linesSumToFees() {
     Map<Hash, BigInteger> open = new HashMap<>();
     rows.receipts().forEach(row -> open.put(row.id(), row.fee()));
@@ -61,8 +60,8 @@ final class EpochIdentities {
       Line line = row.line();
       BigInteger left = open.get(line.receipt());
       require(left != null, "lines", "a line of a receipt outside the epoch", line.receipt());
-      if (left != null && (line.key().isRole() || line.key().isCommonPool())) {
-        require(line.x().signum() >= 0, "lines", "a negative line of a role", line.key());
+      if (left != null && !line.key().isEstimated()) {
+        require(line.x().signum() > 0, "lines", "an exact line is not positive", line.key());
         open.put(line.receipt(), left.subtract(line.x()));
       }
     }
@@ -82,7 +81,7 @@ final class EpochIdentities {
     }
   }
 
-  /// U = carry + lines, and V from U and R; every cluster with a line or a carry has a row.
+  /// U = carry + lines, and V from U; every cluster with a line or a carry has a row.
   private void clustersFollowFromLines() {
     Map<ClusterKey, BigInteger> sums = new HashMap<>();
     rows.lines().forEach(row -> sums.put(row.line().key(), row.prefix()));
@@ -95,16 +94,12 @@ final class EpochIdentities {
       summed += sum == null ? 0 : 1;
       require(row.carry().equals(orZero(carry)), "clusters", "wrong carry", row.key());
       require(row.u().equals(row.carry().add(orZero(sum))), "clusters", "wrong U", row.key());
-      boolean whole = row.key().isRole() || row.key().isCommonPool();
-      int r = row.reliability();
-      require(
-          whole ? r == EpochInput.Reliability.WHOLE : r >= 0 && r <= EpochInput.Reliability.WHOLE,
-          "clusters",
-          "R out of range",
-          row.key());
+      boolean estimated = row.key().isEstimated();
+      require(estimated || row.carry().signum() == 0, "clusters", "an exact carry", row.key());
       if (!row.key().isCommonPool()) {
-        BigInteger v = row.u().max(BigInteger.ZERO).multiply(BigInteger.valueOf(r)).divide(WHOLE);
+        BigInteger v = row.u().max(BigInteger.ZERO);
         require(row.v().equals(v), "clusters", "wrong V", row.key());
+        require(estimated || v.equals(row.u()), "clusters", "an exact debt", row.key());
       }
     }
     require(carried == previous.carries().size(), "clusters", "a carry without a row", carried);
@@ -118,7 +113,10 @@ final class EpochIdentities {
       if (before != null && first) {
         requireClosed(before);
       }
-      BigInteger start = first || before == null ? BigInteger.ZERO : before.prefix();
+      BigInteger start =
+          first || before == null || isMemory(before) != isMemory(row)
+              ? BigInteger.ZERO
+              : before.prefix();
       require(row.prefix().equals(start.add(row.v())), "clusters", "wrong prefix", row.key());
       if (row.key().isCommonPool()) {
         require(row.prefix().equals(row.u()), "clusters", "V_last is not the rest", row.key());
@@ -131,12 +129,12 @@ final class EpochIdentities {
     }
   }
 
+  private static boolean isMemory(ClusterRow row) {
+    return row.key().kind() == ClusterKey.Kind.MEMORY;
+  }
+
   private static void requireClosed(ClusterRow last) {
-    require(
-        last.key().isRole() || last.key().isCommonPool(),
-        "clusters",
-        "a datanet without its last row",
-        last.key());
+    require(!last.key().isEstimated(), "clusters", "a datanet without its last row", last.key());
   }
 
   private void accountsFollowFromClusters() {

@@ -9,16 +9,11 @@ import org.openledger.core.hash.Hash;
 import org.openledger.tally.split.ClusterKey;
 import org.openledger.tally.split.Line;
 import org.openledger.tally.split.Member;
-import org.openledger.tally.split.ModelTerms;
 import org.openledger.tally.split.SplitParameters;
 
 /// Everything an epoch is computed from; the order of the receipts does not matter.
 public record EpochInput(
-    EpochState previous,
-    List<SettledReceipt> receipts,
-    Reliability reliability,
-    Membership membership,
-    Vesting vesting) {
+    EpochState previous, List<SettledReceipt> receipts, Membership membership, Vesting vesting) {
 
   /// A receipt reduced to what the tables need.
   ///
@@ -30,16 +25,6 @@ public record EpochInput(
       lines = List.copyOf(lines);
       assert total.signum() >= 0 : "a payer was paid " + total;
     }
-  }
-
-  /// R of a cluster of records, 0 to 65536, as the attribution card measured it.
-  @FunctionalInterface
-  public interface Reliability {
-
-    /// R of a cluster that is believed fully.
-    int WHOLE = ModelTerms.RELIABILITY_WHOLE;
-
-    int of(ClusterKey cluster);
   }
 
   /// The member table of a cluster of records or of a Datanet's common pool, earliest commitment

@@ -46,20 +46,14 @@ public final class EpochRows {
   ///
   /// @param carry what is carried in from the epoch before, never positive
   /// @param u carry + the sum of the cluster's lines
-  /// @param reliability R, 0 to 65536
   /// @param v what the cluster is paid
-  /// @param prefix running sum of v inside the datanet, itself included
+  /// @param prefix running sum of v inside the datanet, itself included; memory has its own
   public record ClusterRow(
-      ClusterKey key,
-      BigInteger carry,
-      BigInteger u,
-      int reliability,
-      BigInteger v,
-      BigInteger prefix)
+      ClusterKey key, BigInteger carry, BigInteger u, BigInteger v, BigInteger prefix)
       implements Row {
     @Override
     public MerkleSumTree.Leaf leaf() {
-      return new Words().add(key).add(carry).add(u).add(reliability).add(prefix).leaf(v);
+      return new Words().add(key).add(carry).add(u).add(prefix).leaf(v);
     }
 
     /// min(U, 0) halved toward zero.
@@ -125,7 +119,7 @@ public final class EpochRows {
     }
 
     Words add(ClusterKey key) {
-      return add(key.datanet()).add(key.cluster().commitment());
+      return add(key.kind().code()).add(key.datanet()).add(key.cluster().commitment());
     }
 
     Words add(long number) {

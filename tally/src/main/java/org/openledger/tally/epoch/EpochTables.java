@@ -29,19 +29,20 @@ import org.openledger.tally.split.Line;
 /// The five tables of an epoch: from receipts to what every account has earned.
 ///
 /// 1. **Receipts**, by id. Sum: what payers paid.
-/// 2. **Lines**, by (datanet, cluster, receipt): the signed x of `Split`, with the running sum of
+/// 2. **Lines**, by (datanet, kind, cluster, receipt): the x of `Split`, with the running sum of
 ///    its cluster. Sum: x.
-/// 3. **Clusters**, by (datanet, cluster). U = carry + sum of x. V = floor(max(U, 0) * R / 65536).
-///    What is negative is carried to the next epoch, halved toward zero: carry' = min(U, 0) / 2.
-///    The last row of each Datanet, its common pool, holds lines of D_{q,d} and is paid what the
-///    clusters before it did not take: V_last = U_last - (sum of their V). Sum: V.
+/// 3. **Clusters**, by (datanet, kind, cluster). U = carry + sum of x. V = max(U, 0). What is
+///    negative is carried to the next epoch, halved toward zero: carry' = min(U, 0) / 2. Roles and
+///    clusters of memory have positive lines alone: they owe nothing, and V = U. The last row of
+///    each Datanet, its common pool, holds lines of D_{q,d} and is paid what the adapters' clusters
+///    before it did not take: V_last = U_last - (sum of their V). Sum: V.
 /// 4. **Accounts**, by (account, cluster). Each member gets floor(V * share / 10^6); the earliest
 ///    commitment gets what these floors leave. A part may fall due in later epochs. Sum: amount.
 /// 5. **Earnings**, by account: everything earned since the first epoch. Sum: that.
 ///
-/// Why no cluster can overspend: for a receipt the |x| of a Datanet's clusters sum to at most
-/// D_{q,d}, carries are never positive and R is at most one, so the V of the clusters sum to at
-/// most U_last. Hence V_last is not negative, and the V of all rows sum to the fees exactly.
+/// Why no cluster can overspend: for a receipt the |x| of a Datanet's estimated clusters sum to at
+/// most D_{q,d} and carries are never positive, so the V of the clusters sum to at most U_last.
+/// Hence V_last is not negative, and the V of all rows sum to the fees exactly.
 ///
 /// Why names do not matter: the positive part is taken once, per cluster and epoch, before any
 /// account is looked at. In table 4 a floor is taken per record, not per account, so cutting an
@@ -56,8 +57,6 @@ public final class EpochTables {
 
   /// Lines that fit an epoch settled in memory.
   public static final int LINES_MAX = 2_000_000;
-
-  private static final BigInteger WHOLE = BigInteger.valueOf(EpochInput.Reliability.WHOLE);
 
   private final EpochState previous;
   private final Rows rows;
@@ -269,7 +268,7 @@ public final class EpochTables {
     SortedSet<ClusterKey> keys = new TreeSet<>(sums.keySet());
     keys.addAll(carries.keySet());
     for (ClusterKey key : List.copyOf(keys)) {
-      if (!key.isRole()) {
+      if (key.isEstimated()) {
         keys.add(ClusterKey.commonPool(key.datanet()));
       }
     }
@@ -277,30 +276,19 @@ public final class EpochTables {
     for (ClusterKey key : keys) {
       BigInteger carry = carries.getOrDefault(key, BigInteger.ZERO);
       BigInteger u = carry.add(sums.getOrDefault(key, BigInteger.ZERO));
-      boolean sameDatanet = !rows.isEmpty() && sharesDatanet(rows.getLast().key(), key);
-      BigInteger before = sameDatanet ? rows.getLast().prefix() : BigInteger.ZERO;
-      int reliability = reliability(input, key);
-      BigInteger v = key.isCommonPool() ? u.subtract(before) : paid(u, reliability);
-      rows.add(new ClusterRow(key, carry, u, reliability, v, before.add(v)));
+      boolean sameSum = !rows.isEmpty() && sharesSum(rows.getLast().key(), key);
+      BigInteger before = sameSum ? rows.getLast().prefix() : BigInteger.ZERO;
+      BigInteger v = key.isCommonPool() ? u.subtract(before) : u.max(BigInteger.ZERO);
+      rows.add(new ClusterRow(key, carry, u, v, before.add(v)));
     }
     return rows;
   }
 
-  private static boolean sharesDatanet(ClusterKey left, ClusterKey right) {
-    return left.datanet().equals(right.datanet());
-  }
-
-  private static int reliability(EpochInput input, ClusterKey key) {
-    return key.isRole() || key.isCommonPool()
-        ? EpochInput.Reliability.WHOLE
-        : input.reliability().of(key);
-  }
-
-  private static BigInteger paid(BigInteger u, int reliability) {
-    assert reliability >= 0 && reliability <= EpochInput.Reliability.WHOLE : "R = " + reliability;
-    BigInteger v = u.max(BigInteger.ZERO).multiply(BigInteger.valueOf(reliability)).divide(WHOLE);
-    assert v.signum() >= 0 && v.compareTo(u.max(BigInteger.ZERO)) <= 0 : v + " of " + u;
-    return v;
+  /// Whether two neighbours are summed together: a Datanet's memory is not what its pool pays.
+  private static boolean sharesSum(ClusterKey left, ClusterKey right) {
+    boolean memory = left.kind() == ClusterKey.Kind.MEMORY;
+    return left.datanet().equals(right.datanet())
+        && memory == (right.kind() == ClusterKey.Kind.MEMORY);
   }
 
   private static List<EarningRow> earnings(EpochState previous, List<AccountRow> accounts) {

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
@@ -17,13 +19,17 @@ import org.openledger.core.hash.Hash;
 /// @param norm N_q, the sum over all clusters of |a|
 /// @param dataNats the adapter's gain, 2^-20 nats, not negative
 /// @param datanets the Datanets the model was trained on, by id
+/// @param reliability R of the model, by which each kept cluster's line is shrunk
 /// @param clusters the kept clusters, by id
+/// @param memory what the records added that the answer was written from
 public record Credits(
     long baseNats,
     BigInteger norm,
     long dataNats,
     List<DatanetWeight> datanets,
-    List<ClusterCredit> clusters) {
+    int reliability,
+    List<ClusterCredit> clusters,
+    Memory memory) {
 
   /// Clusters kept per receipt; the rest is not credited.
   public static final int CLUSTERS_MAX = 64;
@@ -43,10 +49,59 @@ public record Credits(
     }
   }
 
+  /// What the records added that the answer was written from: exact, so that nothing shrinks it.
+  ///
+  /// @param nats their gain, 2^-20 nats, not negative
+  /// @param clusters the clusters with credit, which is positive, by id
+  public record Memory(long nats, List<ClusterCredit> clusters) {
+    /// Nothing, as where nothing was retrieved.
+    public static final Memory NONE = new Memory(0, List.of());
+
+    public Memory {
+      clusters = List.copyOf(clusters);
+      Refusal.require(nats >= 0, "a gain is negative");
+      Refusal.require(
+          clusters.size() <= Attribution.MEMORY_CLUSTERS_MAX,
+          "more than " + Attribution.MEMORY_CLUSTERS_MAX + " clusters of memory");
+      for (int i = 0; i < clusters.size(); i++) {
+        ClusterCredit credit = clusters.get(i);
+        Refusal.require(credit.a > 0, "memory credits nothing, or less");
+        Refusal.require(
+            credit.key.kind() == ClusterKey.Kind.MEMORY, credit.key + " is no cluster of memory");
+        Refusal.require(
+            i == 0 || clusters.get(i - 1).key.compareTo(credit.key) < 0,
+            "clusters of memory are not in order of id");
+      }
+    }
+
+    /// Of an attribution's clusters, in its order; those without credit are left out.
+    static Memory of(Attribution.MemoryCredit memory) {
+      List<ClusterCredit> credited = new ArrayList<>();
+      for (Attribution.ClusterCredit credit : memory.clusters()) {
+        if (credit.units() > 0) {
+          ClusterKey key = ClusterKey.memory(credit.datanet().key(), credit.cluster());
+          credited.add(new ClusterCredit(key, credit.units()));
+        }
+      }
+      credited.sort(Comparator.comparing(ClusterCredit::key));
+      return new Memory(memory.gain(), credited);
+    }
+
+    /// The sum of all credits.
+    BigInteger sum() {
+      return clusters.stream()
+          .map(ClusterCredit::magnitude)
+          .reduce(BigInteger.ZERO, BigInteger::add);
+    }
+  }
+
   public Credits {
     datanets = List.copyOf(datanets);
     clusters = List.copyOf(clusters);
     Refusal.require(baseNats >= 0 && dataNats >= 0, "a gain is negative");
+    Refusal.require(
+        reliability >= 0 && reliability <= ModelTerms.RELIABILITY_WHOLE,
+        "reliability " + reliability);
     Refusal.require(clusters.size() <= CLUSTERS_MAX, "more than " + CLUSTERS_MAX + " clusters");
     Refusal.require(datanets.size() <= DATANETS_MAX, "more than " + DATANETS_MAX + " datanets");
     BigInteger sum = BigInteger.ZERO;
@@ -66,14 +121,37 @@ public record Credits(
     for (int i = 0; i < clusters.size(); i++) {
       ClusterKey key = clusters.get(i).key;
       Refusal.require(known.contains(key.datanet()), "a cluster of a datanet the model never saw");
-      Refusal.require(!key.isCommonPool(), "the common pool cannot be credited");
+      Refusal.require(key.kind() == ClusterKey.Kind.RECORDS, key + " is no cluster of records");
       Refusal.require(
           i == 0 || clusters.get(i - 1).key.compareTo(key) < 0, "clusters are not in order of id");
     }
+    for (ClusterCredit credit : memory.clusters) {
+      Refusal.require(
+          known.contains(credit.key.datanet()), "memory of a datanet the model never saw");
+    }
+  }
+
+  /// The same, believed as far as a model's card says.
+  public Credits believed(int r) {
+    return new Credits(baseNats, norm, dataNats, datanets, r, clusters, memory);
+  }
+
+  /// The same of an answer that was written from records.
+  public Credits with(Memory written) {
+    return new Credits(baseNats, norm, dataNats, datanets, reliability, clusters, written);
+  }
+
+  /// The clusters that must have a member table: whatever can be paid.
+  public SortedSet<ClusterKey> tableKeys() {
+    SortedSet<ClusterKey> keys = new TreeSet<>();
+    clusters.forEach(credit -> keys.add(credit.key.tableKey()));
+    memory.clusters.forEach(credit -> keys.add(credit.key.tableKey()));
+    return keys;
   }
 
   /// Builds the credits of an answer from the credits of *all* clusters, in any order: sums N_q and
-  /// A_d, then keeps the largest |a| (ties by id).
+  /// A_d, then keeps the largest |a| (ties by id). They are believed fully, and no memory took
+  /// part.
   ///
   /// @param records record count by Datanet, for every Datanet the model was trained on
   public static Credits of(
@@ -95,7 +173,8 @@ public record Credits(
             .thenComparing(ClusterCredit::key));
     top = new ArrayList<>(top.subList(0, Math.min(top.size(), CLUSTERS_MAX)));
     top.sort(Comparator.comparing(ClusterCredit::key));
-    return new Credits(baseNats, norm, dataNats, weights, top);
+    return new Credits(
+        baseNats, norm, dataNats, weights, ModelTerms.RELIABILITY_WHOLE, top, Memory.NONE);
   }
 
   /// The credits of an attribution, which names only the clusters that are kept. A model of one
@@ -103,7 +182,14 @@ public record Credits(
   /// them in proportion to what was kept, the residue to the largest (ties by id).
   ///
   /// @param records record count by Datanet, for every Datanet the model was trained on
-  public static Credits of(Attribution attribution, List<DatanetRecords> records) {
+  /// @param reliability R of the model
+  public static Credits of(Attribution attribution, List<DatanetRecords> records, int reliability) {
+    return ofAdapter(attribution, records)
+        .believed(reliability)
+        .with(Memory.of(attribution.memory()));
+  }
+
+  private static Credits ofAdapter(Attribution attribution, List<DatanetRecords> records) {
     List<ClusterCredit> kept = new ArrayList<>();
     for (Attribution.ClusterCredit credit : attribution.data().clusters()) {
       ClusterKey key = ClusterKey.records(credit.datanet().key(), credit.cluster());
@@ -123,7 +209,8 @@ public record Credits(
       BigInteger more = rest.getOrDefault(datanet.datanet, BigInteger.ZERO);
       weights.add(new DatanetWeight(datanet.datanet, datanet.weight.add(more), datanet.records));
     }
-    return new Credits(of.baseNats, norm, of.dataNats, weights, of.clusters);
+    return new Credits(
+        of.baseNats, norm, of.dataNats, weights, of.reliability, of.clusters, of.memory);
   }
 
   /// A Datanet and how many records of it the model was trained on.

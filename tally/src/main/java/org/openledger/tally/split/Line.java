@@ -3,10 +3,10 @@ package org.openledger.tally.split;
 import java.math.BigInteger;
 import org.openledger.core.hash.Hash;
 
-/// One signed amount that a receipt gives to (or takes from) a cluster.
+/// One amount that a receipt gives to a cluster, or takes from one whose credit is an estimate.
 public record Line(ClusterKey key, Hash receipt, BigInteger x) implements Comparable<Line> {
 
-  /// Orders by (datanet, cluster, receipt): the order of the line table.
+  /// Orders by (datanet, kind, cluster, receipt): the order of the line table.
   @Override
   public int compareTo(Line other) {
     int order = key.compareTo(other.key);

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.openledger.core.crypto.Address;
@@ -13,16 +12,21 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Hop;
-import org.openledger.tally.split.ModelTerms.Commerce;
 import org.openledger.tally.split.SplitParameters.Part;
 
 /// The exact division of one receipt's fee into signed lines.
 ///
-/// The parts of the fee are floors of parts per million; what the floors leave goes to the data
-/// pool. The data pool splits into the base model's part, floor(pool * base / (base + data)), and
-/// D_q for the data. Each kept cluster k gets x_k = trunc(D_q * a_k / N_q), signed, and each
-/// Datanet's common pool is a line of D_{q,d}: later the cluster rows take their V out of it, so
-/// the lines of roles and common pools alone already sum to the fee.
+/// The parts of the fee are floors of parts per million; what the floors leave, and every share
+/// whose payee does not exist, goes to the data pool. The data pool splits among base, adapter and
+/// memory in proportion to their gains (see [PoolSplit]).
+///
+/// - **Memory.** Each credited cluster gets floor(part * credit / sum of credits), what is left the
+///   largest credit (ties by key). These lines are exact and final.
+/// - **Adapter.** D_q is the adapter's part. Each kept cluster k gets x_k = trunc(D_q * a_k * R /
+///   (N_q * 65536)), signed, and each Datanet's common pool is a line of D_{q,d}: later the cluster
+///   rows take their V out of it.
+///
+/// So the lines of roles, memory and common pools alone already sum to the fee.
 ///
 /// @param fee the fee without the hops on top
 /// @param total the fee with the hops on top: what the payer pays
@@ -31,27 +35,22 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
 
   private static final BigInteger THOUSAND = BigInteger.valueOf(1000);
   private static final BigInteger MILLION = BigInteger.valueOf(SplitParameters.MILLION);
+  private static final BigInteger RELIABILITY_WHOLE =
+      BigInteger.valueOf(ModelTerms.RELIABILITY_WHOLE);
 
-  /// The five parts of the fee; they sum to it.
-  ///
-  /// @param data D_q, shared by clusters and common pools
+  /// The parts of the fee; they sum to it.
   public record Parts(
-      BigInteger platform,
-      BigInteger developer,
-      BigInteger stakers,
-      BigInteger base,
-      BigInteger data) {
+      BigInteger platform, BigInteger developer, BigInteger stakers, PoolSplit pool) {
 
     BigInteger sum() {
-      return platform.add(developer).add(stakers).add(base).add(data);
+      return platform.add(developer).add(stakers).add(pool.sum());
     }
 
     boolean areNotNegative() {
       return platform.signum() >= 0
           && developer.signum() >= 0
           && stakers.signum() >= 0
-          && base.signum() >= 0
-          && data.signum() >= 0;
+          && pool.isNotNegative();
     }
   }
 
@@ -106,21 +105,22 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
       throw new Refusal(Code.INVALID_ARGUMENT, "fee out of range: " + fee);
     }
     OperatorTerms operator = terms.operator();
-    Commerce commerce = terms.commerce();
-    Parts parts = parts(fee, operator.parameters(), credits);
+    Address developer = terms.commerce().developer();
+    Parts parts = parts(fee, terms, credits);
     assert parts.sum().equals(fee) : "the parts of " + fee + " sum to " + parts.sum();
     assert parts.areNotNegative() : "a part is negative: " + parts;
     Ledger ledger = new Ledger();
     ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, operator.treasury()), parts.platform);
-    ledger.add(ClusterKey.role(ClusterKey.Role.DEVELOPER, commerce.developer()), parts.developer);
-    ledger.add(ClusterKey.role(ClusterKey.Role.STAKERS, operator.stakers()), parts.stakers);
+    ledger.add(ClusterKey.role(ClusterKey.Role.DEVELOPER, developer), parts.developer);
+    operator
+        .stakers()
+        .ifPresent(all -> ledger.add(ClusterKey.role(ClusterKey.Role.STAKERS, all), parts.stakers));
     BigInteger total = fee;
     for (Hop hop : hops) {
       ledger.add(ClusterKey.role(role(hop.role()), hop.payee()), hop.amount().units());
       total = total.add(hop.amount().units());
     }
-    addBase(ledger, parts.base, terms, credits);
-    addData(ledger, parts.data, credits);
+    addPool(ledger, parts.pool, terms, credits);
     assert total.compareTo(fee) >= 0 : "shares on top made the fee smaller";
     List<Line> lines = ledger.lines(receipt);
     SplitIdentities.check(total, lines);
@@ -134,53 +134,53 @@ public record Split(BigInteger fee, BigInteger total, Parts parts, List<Line> li
     };
   }
 
-  private static Parts parts(BigInteger fee, SplitParameters shares, Credits credits) {
+  private static Parts parts(BigInteger fee, FeeTerms terms, Credits credits) {
+    OperatorTerms operator = terms.operator();
+    SplitParameters shares = operator.parameters();
     BigInteger platform = floorPpm(fee, shares.ppm(Part.PLATFORM));
     BigInteger developer = floorPpm(fee, shares.ppm(Part.DEVELOPER));
-    BigInteger stakers = floorPpm(fee, shares.ppm(Part.STAKERS));
+    BigInteger stakers =
+        operator.stakers().isPresent() ? floorPpm(fee, shares.ppm(Part.STAKERS)) : BigInteger.ZERO;
     BigInteger pool = fee.subtract(platform).subtract(developer).subtract(stakers);
-    BigInteger base = basePart(pool, credits);
-    return new Parts(platform, developer, stakers, base, pool.subtract(base));
+    PoolSplit split = PoolSplit.of(pool, credits, terms.commerce().baseOwner().isPresent());
+    return new Parts(platform, developer, stakers, split);
   }
 
-  /// floor(pool * base / (base + data)). A model without Datanets is all base. Where neither the
-  /// base nor the data gained anything there is nothing to attribute: no base part, and `addData`
-  /// leaves all of it to the common pools.
-  private static BigInteger basePart(BigInteger pool, Credits credits) {
+  private static void addPool(Ledger ledger, PoolSplit pool, FeeTerms terms, Credits credits) {
+    terms
+        .commerce()
+        .baseOwner()
+        .ifPresent(
+            owner -> ledger.add(ClusterKey.role(ClusterKey.Role.BASE_OWNER, owner), pool.base()));
     if (credits.datanets().isEmpty()) {
-      return pool;
-    }
-    BigInteger base = BigInteger.valueOf(credits.baseNats());
-    BigInteger gain = base.add(BigInteger.valueOf(credits.dataNats()));
-    BigInteger part = gain.signum() == 0 ? BigInteger.ZERO : pool.multiply(base).divide(gain);
-    assert part.compareTo(pool) <= 0 : "the base's part " + part + " exceeds the pool " + pool;
-    return part;
-  }
-
-  private static void addBase(Ledger ledger, BigInteger base, FeeTerms terms, Credits credits) {
-    Optional<Address> owner = terms.commerce().baseOwner();
-    if (owner.isPresent()) {
-      ledger.add(ClusterKey.role(ClusterKey.Role.BASE_OWNER, owner.get()), base);
-    } else if (credits.datanets().isEmpty()) {
-      ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, terms.operator().treasury()), base);
+      Address treasury = terms.operator().treasury();
+      ledger.add(ClusterKey.role(ClusterKey.Role.TREASURY, treasury), pool.nobodys());
     } else {
-      shareAmongDatanets(base, credits)
+      shareAmongDatanets(pool.nobodys().add(pool.adapter()), credits)
           .forEach((datanet, part) -> ledger.add(ClusterKey.commonPool(datanet), part));
     }
+    addMemory(ledger, pool.memory(), credits.memory());
+    addAdapter(ledger, pool.adapter(), credits);
   }
 
-  private static void addData(Ledger ledger, BigInteger data, Credits credits) {
-    if (data.signum() == 0) {
+  private static void addMemory(Ledger ledger, BigInteger part, Credits.Memory memory) {
+    List<BigInteger> credits =
+        memory.clusters().stream().map(Credits.ClusterCredit::magnitude).toList();
+    List<BigInteger> shares = PoolSplit.proportional(part, credits);
+    for (int i = 0; i < shares.size(); i++) {
+      ledger.add(memory.clusters().get(i).key(), shares.get(i));
+    }
+  }
+
+  private static void addAdapter(Ledger ledger, BigInteger part, Credits credits) {
+    if (part.signum() == 0 || credits.norm().signum() == 0) {
       return;
     }
-    shareAmongDatanets(data, credits)
-        .forEach((datanet, part) -> ledger.add(ClusterKey.commonPool(datanet), part));
-    if (credits.dataNats() == 0 || credits.norm().signum() == 0) {
-      return;
-    }
+    BigInteger believed = part.multiply(BigInteger.valueOf(credits.reliability()));
+    BigInteger whole = credits.norm().multiply(RELIABILITY_WHOLE);
     for (Credits.ClusterCredit credit : credits.clusters()) {
-      BigInteger x = data.multiply(BigInteger.valueOf(credit.a())).divide(credits.norm());
-      assert x.abs().compareTo(data) <= 0 : "a cluster's line " + x + " exceeds " + data;
+      BigInteger x = believed.multiply(BigInteger.valueOf(credit.a())).divide(whole);
+      assert x.abs().compareTo(part) <= 0 : "a cluster's line " + x + " exceeds " + part;
       ledger.add(credit.key(), x);
     }
   }

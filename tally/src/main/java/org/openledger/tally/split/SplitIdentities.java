@@ -11,8 +11,8 @@ import org.openledger.core.hash.Hash;
 final class SplitIdentities {
   private SplitIdentities() {}
 
-  /// Lines ascend, none is zero, roles and common pools sum to what was paid, and no Datanet's
-  /// clusters can take more than its common pool holds.
+  /// Lines ascend, none is zero, roles, memory and common pools sum to what was paid, and no
+  /// Datanet's clusters can take more than its common pool holds.
   static void check(BigInteger total, List<Line> lines) {
     BigInteger paid = BigInteger.ZERO;
     Map<Hash, BigInteger> pools = new TreeMap<>();
@@ -20,11 +20,11 @@ final class SplitIdentities {
       Line line = lines.get(i);
       assert i == 0 || lines.get(i - 1).compareTo(line) < 0 : "lines out of order at " + line;
       assert line.x().signum() != 0 : "a line of nothing: " + line;
-      if (line.key().isRole() || line.key().isCommonPool()) {
-        assert line.x().signum() > 0 : "a role or a common pool pays: " + line;
+      if (!line.key().isEstimated()) {
+        assert line.x().signum() > 0 : line.key().kind() + " pays: " + line;
         paid = paid.add(line.x());
       }
-      if (!line.key().isRole()) {
+      if (line.key().isEstimated() || line.key().isCommonPool()) {
         BigInteger left = line.key().isCommonPool() ? line.x() : line.x().abs().negate();
         pools.merge(line.key().datanet(), left, BigInteger::add);
       }

@@ -8,7 +8,8 @@ import org.openledger.core.fault.Refusal;
 
 /// The governed shares of a fee in parts per million; they sum to one million.
 ///
-/// @param ppm every part's share; the data pool also takes what rounding leaves over
+/// @param ppm every part's share; the data pool also takes what rounding leaves over, and shares
+///   whose payee does not exist
 public record SplitParameters(Map<Part, Integer> ppm) {
 
   /// Who shares a fee.
@@ -17,7 +18,7 @@ public record SplitParameters(Map<Part, Integer> ppm) {
     PLATFORM,
     /// The model's developer.
     DEVELOPER,
-    /// Those who stake.
+    /// Those who stake; joins the pool where nobody does.
     STAKERS,
     /// Base, contributors and common pools.
     POOL

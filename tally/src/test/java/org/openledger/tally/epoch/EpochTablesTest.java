@@ -38,7 +38,6 @@ final class EpochTablesTest {
     return new EpochInput(
         previous,
         List.of(receipts),
-        key -> 32_768,
         key -> Member.sole(RandomEpochs.account(key.isCommonPool() ? "pool" : "contributor")),
         EpochInput.Vesting.NONE);
   }
@@ -57,10 +56,47 @@ final class EpochTablesTest {
     EpochTables second =
         EpochTables.compute(
             input(first.next(), receipt("b", 100, line(cluster, "b", 90), line(pool, "b", 100))));
-    // U = -20 + 90 = 70, V = 70 / 2 = 35; the pool takes 65
-    assertThat(second.cumulative(RandomEpochs.account("contributor"))).isEqualTo(35);
-    assertThat(second.cumulative(RandomEpochs.account("pool"))).isEqualTo(165);
+    // V = U = -20 + 90 = 70; the pool takes 30
+    assertThat(second.cumulative(RandomEpochs.account("contributor"))).isEqualTo(70);
+    assertThat(second.cumulative(RandomEpochs.account("pool"))).isEqualTo(130);
     assertThat(second.next().carries()).isEmpty();
+  }
+
+  /// What was quoted from a cluster is paid in full, whatever the same cluster owes for what it did
+  /// to an adapter; the pool stands behind the debt alone.
+  @Test
+  void memoryIsPaidInFullAndNeverMeetsADebt() {
+    ClusterKey cluster = RandomEpochs.cluster(0, 0);
+    ClusterKey memory = RandomEpochs.memory(cluster);
+    ClusterKey pool = ClusterKey.commonPool(RandomEpochs.datanet(0));
+    EpochTables first =
+        EpochTables.compute(
+            input(
+                EpochState.FIRST,
+                receipt(
+                    "a",
+                    150,
+                    line(memory, "a", 50),
+                    line(cluster, "a", -41),
+                    line(pool, "a", 100))));
+    assertThat(first.cumulative(RandomEpochs.account("contributor"))).isEqualTo(50);
+    assertThat(first.cumulative(RandomEpochs.account("pool"))).isEqualTo(100);
+    assertThat(first.next().carries()).containsOnlyKeys(cluster);
+    EpochTables second =
+        EpochTables.compute(input(first.next(), receipt("b", 7, line(memory, "b", 7))));
+    assertThat(second.cumulative(RandomEpochs.account("contributor"))).isEqualTo(57);
+    assertThat(second.next().carries()).containsEntry(cluster, BigInteger.valueOf(-10));
+  }
+
+  @Test
+  void anExactLineThatTakesBreaksAnIdentity() {
+    ClusterKey memory = RandomEpochs.memory(RandomEpochs.cluster(0, 0));
+    ClusterKey treasury =
+        ClusterKey.role(ClusterKey.Role.TREASURY, RandomEpochs.account("treasury"));
+    EpochInput.SettledReceipt wrong =
+        receipt("a", 5, line(memory, "a", -2), line(treasury, "a", 7));
+    assertThatThrownBy(() -> EpochTables.compute(input(EpochState.FIRST, wrong)))
+        .hasMessageContaining("an exact line is not positive");
   }
 
   @Test
@@ -76,7 +112,6 @@ final class EpochTablesTest {
         new EpochInput(
             EpochState.FIRST,
             List.of(receipt("a", 100, line(cluster, "a", 100), line(pool, "a", 100))),
-            _ -> EpochInput.Reliability.WHOLE,
             _ -> thirds,
             EpochInput.Vesting.NONE);
     assertThat(EpochTables.compute(input).next().cumulative())

@@ -43,6 +43,26 @@ final class ModelTermsTest {
   }
 
   @Test
+  void termsForOtherRulesAreRefusedByName() {
+    String now = recorded("fee");
+    assertThat(now).contains("\"rules\":2,");
+    String before = now.replace("\"rules\":2,", "");
+    assertThatThrownBy(() -> FeeTerms.fromJson(Json.parse(before)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("rules of version 1");
+  }
+
+  @Test
+  void nobodyStakesIsSaidByAnEmptyText() {
+    FeeTerms terms = FeeTerms.fromJson(Json.parse(recorded("fee")));
+    OperatorTerms operator = terms.operator();
+    OperatorTerms nobody =
+        new OperatorTerms(operator.parameters(), operator.treasury(), Optional.empty());
+    assertThat(OperatorTerms.fromJson(nobody.toJson())).isEqualTo(nobody);
+    assertThat(nobody.commitment()).isNotEqualTo(operator.commitment());
+  }
+
+  @Test
   void aBaseAloneHasNoAdapterAndNoOwner() {
     ModelTerms terms = base(new ModelId("nano"));
     assertThat(ModelTerms.fromJson(terms.toJson())).isEqualTo(terms);

@@ -28,12 +28,55 @@ final class SplitTest {
           new ModelTerms.Commerce(
               BigInteger.ONE, BigInteger.TWO, RandomEpochs.account("developer"), Optional.empty()),
           new OperatorTerms(
-              SplitParameters.DEFAULT,
-              RandomEpochs.account("treasury"),
-              RandomEpochs.account("stakers")));
+              SplitParameters.DEFAULT, RandomEpochs.account("treasury"), Optional.empty()));
 
   private static Split split(long fee, Credits credits) {
-    return Split.of(RECEIPT, Open.units(fee), List.of(), NO_BASE_OWNER, credits);
+    return split(fee, NO_BASE_OWNER, credits);
+  }
+
+  private static Split split(long fee, FeeTerms terms, Credits credits) {
+    return Split.of(RECEIPT, Open.units(fee), List.of(), terms, credits);
+  }
+
+  /// Somebody owns the base, and somebody stakes.
+  private static FeeTerms everybody() {
+    ModelTerms.Commerce commerce = NO_BASE_OWNER.commerce();
+    return new FeeTerms(
+        new ModelTerms.Commerce(
+            commerce.priceIn(),
+            commerce.priceOut(),
+            commerce.developer(),
+            Optional.of(RandomEpochs.account("base"))),
+        new OperatorTerms(
+            SplitParameters.DEFAULT,
+            RandomEpochs.account("treasury"),
+            Optional.of(RandomEpochs.account("stakers"))));
+  }
+
+  private static ClusterKey pool(int d) {
+    return ClusterKey.commonPool(RandomEpochs.datanet(d));
+  }
+
+  private static ClusterKey role(ClusterKey.Role role, String name) {
+    return ClusterKey.role(role, RandomEpochs.account(name));
+  }
+
+  private static Credits lone(long base, long data, ClusterCredit... clusters) {
+    return Credits.of(
+        base, data, List.of(new DatanetRecords(RandomEpochs.datanet(0), 2)), List.of(clusters));
+  }
+
+  private static Credits.Memory memory(long gain, long... credits) {
+    List<ClusterKey> keys =
+        IntStream.range(0, credits.length)
+            .mapToObj(i -> RandomEpochs.memory(RandomEpochs.cluster(0, i)))
+            .sorted()
+            .toList();
+    return new Credits.Memory(
+        gain,
+        IntStream.range(0, credits.length)
+            .mapToObj(i -> new ClusterCredit(keys.get(i), credits[i]))
+            .toList());
   }
 
   private static Map<ClusterKey, Long> amounts(Split split) {
@@ -45,24 +88,107 @@ final class SplitTest {
   void aSmallFeeIsDividedByHand() {
     ClusterKey good = RandomEpochs.cluster(0, 0);
     ClusterKey bad = RandomEpochs.cluster(0, 1);
-    Credits credits =
-        Credits.of(
-            100,
-            300,
-            List.of(new DatanetRecords(RandomEpochs.datanet(0), 2)),
-            List.of(new ClusterCredit(good, 5), new ClusterCredit(bad, -2)));
-    Split split = split(1009, credits);
-    // platform 100, developer 201, stakers 201; pool 1009 - 502 = 507; base floor(507 / 4) = 126
-    assertThat(split.parts().platform()).isEqualTo(100);
-    assertThat(split.parts().developer()).isEqualTo(201);
-    assertThat(split.parts().stakers()).isEqualTo(201);
-    assertThat(split.parts().base()).isEqualTo(126);
-    assertThat(split.parts().data()).isEqualTo(381);
+    Credits credits = lone(100, 300, new ClusterCredit(good, 5), new ClusterCredit(bad, -2));
+    Split split = split(1009, everybody(), credits);
+    // platform 100, developer 201, stakers 201; pool 1009 - 502 = 507; base floor(507 / 4) = 126,
+    // adapter floor(507 * 3 / 4) = 380 and the one that is left
+    assertThat(split.parts())
+        .isEqualTo(
+            new Split.Parts(
+                BigInteger.valueOf(100),
+                BigInteger.valueOf(201),
+                BigInteger.valueOf(201),
+                new PoolSplit(
+                    BigInteger.valueOf(126),
+                    BigInteger.valueOf(381),
+                    BigInteger.ZERO,
+                    BigInteger.ZERO)));
     assertThat(amounts(split))
         .containsEntry(good, 381L * 5 / 7)
         .containsEntry(bad, -(381L * 2 / 7))
-        .containsEntry(ClusterKey.commonPool(RandomEpochs.datanet(0)), 507L)
-        .hasSize(6);
+        .containsEntry(pool(0), 381L)
+        .containsEntry(role(ClusterKey.Role.BASE_OWNER, "base"), 126L)
+        .containsEntry(role(ClusterKey.Role.STAKERS, "stakers"), 201L)
+        .hasSize(7);
+  }
+
+  @Test
+  void memoryTakesItsPartOfThePoolAndItsLargestClusterWhatIsLeft() {
+    ClusterKey cluster = RandomEpochs.cluster(0, 0);
+    Credits credits =
+        lone(100, 300, new ClusterCredit(cluster, -5)).believed(0).with(memory(600, 1, 3, 3));
+    // pool 507: base 50, adapter 152, memory 304 and the one that is left; 305 by 1 : 3 : 3 is 43,
+    // 130 and 130, and the two that are left go to the first of the largest
+    Map<ClusterKey, Long> amounts = amounts(split(1009, everybody(), credits));
+    List<ClusterKey> keys = credits.memory().clusters().stream().map(ClusterCredit::key).toList();
+    assertThat(amounts)
+        .containsEntry(role(ClusterKey.Role.BASE_OWNER, "base"), 50L)
+        .containsEntry(pool(0), 152L)
+        .containsEntry(keys.get(0), 43L)
+        .containsEntry(keys.get(1), 132L)
+        .containsEntry(keys.get(2), 130L)
+        .doesNotContainKey(cluster);
+  }
+
+  @Test
+  void whatIsLeftOfThePoolGoesToTheFirstOfTheLargestGains() {
+    Map<ClusterKey, Long> amounts =
+        amounts(split(1007, everybody(), lone(7, 7).with(memory(7, 1))));
+    // pool 1007 - 100 - 201 - 201 = 505 by thirds: 168 each, and the base the one that is left
+    assertThat(amounts)
+        .containsEntry(role(ClusterKey.Role.BASE_OWNER, "base"), 169L)
+        .containsEntry(pool(0), 168L)
+        .containsEntry(memory(7, 1).clusters().getFirst().key(), 168L);
+    assertThat(amounts(split(1007, lone(900, 7).with(memory(7, 1)))))
+        .as("without an owner the base's gain counts nothing: 706 by halves")
+        .containsEntry(pool(0), 353L)
+        .containsEntry(memory(7, 1).clusters().getFirst().key(), 353L);
+  }
+
+  @Test
+  void aShareThatNobodyIsThereForJoinsThePool() {
+    Map<ClusterKey, Long> amounts = amounts(split(1000, lone(100, 300)));
+    assertThat(amounts)
+        .isEqualTo(
+            Map.of(
+                role(ClusterKey.Role.TREASURY, "treasury"), 100L,
+                role(ClusterKey.Role.DEVELOPER, "developer"), 200L,
+                pool(0), 700L));
+    assertThat(amounts(split(1000, lone(0, 300).with(new Credits.Memory(600, List.of())))))
+        .as("memory that credits nobody")
+        .containsEntry(pool(0), 700L);
+  }
+
+  @Test
+  void aModelWithoutDatanetsIsAllBaseAndWithoutOwnerTheTreasurys() {
+    Credits alone = Credits.of(5, 9, List.of(), List.of());
+    assertThat(amounts(split(1000, everybody(), alone)))
+        .containsEntry(role(ClusterKey.Role.BASE_OWNER, "base"), 500L);
+    Credits nothing = Credits.of(0, 0, List.of(), List.of());
+    assertThat(amounts(split(1000, everybody(), nothing)))
+        .containsEntry(role(ClusterKey.Role.BASE_OWNER, "base"), 500L);
+    assertThat(amounts(split(1000, alone)))
+        .containsEntry(role(ClusterKey.Role.TREASURY, "treasury"), 800L)
+        .hasSize(2);
+  }
+
+  /// Each model shrinks its own lines, so that nobody else's are touched: what it withholds stays
+  /// in the common pool's line.
+  @Test
+  void aModelsReliabilityShrinksItsOwnLines() {
+    ClusterKey good = RandomEpochs.cluster(0, 0);
+    ClusterKey bad = RandomEpochs.cluster(0, 1);
+    Credits credits = lone(0, 300, new ClusterCredit(good, 5), new ClusterCredit(bad, -2));
+    Map<ClusterKey, Long> half = amounts(split(1000, credits.believed(32_768)));
+    assertThat(half)
+        .containsEntry(good, 250L)
+        .containsEntry(bad, -100L)
+        .containsEntry(pool(0), 700L);
+    assertThat(amounts(split(1000, credits.believed(0))))
+        .containsEntry(pool(0), 700L)
+        .doesNotContainKeys(good, bad);
+    assertThatThrownBy(() -> credits.believed(ModelTerms.RELIABILITY_WHOLE + 1))
+        .isInstanceOf(Failure.class);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -76,7 +202,7 @@ final class SplitTest {
       assertThat(split.parts().sum()).isEqualTo(split.fee());
       BigInteger whole = BigInteger.ZERO;
       for (Line line : split.lines()) {
-        if (line.key().isRole() || line.key().isCommonPool()) {
+        if (line.key().kind() != ClusterKey.Kind.RECORDS) {
           assertThat(line.x()).isPositive();
           whole = whole.add(line.x());
         }
@@ -86,7 +212,8 @@ final class SplitTest {
         BigInteger pool = BigInteger.ZERO;
         BigInteger used = BigInteger.ZERO;
         for (Line line : split.lines()) {
-          if (line.key().datanet().equals(datanet.datanet())) {
+          if (line.key().datanet().equals(datanet.datanet())
+              && line.key().kind() != ClusterKey.Kind.MEMORY) {
             pool = line.key().isCommonPool() ? line.x() : pool;
             used = line.key().isCommonPool() ? used : used.add(line.x().abs());
           }
@@ -108,7 +235,7 @@ final class SplitTest {
     assertThat(credits.clusters()).allMatch(credit -> credit.a() > 36);
     assertThat(credits.norm()).isEqualTo(5050);
     assertThat(amounts(split(10_100_000, credits)))
-        .containsEntry(RandomEpochs.cluster(0, 100), 100_000L)
+        .containsEntry(RandomEpochs.cluster(0, 100), 140_000L)
         .doesNotContainKey(RandomEpochs.cluster(0, 36));
   }
 
@@ -123,8 +250,8 @@ final class SplitTest {
                 new DatanetRecords(RandomEpochs.datanet(1), 2)),
             List.of());
     assertThat(amounts(split(200, credits)))
-        .containsEntry(ClusterKey.commonPool(RandomEpochs.datanet(0)), 33L)
-        .containsEntry(ClusterKey.commonPool(RandomEpochs.datanet(1)), 67L);
+        .containsEntry(ClusterKey.commonPool(RandomEpochs.datanet(0)), 46L)
+        .containsEntry(ClusterKey.commonPool(RandomEpochs.datanet(1)), 94L);
   }
 
   @Test
@@ -136,7 +263,7 @@ final class SplitTest {
             List.of(new DatanetRecords(RandomEpochs.datanet(0), 1)),
             List.of(new ClusterCredit(RandomEpochs.cluster(0, 0), 9)));
     assertThat(amounts(split(200, credits)))
-        .containsEntry(ClusterKey.commonPool(RandomEpochs.datanet(0)), 100L)
+        .containsEntry(ClusterKey.commonPool(RandomEpochs.datanet(0)), 140L)
         .doesNotContainKey(RandomEpochs.cluster(0, 0));
   }
 
