@@ -83,7 +83,7 @@ class CommandLineTest {
 
   @Test
   void aReceiptIsVerifiedByAProcessOfItsOwn(@TempDir Path elsewhere) throws Exception {
-    var receipt = receipt();
+    var receipt = receiptOfAnAdapter();
     var models = served.home().resolve("models").toString();
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -168,12 +168,36 @@ class CommandLineTest {
 
   @Test
   void anAnswerOfAnAdapterIsExplainedByWhatMovedIt() {
-    var told =
-        talk("ask", "--json", "--model", served.model(), "--max-tokens", "16", "What is kelp?");
-    var receipt = told.json().get("openledger").get("receipt").text();
-    assertThat(talk("explain", receipt).out)
+    assertThat(talk("explain", receiptOfAnAdapter()).out)
         .contains("Records that moved the answer most", "Where the fee went")
         .doesNotContain("quoted from");
+  }
+
+  @Test
+  void anAnswerThatQuotesIsVerifiedByWhatTheHomeSaysIsRegistered() {
+    var home = served.home().toString();
+    var models = served.home().resolve("models").toString();
+    var ended =
+        run(
+            "verify",
+            "--node",
+            served.uri().toString(),
+            "--home",
+            home,
+            "--models",
+            models,
+            receipt());
+    assertThat(ended.code).as(ended.out + ended.err).isZero();
+    assertThat(ended.out)
+        .contains("every bit agrees", "memoryRoot", "retrieval")
+        .doesNotContain("FAIL");
+  }
+
+  private String receiptOfAnAdapter() {
+    var told =
+        talk("ask", "--json", "--model", served.model(), "--max-tokens", "16", "What is kelp?");
+    assertThat(told.code).as(told.err).isZero();
+    return told.json().get("openledger").get("receipt").text();
   }
 
   private String receipt() {

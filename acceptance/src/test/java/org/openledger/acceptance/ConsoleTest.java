@@ -113,7 +113,8 @@ class ConsoleTest {
       Assertions.assertThat(said).endsWith("[" + quoted + "]");
       for (int i = 1; i <= quoted; i++) {
         var source = sources.nth(i - 1);
-        var piece = said.substring(0, said.indexOf("[" + i + "]")).replaceFirst("(?s).*\\]\\s*", "");
+        var piece =
+            said.substring(0, said.indexOf("[" + i + "]")).replaceFirst("(?s).*\\]\\s*", "");
         var quote = source.locator(".said").textContent().replaceAll("[“”]", "");
         Assertions.assertThat(piece).startsWith(quote.replaceFirst("…$", ""));
         assertThat(source.locator(".earned"))
@@ -123,7 +124,8 @@ class ConsoleTest {
         assertThat(source).containsText("licence CC0-1.0");
       }
       assertThat(page.locator("#legend"))
-          .hasText(Pattern.compile("quoted from " + quoted + " records? by [0-9]+ (person|people)"));
+          .hasText(
+              Pattern.compile("quoted from " + quoted + " records? by [0-9]+ (person|people)"));
       assertThat(page.locator("#sure"))
           .hasText(Pattern.compile("Of 100 such answers, [0-9]+ are right\\."));
       assertThat(page.locator("#influence")).isHidden();
@@ -144,8 +146,7 @@ class ConsoleTest {
       page.locator("#send").click();
       assertThat(page.locator("#refusal h2"))
           .hasText("Nothing here answers this, and it cost nothing");
-      assertThat(page.locator("#refused"))
-          .hasText("How do barnacles win the world cup in 1954?");
+      assertThat(page.locator("#refused")).hasText("How do barnacles win the world cup in 1954?");
       assertThat(page.locator("#result")).isHidden();
       assertThat(page.locator("#problem")).isHidden();
       picture(page, "refused");

@@ -83,10 +83,6 @@ final class Samples {
   /// A model that quotes the records of a snapshot.
   static ModelSummary remembering(ModelId id, SnapshotRef snapshot) {
     return new ModelSummary(
-        id,
-        Optional.empty(),
-        new MemoryRoot(hash(5)),
-        List.of(snapshot),
-        new Document("{}"));
+        id, Optional.empty(), new MemoryRoot(hash(5)), List.of(snapshot), new Document("{}"));
   }
 }

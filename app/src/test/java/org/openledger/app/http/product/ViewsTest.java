@@ -132,7 +132,13 @@ class ViewsTest {
             BigInteger.TEN);
     var explained =
         new Explanation(
-            Samples.receipt(), asked, "That.", Samples.ATTRIBUTION, List.of(source), records, List.of(line));
+            Samples.receipt(),
+            asked,
+            "That.",
+            Samples.ATTRIBUTION,
+            List.of(source),
+            records,
+            List.of(line));
     assertIs(
         Views.explanation(explained),
         """
