@@ -84,8 +84,8 @@ final class ServedNode implements AutoCloseable {
           node.remembering()
               .remember(
                   new Remembering.Request(base, "tidepools", snapshot), Training.Progress.NONE);
-      var models = new Models(run.adapter(), new Models.Quoting(quoting));
-      return new ServedNode(home, node, ApiServer.start(node, 0), models);
+      var served = new Models(run.adapter(), new Models.Quoting(quoting));
+      return new ServedNode(home, node, ApiServer.start(node, 0), served);
     } catch (IOException e) {
       throw new AssertionError("cannot serve a node", e);
     }
