@@ -206,7 +206,8 @@ class NodeCommandsTest {
   void anAnswerIsPrintedWithWhomItQuotesAndWhatTheyEarn() {
     var sources =
         """
-        [{"contributor":"ama","record":"0x01","quote":"A pool  of\\nsea water, left behind in a hollow of the shore.",
+        [{"contributor":"ama","record":"0x01",
+          "quote":"A pool  of\\nsea water, left behind in a hollow of the shore.",
           "amount":"20000000000000000"},
          {"contributor":"ama","record":"0x02","quote":"Salt.","amount":"0"}]
         """
