@@ -31,7 +31,7 @@ class ApiTest {
     assertThat(list.get("object").text()).isEqualTo("list");
     assertThat(list.get("data").items())
         .extracting(model -> model.get("id").text())
-        .containsExactly(served.model(), "nano");
+        .containsExactly("auto", served.quoting(), served.model(), "nano");
     assertThat(list.get("data").items())
         .allSatisfy(model -> {
           assertThat(model.get("object").text()).isEqualTo("model");
@@ -76,6 +76,55 @@ class ApiTest {
             .mapToLong(credit -> credit.get("units").asLong())
             .sum();
     assertThat(attribution.get("dataCredit").asLong()).isPositive().isEqualTo(credited);
+  }
+
+  @Test
+  void anAnswerThatQuotesSaysWhomAndTheReceiptNamesItsModel() {
+    var reply = api.post(CHAT, message("auto", "What is a tide pool?").build());
+    assertThat(reply.status()).as(reply.response().body()).isEqualTo(200);
+    var said = content(reply.json());
+    var paid = reply.json().get("openledger");
+    assertThat(paid.get("answered").bool()).isTrue();
+    assertThat(paid.get("sources").items())
+        .isNotEmpty()
+        .allSatisfy(source -> {
+          int start = said.offsetByCodePoints(0, source.get("start").asInt());
+          int end = said.offsetByCodePoints(0, source.get("end").asInt());
+          assertThat(said.substring(start, end)).isEqualTo(source.get("quote").text());
+        });
+    var receipt = api.get("/api/v1/receipts/" + paid.get("receipt").text()).json();
+    assertThat(receipt.get("receipt").get("model").text()).isEqualTo(served.quoting());
+    assertThat(receipt.get("sources")).isEqualTo(paid.get("sources"));
+  }
+
+  @Test
+  void whatNothingAnswersIsFree() {
+    var before = served.node().settling().balance(served.node().keys().localPayer());
+    for (var model : List.of("auto", served.quoting())) {
+      var reply = api.post(CHAT, message(model, "Who won the world cup in 1954?").build());
+      assertThat(reply.status()).as(reply.response().body()).isEqualTo(200);
+      assertThat(reply.header("X-OpenLedger-Receipt")).isEmpty();
+      assertThat(content(reply.json())).startsWith("Nothing in these records answers this.");
+      assertThat(reply.json().get("openledger").get("answered").bool()).isFalse();
+    }
+    assertThat(served.node().settling().balance(served.node().keys().localPayer()))
+        .isEqualTo(before);
+  }
+
+  @Test
+  void whatClientsSendUnaskedIsTaken() {
+    var body =
+        message("auto", "What is a tide pool?")
+            .put("service_tier", "auto")
+            .put("reasoning_effort", "low")
+            .put("verbosity", "medium")
+            .put("prompt_cache_key", "k")
+            .put("modalities", Json.strings(List.of("text")))
+            .put("top_logprobs", 0)
+            .put("stop", "")
+            .build();
+    assertThat(content(api.post(CHAT, body).json()))
+        .isEqualTo(content(api.post(CHAT, message("auto", "What is a tide pool?").build()).json()));
   }
 
   @Test

@@ -38,8 +38,32 @@ class CommandLineTest {
   }
 
   @Test
-  void anAnswerIsPrintedWithWhoItCameFrom() {
-    var ended = talk("ask", "--max-tokens", "16", "What is a tide pool?");
+  void anAnswerIsPrintedWithWhomItQuotes() {
+    var ended = talk("ask", "What is a tide pool?");
+    assertThat(ended.code).as(ended.err).isZero();
+    assertThat(ended.out)
+        .contains("A tide pool is sea water", "quoted from 1 record by 1 person:", "OPEN  \"A tide")
+        .containsPattern("sure     of 100 such answers, [0-9]+ are right")
+        .containsPattern("receipt  0x[0-9a-f]{64}");
+    assertThat(ended.err).isEmpty();
+  }
+
+  @Test
+  void aQuestionThatNothingAnswersIsToldWhatIsAndCostsNothing() {
+    var ended = talk("ask", "Who won the world cup in 1954?");
+    assertThat(ended.code).as(ended.err).isZero();
+    assertThat(ended.out)
+        .startsWith("Nothing in these records answers this.")
+        .containsPattern("\n- .+\\?\n")
+        .endsWith("It cost nothing.\n")
+        .doesNotContain("receipt", "fee");
+    assertThat(ended.err).isEmpty();
+  }
+
+  @Test
+  void anAnswerOfAnAdapterIsPrintedWithWhatMovedIt() {
+    var ended =
+        talk("ask", "--model", served.model(), "--max-tokens", "16", "What is a tide pool?");
     assertThat(ended.code).as(ended.err).isZero();
     assertThat(ended.out)
         .contains("from contributors' data", "nats", "OPEN")
@@ -52,14 +76,14 @@ class CommandLineTest {
     var receipt = receipt();
     var told = talk("explain", receipt);
     assertThat(told.code).isZero();
-    assertThat(told.out).contains("Records that moved the answer most", "Where the fee went");
+    assertThat(told.out).contains("quoted from", "are right", "Where the fee went");
     assertThat(talk("explain", "--json", receipt).json().get("receipt").get("id").text())
         .isEqualTo(receipt);
   }
 
   @Test
   void aReceiptIsVerifiedByAProcessOfItsOwn(@TempDir Path elsewhere) throws Exception {
-    var receipt = receipt();
+    var receipt = receiptOfAnAdapter();
     var models = served.home().resolve("models").toString();
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -140,6 +164,40 @@ class CommandLineTest {
       assertThat(ended.err.lines()).hasSize(1).allMatch(line -> line.startsWith("openledger: "));
       assertThat(talk("ask", "--json", "Hi").code).isEqualTo(5);
     });
+  }
+
+  @Test
+  void anAnswerOfAnAdapterIsExplainedByWhatMovedIt() {
+    assertThat(talk("explain", receiptOfAnAdapter()).out)
+        .contains("Records that moved the answer most", "Where the fee went")
+        .doesNotContain("quoted from");
+  }
+
+  @Test
+  void anAnswerThatQuotesIsVerifiedByWhatTheHomeSaysIsRegistered() {
+    var home = served.home().toString();
+    var models = served.home().resolve("models").toString();
+    var ended =
+        run(
+            "verify",
+            "--node",
+            served.uri().toString(),
+            "--home",
+            home,
+            "--models",
+            models,
+            receipt());
+    assertThat(ended.code).as(ended.out + ended.err).isZero();
+    assertThat(ended.out)
+        .contains("every bit agrees", "memoryRoot", "retrieval")
+        .doesNotContain("FAIL");
+  }
+
+  private String receiptOfAnAdapter() {
+    var told =
+        talk("ask", "--json", "--model", served.model(), "--max-tokens", "16", "What is kelp?");
+    assertThat(told.code).as(told.err).isZero();
+    return told.json().get("openledger").get("receipt").text();
   }
 
   private String receipt() {

@@ -79,14 +79,9 @@ class JsonDocumentsTest {
 
   private Map<String, Json> made() throws IOException {
     var made = new LinkedHashMap<String, Json>();
-    var message = Json.object().put("role", "user").put("content", "What is a tide pool?").build();
-    var request =
-        Json.object()
-            .put("model", served.model())
-            .put("messages", List.of(message))
-            .put("max_tokens", 48)
-            .build();
-    made.put("Answer", api.post("/v1/chat/completions", request).json());
+    made.put("Answer", asked("auto", "What is a tide pool?"));
+    made.put("No answer", asked("auto", "Who won in 1954?"));
+    made.put("Answer of an adapter", asked(served.model(), "What is a tide pool?"));
     var receipt = named(made, "Answer").get("openledger").get("receipt").text();
     var receipts = "/api/v1/receipts/" + receipt;
     made.put("Explanation", api.get(receipts).json());
@@ -108,6 +103,17 @@ class JsonDocumentsTest {
     made.put("Problem", api.get("/api/v1/receipts/none").json());
     made.put("OpenAI error", api.get("/v1/models/none").json());
     return made;
+  }
+
+  private Json asked(String model, String question) {
+    var message = Json.object().put("role", "user").put("content", question).build();
+    var request =
+        Json.object()
+            .put("model", model)
+            .put("messages", List.of(message))
+            .put("max_tokens", 48)
+            .build();
+    return api.post("/v1/chat/completions", request).json();
   }
 
   private Path adapter() {

@@ -43,10 +43,19 @@ class OpenApiTest {
 
   @Test
   void everyAnswerIsWhatIsDescribed() throws IOException {
-    var asked = api.post("/v1/chat/completions", question(false));
-    holds("post", "/v1/chat/completions", "200", asked);
-    var receipt = asked.json().get("openledger").get("receipt").text();
+    var chat = "/v1/chat/completions";
     var receipts = "/api/v1/receipts/";
+    var nothing = Json.object().build();
+    // A base alone, an adapter, and whoever quotes.
+    for (var model : List.of("nano", served.model(), "auto")) {
+      var paid = api.post(chat, question(model, "What is kelp?", false));
+      holds("post", chat, "200", paid);
+      var id = paid.json().get("openledger").get("receipt").text();
+      holds("get", receipts + "{id}", "200", api.get(receipts + id));
+      holds("get", receipts + "{id}/bundle", "200", api.get(receipts + id + "/bundle"));
+      holds("post", receipts + "{id}/verify", "200", api.post(receipts + id + "/verify", nothing));
+    }
+    holds("post", chat, "200", api.post(chat, question("auto", "Who won in 1954?", false)));
     holds("get", "/healthz", "200", api.get("/healthz"));
     holds("get", "/readyz", "200", api.get("/readyz"));
     holds("get", "/openapi.json", "200", api.get("/openapi.json"));
@@ -69,12 +78,7 @@ class OpenApiTest {
     var wanted = Json.object().put("key", false).build();
     holds("post", "/api/v1/backups", "200", api.post("/api/v1/backups", wanted));
     holds("post", "/api/v1/backups", "default", api.post("/api/v1/backups", made));
-    holds("get", receipts + "{id}", "200", api.get(receipts + receipt));
     holds("get", receipts + "{id}", "default", api.get(receipts + UNKNOWN));
-    holds("get", receipts + "{id}/bundle", "200", api.get(receipts + receipt + "/bundle"));
-    var nothing = Json.object().build();
-    holds(
-        "post", receipts + "{id}/verify", "200", api.post(receipts + receipt + "/verify", nothing));
     var earnings = api.get("/api/v1/earnings");
     holds("get", "/api/v1/earnings", "200", earnings);
     var open = Json.object().put("epoch", earnings.json().get("openEpoch")).build();
@@ -97,7 +101,14 @@ class OpenApiTest {
 
   @Test
   void everyChunkOfAStreamIsWhatIsDescribed() {
-    var reply = api.post("/v1/chat/completions", question(true));
+    for (var model : List.of("nano", served.model(), "auto")) {
+      chunksHold(question(model, "What is kelp?", true));
+    }
+    chunksHold(question("auto", "Who won in 1954?", true));
+  }
+
+  private void chunksHold(Json question) {
+    var reply = api.post("/v1/chat/completions", question);
     var chunks =
         reply
             .response()
@@ -133,10 +144,10 @@ class OpenApiTest {
         .isEmpty();
   }
 
-  private Json question(boolean stream) {
-    var message = Json.object().put("role", "user").put("content", "What is kelp?").build();
+  private static Json question(String model, String text, boolean stream) {
+    var message = Json.object().put("role", "user").put("content", text).build();
     return Json.object()
-        .put("model", served.model())
+        .put("model", model)
         .put("messages", List.of(message))
         .put("max_tokens", 8)
         .put("stream", stream)

@@ -135,13 +135,28 @@ class ProductApiTest {
   @Test
   void theModelsSayWhatTheyWereTrainedOn() {
     var models = api.get("/api/v1/models").json();
-    var model = models.get("models").items().getFirst();
-    assertThat(model.get("id").text()).isEqualTo(served.model());
+    assertThat(models.get("models").items())
+        .extracting(each -> each.get("id").text())
+        .containsExactly(served.quoting(), served.model());
+    var model = models.get("models").items().getLast();
     assertThat(model.get("heldOutAfter").asDouble())
         .isLessThan(model.get("heldOutBefore").asDouble());
     assertThat(models.get("contributors").asInt()).isEqualTo(12);
     assertThat(models.get("records").asInt()).isGreaterThan(40);
-    assertThat(models.get("examples").items()).isNotEmpty();
+    assertThat(models.get("models").items().getFirst().get("memoryRoot"))
+        .isNotEqualTo(model.get("memoryRoot"));
+  }
+
+  @Test
+  void everyExampleIsAnswered() {
+    var examples = api.get("/api/v1/models").json().get("examples").items();
+    assertThat(examples).hasSizeGreaterThan(3);
+    for (var example : examples) {
+      var message = Json.object().put("role", "user").put("content", example).build();
+      var body = Json.object().put("model", "auto").put("messages", List.of(message)).build();
+      var told = api.post("/v1/chat/completions", body).json().get("openledger");
+      assertThat(told.get("answered").bool()).as(example.text()).isTrue();
+    }
   }
 
   @Test

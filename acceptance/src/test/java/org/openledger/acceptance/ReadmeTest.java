@@ -48,7 +48,7 @@ class ReadmeTest {
     var shown = transcript();
     assertThat(shown)
         .extracting(each -> each.command().replaceFirst(" .*", ""))
-        .containsExactly("ask", "explain", "verify", "earnings");
+        .containsExactly("ask", "ask", "explain", "earnings", "verify");
     var receipt = "";
     for (var each : shown) {
       var output = run(HEX.matcher(each.command()).replaceAll(receipt));

@@ -19,11 +19,12 @@ import org.openledger.core.money.Open;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 import org.openledger.node.Prices;
+import org.openledger.node.Remembering;
 import org.openledger.node.Training;
 import org.openledger.node.demo.Demo;
 
-/// One node with a model trained on the example Datanet, served on a free port: what the tests of
-/// the API, the command line and the console share.
+/// One node with a model trained on the example Datanet and one that quotes it, served on a free
+/// port: what the tests of the API, the command line and the console share.
 final class ServedNode implements AutoCloseable {
   private static final Hash SECRET = Keccak.hash256(new byte[] {43});
   private static final Open ALLOWANCE = Open.parse("20");
@@ -31,14 +32,22 @@ final class ServedNode implements AutoCloseable {
   private final Path home;
   private final Node node;
   private final ApiServer server;
-  private final ModelId model;
+  private final Models models;
   private int refunds;
 
-  private ServedNode(Path home, Node node, ApiServer server, ModelId model) {
+  /// What it serves.
+  ///
+  /// @param model trained on the example Datanet
+  private record Models(ModelId model, Quoting quoting) {
+    /// The one that quotes it.
+    private record Quoting(ModelId id) {}
+  }
+
+  private ServedNode(Path home, Node node, ApiServer server, Models models) {
     this.home = home;
     this.node = node;
     this.server = server;
-    this.model = model;
+    this.models = models;
   }
 
   /// Hands the one node to test classes; it is closed after the last of them.
@@ -71,7 +80,12 @@ final class ServedNode implements AutoCloseable {
       node.training().offerBase(base);
       var request = new Training.TrainRequest(base, "tides", snapshot, TidePools.PLAN);
       var run = node.training().train(request, TidePools.WATCHING);
-      return new ServedNode(home, node, ApiServer.start(node, 0), run.adapter());
+      var quoting =
+          node.remembering()
+              .remember(
+                  new Remembering.Request(base, "tidepools", snapshot), Training.Progress.NONE);
+      var served = new Models(run.adapter(), new Models.Quoting(quoting));
+      return new ServedNode(home, node, ApiServer.start(node, 0), served);
     } catch (IOException e) {
       throw new AssertionError("cannot serve a node", e);
     }
@@ -93,8 +107,14 @@ final class ServedNode implements AutoCloseable {
     return node;
   }
 
+  /// The model that was trained.
   String model() {
-    return model.value();
+    return models.model().value();
+  }
+
+  /// The model that quotes records.
+  String quoting() {
+    return models.quoting().id().value();
   }
 
   /// Runs a statement in the node's database, as somebody could who has its files; what it gives

@@ -45,17 +45,19 @@ class StrangerTest {
 
   @BeforeEach
   void ask() {
+    bundle = fetched(receipt(served.model(), "What is a tide?"));
+  }
+
+  private String receipt(String model, String text) {
+    var message = Json.object().put("role", "user").put("content", text).build();
     var question =
         Json.object()
-            .put("model", served.model())
-            .put(
-                "messages",
-                List.of(
-                    Json.object().put("role", "user").put("content", "What is a tide?").build()))
+            .put("model", model)
+            .put("messages", List.of(message))
             .put("max_tokens", 16)
             .build();
     var paid = api.post("/v1/chat/completions", question).json().get("openledger");
-    bundle = fetched(paid.get("receipt").text());
+    return paid.get("receipt").text();
   }
 
   private Json fetched(String receipt) {
@@ -105,6 +107,16 @@ class StrangerTest {
     assertThat(verify(again).code()).isZero();
     // Without its place in the epoch's table, it may never have been settled.
     assertThat(verify(bundle).failure()).isEqualTo("inclusion");
+  }
+
+  @Test
+  void pinnedRootsProveAnAnswerThatQuotes() throws IOException {
+    var quoted = fetched(receipt("auto", "What is a tide pool?"));
+    assertThat(quoted.find("retrieval")).isPresent();
+    var pins = folder.resolve("pins.json");
+    Files.writeString(pins, api.get("/api/v1/roots").json().compact());
+    var pinned = verify(quoted, models(), "--pins", pins.toString());
+    assertThat(pinned.code()).as(pinned.out()).isZero();
   }
 
   @Test

@@ -21,7 +21,7 @@ class UpCommandTest {
   /// What Ctrl-C's signal and that of `kill` have in common is all that a process does at its end.
   private static final int SIGTERM_CODE = 128 + 15;
 
-  /// Far less than the training takes, and far more than the end of a process.
+  /// Far less than the models take, and far more than the end of a process.
   private static final int END_SECONDS_MAX = 20;
 
   @TempDir Path directory;
@@ -78,9 +78,9 @@ class UpCommandTest {
   }
 
   @Test
-  void aTrainingIsNotWaitedForAndANodeStartsAgain() throws Exception {
+  void whatIsInTheMakingIsNotWaitedForAndANodeStartsAgain() throws Exception {
     try (var first = new Running()) {
-      first.lineWith("  train      ");
+      first.lineWith("  remember   ");
       first.endsWhenItIsStopped();
     }
     // What was there stays: the demonstration goes on from its records.

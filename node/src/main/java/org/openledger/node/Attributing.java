@@ -34,13 +34,18 @@ public final class Attributing {
   /// The records that an answer quotes, in its order, and what each contributor earns by it: what
   /// several records of one earn is divided by what they added.
   public List<Source> sources(Answered answered) {
-    var shown = answered.attribution().shown();
-    if (shown.quotes().isEmpty()) {
-      return List.of();
-    }
+    return answered.attribution().shown().quotes().isEmpty()
+        ? List.of()
+        : sources(
+            answered.text(),
+            answered.attribution().shown(),
+            fees.provisional(answered.receipt().id()));
+  }
+
+  private List<Source> sources(
+      String text, Attribution.Shown shown, Map<Address, BigInteger> earned) {
     var added = new HashMap<Hash, Long>();
     shown.records().forEach(credit -> added.put(credit.commitment(), credit.units()));
-    var earned = fees.provisional(answered.receipt().id());
     var sources = new ArrayList<Source>();
     for (var quote : shown.quotes()) {
       var account = parties.contributor(quote.contributor());
@@ -61,7 +66,7 @@ public final class Attributing {
           new Source(
               quote.record(),
               quote.contributor(),
-              said(answered.text(), quote.answer()),
+              said(text, quote.answer()),
               quote.answer(),
               new Source.Credit(credit),
               amount));
@@ -80,8 +85,9 @@ public final class Attributing {
   public Explanation explain(Hash receipt) {
     var bundle = answers.require(receipt);
     assert bundle.receipt().id().equals(receipt) : "the answer of another receipt";
+    var earned = fees.provisional(receipt);
     var lines =
-        fees.provisional(receipt).entrySet().stream()
+        earned.entrySet().stream()
             .sorted(Map.Entry.<Address, BigInteger>comparingByValue().reversed())
             .map(line -> new Share(parties.party(line.getKey()), line.getKey(), line.getValue()))
             .toList();
@@ -94,6 +100,7 @@ public final class Attributing {
         new Document(bundle.question().toJson().compact()),
         bundle.answer(),
         bundle.attribution(),
+        sources(bundle.answer(), bundle.attribution().shown(), earned),
         catalogue.records(bundle.receipt().body().model().snapshots(), bundle.attribution()),
         lines);
   }

@@ -3,6 +3,7 @@ package org.openledger.node;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Attribution;
@@ -32,7 +32,10 @@ public final class Catalogue {
   /// Stands for whichever model quotes the records that answer a question.
   public static final ModelId AUTO = new ModelId("auto");
 
-  private static final int EXAMPLES_SHOWN = 4;
+  /// Examples are taken in rounds, one of each model, until there are so many.
+  private static final int EXAMPLES_ENOUGH = 4;
+
+  private static final int EXAMPLES_MAX = 12;
   private static final int EXAMPLE_CHARS_MAX = 90;
 
   private final Shelves shelves;
@@ -42,6 +45,8 @@ public final class Catalogue {
   private final Map<ModelId, ModelSummary> summaries = new ConcurrentHashMap<>();
 
   private final Map<SnapshotRef, SortedMap<Hash, Contribution>> records = new ConcurrentHashMap<>();
+
+  private final Map<ModelId, List<String>> examples = new ConcurrentHashMap<>();
 
   /// What the catalogue lists: the stages, as it sees them.
   interface Shelves {
@@ -60,6 +65,11 @@ public final class Catalogue {
     /// Longest conversation with answer a model reads, in tokens.
     int context(ModelId id);
 
+    /// Whether a model answers a question rather than saying that nothing does.
+    ///
+    /// @throws Failure if it is damaged
+    boolean answers(ModelId id, String question);
+
     /// Whether anybody may read the records of a Datanet.
     boolean isOpen(DatanetId datanet);
 
@@ -73,14 +83,14 @@ public final class Catalogue {
   Catalogue(Shelves shelves, Parties parties) {
     this.shelves = shelves;
     this.parties = parties;
-    list().models().forEach(this::know);
+    shelves.made().stream().filter(this::isSound).map(this::summary).forEach(this::know);
   }
 
   /// All models that answer for a price: those that quote records, adapters, each newest first,
   /// then the bases below them. Where records are quoted, [#AUTO] comes before all of them.
   public List<ModelId> modelIds() {
     var auto = remembering().isEmpty() ? Stream.<ModelId>of() : Stream.of(AUTO);
-    var made = list().models().stream().map(ModelSummary::id);
+    var made = shelves.made().stream().filter(this::isSound);
     return Stream.concat(auto, Stream.concat(made, bases())).toList();
   }
 
@@ -88,7 +98,7 @@ public final class Catalogue {
   List<ModelId> remembering() {
     var families = new HashSet<String>();
     return shelves.made().stream()
-        .filter(id -> isSound(id) && !summary(id).memory().equals(MemoryRoot.NONE))
+        .filter(id -> isSound(id) && summary(id).remembers())
         .filter(shelves::isForSale)
         .filter(id -> families.add(id.family()))
         .toList();
@@ -138,24 +148,70 @@ public final class Catalogue {
       }
     }
     var people = new TreeSet<String>();
-    var examples = new ArrayList<String>();
-    long count = 0;
+    var counted = new TreeSet<Hash>();
     for (var model : sound) {
       for (var ref : model.snapshots()) {
-        for (var record : readable(ref).values()) {
-          people.add(record.contributor().value());
-          count++;
-          var question = record.question();
-          // What is held out was not learnt.
-          if (record.split() == Contribution.Split.TRAIN
-              && examples.size() < EXAMPLES_SHOWN
-              && question.length() <= EXAMPLE_CHARS_MAX) {
-            examples.add(question);
-          }
+        readable(ref)
+            .forEach((commitment, record) -> {
+              people.add(record.contributor().value());
+              counted.add(commitment);
+            });
+      }
+    }
+    return new ModelList(sound, damaged, examples(sound), people.size(), counted.size());
+  }
+
+  /// A few questions that are answered, of all models in turn: of those that quote records, or
+  /// where there is none, of adapters.
+  private List<String> examples(List<ModelSummary> models) {
+    var families = new HashSet<String>();
+    boolean quoting = models.stream().anyMatch(ModelSummary::remembers);
+    var each =
+        models.stream()
+            .filter(model -> model.remembers() == quoting && families.add(model.id().family()))
+            .map(this::examples)
+            .toList();
+    var taken = new LinkedHashSet<String>();
+    for (int round = 0; round < EXAMPLES_ENOUGH && taken.size() < EXAMPLES_ENOUGH; round++) {
+      for (var questions : each) {
+        if (round < questions.size() && taken.size() < EXAMPLES_MAX) {
+          taken.add(questions.get(round));
         }
       }
     }
-    return new ModelList(sound, damaged, examples, people.size(), count);
+    return List.copyOf(taken);
+  }
+
+  /// Questions of a model's records that it answers; none if it is damaged, which an inspection
+  /// says.
+  private List<String> examples(ModelSummary model) {
+    var known = examples.get(model.id());
+    if (known != null) {
+      return known;
+    }
+    try {
+      var answered = answered(model);
+      if (!answered.isEmpty()) {
+        examples.put(model.id(), answered); // Published models never change.
+      }
+      return answered;
+    } catch (Failure e) {
+      LOG.log(Level.WARNING, "the model " + model.id() + " cannot be asked for examples", e);
+      return List.of();
+    }
+  }
+
+  private List<String> answered(ModelSummary model) {
+    return model.snapshots().stream()
+        .flatMap(ref -> readable(ref).values().stream())
+        // What is held out was not learnt; it is quoted all the same.
+        .filter(record -> model.remembers() || record.split() == Contribution.Split.TRAIN)
+        .map(Contribution::question)
+        .filter(question -> question.length() <= EXAMPLE_CHARS_MAX)
+        .distinct()
+        .filter(question -> shelves.answers(model.id(), question))
+        .limit(EXAMPLES_ENOUGH)
+        .toList();
   }
 
   /// Makes the parties of a model known, so that explanations name them.

@@ -15,6 +15,7 @@ import org.openledger.core.receipt.UsageReceipt;
 /// @param question what was asked, as the bundle has it
 /// @param answer the text that was given
 /// @param attribution whose data it was
+/// @param sources the records that it quotes, in its order
 /// @param records the records it names that anybody may read, by commitment
 /// @param lines who gets what of the fee, most first
 public record Explanation(
@@ -22,9 +23,11 @@ public record Explanation(
     Document question,
     String answer,
     Attribution attribution,
+    List<Source> sources,
     SortedMap<Hash, Contribution> records,
     List<Share> lines) {
   public Explanation {
+    sources = List.copyOf(sources);
     records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
     lines = List.copyOf(lines);
   }

@@ -24,6 +24,11 @@ public record ModelSummary(
     snapshots = List.copyOf(snapshots);
   }
 
+  /// Whether it answers by quoting records.
+  public boolean remembers() {
+    return !memory.equals(MemoryRoot.NONE);
+  }
+
   /// An adapter.
   ///
   /// @param heldOutBefore held-out loss of the base alone, nats per token

@@ -17,6 +17,7 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.memory.MemoryFactory;
 import org.openledger.serve.ModelSource;
+import org.openledger.serve.Recall;
 import org.openledger.settle.Settlements;
 import org.openledger.train.ModelFactory;
 
@@ -79,6 +80,17 @@ record StageShelves(
   @Override
   public int context(ModelId id) {
     return models.model(id).context();
+  }
+
+  @Override
+  public boolean answers(ModelId id, String question) {
+    var asked = List.of(AskRequest.Message.user(question));
+    var whole = Questions.of(new AskRequest(id, asked, AskRequest.Sampling.greedy(1)));
+    return models
+        .model(id)
+        .recall()
+        .map(recall -> recall.recall(whole) instanceof Recall.Written)
+        .orElse(true);
   }
 
   @Override

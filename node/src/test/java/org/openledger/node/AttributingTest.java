@@ -2,6 +2,7 @@ package org.openledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.Contribution.Split;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -105,6 +107,38 @@ class AttributingTest {
                 new Attribution.RecordCredit(secret.commitment(), secret.contributor(), 4)));
     assertThat(attributing.explain(kept(shown).receipt().id()).records().values())
         .containsExactlyInAnyOrder(span, credited);
+  }
+
+  @Test
+  void whatAContributorEarnsIsDividedAmongTheirQuotesByWhatEachAdded() {
+    var first = Samples.record("open", 1, Split.TRAIN);
+    var other = Samples.record("open", 2, Split.TRAIN);
+    var second = Samples.record("open", 4, Split.TRAIN);
+    assertThat(second.contributor()).isEqualTo(first.contributor());
+    fees.put(parties.contributor(first.contributor()), BigInteger.valueOf(30));
+    fees.put(parties.contributor(other.contributor()), BigInteger.valueOf(9));
+    var shown =
+        new Attribution.Shown(
+            List.of(),
+            List.of(credit(first, 20), credit(other, 7), credit(second, 10)),
+            List.of(quote(first, 0, 2), quote(second, 3, 5), quote(other, 5, 8)));
+    var told = attributing.explain(kept(shown).receipt().id());
+    assertThat(told.sources())
+        .extracting(
+            Source::record, Source::quote, source -> source.credit().units(), Source::amount)
+        .containsExactly(
+            tuple(first.commitment(), "An", 20L, BigInteger.valueOf(20)),
+            tuple(second.commitment(), "al", 10L, BigInteger.valueOf(10)),
+            tuple(other.commitment(), "ga.", 7L, BigInteger.valueOf(9)));
+  }
+
+  private static Attribution.RecordCredit credit(Contribution record, long units) {
+    return new Attribution.RecordCredit(record.commitment(), record.contributor(), units);
+  }
+
+  private static Attribution.Quote quote(Contribution record, int start, int end) {
+    var range = new Attribution.Range(start, end);
+    return new Attribution.Quote(record.commitment(), record.contributor(), range, range);
   }
 
   @Test

@@ -3,11 +3,13 @@ package org.openledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.Contribution.Split;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
@@ -117,6 +119,44 @@ class CatalogueTest {
     assertThat(listed.records()).isEqualTo(2);
     assertThat(listed.contributors()).isEqualTo(2);
     assertThat(listed.examples()).containsExactlyInAnyOrder("question 1", "question 2");
+  }
+
+  @Test
+  void examplesAreAnsweredAndTakenFromEachMemoryInTurn() {
+    for (var datanet : List.of("shore", "air", "code")) {
+      var snapshot = Samples.snapshot(datanet);
+      shelves.open.add(snapshot.datanet());
+      var records = new ArrayList<Contribution>();
+      for (int i = 1; i <= 5; i++) {
+        records.add(asked(datanet, i, datanet + " " + i));
+      }
+      shelves.records.put(snapshot, records);
+      var id = ModelId.of("nano", datanet, 1);
+      shelves.adapters.put(id, () -> Samples.remembering(id, snapshot));
+    }
+    shelves.adapters.put(SOUND, () -> Samples.summary(SOUND, Samples.snapshot("shore")));
+    var first = catalogue().list();
+    assertThat(first.records()).as("each once, whoever rests on it").isEqualTo(15);
+    assertThat(first.examples())
+        .extracting(question -> question.replaceFirst(" .*", ""))
+        .containsExactly("shore", "air", "code", "shore", "air", "code");
+    shelves.unanswered.addAll(first.examples());
+    assertThat(catalogue().list().examples())
+        .hasSize(6)
+        .doesNotHaveDuplicates()
+        .doesNotContainAnyElementsOf(first.examples());
+  }
+
+  private static Contribution asked(String datanet, int number, String question) {
+    var record = Samples.record(datanet, number + datanet.length() * 10, Split.HELD_OUT);
+    return new Contribution(
+        record.datanet(),
+        record.contributor(),
+        record.commitment(),
+        record.cluster(),
+        record.source(),
+        new Contribution.Content(question, "It is so."),
+        record.split());
   }
 
   private void sound(SnapshotRef... snapshots) {

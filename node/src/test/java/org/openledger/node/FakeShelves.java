@@ -33,6 +33,9 @@ final class FakeShelves implements Catalogue.Shelves {
   /// Bases whose files cannot be read.
   final Set<ModelId> damagedBases = new HashSet<>();
 
+  /// Questions that no model answers.
+  final Set<String> unanswered = new HashSet<>();
+
   /// Whether no snapshot can be read.
   boolean snapshotsDamaged;
 
@@ -57,6 +60,11 @@ final class FakeShelves implements Catalogue.Shelves {
       throw new Fault(Code.MODEL_DAMAGED, id + " is damaged");
     }
     return CONTEXT;
+  }
+
+  @Override
+  public boolean answers(ModelId id, String question) {
+    return !unanswered.contains(question);
   }
 
   @Override

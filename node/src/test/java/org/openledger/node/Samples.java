@@ -79,4 +79,10 @@ final class Samples {
         snapshots,
         new Document("{}"));
   }
+
+  /// A model that quotes the records of a snapshot.
+  static ModelSummary remembering(ModelId id, SnapshotRef snapshot) {
+    return new ModelSummary(
+        id, Optional.empty(), new MemoryRoot(hash(5)), List.of(snapshot), new Document("{}"));
+  }
 }

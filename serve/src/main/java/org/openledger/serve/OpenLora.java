@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
@@ -21,6 +24,8 @@ import org.openledger.model.lora.LoraAdapter;
 /// Answers are made one at a time; others wait their turn in order of arrival, and past a bound
 /// they are turned away. An answer depends on nothing but the question and the weights.
 public final class OpenLora {
+  private static final Logger LOG = Logger.getLogger(OpenLora.class.getName());
+
   /// Most questions that wait.
   public static final int WAITING_MAX = 256;
 
@@ -132,7 +137,7 @@ public final class OpenLora {
   }
 
   /// Of models that answer from what they find, the one that is surest to answer a question, or the
-  /// nearest to do so; the first of equal ones.
+  /// nearest to do so; the first of equal ones. One that is damaged keeps no other from answering.
   ///
   /// @param asked the question, of whichever model
   /// @param among at least one
@@ -140,14 +145,23 @@ public final class OpenLora {
     ModelId best = among.getFirst();
     int most = -1;
     for (var id : among) {
-      var model = models.model(id);
-      int sure = model.recall().map(recall -> rank(recall.recall(asked.of(id)))).orElse(-1);
+      int sure = sureness(asked.of(id));
       if (sure > most) {
         most = sure;
         best = id;
       }
     }
     return best;
+  }
+
+  private int sureness(Question asked) {
+    try {
+      var recall = models.model(asked.model()).recall();
+      return recall.map(found -> rank(found.recall(asked))).orElse(-1);
+    } catch (Fault e) {
+      LOG.log(Level.WARNING, "the model " + asked.model() + " cannot be asked", e);
+      return -1;
+    }
   }
 
   private static int rank(Recall.Recalled recalled) {

@@ -17,8 +17,6 @@ import picocli.CommandLine.Parameters;
     description = "Ask a model; prints the answer and whose data it came from.",
     mixinStandardHelpOptions = true)
 final class AskCommand implements Callable<Integer> {
-  private static final int QUOTE_SHOWN = 48;
-
   @Mixin NodeOptions options = new NodeOptions();
 
   @Option(
@@ -84,39 +82,12 @@ final class AskCommand implements Callable<Integer> {
     if (sources.isEmpty()) {
       influence(openledger.get("attribution"));
     } else {
-      quoted(sources);
-      double sure = openledger.get("attribution").get("confidence").asDouble() / (1 << 16);
-      System.out.printf("sure     %.0f in 100 such answers are right%n", Math.floor(100 * sure));
+      System.out.println();
+      Quotes.print(sources);
+      System.out.printf("sure     %s%n", Quotes.sure(openledger.get("attribution")));
     }
     System.out.printf("fee      %s OPEN%n", Amounts.open(openledger.get("fee")));
     System.out.printf("receipt  %s%n", openledger.get("receipt").text());
-  }
-
-  /// Whose words an answer is, and what they earn.
-  private static void quoted(List<Json> sources) {
-    long people =
-        sources.stream().map(source -> source.get("contributor").text()).distinct().count();
-    System.out.printf(
-        "%nquoted from %s by %s:%n",
-        counted(sources.size(), "record", "records"), counted(people, "person", "people"));
-    for (var source : sources) {
-      System.out.printf(
-          "  %-22s %s OPEN  \"%s\"%n",
-          source.get("contributor").text(),
-          Amounts.open(source.get("amount")),
-          beginning(source.get("quote").text()));
-    }
-  }
-
-  private static String counted(long count, String one, String more) {
-    return count + " " + (count == 1 ? one : more);
-  }
-
-  private static String beginning(String quote) {
-    var line = quote.strip().replaceAll("\\s+", " ");
-    int end = Math.min(line.length(), QUOTE_SHOWN);
-    return line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, end)))
-        + (end < line.length() ? "…" : "");
   }
 
   /// Whose data made a model that wrote by itself.

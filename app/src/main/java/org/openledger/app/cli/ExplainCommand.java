@@ -7,10 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `explain`: says whose data an answer came from and where its fee went.
+/// `explain`: says whom an answer quotes or what moved it, and where its fee went.
 @Command(
     name = "explain",
-    description = "Say whose data an answer came from and where its fee went.",
+    description = "Say whom an answer quotes or what moved it, and where its fee went.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
   @Mixin NodeOptions options = new NodeOptions();
@@ -25,9 +25,25 @@ final class ExplainCommand implements Callable<Integer> {
       System.out.println(body.compact());
       return 0;
     }
-    var records = body.get("records");
     System.out.println(body.get("answer").text());
     System.out.println();
+    var sources = body.get("sources").items();
+    if (sources.isEmpty()) {
+      influence(body);
+    } else {
+      Quotes.print(sources);
+      System.out.println(Quotes.sure(body.get("attribution")));
+    }
+    System.out.println("Where the fee went (OPEN):");
+    for (var line : body.get("lines").items()) {
+      System.out.printf("  %-24s %s%n", Amounts.open(line.get("amount")), line.get("name").text());
+    }
+    return 0;
+  }
+
+  /// Whose data moved a model that wrote by itself.
+  private static void influence(Json body) {
+    var records = body.get("records");
     System.out.println("Records that moved the answer most (nats):");
     for (var credit : body.get("attribution").get("records").items()) {
       System.out.printf(
@@ -45,11 +61,6 @@ final class ExplainCommand implements Callable<Integer> {
           "  \"%s\"  (%d contributors)%n",
           new String(points, start, end - start), span.get("contributors").asInt());
     }
-    System.out.println("Where the fee went (OPEN):");
-    for (var line : body.get("lines").items()) {
-      System.out.printf("  %-24s %s%n", Amounts.open(line.get("amount")), line.get("name").text());
-    }
-    return 0;
   }
 
   private static String excerpt(Json records, String commitment) {

@@ -25,7 +25,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--port", description = "Loopback port (default: ${DEFAULT-VALUE}; 0: any).")
   int port = 8080;
 
-  @Option(names = "--no-demo", description = "Start without the demo Datanet and its model.")
+  @Option(names = "--no-demo", description = "Start without the demo Datanets and their models.")
   boolean noDemo;
 
   @Option(

@@ -1,5 +1,5 @@
 // The console: asks through the public API and shows what a receipt says. Text from the server is
-// only ever set as text, never as markup.
+// only ever set as text, never as markup: a record may hold any.
 
 const at = (id) => document.getElementById(id);
 const element = (name, className, text) => {
@@ -13,6 +13,8 @@ const PLACES = 9;
 const EXCERPT = 320;
 const PEOPLE = 8;
 const NAT = 1 << 20;
+const CERTAIN = 1 << 16;
+const AUTO = "auto";
 let receipt = null;
 
 /** Smallest units as OPEN with at most nine decimals; tables keep trailing zeros to line up. */
@@ -63,35 +65,39 @@ const POLL_MILLIS = 2000;
 const QUIET_MILLIS = 600;
 
 async function loadModels() {
-  const models = await json("/api/v1/models");
+  const [models, served] = await Promise.all([json("/api/v1/models"), json("/v1/models")]);
   if (models.models.length === 0) {
-    // A node that has just been started is still training its first model.
-    at("status").textContent = "no model yet; one may be training…";
+    // A node that has just been started is still making its first model.
+    at("status").textContent = "no model yet; one may be in the making…";
     setTimeout(() => loadModels().catch(fail), POLL_MILLIS);
     return;
   }
+  const ids = models.models.map((model) => model.id);
+  if (served.data.some((model) => model.id === AUTO)) ids.unshift(AUTO);
   const chosen = at("model").value;
   at("model").replaceChildren(
-    ...models.models.map((model) => {
-      const option = element("option", "", `${model.id}`);
-      option.value = model.id;
-      option.selected = model.id === chosen;
+    ...ids.map((id) => {
+      const option = element("option", "", id === AUTO ? `${AUTO}: whichever Datanet answers` : id);
+      option.value = id;
+      option.selected = id === chosen;
       return option;
     }));
   at("send").disabled = false;
-  at("examples").replaceChildren(
-    ...models.examples.slice(0, 4).map((question) => {
-      const button = element("button", "", question);
-      button.type = "button";
-      button.addEventListener("click", () => {
-        at("question").value = question;
-        at("ask").requestSubmit();
-      });
-      return button;
-    }));
+  at("examples").replaceChildren(...models.examples.map(asking));
   at("status").textContent =
     `${plural(models.contributors, "contributor")} · ${plural(models.records, "record")}` +
     (models.epoch > 0 ? ` · epoch ${models.epoch}` : "");
+}
+
+/** A button that asks a question. */
+function asking(question) {
+  const button = element("button", "", question);
+  button.type = "button";
+  button.addEventListener("click", () => {
+    at("question").value = question;
+    at("ask").requestSubmit();
+  });
+  return button;
 }
 
 /** Streams an answer; returns the last chunk's `openledger` object and the whole text. */
@@ -130,6 +136,59 @@ async function stream(question, onText) {
   return { text, openledger };
 }
 
+/** The answer with a footnote after each piece that is quoted; offsets count code points. */
+function showQuotes(text, sources, records) {
+  const points = Array.from(text);
+  const numbers = new Map();
+  for (const source of sources) {
+    if (!numbers.has(source.record)) numbers.set(source.record, numbers.size + 1);
+  }
+  const parts = [];
+  let from = 0;
+  for (const source of [...sources].sort((a, b) => a.start - b.start)) {
+    const number = numbers.get(source.record);
+    const mark = element("button", "mark", `[${number}]`);
+    mark.type = "button";
+    mark.setAttribute("aria-label", `source ${number}`);
+    mark.addEventListener("click", () => at(`source-${number}`).focus());
+    parts.push(points.slice(from, source.end).join(""), mark);
+    from = source.end;
+  }
+  parts.push(points.slice(from).join(""));
+  at("answer").replaceChildren(...parts);
+  const people = new Set(sources.map((source) => source.contributor)).size;
+  at("legend").textContent = `quoted from ${plural(numbers.size, "record")} by ` +
+    `${people} ${people === 1 ? "person" : "people"}`;
+  const named = new Set();
+  at("sources").replaceChildren(...sources.map((source) => {
+    const number = numbers.get(source.record);
+    const item = quoted(source, number, records[source.record]);
+    if (!named.has(number)) item.id = `source-${number}`;
+    named.add(number);
+    return item;
+  }));
+}
+
+/** Whom a piece is quoted from, what they earn by it, and the record on demand. */
+function quoted(source, number, record) {
+  const item = element("li");
+  item.tabIndex = -1;
+  const earned = element("span", "earned", `${open(source.amount)} OPEN earned by this answer`);
+  earned.title = `${source.amount} units of 10^-18 OPEN`;
+  item.append(element("span", "mark", `[${number}]`), " ",
+    element("strong", "", source.contributor), " ", earned,
+    element("p", "said", `“${cut(source.quote)}”`));
+  if (record) {
+    const whole = element("details");
+    whole.append(element("summary", "", "the whole record"));
+    if (record.prompt) whole.append(element("p", "asked", record.prompt));
+    whole.append(element("p", "whole", record.text),
+      element("p", "note", ["licence " + record.licence, record.document].join(" · ")));
+    item.append(whole);
+  }
+  return item;
+}
+
 /** The answer with its evidence spans as buttons; offsets count code points. */
 function showAnswer(text, spans, records) {
   const points = Array.from(text);
@@ -150,7 +209,7 @@ function showAnswer(text, spans, records) {
   at("legend").replaceChildren(...(spans.length === 0
     ? ["No passage of this answer stands word for word in the training data."]
     : [element("span", "swatch"), " word for word in the training data: select a passage to " +
-        "see who wrote it. A match is evidence; the shares beside it are influence."]));
+        "see who wrote it. A match is evidence; the shares below it are influence."]));
 }
 
 function showEvidence(button, span, records) {
@@ -187,22 +246,53 @@ function showRecords(credits, records) {
 function clearReceipt(question) {
   receipt = null;
   at("asked").textContent = question;
-  for (const id of ["answer", "legend", "checks", "details"]) at(id).replaceChildren();
-  for (const id of ["evidence", "verdict"]) at(id).hidden = true;
+  for (const id of ["answer", "legend", "sources", "sure", "checks", "details"]) {
+    at(id).replaceChildren();
+  }
+  for (const id of ["evidence", "verdict", "refusal", "influence"]) at(id).hidden = true;
   at("verify").disabled = true;
   at("result").hidden = false;
   at("result").className = "result writing";
 }
 
+/** That nothing answers, with what is nearest to it and answered. */
+function showRefusal(question, instead) {
+  at("result").hidden = true;
+  at("refused").textContent = question;
+  at("nearest").hidden = instead.length === 0;
+  at("instead").replaceChildren(...instead.map(asking));
+  at("refusal").hidden = false;
+}
+
 function showReceipt(body) {
   receipt = body.receipt.id;
-  showAnswer(body.answer, body.attribution.spans, body.records);
+  const quotes = body.sources.length > 0;
+  at("influence").hidden = quotes;
+  if (quotes) {
+    showQuotes(body.answer, body.sources, body.records);
+    const right = Math.floor((100 * body.attribution.confidence) / CERTAIN);
+    at("sure").textContent = `Of 100 such answers, ${right} are right.`;
+  } else {
+    showAnswer(body.answer, body.attribution.spans, body.records);
+    showInfluence(body);
+  }
+  showFee(body);
+  const details = [["receipt", body.receipt.id], ["model", body.receipt.model],
+    ["adapter", body.receipt.adapterDigest], ["memory", body.receipt.memoryRoot],
+    ["attribution", body.receipt.attribution], ["retrieval", body.receipt.retrieval],
+    ["method", body.attribution.method], ["signature", body.receipt.signature]];
+  at("details").replaceChildren(
+    ...details.flatMap(([name, value]) => [element("dt", "", name), element("dd", "", value)]));
+}
+
+/** Whose data moved a model that wrote by itself. */
+function showInfluence(body) {
   const base = body.attribution.baseCredit;
   const data = body.attribution.dataCredit;
   const total = Math.max(1, base + data);
   at("base-share").textContent = percent(base / total);
   at("data-share").textContent = percent(data / total);
-  at("confidence").textContent = percent(body.attribution.confidence / 65536);
+  at("confidence").textContent = percent(body.attribution.confidence / CERTAIN);
   at("data-bar").style.width = `${(100 * data) / total}%`;
   const everybody = body.attribution.contributors;
   const people = everybody.slice(0, PEOPLE);
@@ -221,6 +311,10 @@ function showReceipt(body) {
     item.append(track);
     return item;
   }));
+  showRecords(body.attribution.records, body.records);
+}
+
+function showFee(body) {
   at("fee").textContent = open(body.receipt.fee);
   at("lines").replaceChildren(...body.lines.map((line) => {
     const row = element("tr");
@@ -230,12 +324,6 @@ function showReceipt(body) {
     return row;
   }));
   at("fee-note").textContent = "provisional until the epoch closes";
-  showRecords(body.attribution.records, body.records);
-  const details = [["receipt", body.receipt.id], ["model", body.receipt.model],
-    ["adapter", body.receipt.adapterDigest], ["attribution", body.receipt.attribution],
-    ["method", body.attribution.method], ["signature", body.receipt.signature]];
-  at("details").replaceChildren(
-    ...details.flatMap(([name, value]) => [element("dt", "", name), element("dd", "", value)]));
 }
 
 async function showEarnings() {
@@ -319,6 +407,10 @@ at("ask").addEventListener("submit", async (event) => {
           quiet = setTimeout(() => { at("result").className = "result pending"; }, QUIET_MILLIS);
         });
       if (!openledger) throw new Error("The answer ended early; ask again.");
+      if (!openledger.answered) {
+        showRefusal(question, openledger.instead);
+        return;
+      }
       showReceipt(await json(`/api/v1/receipts/${openledger.receipt}`));
     } catch (error) {
       at("result").hidden = at("answer").textContent === "";

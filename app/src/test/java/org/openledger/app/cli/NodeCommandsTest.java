@@ -206,9 +206,10 @@ class NodeCommandsTest {
   void anAnswerIsPrintedWithWhomItQuotesAndWhatTheyEarn() {
     var sources =
         """
-        [{"contributor":"ama","quote":"A pool  of\\nsea water, left behind in a hollow of the shore.",
+        [{"contributor":"ama","record":"0x01",
+          "quote":"A pool  of\\nsea water, left behind in a hollow of the shore.",
           "amount":"20000000000000000"},
-         {"contributor":"ama","quote":"Salt.","amount":"0"}]
+         {"contributor":"ama","record":"0x02","quote":"Salt.","amount":"0"}]
         """
             .replace("\n", "");
     node.answers(
@@ -222,6 +223,7 @@ class NodeCommandsTest {
         .contains("quoted from 2 records by 1 person:")
         .containsPattern("ama +0.02 OPEN  \"A pool of sea water, left behind in a hollow of …\"")
         .containsPattern("ama +0 OPEN  \"Salt.\"")
+        .contains("sure     of 100 such answers, ")
         .doesNotContain("base model");
   }
 
@@ -278,7 +280,7 @@ class NodeCommandsTest {
         EXPLAIN,
         200,
         """
-        {"answer":"🌊 A pool.","attribution":{
+        {"answer":"🌊 A pool.","sources":[],"attribution":{
           "records":[
             {"units":1048576,"contributor":"ama","record":"0x01"},
             {"units":-524288,"contributor":"lua","record":"0x02"}],
@@ -294,6 +296,28 @@ class NodeCommandsTest {
         .contains("  -0.500  lua: 0x02")
         .contains("\"A pool\"  (4 contributors)")
         .containsPattern("-0\\.5 +pool");
+  }
+
+  @Test
+  void anAnswerThatQuotesIsExplainedByWhomAndWhatTheyGot() {
+    node.answers(
+        EXPLAIN,
+        200,
+        """
+        {"answer":"A pool.","attribution":{"confidence":60000,"records":[],"spans":[]},
+         "sources":[{"contributor":"ama","record":"0x01","quote":"A pool.",
+           "amount":"20000000000000000"}],
+         "records":{},"lines":[{"amount":"20000000000000000","name":"ama"}]}
+        """);
+    var ended = talk("explain", RECEIPT);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .startsWith("A pool.")
+        .contains("quoted from 1 record by 1 person:")
+        .containsPattern("ama +0.02 OPEN  \"A pool.\"")
+        .contains("of 100 such answers, 91 are right")
+        .containsPattern("0\\.02 +ama")
+        .doesNotContain("moved");
   }
 
   @Test

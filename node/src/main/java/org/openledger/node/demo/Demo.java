@@ -148,7 +148,10 @@ public final class Demo {
 
   private void remember(Remembering.Request wanted) {
     var snapshot = wanted.snapshot();
-    var model = node.remembering().remember(wanted, progress("remember"));
+    var model =
+        node.remembering()
+            .remember(
+                wanted, (done, of, _) -> steps.progress("remember", done, of, "records read"));
     report.put("memory", Json.of(model.value()));
     finish("remember", model + " answers by quoting " + snapshot.ref().datanet());
   }

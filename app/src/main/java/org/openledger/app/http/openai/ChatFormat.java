@@ -2,6 +2,7 @@ package org.openledger.app.http.openai;
 
 import java.util.List;
 import java.util.Optional;
+import org.openledger.app.http.SourceView;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.node.Answered;
@@ -131,7 +132,7 @@ final class ChatFormat {
             .put("answered", true)
             .put("receipt", answer.receipt().id().toString())
             .put("fee", body.paid().fee().units().toString())
-            .put("sources", sources.stream().map(ChatFormat::source).toList())
+            .put("sources", sources.stream().map(SourceView::of).toList())
             .put("attribution", answer.attribution().toJson())
             .put("adapterDigest", body.model().adapter().toString())
             .put("kernelVersion", body.model().kernelVersion())
@@ -144,18 +145,6 @@ final class ChatFormat {
               .put("instead", Json.strings(instead))
               .build();
     };
-  }
-
-  private static Json source(Source source) {
-    return Json.object()
-        .put("contributor", source.contributor().value())
-        .put("record", source.record().toString())
-        .put("quote", source.quote())
-        .put("start", source.answer().start())
-        .put("end", source.answer().end())
-        .put("credit", source.credit().units())
-        .put("amount", source.amount().toString())
-        .build();
   }
 
   private static Json usage(Said said) {

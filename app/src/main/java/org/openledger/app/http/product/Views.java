@@ -3,6 +3,7 @@ package org.openledger.app.http.product;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.openledger.app.http.SourceView;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.flow.SnapshotRef;
@@ -113,6 +114,7 @@ final class Views {
         .put("question", Json.parse(explained.question().json()))
         .put("answer", explained.answer())
         .put("attribution", explained.attribution().toJson())
+        .put("sources", explained.sources().stream().map(SourceView::of).toList())
         .put("records", records.build())
         .put("lines", explained.lines().stream().map(Views::line).toList())
         .build();

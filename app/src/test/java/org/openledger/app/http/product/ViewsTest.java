@@ -11,6 +11,7 @@ import org.openledger.app.Samples;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
@@ -28,6 +29,7 @@ import org.openledger.node.ModelSummary;
 import org.openledger.node.Parties;
 import org.openledger.node.Readiness;
 import org.openledger.node.Share;
+import org.openledger.node.Source;
 
 /// Results as JSON: every member, under its name, in its type.
 class ViewsTest {
@@ -120,14 +122,30 @@ class ViewsTest {
     var asked = new Document("{\"model\":\"nano:tides@1\",\"messages\":[]}");
     var line =
         new Share(new Parties.Party("pool", "common pool"), Address.ZERO, BigInteger.valueOf(39));
+    var source =
+        new Source(
+            Samples.DIGEST,
+            new ContributorId("Ann"),
+            "That.",
+            new Attribution.Range(0, 5),
+            new Source.Credit(3),
+            BigInteger.TEN);
     var explained =
         new Explanation(
-            Samples.receipt(), asked, "That.", Samples.ATTRIBUTION, records, List.of(line));
+            Samples.receipt(),
+            asked,
+            "That.",
+            Samples.ATTRIBUTION,
+            List.of(source),
+            records,
+            List.of(line));
     assertIs(
         Views.explanation(explained),
         """
         {"receipt":%s,"answer":"That.","attribution":%s,
          "question":{"model":"nano:tides@1","messages":[]},
+         "sources":[{"contributor":"Ann","record":"%s","quote":"That.","start":0,"end":5,"credit":3,
+          "amount":"10"}],
          "records":{"%s":{"contributor":"Ann","document":"page 1","prompt":"What?","text":"That.",
           "licence":"CC0-1.0"}},
          "lines":[{"name":"pool","role":"common pool","address":"%s","amount":"39"}]}
@@ -135,6 +153,7 @@ class ViewsTest {
             .formatted(
                 Samples.receipt().toJson().compact(),
                 Samples.ATTRIBUTION.toJson().compact(),
+                DIGEST,
                 DIGEST,
                 ZERO));
   }

@@ -1,0 +1,79 @@
+package org.openledger.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.flow.ModelId;
+import org.openledger.model.sampling.SamplingSettings;
+import org.openledger.model.token.ChatMessage;
+
+/// Which of several models is asked where the choice is the server's.
+class SurestTest {
+  private static final ModelId SHORE = new ModelId("shore");
+  private static final ModelId AIR = new ModelId("air");
+  private static final ModelId CODE = new ModelId("code");
+  private static final Question ASKED =
+      new Question(SHORE, List.of(ChatMessage.user("Hm?")), SamplingSettings.greedy(4));
+
+  private final WatchedEngine engine = new WatchedEngine("abc");
+  private final Map<ModelId, Recall.Recalled> recalled = new HashMap<>();
+  private final OpenLora server = new OpenLora(this::model, 1);
+
+  private OpenLora.Model model(ModelId id) {
+    var found = recalled.get(id);
+    if (found == null) {
+      throw new Fault(Code.MODEL_DAMAGED, id + " is damaged");
+    }
+    var provenance = OpenLora.Model.baseAlone(id, engine).provenance();
+    return OpenLora.Model.recalling(engine, provenance, _ -> found);
+  }
+
+  private static Recall.Recalled nothing(int sure) {
+    return new Reply.Nothing("Nothing.", List.of(), sure);
+  }
+
+  private record Told(int sure) implements Recall.Written {
+    @Override
+    public String text() {
+      return "abc";
+    }
+
+    @Override
+    public Recall.Credited credit(int[] promptIds, int[] answerIds, String said) {
+      throw new AssertionError("nothing is credited before it is said");
+    }
+  }
+
+  private ModelId surest() {
+    return server.surest(ASKED, List.of(SHORE, AIR, CODE));
+  }
+
+  @Test
+  void anAnswerGoesBeforeWhateverIsNoneAndTheSurerOneFirst() {
+    recalled.putAll(Map.of(SHORE, nothing(999_999), AIR, new Told(1), CODE, nothing(0)));
+    assertThat(surest()).isEqualTo(AIR);
+    recalled.put(CODE, new Told(2));
+    assertThat(surest()).isEqualTo(CODE);
+    recalled.put(AIR, new Told(2));
+    assertThat(surest()).as("the first of equal ones").isEqualTo(AIR);
+  }
+
+  @Test
+  void whereNothingAnswersTheNearestSaysSo() {
+    recalled.putAll(Map.of(SHORE, nothing(3), AIR, nothing(5), CODE, nothing(4)));
+    assertThat(surest()).isEqualTo(AIR);
+  }
+
+  @Test
+  void aDamagedOneKeepsNoOtherFromAnswering() {
+    recalled.putAll(Map.of(AIR, nothing(5), CODE, new Told(4)));
+    assertThat(surest()).isEqualTo(CODE);
+    recalled.remove(CODE);
+    assertThat(surest()).isEqualTo(AIR);
+  }
+}
