@@ -113,6 +113,8 @@ class StrangerTest {
   void pinnedRootsProveAnAnswerThatQuotes() throws IOException {
     var quoted = fetched(receipt("auto", "What is a tide pool?"));
     assertThat(quoted.find("retrieval")).isPresent();
+    var chained = verify(quoted);
+    assertThat(chained.code()).as(chained.out()).isZero();
     var pins = folder.resolve("pins.json");
     Files.writeString(pins, api.get("/api/v1/roots").json().compact());
     var pinned = verify(quoted, models(), "--pins", pins.toString());

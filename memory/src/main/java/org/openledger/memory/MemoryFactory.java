@@ -196,7 +196,11 @@ public final class MemoryFactory {
         if (Files.isDirectory(file)) {
           PrivateFiles.createFolders(place);
         } else {
-          PrivateFiles.write(place, Files.readAllBytes(file));
+          PrivateFiles.createFile(place);
+          try (var out = Files.newOutputStream(place)) {
+            Files.copy(file, out);
+          }
+          PrivateFiles.sync(place);
         }
       }
     }

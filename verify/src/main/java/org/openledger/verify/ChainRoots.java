@@ -80,9 +80,18 @@ final class ChainRoots implements Roots {
     }
     var at = new ModelRegistryCalls.ModelRef(claimed.key(), number);
     var found = chain.call(models, ModelRegistryCalls.modelVersion(at));
-    return claimed.isBase() == found.origin().adapterDigest().equals(Hash.ZERO)
-        ? Optional.of(terms(claimed, found))
-        : Optional.empty();
+    var origin = found.origin();
+    boolean isAlone =
+        origin.adapterDigest().equals(Hash.ZERO) && origin.attributionRoot().equals(Hash.ZERO);
+    return claimed.isBase() == isAlone ? Optional.of(terms(claimed, found)) : Optional.empty();
+  }
+
+  /// Where there is no adapter, answers are attributed by the memory that they quote.
+  private static ModelPart.Roots roots(ModelRegistryCalls.Origin origin) {
+    var run = new RunCommitment(origin.runRoot());
+    return origin.adapterDigest().equals(Hash.ZERO)
+        ? new ModelPart.Roots(run, AttributionRoot.NONE, new MemoryRoot(origin.attributionRoot()))
+        : new ModelPart.Roots(run, new AttributionRoot(origin.attributionRoot()), MemoryRoot.NONE);
   }
 
   private static ModelTerms terms(ModelId id, ModelRegistryCalls.ModelVersion found) {
@@ -93,10 +102,7 @@ final class ChainRoots implements Roots {
             new ModelDigest(origin.modelDigest()),
             new BaseDigest(origin.baseDigest()),
             new AdapterDigest(origin.adapterDigest()),
-            new ModelPart.Roots(
-                new RunCommitment(origin.runRoot()),
-                new AttributionRoot(origin.attributionRoot()),
-                MemoryRoot.NONE),
+            roots(origin),
             List.of(),
             found.kernelVersion());
     var owner = Optional.of(found.payees().baseOwner()).filter(it -> !it.equals(Address.ZERO));

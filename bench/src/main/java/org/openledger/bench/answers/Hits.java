@@ -8,6 +8,7 @@ import java.util.Set;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.memory.search.Found;
+import org.openledger.model.tensor.Elementary;
 
 /// How well questions found their records: one row of measures per question.
 ///
@@ -57,7 +58,7 @@ record Hits(List<Row> rows) {
     }
 
     private static double discount(int place) {
-      return Math.log(2) / Math.log(place + 2);
+      return Elementary.log(2.0) / Elementary.log(place + 2.0);
     }
   }
 

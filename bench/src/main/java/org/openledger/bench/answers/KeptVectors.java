@@ -1,6 +1,7 @@
 package org.openledger.bench.answers;
 
 import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +59,10 @@ final class KeptVectors implements Embedding {
       return;
     }
     int row = Hash.SIZE + dimension;
-    byte[] all = Files.readAllBytes(file);
+    byte[] all = new byte[Math.toIntExact(Files.size(file))];
+    try (var in = new DataInputStream(Files.newInputStream(file))) {
+      in.readFully(all);
+    }
     int whole = all.length - all.length % row;
     for (int at = 0; at < whole; at += row) {
       var key = Hash.of(Arrays.copyOfRange(all, at, at + Hash.SIZE));

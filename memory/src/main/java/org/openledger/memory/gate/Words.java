@@ -17,13 +17,13 @@ final class Words {
   private static final Set<String> FUNCTION =
       Set.of(
           """
-          a about all also am an and any are as at be because been but by can could did do doe does \
-          else ever for from get give given goe had has have he her him his how i if in into is it \
-          its just kind make many may me might more most much must my need no not of on one only or \
-          our out people please same she should so some somebody someone something such tell than \
-          that the their them then there these they thing this those to too up us use used very wa \
-          was way we were what when where which while who whose why will with would you your don t s \
-          ha hi it' what' isn doesn
+          a about all also am an and any are as at be because been but by can could did do doe \
+          does else ever for from get give given goe had has have he her him his how i if in \
+          into is it its just kind make many may me might more most much must my need no not \
+          of on one only or our out people please same she should so some somebody someone \
+          something such tell than that the their them then there these they thing this those \
+          to too up us use used very wa was way we were what when where which while who whose \
+          why will with would you your don t s ha hi it' what' isn doesn
           """
               .strip()
               .split("\\s+"));

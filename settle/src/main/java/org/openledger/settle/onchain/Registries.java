@@ -23,6 +23,7 @@ import org.openledger.contracts.WopenCalls;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
+import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.digest.TermsCommitment;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -34,6 +35,7 @@ import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleTree;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.tally.split.ModelTerms;
 
@@ -188,6 +190,14 @@ public final class Registries implements Payouts, Anchors {
     return read(ModelRegistryCalls.ARTIFACT, ModelRegistryCalls.versionCount(model.key()));
   }
 
+  /// The root of what a model's answers are attributed by: an adapter's store, or the memory of one
+  /// that quotes records.
+  private static Hash attributedBy(ModelPart model) {
+    return model.roots().memory().equals(MemoryRoot.NONE)
+        ? model.roots().attribution().value()
+        : model.roots().memory().value();
+  }
+
   private static ModelRegistryCalls.ModelVersion version(ModelTerms terms) {
     return new ModelRegistryCalls.ModelVersion(
         new ModelRegistryCalls.Origin(
@@ -195,7 +205,7 @@ public final class Registries implements Payouts, Anchors {
             terms.model().adapter().value(),
             terms.model().base().value(),
             terms.model().roots().run().value(),
-            terms.model().roots().attribution().value()),
+            attributedBy(terms.model())),
         new ModelRegistryCalls.Price(terms.commerce().priceIn(), terms.commerce().priceOut()),
         terms.reliability(),
         terms.model().kernelVersion(),
