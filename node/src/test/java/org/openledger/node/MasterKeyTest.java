@@ -21,10 +21,8 @@ class MasterKeyTest {
     "payer, alice, party/payer/alice",
     "contributor, Ann Other, contributor/Ann Other",
     "developer, '', party/developer/local",
-    "pool, tidepools, pool/tidepools",
     "node, '', node/",
     "treasury, '', treasury/",
-    "stakers, '', stakers/",
   })
   void eachHoldersKeyIsItsOwn(String word, String name, String purpose) {
     var holder = Arrays.stream(Holder.values()).filter(one -> one.word().equals(word)).findFirst();
