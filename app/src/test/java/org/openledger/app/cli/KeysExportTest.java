@@ -58,13 +58,7 @@ class KeysExportTest {
 
   @ParameterizedTest
   @CsvSource({
-    "stakers, '', stakers/",
     "contributor, Ann Other, contributor/Ann Other",
-    "payer, '', party/payer/local",
-    "payer, alice, party/payer/alice",
-    "contributor, Ann Other, contributor/Ann Other",
-    "developer, '', party/developer/local",
-    "node, '', node/",
     "treasury, '', treasury/",
   })
   void eachHoldersKeyIsItsOwn(String holder, String name, String purpose) throws IOException {
