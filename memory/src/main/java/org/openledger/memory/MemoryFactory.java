@@ -3,7 +3,6 @@ package org.openledger.memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +26,7 @@ import org.openledger.memory.search.Progress;
 import org.openledger.memory.search.Remembered;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.engine.Engine;
+import org.openledger.model.file.VersionFolders;
 
 /// The memory stage: makes models that answer by quoting records, and opens them. Each is a folder
 /// `memories/BASE/NAME/VERSION` beside the adapters, whole or absent.
@@ -36,7 +36,7 @@ public final class MemoryFactory {
   private static final String INDEX_FOLDER = "index";
   private static final String MAKING = ".making-";
 
-  private final Path root;
+  private final VersionFolders folders;
   private final Supplier<Embedding> encoder;
 
   /// The memories below a folder of models, where the encoders are too.
@@ -46,7 +46,7 @@ public final class MemoryFactory {
 
   /// The same with an encoder of one's own.
   MemoryFactory(Path root, Supplier<Embedding> encoder) {
-    this.root = root;
+    this.folders = new VersionFolders(root.resolve(FOLDER));
     this.encoder = encoder;
   }
 
@@ -72,21 +72,16 @@ public final class MemoryFactory {
   /// All models that answer from memory, names from last to first, newest version of each first,
   /// damaged ones too.
   public List<ModelId> models() {
-    var ids = new ArrayList<ModelId>();
-    for (var base : children(root.resolve(FOLDER))) {
-      for (var name : children(base).reversed()) {
-        children(name).stream()
-            .flatMap(version -> id(base, name, version).stream())
-            .sorted(Comparator.comparingInt(ModelId::version).reversed())
-            .forEach(ids::add);
-      }
-    }
-    return List.copyOf(ids);
+    return folders.all().stream()
+        .sorted(
+            Comparator.comparing(ModelId::base)
+                .thenComparing(ModelId::family, Comparator.reverseOrder()))
+        .toList();
   }
 
   /// Whether there is a model of a name.
   public boolean has(ModelId id) {
-    return !id.isBase() && Files.isRegularFile(folder(id).resolve(MODEL_FILE));
+    return !id.isBase() && Files.isRegularFile(folders.of(id).resolve(MODEL_FILE));
   }
 
   /// What a model is made of.
@@ -98,7 +93,7 @@ public final class MemoryFactory {
     }
     MemoryModel model;
     try {
-      model = MemoryModel.fromJson(ModelDocument.read(folder(id).resolve(MODEL_FILE)));
+      model = MemoryModel.fromJson(ModelDocument.read(folders.of(id).resolve(MODEL_FILE)));
     } catch (Fault | IllegalArgumentException e) {
       throw new Fault(Code.MODEL_DAMAGED, id + "'s " + MODEL_FILE + " is missing or damaged", e);
     }
@@ -114,9 +109,13 @@ public final class MemoryFactory {
   ///
   /// @param engine the base
   public MemoryModel make(Request wanted, Engine engine, Progress progress) {
+    var known = newest(wanted).map(this::model).filter(model -> isOf(model, wanted, engine));
+    if (known.isPresent()) {
+      return known.get();
+    }
     var encoder = this.encoder.get();
-    var id = next(wanted.base(), wanted.name());
-    var folder = folder(id);
+    var id = folders.next(wanted.base(), wanted.name());
+    var folder = folders.of(id);
     var family = Objects.requireNonNull(folder.getParent());
     var made = wanted.ready().flatMap(ready -> taken(ready, wanted, id, engine));
     if (made.isPresent()) {
@@ -128,21 +127,16 @@ public final class MemoryFactory {
       sweep(family, work);
       var builder = Memory.builder(encoder, Fusion.DEFAULT).telling(progress);
       newest(wanted)
-          .ifPresent(
-              before -> builder.from(Memory.open(folder(before).resolve(INDEX_FOLDER), encoder)));
+          .ifPresent(before ->
+              builder.from(Memory.open(folders.of(before).resolve(INDEX_FOLDER), encoder)));
       var memory = builder.build(work.resolve(INDEX_FOLDER), wanted.records());
       var model =
           new MemoryModel(
               id,
-              new MemoryModel.Base(new BaseDigest(engine.digest()), engine.kernelVersion()),
+              base(engine),
               wanted.snapshots(),
               new MemoryModel.Parts(memory.root(), new MemoryModel.Embedder(encoder.digest())),
               Rules.fit(memory, wanted.records()).toJson());
-      var same = newest(wanted).map(this::model).filter(known -> isSame(known, model));
-      if (same.isPresent()) {
-        PrivateFiles.deleteTree(work);
-        return same.get();
-      }
       ModelDocument.write(work.resolve(MODEL_FILE), model.toJson());
       PrivateFiles.syncFolder(work);
       PrivateFiles.moveInto(work, folder);
@@ -161,12 +155,9 @@ public final class MemoryFactory {
     }
     var model = MemoryModel.fromJson(ModelDocument.read(ready.resolve(MODEL_FILE)));
     var memory = Memory.open(ready.resolve(INDEX_FOLDER), encoder.get());
-    var base = new MemoryModel.Base(new BaseDigest(engine.digest()), engine.kernelVersion());
     boolean fits =
         model.id().equals(id)
-            && model.base().equals(base)
-            && model.snapshots().equals(wanted.snapshots())
-            && model.parts().embedder().digest().equals(encoder.get().digest())
+            && isOf(model, wanted, engine)
             && model.parts().index().equals(memory.root())
             && memory.records() == wanted.records().size();
     for (int i = 0; fits && i < wanted.records().size(); i++) {
@@ -175,7 +166,7 @@ public final class MemoryFactory {
     if (!fits) {
       return Optional.empty();
     }
-    var folder = folder(id);
+    var folder = folders.of(id);
     var part = folder.resolveSibling(MAKING + "ready");
     try {
       PrivateFiles.createFolders(Objects.requireNonNull(folder.getParent()));
@@ -196,11 +187,7 @@ public final class MemoryFactory {
         if (Files.isDirectory(file)) {
           PrivateFiles.createFolders(place);
         } else {
-          PrivateFiles.createFile(place);
-          try (var out = Files.newOutputStream(place)) {
-            Files.copy(file, out);
-          }
-          PrivateFiles.sync(place);
+          PrivateFiles.write(place, out -> Files.copy(file, out));
         }
       }
     }
@@ -217,24 +204,22 @@ public final class MemoryFactory {
     }
   }
 
-  private static boolean isSame(MemoryModel known, MemoryModel made) {
-    return known.base().equals(made.base())
-        && known.snapshots().equals(made.snapshots())
-        && known.parts().equals(made.parts())
-        && known.rules().equals(made.rules());
+  /// Whether a model is what would be made again: index and rules follow from these, and from
+  /// nothing else. Rules that another version of this program made are none of its own.
+  private boolean isOf(MemoryModel known, Request wanted, Engine engine) {
+    return known.base().equals(base(engine))
+        && known.snapshots().equals(wanted.snapshots())
+        && known.parts().embedder().digest().equals(encoder.get().digest())
+        && Rules.areOfThisVersion(known.rules());
+  }
+
+  private static MemoryModel.Base base(Engine engine) {
+    return new MemoryModel.Base(new BaseDigest(engine.digest()), engine.kernelVersion());
   }
 
   private Optional<ModelId> newest(Request wanted) {
     var family = wanted.base() + ":" + wanted.name();
     return models().stream().filter(id -> id.family().equals(family)).findFirst();
-  }
-
-  private ModelId next(String base, String name) {
-    int version = 1;
-    while (Files.exists(folder(ModelId.of(base, name, version)))) {
-      version++;
-    }
-    return ModelId.of(base, name, version);
   }
 
   /// What computes a model's answers, from the bytes of its files: nothing of them is interpreted
@@ -261,48 +246,10 @@ public final class MemoryFactory {
     if (!engine.digest().equals(model.base().digest().value())) {
       throw new Fault(Code.MODEL_DAMAGED, id + " was made beside another base");
     }
-    var memory = Memory.open(folder(id).resolve(INDEX_FOLDER), encoder);
+    var memory = Memory.open(folders.of(id).resolve(INDEX_FOLDER), encoder);
     if (!memory.root().equals(model.parts().index())) {
       throw new Fault(Code.MODEL_DAMAGED, id + "'s index is another one");
     }
     return new Recollection(model, memory, Rules.fromJson(model.rules()), engine);
-  }
-
-  private Path folder(ModelId id) {
-    var name = id.family().substring(id.base().length() + 1);
-    return root.resolve(FOLDER)
-        .resolve(id.base())
-        .resolve(name)
-        .resolve(Integer.toString(id.version()));
-  }
-
-  private static Optional<ModelId> id(Path base, Path name, Path version) {
-    var number = version.getFileName().toString();
-    if (!number.matches("[1-9][0-9]{0,8}") || !Files.isDirectory(version)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          ModelId.of(
-              base.getFileName().toString(),
-              name.getFileName().toString(),
-              Integer.parseInt(number)));
-    } catch (IllegalArgumentException notAName) {
-      return Optional.empty();
-    }
-  }
-
-  private static List<Path> children(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> children = Files.list(folder)) {
-      return children
-          .filter(child -> !child.getFileName().toString().startsWith("."))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new Fault(Code.IO, "cannot list " + folder + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package org.openledger.memory;
 
 import java.util.List;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.json.Json;
 import org.openledger.memory.credit.Alignment;
 import org.openledger.memory.credit.Origins;
@@ -26,6 +27,16 @@ record Rules(Calibration gate, Alignment alignment) {
 
   Json toJson() {
     return Json.object().put("gate", gate.toJson()).put("alignment", alignment.toJson()).build();
+  }
+
+  /// Whether this program reads and would make such rules.
+  static boolean areOfThisVersion(Json json) {
+    try {
+      fromJson(json);
+      return true;
+    } catch (Fault | IllegalArgumentException _) {
+      return false;
+    }
   }
 
   static Rules fromJson(Json json) {

@@ -3,7 +3,6 @@ package org.openledger.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +14,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.ModelId;
+import org.openledger.model.file.VersionFolders;
 
 /// Models on disk: `bases/NAME` holds a Hugging Face directory, `adapters/BASE/NAME/VERSION` a PEFT
 /// directory with the run's record.
@@ -23,11 +23,13 @@ import org.openledger.core.flow.ModelId;
 public final class ModelStore {
   private final Path root;
   private final Optional<Path> shipped;
+  private final VersionFolders adapters;
 
   /// A store below `root`; bases are also looked for in `shipped`.
   public ModelStore(Path root, Optional<Path> shipped) {
     this.root = root;
     this.shipped = shipped;
+    this.adapters = new VersionFolders(root.resolve("adapters"));
   }
 
   /// The folder of a base.
@@ -56,44 +58,12 @@ public final class ModelStore {
 
   /// The next version of an adapter of this name, from 1.
   ModelId next(String base, String name) {
-    int version = 1;
-    while (Files.exists(adapterFolder(ModelId.of(base, name, version)))) {
-      version++;
-    }
-    return ModelId.of(base, name, version);
+    return adapters.next(base, name);
   }
 
   /// All adapters, newest version of each name first.
   public List<ModelId> adapters() {
-    var ids = new ArrayList<ModelId>();
-    for (var base : children(root.resolve("adapters"))) {
-      for (var name : children(base)) {
-        var versions = new ArrayList<ModelId>();
-        for (var version : children(name)) {
-          id(base, name, version).ifPresent(versions::add);
-        }
-        versions.sort((a, b) -> Integer.compare(b.version(), a.version()));
-        ids.addAll(versions);
-      }
-    }
-    return ids;
-  }
-
-  /// The adapter in a folder; none in one that this program would not have made.
-  private static Optional<ModelId> id(Path base, Path name, Path version) {
-    var number = version.getFileName().toString();
-    if (!number.matches("[1-9][0-9]{0,8}") || !Files.isDirectory(version)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          ModelId.of(
-              base.getFileName().toString(),
-              name.getFileName().toString(),
-              Integer.parseInt(number)));
-    } catch (IllegalArgumentException notAName) {
-      return Optional.empty();
-    }
+    return adapters.all();
   }
 
   /// Fills a base's folder.
@@ -110,11 +80,7 @@ public final class ModelStore {
     if (id.isBase()) {
       throw new Refusal(Code.MODEL_NOT_FOUND, id + " is a base, not an adapter");
     }
-    var name = id.family().substring(id.base().length() + 1);
-    return root.resolve("adapters")
-        .resolve(id.base())
-        .resolve(name)
-        .resolve(Integer.toString(id.version()));
+    return adapters.of(id);
   }
 
   private static Path create(Path folder, Consumer<Path> fill) {
@@ -156,20 +122,6 @@ public final class ModelStore {
           Files.delete(file);
         }
       }
-    }
-  }
-
-  private static List<Path> children(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> children = Files.list(folder)) {
-      return children
-          .filter(child -> !child.getFileName().toString().startsWith("."))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new Fault(Code.IO, "cannot list " + folder + ": " + e.getMessage(), e);
     }
   }
 }
