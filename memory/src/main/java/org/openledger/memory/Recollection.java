@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.json.Json;
@@ -45,7 +46,7 @@ public final class Recollection {
     this.model = model;
     this.memory = memory;
     this.gate = Gate.of(rules.gate());
-    var records = memory.places().map(place -> place.record()).distinct().toList();
+    var records = IntStream.range(0, memory.records()).mapToObj(memory::record).toList();
     this.crediting =
         new Crediting(Origins.of(records), rules.alignment(), engine.tokenizer()::encode);
     this.engine = engine;

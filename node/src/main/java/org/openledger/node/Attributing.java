@@ -3,11 +3,13 @@ package org.openledger.node;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ContributorId;
 import org.openledger.core.hash.Hash;
 
 /// Attributing: whose data an answer was, down to records and amounts.
@@ -45,18 +47,20 @@ public final class Attributing {
   private List<Source> sources(
       String text, Attribution.Shown shown, Map<Address, BigInteger> earned) {
     var added = new HashMap<Hash, Long>();
-    shown.records().forEach(credit -> added.put(credit.commitment(), credit.units()));
+    shown.records().forEach(credit -> added.put(credit.commitment(), Math.max(0, credit.units())));
+    var ofContributor = new HashMap<ContributorId, Long>();
+    var counted = new HashSet<Hash>();
+    for (var quote : shown.quotes()) {
+      if (counted.add(quote.record())) {
+        long credit = added.getOrDefault(quote.record(), 0L);
+        ofContributor.merge(quote.contributor(), credit, Long::sum);
+      }
+    }
     var sources = new ArrayList<Source>();
     for (var quote : shown.quotes()) {
       var account = parties.contributor(quote.contributor());
-      long credit = Math.max(0, added.getOrDefault(quote.record(), 0L));
-      long all =
-          shown.quotes().stream()
-              .filter(other -> other.contributor().equals(quote.contributor()))
-              .map(Attribution.Quote::record)
-              .distinct()
-              .mapToLong(record -> Math.max(0, added.getOrDefault(record, 0L)))
-              .sum();
+      long credit = added.getOrDefault(quote.record(), 0L);
+      long all = ofContributor.getOrDefault(quote.contributor(), 0L);
       var whole = earned.getOrDefault(account, BigInteger.ZERO);
       var amount =
           all == 0

@@ -42,6 +42,7 @@ final class Generation {
 
   private final Engine engine;
   private final Question question;
+  private final int[] prompt;
   private final StopStrings stops;
   private final StringBuilder text = new StringBuilder();
   private final Consumer<String> onText;
@@ -53,22 +54,22 @@ final class Generation {
 
   private int restTokens;
 
-  Generation(Engine engine, Question question, Consumer<String> onText) {
+  /// @param prompt tokens read
+  Generation(Engine engine, Question question, int[] prompt, Consumer<String> onText) {
     this.engine = engine;
     this.question = question;
+    this.prompt = prompt;
     this.stops = new StopStrings(question.sampling().stop());
     this.onText = onText;
   }
 
   /// Writes an answer of at most `tokensMost` tokens of the model's own.
   Result run(@Nullable LoraAdapter adapter, int tokensMost) {
-    int[] prompt = prompt(engine, question, engine.context());
     int room = Math.min(engine.context() - prompt.length, tokensMost);
     int most = Math.min(room, question.sampling().tokensMax());
     var sampler = new Sampler(question.sampling(), prompt);
     try (var decoding = engine.open(prompt.length + most, adapter)) {
       return run(
-          prompt,
           most,
           written -> {
             int[] read = written.length == 0 ? prompt : new int[] {written[written.length - 1]};
@@ -78,16 +79,13 @@ final class Generation {
   }
 
   /// Writes a text that is there already, token by token, at most `tokensMost` of them.
-  ///
-  /// @param prompt tokens read
-  Result recite(int[] prompt, String whole, int tokensMost) {
+  Result recite(String whole, int tokensMost) {
     int[] ids = engine.tokenizer().encode(whole);
     if (!engine.tokenizer().decode(ids).equals(whole)) {
       throw new Refusal(
           Code.UNSUPPORTED_ARGUMENT, "the tokenizer of this model does not keep texts as they are");
     }
     return run(
-        prompt,
         Math.min(ids.length + 1, Math.min(tokensMost, question.sampling().tokensMax())),
         written ->
             written.length < ids.length
@@ -129,7 +127,7 @@ final class Generation {
     return turns;
   }
 
-  private Result run(int[] prompt, int most, Choice choice) {
+  private Result run(int most, Choice choice) {
     int[] ends = engine.template().endIds(engine.tokenizer());
     int[] answer = new int[most];
     int count = 0;
@@ -147,7 +145,7 @@ final class Generation {
         try {
           emit(Arrays.copyOf(answer, count), false);
         } catch (Refusal e) {
-          return cut(prompt, answer, e);
+          return cut(answer, e);
         }
         ended = stops.stopped();
       }
@@ -156,14 +154,14 @@ final class Generation {
     try {
       emit(written, true);
     } catch (Refusal e) {
-      return cut(prompt, answer, e);
+      return cut(answer, e);
     }
     return new Result(prompt, written, text.toString(), rest, ended ? Finish.STOP : Finish.LENGTH);
   }
 
   /// The answer as far as it reached a caller who went away: without the tokens of the piece that
   /// did not arrive. Its text is that of an answer with room for so many tokens.
-  private Result cut(int[] prompt, int[] answer, Refusal gone) {
+  private Result cut(int[] answer, Refusal gone) {
     int count = restTokens - 1;
     if (gone.code() != Code.CALLER_GONE || count < 1) {
       throw gone;

@@ -110,10 +110,7 @@ public final class OpenLora {
   /// @throws Failure saying why
   public int requireAnswerable(Question question) {
     var model = models.model(question.model());
-    int[] prompt = Generation.prompt(model.engine(), question, model.context());
-    if (waiting() >= waitingMax) {
-      throw new Refusal(Code.TOO_BUSY, waitingMax + " questions are waiting; try again later");
-    }
+    int[] prompt = prompt(model, question);
     return model.recall().isPresent() ? prompt.length : model.context();
   }
 
@@ -171,12 +168,21 @@ public final class OpenLora {
     };
   }
 
+  /// The tokens that are read for a question, if it could be answered now.
+  private int[] prompt(Model model, Question question) {
+    int[] prompt = Generation.prompt(model.engine(), question, model.context());
+    if (waiting() >= waitingMax) {
+      throw new Refusal(Code.TOO_BUSY, waitingMax + " questions are waiting; try again later");
+    }
+    return prompt;
+  }
+
   private Reply reply(Question question, int tokensMost, Consumer<String> onText) {
-    requireAnswerable(question);
     var model = models.model(question.model());
+    int[] prompt = prompt(model, question);
     turn.acquireUninterruptibly();
     try {
-      var writing = new Generation(model.engine(), question, onText);
+      var writing = new Generation(model.engine(), question, prompt, onText);
       return model
           .recall()
           .map(recall -> recalled(model, recall, question, writing, tokensMost))
@@ -201,9 +207,8 @@ public final class OpenLora {
     return switch (recall.recall(question)) {
       case Reply.Nothing nothing -> nothing;
       case Recall.Written found -> {
-        int[] prompt = Generation.prompt(model.engine(), question, model.context());
-        var made = writing.recite(prompt, found.text(), tokensMost);
-        yield answer(model, question, made, found.credit(prompt, made.answerIds(), made.text()));
+        var made = writing.recite(found.text(), tokensMost);
+        yield answer(model, question, made, found.credit(made.promptIds(), made.text()));
       }
     };
   }

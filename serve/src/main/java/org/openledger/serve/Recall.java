@@ -26,9 +26,8 @@ public interface Recall {
     /// Whose it is, as far as it was said.
     ///
     /// @param promptIds tokens read
-    /// @param answerIds tokens of what was said
     /// @param said the beginning of the text that was said
-    Credited credit(int[] promptIds, int[] answerIds, String said);
+    Credited credit(int[] promptIds, String said);
   }
 
   /// Whose an answer is.

@@ -386,8 +386,8 @@ class OpenLoraTest {
             }
 
             @Override
-            public Credited credit(int[] promptIds, int[] answerIds, String said) {
-              var method = new Attribution.Method("found " + said, answerIds.length);
+            public Credited credit(int[] promptIds, String said) {
+              var method = new Attribution.Method("found " + said, said.length());
               var none = Attribution.DataCredit.NONE;
               return new Credited(
                   new Attribution(method, 0, none, List.of(), 0, Attribution.Shown.NOTHING),

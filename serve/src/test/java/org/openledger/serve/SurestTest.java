@@ -44,7 +44,7 @@ class SurestTest {
     }
 
     @Override
-    public Recall.Credited credit(int[] promptIds, int[] answerIds, String said) {
+    public Recall.Credited credit(int[] promptIds, String said) {
       throw new AssertionError("nothing is credited before it is said");
     }
   }

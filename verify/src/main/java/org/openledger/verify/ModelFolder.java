@@ -71,7 +71,7 @@ public final class ModelFolder implements ModelSource {
     }
 
     @Override
-    public Recall.Credited credit(int[] promptIds, int[] answerIds, String said) {
+    public Recall.Credited credit(int[] promptIds, String said) {
       var credited = memory.credit(told, promptIds, said);
       return new Recall.Credited(credited.attribution(), Optional.of(credited.retrieval()));
     }
