@@ -26,11 +26,11 @@ import org.openledger.model.token.ChatMessage;
 /// A model that answers by quoting records, or says that none answers: everything it says follows
 /// from the question and what its [MemoryModel] names, bit for bit.
 public final class Recollection {
-  /// Passages that are looked at.
-  private static final int CANDIDATES = 12;
-
   /// Records that are quoted at most.
   private static final int QUOTED_MAX = 3;
+
+  /// Passages that are looked at: as many as a gate was fitted to, from the last quoted one on too.
+  private static final int CANDIDATES = Gate.LOOKED_AT + QUOTED_MAX - 1;
 
   private static final int PPM = 1_000_000;
   private static final String NOTHING = "Nothing in these records answers this.";

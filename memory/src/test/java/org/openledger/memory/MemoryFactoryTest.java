@@ -25,6 +25,7 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
+import org.openledger.memory.gate.Gate;
 import org.openledger.memory.search.Embedding;
 import org.openledger.memory.search.Progress;
 import org.openledger.memory.search.Remembered;
@@ -124,7 +125,10 @@ class MemoryFactoryTest {
   @Test
   void theSameRecordsAreNoNewVersionAndOthersAre() {
     var first = make(1, RECORDS);
-    assertThat(make(1, RECORDS)).isEqualTo(first);
+    var told = new ArrayList<Integer>();
+    assertThat(factory().make(request(1, RECORDS), BASE, (done, _) -> told.add(done)))
+        .isEqualTo(first);
+    assertThat(told).as("records that were read again").isEmpty();
     assertThat(factory().models()).hasSize(1);
     var more = new ArrayList<>(RECORDS);
     more.add(record("dee", "Where do anemones live?", "Anemones live in crevices."));
@@ -162,6 +166,18 @@ class MemoryFactoryTest {
         .isEqualTo(RECORDS.getFirst().commitment().toString());
     assertThat(credited(open(FIRST), told(open(FIRST), "How do limpets hold on to rock?")))
         .isEqualTo(credited);
+  }
+
+  @Test
+  void theGateSeesAsManyPassagesAsItWasFittedTo() {
+    var many = new ArrayList<>(RECORDS);
+    for (int i = 0; i < 40; i++) {
+      many.add(record("dee", "What is snail " + i + "?", "Snail " + i + " grazes algae."));
+    }
+    make(1, many);
+    var told = told(open(FIRST), "How do limpets hold on to rock?");
+    int last = 2; // the last record that may be quoted
+    assertThat(told.found().size()).isGreaterThanOrEqualTo(Gate.LOOKED_AT + last);
   }
 
   @Test
