@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -43,6 +44,9 @@ public final class Catalogue {
 
   /// Published models never change, so what was read of one stays true.
   private final Map<ModelId, ModelSummary> summaries = new ConcurrentHashMap<>();
+
+  /// Whatever was for sale once is.
+  private final Set<ModelId> forSale = ConcurrentHashMap.newKeySet();
 
   private final Map<SnapshotRef, SortedMap<Hash, Contribution>> records = new ConcurrentHashMap<>();
 
@@ -99,7 +103,7 @@ public final class Catalogue {
     var families = new HashSet<String>();
     return shelves.made().stream()
         .filter(id -> isSound(id) && summary(id).remembers())
-        .filter(shelves::isForSale)
+        .filter(this::isForSale)
         .filter(id -> families.add(id.family()))
         .toList();
   }
@@ -109,7 +113,14 @@ public final class Catalogue {
     return shelves.made().stream()
         .map(id -> new ModelId(id.base()))
         .distinct()
-        .filter(id -> shelves.isForSale(id) && answers(id));
+        .filter(id -> isForSale(id) && answers(id));
+  }
+
+  private boolean isForSale(ModelId id) {
+    if (!forSale.contains(id) && shelves.isForSale(id)) {
+      forSale.add(id);
+    }
+    return forSale.contains(id);
   }
 
   private boolean answers(ModelId base) {

@@ -13,7 +13,6 @@ import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.memory.MemoryFactory;
 import org.openledger.memory.search.Remembered;
-import org.openledger.settle.Settlements;
 import org.openledger.tally.split.ModelTerms;
 import org.openledger.train.ModelFactory;
 
@@ -22,14 +21,9 @@ import org.openledger.train.ModelFactory;
 /// @param datanets records and snapshots
 /// @param memories memories
 /// @param factory the bases beside whom they are measured
-/// @param settlements what is for sale
-/// @param roots notes what is registered when it changes
+/// @param offers what is for sale
 record StageLibrary(
-    Datanets datanets,
-    MemoryFactory memories,
-    ModelFactory factory,
-    Settlements settlements,
-    RootsNote roots)
+    Datanets datanets, MemoryFactory memories, ModelFactory factory, StageOffers offers)
     implements Remembering.Library {
 
   @Override
@@ -88,7 +82,7 @@ record StageLibrary(
 
   @Override
   public Optional<ModelTerms> terms(ModelId id) {
-    return settlements.model(id);
+    return offers.terms(id);
   }
 
   @Override
@@ -103,10 +97,6 @@ record StageLibrary(
 
   @Override
   public void offer(ModelTerms terms) {
-    boolean isNew = settlements.model(terms.id()).isEmpty();
-    settlements.registerModel(terms);
-    if (isNew) {
-      roots.write();
-    }
+    offers.offer(terms);
   }
 }

@@ -8,7 +8,6 @@ import org.openledger.contribute.record.Reader;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.model.base.BaseModel;
-import org.openledger.settle.Settlements;
 import org.openledger.tally.split.ModelTerms;
 import org.openledger.train.ModelFactory;
 import org.openledger.train.PretrainSettings;
@@ -22,10 +21,8 @@ import org.openledger.train.TrainingSet;
 ///
 /// @param factory bases and adapters
 /// @param datanets records and snapshots
-/// @param settlements what is for sale
-/// @param roots notes what is registered when it changes
-record StageWorkshop(
-    ModelFactory factory, Datanets datanets, Settlements settlements, RootsNote roots)
+/// @param offers what is for sale
+record StageWorkshop(ModelFactory factory, Datanets datanets, StageOffers offers)
     implements Training.Workshop {
 
   @Override
@@ -78,15 +75,11 @@ record StageWorkshop(
 
   @Override
   public Optional<ModelTerms> terms(ModelId id) {
-    return settlements.model(id);
+    return offers.terms(id);
   }
 
   @Override
   public void offer(ModelTerms terms) {
-    boolean isNew = settlements.model(terms.id()).isEmpty();
-    settlements.registerModel(terms);
-    if (isNew) {
-      roots.write();
-    }
+    offers.offer(terms);
   }
 }

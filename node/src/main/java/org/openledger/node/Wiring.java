@@ -62,11 +62,10 @@ final class Wiring {
         new Catalogue(new StageShelves(factory, memories, datanets, settlements, shelf), parties);
     this.contributing = new Contributing(new StageArchive(datanets, settlements), parties);
     var offer = new Training.Offer(parties, config.prices());
-    this.training =
-        new Training(new StageWorkshop(factory, datanets, settlements, roots), offer, catalogue);
+    var offers = new StageOffers(settlements, roots);
+    this.training = new Training(new StageWorkshop(factory, datanets, offers), offer, catalogue);
     this.remembering =
-        new Remembering(
-            new StageLibrary(datanets, memories, factory, settlements, roots), offer, catalogue);
+        new Remembering(new StageLibrary(datanets, memories, factory, offers), offer, catalogue);
     var seal = new Seal(settlements.domain(), keyring.node().address());
     this.answering =
         new Answering(

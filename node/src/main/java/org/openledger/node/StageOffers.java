@@ -1,0 +1,26 @@
+package org.openledger.node;
+
+import java.util.Optional;
+import org.openledger.core.flow.ModelId;
+import org.openledger.settle.Settlements;
+import org.openledger.tally.split.ModelTerms;
+
+/// What is for sale, whichever stage made it.
+///
+/// @param settlements knows what it costs
+/// @param roots notes what is registered when it changes
+record StageOffers(Settlements settlements, RootsNote roots) {
+  /// What a model costs, if it is for sale.
+  Optional<ModelTerms> terms(ModelId id) {
+    return settlements.model(id);
+  }
+
+  /// Makes a model answer for a price; to offer it again changes nothing.
+  void offer(ModelTerms terms) {
+    boolean isNew = settlements.model(terms.id()).isEmpty();
+    settlements.registerModel(terms);
+    if (isNew) {
+      roots.write();
+    }
+  }
+}
