@@ -31,6 +31,9 @@ public final class PointerMixture {
 
   private static final int THOUSAND = 1_000;
 
+  /// No token: before the first one stands nothing.
+  private static final int NONE = -1;
+
   private final AnswerTokens answer;
   private final int[] weights; // of each token, of Evidence.WHOLE
   private final int groups;
@@ -81,25 +84,28 @@ public final class PointerMixture {
     int[] ids = answer.encoding().ids();
     int[] common = new int[text.length];
     for (int t = 0; t < ids.length; t++) {
+      int before = t > 0 ? ids[t - 1] : NONE;
+      int longest = length[t][group];
+      int all = total[t][group];
+      int right = hits[t][group];
       for (int j = text.length - 1; j >= 0; j--) {
-        boolean same = t > 0 && j > 0 && ids[t - 1] == text[j - 1];
-        common[j] = same ? common[j - 1] + 1 : 0;
-        if (weights[t] > 0) {
-          count(t, group, common[j], text[j] == ids[t]);
+        int matched = j > 0 && text[j - 1] == before ? common[j - 1] + 1 : 0;
+        common[j] = matched;
+        if (matched > longest) {
+          longest = matched;
+          all = 0;
+          right = 0;
+        }
+        if (matched == longest) {
+          all++;
+          right += text[j] == ids[t] ? 1 : 0;
         }
       }
-    }
-  }
-
-  private void count(int t, int group, int matched, boolean hit) {
-    if (matched > length[t][group]) {
-      length[t][group] = matched;
-      total[t][group] = 0;
-      hits[t][group] = 0;
-    }
-    if (matched == length[t][group]) {
-      total[t][group]++;
-      hits[t][group] += hit ? 1 : 0;
+      if (weights[t] > 0) {
+        length[t][group] = longest;
+        total[t][group] = all;
+        hits[t][group] = right;
+      }
     }
   }
 

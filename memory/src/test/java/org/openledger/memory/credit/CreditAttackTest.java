@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.core.flow.ClusterId;
@@ -26,7 +31,9 @@ import org.openledger.memory.search.Remembered;
 import org.openledger.memory.terms.Analyser;
 
 /// Attacks on the credit of answers from records that people wrote, worst case: what an attacker
-/// adds is found right before what it imitates.
+/// adds is found right before what it imitates. Nothing here changes once it is made, so attacks go
+/// on side by side.
+@Execution(ExecutionMode.CONCURRENT)
 class CreditAttackTest {
   private static final long SEED = 20261126;
   private static final int QUESTIONS = 16;
@@ -71,6 +78,15 @@ class CreditAttackTest {
       all.addAll(more);
       return new CreditTrial(Origins.of(all), alignment, RealRecords.BASE);
     }
+
+    /// A trial for each victim with what attacks it. Where there are few records, a victim at a
+    /// time: nobody attacks half of a Datanet. Where there are many, all at once.
+    List<CreditTrial> attacked(List<List<Remembered>> attacks) {
+      return records.size() > 1_000
+          ? Collections.nCopies(
+              attacks.size(), trial(attacks.stream().flatMap(List::stream).toList()))
+          : attacks.stream().map(this::trial).toList();
+    }
   }
 
   /// What was paid, in units.
@@ -94,9 +110,16 @@ class CreditAttackTest {
     }
   }
 
+  private static final Map<String, Field> FIELDS = new ConcurrentHashMap<>();
+
   private static Field field(String name) {
-    return Field.of(
-        name.equals("medquad") ? RealRecords.medquad(1_500, SEED) : RealRecords.example(name));
+    return FIELDS.computeIfAbsent(
+        name,
+        _ ->
+            Field.of(
+                name.equals("medquad")
+                    ? RealRecords.medquad(1_500, SEED)
+                    : RealRecords.example(name)));
   }
 
   @ParameterizedTest
@@ -111,12 +134,7 @@ class CreditAttackTest {
         copies.add(CreditTrial.copies(victim, 9, permille, new Thief(MALLORY, edits), random));
       }
       var before = field.trial(List.of());
-      // Where there are few records, a victim at a time: nobody copies half of a Datanet.
-      var together = field.trial(copies.stream().flatMap(List::stream).toList());
-      var after = new ArrayList<CreditTrial>();
-      for (int i = 0; i < QUESTIONS; i++) {
-        after.add(field.records.size() > 1_000 ? together : field.trial(copies.get(i)));
-      }
+      var after = field.attacked(copies);
       for (int count : new int[] {1, 3, 9}) {
         var old = new Paid();
         var written = new Paid();
@@ -167,9 +185,9 @@ class CreditAttackTest {
 
   @Test
   void honestSentencesOfACollectionOfTemplatesAreNotLedAstray() {
-    var records = RealRecords.medquad(1_500, SEED);
-    var origins = Origins.of(records);
-    var trial = new CreditTrial(origins, Calibration.of(origins, SEED), RealRecords.BASE);
+    var field = field("medquad");
+    var records = field.records;
+    var trial = field.trial(List.of());
     var random = CounterRandom.of(SEED, "honest");
     long astray = 0;
     long all = 0;
@@ -237,13 +255,19 @@ class CreditAttackTest {
   void theQuestionRepeatedEarnsNothing(String name) {
     var field = field(name);
     var paid = new Paid();
+    var stuffed =
+        field.victims.stream()
+            .map(victim -> {
+              var text = (victim.prompt() + " ").repeat(6);
+              return List.of(CreditTrial.record(victim, MALLORY, victim.prompt(), text, 0));
+            })
+            .toList();
+    var trials = field.attacked(stuffed);
     for (int i = 0; i < QUESTIONS; i++) {
       var victim = field.victims.get(i);
-      var text = (victim.prompt() + " ").repeat(6);
-      var stuffed = CreditTrial.record(victim, MALLORY, victim.prompt(), text, 0);
-      var trial = field.trial(List.of(stuffed));
-      var found = before(List.of(stuffed), field.found.get(i));
-      paid.add(CreditTrial.paid(trial.credit(victim.prompt(), found)), List.of(stuffed), victim);
+      var found = before(stuffed.get(i), field.found.get(i));
+      var credit = trials.get(i).credit(victim.prompt(), found);
+      paid.add(CreditTrial.paid(credit), stuffed.get(i), victim);
     }
     System.out.printf("%s: stuffing %.4f%n", name, paid.share());
     assertThat(paid.share()).isLessThanOrEqualTo(.03);
@@ -283,12 +307,13 @@ class CreditAttackTest {
     var field = field(name);
     var paid = new Paid();
     var origins = Origins.of(field.records);
+    var hollow = field.victims.stream().map(victim -> List.of(without(victim, origins))).toList();
+    var trials = field.attacked(hollow);
     for (int i = 0; i < QUESTIONS; i++) {
       var victim = field.victims.get(i);
-      var hollow = without(victim, origins);
-      var found = before(List.of(hollow), field.found.get(i));
-      var credit = field.trial(List.of(hollow)).credit(victim.prompt(), found);
-      paid.add(CreditTrial.paid(credit), List.of(hollow), victim);
+      var found = before(hollow.get(i), field.found.get(i));
+      var credit = trials.get(i).credit(victim.prompt(), found);
+      paid.add(CreditTrial.paid(credit), hollow.get(i), victim);
     }
     System.out.printf("%s: anti-document %.4f%n", name, paid.share());
     assertThat(paid.share()).isLessThanOrEqualTo(.05);
@@ -317,12 +342,12 @@ class CreditAttackTest {
 
   @Test
   void aCalibratedRuleErrsLessThanItMay() {
-    var origins = Origins.of(RealRecords.medquad(1_500, SEED));
-    var alignment = Calibration.of(origins, SEED);
+    var field = field("medquad");
+    var alignment = field.alignment;
     System.out.println("seed " + SEED + ": " + alignment.toJson().canonical());
     assertThat(alignment.errors().thief().value()).isLessThanOrEqualTo(Calibration.THIEF_MAX);
     assertThat(alignment.errors().astray().value()).isLessThanOrEqualTo(Calibration.ASTRAY_MAX);
-    assertThat(Calibration.of(origins, SEED)).isEqualTo(alignment);
+    assertThat(Calibration.of(Origins.of(field.records), SEED)).isEqualTo(alignment);
     assertThat(Calibration.of(Origins.of(List.of()), SEED)).isEqualTo(Alignment.DEFAULT);
   }
 }

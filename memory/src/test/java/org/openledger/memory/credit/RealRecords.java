@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
@@ -23,16 +25,20 @@ import org.openledger.memory.search.Found;
 import org.openledger.memory.search.Fusion;
 import org.openledger.memory.search.Memory;
 import org.openledger.memory.search.Remembered;
+import org.openledger.model.token.Encoding;
 import org.openledger.model.token.Tokenizer;
 
 /// Records that people wrote, with what a credit needs beside them.
 final class RealRecords {
   private static final Tokenizer TOKENIZER = Tokenizer.open(Path.of("bases/nano"));
 
+  /// Tokens of texts that were read already: trials read the same ones many times.
+  private static final Map<String, Encoding> READ = new ConcurrentHashMap<>();
+
   /// The shipped base's tokens; every one as likely as its mean token is on answers (3.5 nats).
   static final Base BASE =
       new Base(
-          TOKENIZER::encodeWithOffsets,
+          text -> READ.computeIfAbsent(text, TOKENIZER::encodeWithOffsets),
           encoding -> {
             double[] logProbs = new double[encoding.length()];
             Arrays.fill(logProbs, -3.5);
