@@ -40,7 +40,7 @@ final class TextRules {
 
   /// Written so that this file does not contain what it looks for.
   private static final String MARKERS =
-      "TO" + "DO|FIX" + "ME|XX" + "X|@Dis" + "abled|not implem" + "ented";
+      "TO" + "DO|FIX" + "ME|XX" + "X|@Dis" + "abled|not implem" + "ented|(?m)^[<>]{7}( |$)";
 
   private static final String PLACES =
       "(?<![\\w.*~])/(home|root|Users|tmp|work)/[\\w.]+|[A-Z]:\\\\\\\\Users"
