@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.core.Release;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
@@ -40,7 +41,7 @@ import org.openledger.store.keys.Keyring;
 /// appear before any row that names them, and never change.
 public final class BackingUp {
   /// What backups say made them.
-  private static final String PROGRAM = "openledger 0.1.0";
+  private static final String PROGRAM = "openledger " + Release.VERSION;
 
   private static final String FOLDER = "backups";
   private static final String WORK = ".work";

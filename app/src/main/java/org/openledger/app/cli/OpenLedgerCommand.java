@@ -2,6 +2,7 @@ package org.openledger.app.cli;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.openledger.core.Release;
 import org.openledger.core.fault.ExitCode;
 import org.openledger.core.fault.Failure;
 import picocli.CommandLine;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
     description =
         "An accounting system for intelligence: every answer says whose data it came from.",
     mixinStandardHelpOptions = true,
-    version = "openledger 0.1.0",
+    versionProvider = OpenLedgerCommand.Version.class,
     footer = {
       "",
       "Programs of their own, started by ./openledger too:",
@@ -38,6 +39,14 @@ import picocli.CommandLine.Command;
       CommandLine.HelpCommand.class
     })
 public final class OpenLedgerCommand implements Runnable {
+  /// What `--version` prints.
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"openledger " + Release.VERSION};
+    }
+  }
+
   @Override
   public void run() {
     new CommandLine(this).usage(System.out);

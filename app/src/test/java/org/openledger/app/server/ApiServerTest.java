@@ -25,6 +25,7 @@ import org.openledger.app.http.Access;
 import org.openledger.app.http.Bodies;
 import org.openledger.app.http.Caller;
 import org.openledger.app.http.HttpError;
+import org.openledger.core.Release;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
@@ -252,7 +253,9 @@ class ApiServerTest {
     assertThat(get("/api/v1/models").json().get("models").items()).isEmpty();
     assertThat(get("/api/v1/damage").json().get("count").asLong()).isZero();
     assertThat(get("/api/v1/earnings").json().get("openEpoch").asLong()).isEqualTo(1);
-    assertThat(get("/openapi.json").json().get("paths").members()).containsKey("/healthz");
+    var description = get("/openapi.json").json();
+    assertThat(description.get("paths").members()).containsKey("/healthz");
+    assertThat(description.get("info").get("version").text()).isEqualTo(Release.VERSION);
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.openledger.chain.tx.Body;
 import org.openledger.chain.tx.Fees;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
+import org.openledger.core.Release;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
@@ -109,7 +110,8 @@ final class RpcHttpTest {
 
   @Test
   void identityIsTold() {
-    assertThat(result("web3_clientVersion", "").text()).startsWith("OpenLedger/");
+    assertThat(result("web3_clientVersion", "").text())
+        .startsWith("OpenLedger/" + Release.VERSION + "/java");
     assertThat(result("net_version", "").text()).isEqualTo("161201");
     assertThat(result("eth_chainId", "").text()).isEqualTo("0x275b1");
     assertThat(result("net_listening", "").bool()).isTrue();

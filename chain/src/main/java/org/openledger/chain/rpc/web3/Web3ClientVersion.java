@@ -3,6 +3,7 @@ package org.openledger.chain.rpc.web3;
 import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.chain.rpc.RpcMethod;
+import org.openledger.core.Release;
 
 /// Name and version of this node.
 record Web3ClientVersion() implements RpcMethod {
@@ -13,6 +14,6 @@ record Web3ClientVersion() implements RpcMethod {
 
   @Override
   public Reply call(Params params) {
-    return Reply.of("OpenLedger/0.1.0/java" + Runtime.version().feature());
+    return Reply.of("OpenLedger/" + Release.VERSION + "/java" + Runtime.version().feature());
   }
 }
