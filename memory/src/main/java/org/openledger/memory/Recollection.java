@@ -31,8 +31,8 @@ public final class Recollection {
   /// Records that are quoted at most.
   private static final int QUOTED_MAX = 3;
 
-  /// Passages that are looked at.
-  private static final int CANDIDATES = Gate.LOOKED_AT;
+  /// Passages that are looked at: as many as a gate was fitted to, from the last quoted one on too.
+  private static final int CANDIDATES = Gate.LOOKED_AT + QUOTED_MAX - 1;
 
   private static final int PPM = 1_000_000;
   private static final String NOTHING = "Nothing in these records answers this.";

@@ -15,8 +15,11 @@ import org.openledger.memory.terms.Analyser;
 /// A question and what was found for it, looked at closely and put in the order in which it seems
 /// to answer: what a scan of all passages cannot afford is done for the best of them.
 public final class Look {
-  /// How many of the found ones are looked at.
+  /// How many of the found ones a decision rests on.
   static final int LOOKED_AT = 16;
+
+  /// Decisions on the second and the third rest on as many.
+  private static final int SEEN = LOOKED_AT + 2;
 
   /// Those behind this place are what a question finds anyhow.
   private static final int USUAL = 5;
@@ -36,7 +39,7 @@ public final class Look {
     this.likeness = likeness;
     this.asked = Words.carrying(question);
     this.information = information(asked);
-    int looked = Math.min(LOOKED_AT, found.size());
+    int looked = Math.min(SEEN, found.size());
     int most = found.stream().limit(looked).mapToInt(it -> it.signs().terms()).max().orElse(0);
     this.seen =
         found.stream()
@@ -111,7 +114,7 @@ public final class Look {
   /// @param at its place in [#found], below [#size]
   public Features features(int at) {
     var best = seen.get(at);
-    var others = seen.subList(at + 1, seen.size());
+    var others = seen.subList(at + 1, Math.min(at + LOOKED_AT, seen.size()));
     var values = new ArrayList<Integer>();
     values.add(best.text());
     values.add(best.prompt());
@@ -207,7 +210,12 @@ public final class Look {
   /// What those score that a question finds anyhow; nothing where there are so few.
   private long usual(int at) {
     long[] scores =
-        seen.stream().skip(at).mapToLong(each -> each.found().score()).sorted().toArray();
+        seen.stream()
+            .skip(at)
+            .limit(LOOKED_AT)
+            .mapToLong(each -> each.found().score())
+            .sorted()
+            .toArray();
     int count = scores.length - USUAL;
     long sum = 0;
     for (int i = 0; i < count; i++) {
