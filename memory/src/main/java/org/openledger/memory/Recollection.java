@@ -14,9 +14,11 @@ import org.openledger.memory.credit.Crediting;
 import org.openledger.memory.credit.Origins;
 import org.openledger.memory.gate.Decision;
 import org.openledger.memory.gate.Gate;
+import org.openledger.memory.gate.Look;
 import org.openledger.memory.passage.Span;
 import org.openledger.memory.search.Found;
 import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Spelling;
 import org.openledger.memory.writing.Quoted;
 import org.openledger.memory.writing.Quoting;
 import org.openledger.memory.writing.Written;
@@ -38,6 +40,7 @@ public final class Recollection {
 
   private final MemoryModel model;
   private final Memory memory;
+  private final Spelling spelling;
   private final Gate gate;
   private final Crediting crediting;
   private final Engine engine;
@@ -45,6 +48,7 @@ public final class Recollection {
   Recollection(MemoryModel model, Memory memory, Rules rules, Engine engine) {
     this.model = model;
     this.memory = memory;
+    this.spelling = new Spelling(memory);
     this.gate = Gate.of(rules.gate());
     var records = IntStream.range(0, memory.records()).mapToObj(memory::record).toList();
     this.crediting =
@@ -68,7 +72,7 @@ public final class Recollection {
 
   /// Records answer it.
   ///
-  /// @param asked what was looked up
+  /// @param asked what was looked up, slips mended
   /// @param found what was found, the best first
   /// @param decision why it is said
   /// @param written what is said
@@ -101,17 +105,19 @@ public final class Recollection {
     var instead = new ArrayList<String>();
     int nearest = 0;
     for (var form : asked.forms()) {
+      var meant = spelling.mended(form.text());
       var found =
-          memory.find(form.text(), CANDIDATES).stream()
+          memory.find(meant, CANDIDATES).stream()
               .filter(each -> !form.goesOn() || !asked.wasSaid(each))
               .toList();
-      var decision = gate.decide(form.text(), found, memory);
+      var look = Gate.look(meant, found, memory);
+      var decision = gate.decide(look);
       if (decision.answered()) {
-        var written = Quoting.of(worthQuoting(form.text(), found));
-        return new Told(form.text(), found, decision, written);
+        var written = Quoting.of(worthQuoting(meant, look));
+        return new Told(meant, look.found(), decision, written);
       }
       nearest = Math.max(nearest, decision.probabilityPpm());
-      instead.addAll(gate.nearest(found, memory));
+      instead.addAll(gate.nearest(look.found(), memory));
     }
     var near = instead.stream().distinct().limit(QUOTED_MAX).toList();
     var text = new StringBuilder(NOTHING).append(near.isEmpty() ? "" : INSTEAD);
@@ -120,10 +126,11 @@ public final class Recollection {
   }
 
   /// The best passage, and those after it that would have been said by themselves.
-  private List<Found> worthQuoting(String asked, List<Found> found) {
+  private List<Found> worthQuoting(String asked, Look look) {
+    var found = look.found();
     var quoted = new ArrayList<Found>();
-    for (int i = 0; i < QUOTED_MAX && i < found.size(); i++) {
-      if (i == 0 || gate.decide(asked, found.subList(i, found.size()), memory).answered()) {
+    for (int i = 0; i < QUOTED_MAX && i < look.size(); i++) {
+      if (i == 0 || gate.decide(look, i).answered()) {
         quoted.add(found.get(i));
       }
     }

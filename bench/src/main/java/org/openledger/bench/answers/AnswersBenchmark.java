@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.openledger.bench.answers.Hits.Measure;
 import org.openledger.bench.answers.Ways.Way;
@@ -30,7 +31,7 @@ public final class AnswersBenchmark {
   private static final String FILE = "../shared/data/medquad.jsonl.gz";
   private static final String STANDARDS = "ethereum-standards.jsonl.gz";
   private static final EncoderArtifact ENCODER = EncoderArtifact.ALL_MINILM_L6_V2;
-  private static final long SEED = 1;
+  static final long SEED = 1;
   private static final int LOOKED_AT = 10;
 
   /// What each collection's questions found best: many records of one subject are told apart by
@@ -60,14 +61,24 @@ public final class AnswersBenchmark {
     var root = Path.of(System.getProperty("openledger.root", ""));
     var work = run.wish().work();
     var kept = work == null ? root.resolve("target/embeddings") : work;
+    withVectors(
+        root,
+        kept,
+        vectors -> {
+          var bench = new AnswersBenchmark(run.report(), vectors);
+          var medquad = MedQuad.read(run.wanted(), SEED);
+          var standards = Standards.read(run.wanted().resolveSibling(STANDARDS));
+          bench.examples(root.resolve("examples"), offTopic(medquad));
+          bench.standards(standards);
+          bench.medquad(medquad, offTopic(standards));
+        });
+  }
+
+  /// Does something with the vectors that a folder keeps.
+  static void withVectors(Path root, Path kept, Consumer<KeptVectors> body) {
     try (var workers = new Workers(Runtime.getRuntime().availableProcessors());
         var encoder = ENCODER.open(root.resolve("target/encoders"), Kernels.vector(workers))) {
-      var bench = new AnswersBenchmark(run.report(), KeptVectors.in(kept, encoder));
-      var medquad = MedQuad.read(run.wanted(), SEED);
-      var standards = Standards.read(run.wanted().resolveSibling(STANDARDS));
-      bench.examples(root.resolve("examples"), offTopic(medquad));
-      bench.standards(standards);
-      bench.medquad(medquad, offTopic(standards));
+      body.accept(KeptVectors.in(kept, encoder));
     }
   }
 
@@ -113,13 +124,18 @@ public final class AnswersBenchmark {
   }
 
   private Ways ways(List<Remembered> records, Fusion fusion) {
+    keep(records, vectors);
+    return new Ways(records, vectors, fusion);
+  }
+
+  /// Embeds what is missing of records.
+  static void keep(List<Remembered> records, KeptVectors vectors) {
     var texts = new ArrayList<String>();
     for (var record : records) {
       texts.add(record.prompt());
       Passages.of(record.text()).forEach(passage -> texts.add(passage.span().of(record.text())));
     }
     vectors.keep(texts.stream().filter(text -> !text.isBlank()).toList());
-    return new Ways(records, vectors, fusion);
   }
 
   /// What each way found for a style.

@@ -13,6 +13,8 @@ final class Examples {
   static final List<String> NAMES =
       List.of("tidepools", "smart-contract-security", "environmental-monitoring");
 
+  private static final List<String> QUESTIONS = List.of("questions.jsonl", "questions-more.jsonl");
+
   private Examples() {}
 
   static Collected read(Path examples, String name) {
@@ -22,8 +24,11 @@ final class Examples {
       var said = new Collected.Said(line.get("question").text(), line.get("answer").text());
       builder.add(id, line.get("contributor").text(), id, said);
     }
-    var asked = Lines.of(examples.resolve(name).resolve("questions.jsonl")).stream();
-    return builder.with(asked.map(Examples::asked).toList());
+    var asked =
+        QUESTIONS.stream()
+            .flatMap(file -> Lines.of(examples.resolve(name).resolve(file)).stream())
+            .map(Examples::asked);
+    return builder.with(asked.toList());
   }
 
   private static Asked asked(Json line) {

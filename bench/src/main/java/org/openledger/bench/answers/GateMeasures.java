@@ -11,6 +11,7 @@ import org.openledger.memory.gate.Calibration;
 import org.openledger.memory.gate.Gate;
 import org.openledger.memory.search.Found;
 import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Spelling;
 
 /// What a Datanet's gate does with questions that people ask: with those that its records answer,
 /// the same without all records on their subject, and those about something else.
@@ -27,6 +28,7 @@ final class GateMeasures {
 
   private final Collected collected;
   private final Memory memory;
+  private final Spelling spelling;
   private final Gate gate;
   private final Calibration calibration;
   private final Map<String, Sureness> styles = new TreeMap<>();
@@ -38,23 +40,27 @@ final class GateMeasures {
     this.collected = collected;
     this.memory = memory;
     this.calibration = Calibrating.fit(collected.records(), memory);
+    this.spelling = new Spelling(memory);
     this.gate = Gate.of(calibration);
     for (var asked : Half.REPORTED.of(collected.asked())) {
       ask(asked);
     }
     for (var question : offTopic) {
-      style(OFF_TOPIC).add(gate.decide(question, memory.find(question, FOUND), memory), false);
+      style(OFF_TOPIC)
+          .add(gate.decide(Gate.look(question, memory.find(question, FOUND), memory)), false);
     }
   }
 
   private void ask(Asked asked) {
-    var found = memory.find(asked.question(), FOUND);
+    var meant = spelling.mended(asked.question());
+    var found = memory.find(meant, FOUND);
+    var look = Gate.look(meant, found, memory);
     boolean right =
-        !found.isEmpty() && asked.right().contains(found.getFirst().record().commitment());
-    style(asked.style().name()).add(gate.decide(asked.question(), found, memory), right);
+        look.size() > 0 && asked.right().contains(look.found().getFirst().record().commitment());
+    style(asked.style().name()).add(gate.decide(look), right);
     if (!asked.right().isEmpty()) {
       var rest = found.stream().filter(each -> !about(each, asked)).toList();
-      style(TAKEN_OUT).add(gate.decide(asked.question(), rest, memory), false);
+      style(TAKEN_OUT).add(gate.decide(Gate.look(meant, rest, memory)), false);
     }
   }
 

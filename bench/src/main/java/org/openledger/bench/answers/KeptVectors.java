@@ -34,6 +34,7 @@ final class KeptVectors implements Embedding {
   private final BertEncoder passages;
   private final Path file;
   private final Map<Hash, byte[]> known = new HashMap<>();
+  private final Map<String, byte[]> words = new HashMap<>();
 
   private KeptVectors(BertEncoder encoder, Path file) {
     this.questions = encoder.forQueries();
@@ -119,6 +120,16 @@ final class KeptVectors implements Embedding {
   @Override
   public byte[] question(String text) {
     return of("question", questions, text);
+  }
+
+  @Override
+  public byte[] word(String term) {
+    return words.computeIfAbsent(term, it -> bytes(questions.word(it)));
+  }
+
+  @Override
+  public boolean knows(String word) {
+    return questions.knows(word);
   }
 
   private byte[] of(String kind, BertEncoder encoder, String text) {

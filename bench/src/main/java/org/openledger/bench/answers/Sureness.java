@@ -14,7 +14,11 @@ final class Sureness {
   private record Row(double probability, boolean answered, boolean right) {}
 
   void add(Decision decision, boolean right) {
-    rows.add(new Row(decision.probabilityPpm() / MILLION, decision.answered(), right));
+    add(decision.probabilityPpm() / MILLION, decision.answered(), right);
+  }
+
+  void add(double probability, boolean answered, boolean right) {
+    rows.add(new Row(probability, answered, right));
   }
 
   void add(Sureness other) {

@@ -18,12 +18,17 @@ import org.openledger.memory.search.Remembered;
 /// same gate: prompts reworded are to be answered by their record, and refused by the Datanet
 /// without that record and all of its topic; everyday questions are refused.
 ///
-/// The threshold is the lowest one at which, of examples that were not fitted on, at most
-/// [#ABSENT_MAX] of those on absent topics and no off-topic one is answered, and at least
-/// [#RIGHT_MIN] of the answers are right.
+/// What a probability is made of is known beforehand ([Prior]); the threshold is the Datanet's own:
+/// the lowest one, [#LEAST] or more, at which at most [#ABSENT_MAX] of the examples on absent
+/// topics and no off-topic one is answered, and at least [#RIGHT_MIN] of the answers are right.
 public final class Calibrating {
-  /// Share of questions on absent topics that may be answered.
-  public static final Ppm ABSENT_MAX = new Ppm(50_000);
+  /// Share of the Datanet's own prompts, their topics taken out, that may be answered. People ask
+  /// less like other prompts than prompts do: of their questions on absent topics about a third as
+  /// many are.
+  public static final Ppm ABSENT_MAX = new Ppm(70_000);
+
+  /// Share of everyday questions that may be answered: one of those there are.
+  public static final Ppm OFF_TOPIC_MAX = new Ppm(20_000);
 
   /// Share of answers that must be right.
   public static final Ppm RIGHT_MIN = new Ppm(900_000);
@@ -31,7 +36,8 @@ public final class Calibrating {
   /// With fewer examples of prompts, other Datanets know better.
   private static final int REWORDED_MIN = 40;
 
-  private static final int FOLDS = 5;
+  /// No answer is given that is likelier to be none.
+  private static final int LEAST = 250_000;
 
   /// Thresholds are looked for in steps of this.
   private static final int STEP = 5_000;
@@ -52,12 +58,13 @@ public final class Calibrating {
     if (count(examples, Kind.REWORDED) < REWORDED_MIN) {
       return prior(examples);
     }
-    double[] prior = Prior.PARAMETERS.model();
-    var parameters = Parameters.of(Logistic.fit(examples, prior));
-    var tested = Tested.of(examples, FOLDS, prior);
-    var threshold = threshold(tested);
+    var threshold = threshold(examples);
     return new Calibration(
-        parameters, threshold, Origin.FITTED, fittedOn(examples), measured(tested, threshold));
+        Prior.PARAMETERS,
+        threshold,
+        Origin.FITTED,
+        fittedOn(examples),
+        measured(examples, threshold));
   }
 
   private static Calibration prior(List<Example> examples) {
@@ -88,28 +95,36 @@ public final class Calibrating {
     return Math.toIntExact(examples.stream().filter(it -> it.kind() == kind).count());
   }
 
-  private static Ppm threshold(List<Tested> tested) {
-    for (int value = STEP; value < Ppm.WHOLE; value += STEP) {
-      var measured = measured(tested, new Ppm(value));
+  private static Ppm threshold(List<Example> examples) {
+    for (int value = LEAST; value < Ppm.WHOLE; value += STEP) {
+      var measured = measured(examples, new Ppm(value));
       if (measured.absent().compareTo(ABSENT_MAX) <= 0
-          && measured.offTopic().value() == 0
+          && measured.offTopic().compareTo(OFF_TOPIC_MAX) <= 0
           && measured.right().compareTo(RIGHT_MIN) >= 0) {
         return new Ppm(value);
       }
     }
-    return tested.stream()
-        .map(Tested::probability)
+    return examples.stream()
+        .map(Calibrating::probability)
         .max(Comparator.naturalOrder())
         .orElse(new Ppm(Ppm.WHOLE));
   }
 
-  private static Measured measured(List<Tested> tested, Ppm threshold) {
+  private static Ppm probability(Example example) {
+    return example.probability(Prior.PARAMETERS);
+  }
+
+  private static boolean passes(Example example, Ppm threshold) {
+    return probability(example).compareTo(threshold) >= 0;
+  }
+
+  private static Measured measured(List<Example> examples, Ppm threshold) {
     long rightly = 0;
     long answered = 0;
     long right = 0;
-    for (var each : tested) {
+    for (var each : examples) {
       if (each.kind() == Kind.REWORDED) {
-        boolean passes = each.probability().compareTo(threshold) >= 0;
+        boolean passes = passes(each, threshold);
         right += each.right() ? 1 : 0;
         answered += passes ? 1 : 0;
         rightly += passes && each.right() ? 1 : 0;
@@ -118,13 +133,13 @@ public final class Calibrating {
     return new Measured(
         Ppm.of(rightly, right),
         Ppm.of(rightly, answered),
-        passing(tested, Kind.ABSENT, threshold),
-        passing(tested, Kind.OFF_TOPIC, threshold));
+        passing(examples, Kind.ABSENT, threshold),
+        passing(examples, Kind.OFF_TOPIC, threshold));
   }
 
-  private static Ppm passing(List<Tested> tested, Kind kind, Ppm threshold) {
-    var of = tested.stream().filter(each -> each.kind() == kind).toList();
-    long passing = of.stream().filter(each -> each.probability().compareTo(threshold) >= 0).count();
+  private static Ppm passing(List<Example> examples, Kind kind, Ppm threshold) {
+    var of = examples.stream().filter(each -> each.kind() == kind).toList();
+    long passing = of.stream().filter(each -> passes(each, threshold)).count();
     return of.isEmpty() ? new Ppm(0) : Ppm.of(passing, of.size());
   }
 }

@@ -8,23 +8,23 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 
-/// A gate's numbers, what they were fitted on, and what they were measured to do.
+/// A gate's numbers, what its threshold rests on, and what it was measured to do there.
 ///
 /// @param parameters of the model
 /// @param threshold the probability from which on a question is answered
-/// @param origin where the parameters come from
+/// @param origin where the threshold comes from
 /// @param fittedOn the examples
-/// @param measured what the gate did with examples it was not fitted on
+/// @param measured what the gate does with the examples
 public record Calibration(
     Parameters parameters, Ppm threshold, Origin origin, FittedOn fittedOn, Measured measured) {
-  /// Names the features, the examples and the model, for whatever rests on a calibration.
-  public static final String METHOD = "gate/1";
+  /// Names the order, the features, the examples and the model, for whatever rests on one.
+  public static final String METHOD = "gate/2";
 
-  /// Where parameters come from.
+  /// Where a threshold comes from.
   public enum Origin {
-    /// The Datanet's own examples, beginning with the prior.
+    /// The Datanet's own examples.
     FITTED,
-    /// Other Datanets: this one is too small to fit anything on.
+    /// Other Datanets: this one is too small to measure anything on.
     PRIOR
   }
 
@@ -41,7 +41,7 @@ public record Calibration(
     }
   }
 
-  /// What the gate did with examples it was not fitted on; all nothing for a prior.
+  /// What the gate does with the examples; all nothing for a prior.
   ///
   /// @param kept share of reworded prompts, rightly found, that are answered
   /// @param right share of answered reworded prompts that are answered rightly

@@ -5,14 +5,13 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 
-/// A question that a gate is fitted on.
+/// A question that a threshold is measured on.
 ///
 /// @param kind where it comes from
 /// @param question what is asked
-/// @param fold which part of the examples it is tested with
 /// @param features what was seen
 /// @param right whether the best passage's record answers it
-record Example(Kind kind, String question, int fold, Features features, boolean right) {
+record Example(Kind kind, String question, Features features, boolean right) {
   /// Where a question comes from.
   enum Kind {
     /// A record's prompt, asked in other words.
@@ -21,6 +20,11 @@ record Example(Kind kind, String question, int fold, Features features, boolean 
     ABSENT,
     /// One of the null set.
     OFF_TOPIC
+  }
+
+  /// What a model gives it.
+  Ppm probability(Parameters parameters) {
+    return parameters.probability(features);
   }
 
   /// What a calibration commits to: no question can be read from it.

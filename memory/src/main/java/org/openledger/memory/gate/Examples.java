@@ -22,8 +22,6 @@ final class Examples {
   /// Found for each question, so that something is left when its topic is taken out.
   private static final int FOUND = 48;
 
-  private static final int FOLDS = 5;
-
   /// A sentence that stands for a prompt is cut behind so many characters.
   private static final int TITLE_CHARS_MAX = 160;
 
@@ -68,13 +66,14 @@ final class Examples {
       var question = form.of(prompt, rarity);
       var found = memory.find(question, FOUND);
       if (!found.isEmpty()) {
-        boolean right = answers(found.getFirst().record(), record);
-        add(Kind.REWORDED, question, number, found, rarity, right);
+        var look = look(question, found, rarity);
+        boolean right = answers(look.found().getFirst().record(), record);
+        add(Kind.REWORDED, question, look, right);
       }
       var left = found.stream().filter(it -> !absent.contains(it.record()) && !topic.names(it));
       var rest = left.toList();
       if (!rest.isEmpty()) {
-        add(Kind.ABSENT, question, number, rest, without, false);
+        add(Kind.ABSENT, question, look(question, rest, without), false);
       }
     }
   }
@@ -100,17 +99,19 @@ final class Examples {
   }
 
   private void offTopic() {
-    for (int i = 0; i < NullQuestions.ALL.size(); i++) {
-      var question = NullQuestions.ALL.get(i);
+    for (var question : NullQuestions.ALL) {
       var found = memory.find(question, FOUND);
       if (!found.isEmpty()) {
-        add(Kind.OFF_TOPIC, question, i, found, rarity, false);
+        add(Kind.OFF_TOPIC, question, look(question, found, rarity), false);
       }
     }
   }
 
-  private void add(
-      Kind kind, String question, int number, List<Found> found, Rarity in, boolean right) {
-    made.add(new Example(kind, question, number % FOLDS, Observing.of(question, found, in), right));
+  private Look look(String question, List<Found> found, Rarity in) {
+    return Look.of(question, found, in, new Likeness(memory.embedding()));
+  }
+
+  private void add(Kind kind, String question, Look look, boolean right) {
+    made.add(new Example(kind, question, look.features(0), right));
   }
 }

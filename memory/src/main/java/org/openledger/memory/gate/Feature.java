@@ -11,19 +11,23 @@ public enum Feature {
   COVERED,
   /// How much of the prompt's terms the question has: whether it asks for the same and no less.
   PROMPT_COVERED,
+  /// How much of the question's terms is there, words for the same among them.
+  LIKENED,
+  /// The same of the prompt's terms in the question.
+  PROMPT_LIKENED,
   /// The most informative term of the question that the passage lacks, beside the most informative
   /// one there can be.
   MISSING,
   /// How much of the question's terms stands nowhere in the Datanet.
   UNKNOWN,
-  /// How many of the question's numbers and designators the passage lacks.
-  KEYS_MISSING,
   /// How much nearer the passage's text is than any other's; negative where another is nearer.
   TEXT_AHEAD,
   /// The same of prompts.
   PROMPT_AHEAD,
   /// How much more of the question's terms it has than any other; negative likewise.
-  TERMS_AHEAD,
+  COVERED_AHEAD,
+  /// The same with words for the same.
+  LIKENED_AHEAD,
   /// By how much it is ahead of the next cluster's passage.
   AHEAD_OF_NEXT,
   /// By how much it is ahead of the mean of those behind the fifth: whether the question is about

@@ -10,7 +10,7 @@ import org.openledger.memory.search.Memory;
 /// with the records and the calibration decides alike.
 public final class Gate {
   /// How many passages a decision rests on, where there are so many.
-  public static final int LOOKED_AT = Observing.LOOKED_AT;
+  public static final int LOOKED_AT = Look.LOOKED_AT;
 
   /// Nearest questions that a refusal names at most.
   public static final int NEAREST_MAX = 3;
@@ -27,15 +27,27 @@ public final class Gate {
     return new Gate(calibration);
   }
 
-  /// Whether the best of what was found answers a question.
+  /// Looks at what was found, and puts the likeliest answer first.
   ///
   /// @param found for this question in this memory, best first, at least [#LOOKED_AT] where there
   ///   are so many
-  public Decision decide(String question, List<Found> found, Memory memory) {
-    if (found.isEmpty()) {
+  public static Look look(String question, List<Found> found, Memory memory) {
+    return Look.of(question, found, Rarity.of(memory), new Likeness(memory.embedding()));
+  }
+
+  /// Whether the likeliest answer is one.
+  public Decision decide(Look look) {
+    return decide(look, 0);
+  }
+
+  /// Whether one of what was found is an answer, if those before it had not been.
+  ///
+  /// @param at its place in the look's order
+  public Decision decide(Look look, int at) {
+    if (at >= look.size()) {
       return Decision.NOTHING;
     }
-    var features = Observing.of(question, found, Rarity.of(memory));
+    var features = look.features(at);
     var probability = calibration.parameters().probability(features);
     boolean answered = probability.compareTo(calibration.threshold()) >= 0;
     return new Decision(probability, answered, Optional.of(features));
@@ -59,9 +71,9 @@ public final class Gate {
   }
 
   private boolean answers(Found found, String prompt, Memory memory) {
-    var again = memory.find(prompt, LOOKED_AT);
-    return !again.isEmpty()
-        && again.getFirst().record().cluster().equals(found.record().cluster())
-        && decide(prompt, again, memory).answered();
+    var look = look(prompt, memory.find(prompt, LOOKED_AT), memory);
+    return look.size() > 0
+        && look.found().getFirst().record().cluster().equals(found.record().cluster())
+        && decide(look).answered();
   }
 }

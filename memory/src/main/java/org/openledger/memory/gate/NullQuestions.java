@@ -4,10 +4,10 @@ import java.util.List;
 
 /// Questions of everyday life that a Datanet of a field seldom answers, committed so that every
 /// gate has seen the same ones.
-final class NullQuestions {
+public final class NullQuestions {
   private NullQuestions() {}
 
-  static final List<String> ALL =
+  public static final List<String> ALL =
       """
       What is the capital of Canada?
       Who painted the Mona Lisa?

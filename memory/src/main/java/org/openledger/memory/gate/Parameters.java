@@ -8,32 +8,14 @@ import org.openledger.model.tensor.Elementary;
 /// @param bias in units of 2^-20
 /// @param weights of each [Feature], in units of 2^-16
 public record Parameters(int bias, List<Integer> weights) {
-  private static final int WEIGHT_BITS = 16;
+  /// Bits behind the point of a weight.
+  public static final int WEIGHT_BITS = 16;
 
   public Parameters {
     weights = List.copyOf(weights);
     if (weights.size() != Features.COUNT) {
       throw new IllegalArgumentException(weights.size() + " weights instead of " + Features.COUNT);
     }
-  }
-
-  /// Rounds a model once.
-  static Parameters of(double[] model) {
-    var weights = new java.util.ArrayList<Integer>();
-    for (int i = 1; i < model.length; i++) {
-      weights.add(Math.toIntExact((long) Math.rint(model[i] * (1 << WEIGHT_BITS))));
-    }
-    return new Parameters(Math.toIntExact((long) Math.rint(model[0] * Feature.UNIT)), weights);
-  }
-
-  /// The bias and the weights as numbers.
-  double[] model() {
-    double[] model = new double[Features.COUNT + 1];
-    model[0] = bias / (double) Feature.UNIT;
-    for (int i = 0; i < Features.COUNT; i++) {
-      model[i + 1] = weights.get(i) / (double) (1 << WEIGHT_BITS);
-    }
-    return model;
   }
 
   /// The probability that the best passage's record answers the question.

@@ -9,10 +9,10 @@ import org.openledger.memory.search.Remembered;
 import org.openledger.memory.terms.Analyser;
 
 /// What belongs to a record so closely that a Datanet without the record would hardly have it: its
-/// copies, records asked for nearly the same, and records about the same name.
+/// copies, records about nearly the same, and records about the same name.
 final class Topic {
-  /// Above this cosine two prompts ask for nearly the same.
-  private static final int NEAR = Vectors.UNIT / 100 * 80;
+  /// Above this cosine two texts are about the same.
+  private static final int NEAR = Vectors.UNIT / 100 * 60;
 
   /// A name stands in this share of a Datanet's passages at most.
   private static final int NAME_SHARE = 20;

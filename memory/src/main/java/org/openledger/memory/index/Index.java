@@ -3,6 +3,8 @@ package org.openledger.memory.index;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleProof;
@@ -106,6 +108,13 @@ public final class Index {
       frequency += place < 0 ? 0 : part.postings().frequency(place);
     }
     return frequency;
+  }
+
+  /// All terms, some more than once, in no order that means anything.
+  public Stream<String> terms() {
+    return parts.stream()
+        .map(Part::terms)
+        .flatMap(terms -> IntStream.range(0, terms.size()).mapToObj(terms::at));
   }
 
   Postings.Weighing weighing() {

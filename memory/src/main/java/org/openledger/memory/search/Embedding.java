@@ -17,6 +17,16 @@ public interface Embedding {
     return texts.stream().map(this::passage).toList();
   }
 
+  /// Of a word by itself, whatever stands around it: words for the same are near each other.
+  default byte[] word(String term) {
+    return question(term);
+  }
+
+  /// Whether a word is known to be written so; all are where nobody knows.
+  default boolean knows(String word) {
+    return true;
+  }
+
   /// Names all that decides what a text's numbers are; zero of one that nobody keeps an index of.
   default Hash digest() {
     return Hash.ZERO;

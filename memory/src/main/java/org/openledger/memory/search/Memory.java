@@ -176,6 +176,11 @@ public final class Memory {
     return index.frequency(term);
   }
 
+  /// The distinct terms of all passages and prompts.
+  public List<String> terms() {
+    return index.terms().distinct().sorted().toList();
+  }
+
   /// The Merkle root over everything that computes: records, passages, vectors, terms, and what
   /// they were made by. The same records in the same order have the same.
   public MemoryRoot root() {
@@ -202,7 +207,8 @@ public final class Memory {
     return fusion;
   }
 
-  Embedding embedding() {
+  /// What it was made with.
+  public Embedding embedding() {
     return embedding;
   }
 

@@ -12,7 +12,11 @@ class GateTest {
   private final Gate gate = Gate.of(Calibrating.fit(records, memory));
 
   private Decision decide(String question) {
-    return gate.decide(question, memory.find(question, Gate.LOOKED_AT), memory);
+    return gate.decide(look(question));
+  }
+
+  private Look look(String question) {
+    return Gate.look(question, memory.find(question, Gate.LOOKED_AT), memory);
   }
 
   @Test
@@ -41,8 +45,17 @@ class GateTest {
   @Test
   void nothingIsAnsweredFromNothing() {
     var empty = Shore.memory(List.of());
-    assertThat(gate.decide("limpet", List.of(), empty)).isEqualTo(Decision.NOTHING);
+    assertThat(gate.decide(Gate.look("limpet", List.of(), empty))).isEqualTo(Decision.NOTHING);
     assertThat(gate.nearest(List.of(), empty)).isEmpty();
+  }
+
+  @Test
+  void whatIsDecidedOnlyLooksAtWhatComesAfter() {
+    var look = look("What does a hungry limpet feed on?");
+    assertThat(look.size()).isEqualTo(Gate.LOOKED_AT);
+    assertThat(gate.decide(look, 0)).isEqualTo(gate.decide(look));
+    assertThat(gate.decide(look, 1).probability()).isLessThan(gate.decide(look).probability());
+    assertThat(gate.decide(look, look.size())).isEqualTo(Decision.NOTHING);
   }
 
   @Test

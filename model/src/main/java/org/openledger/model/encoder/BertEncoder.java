@@ -101,6 +101,30 @@ public final class BertEncoder implements AutoCloseable {
     return model.config().hidden();
   }
 
+  /// Whether the vocabulary has a word whole: most words that are often written, and no slip.
+  public boolean knows(String word) {
+    int[] pieces = tokenizer.pieces(word);
+    return pieces.length == 1 && pieces[0] != tokenizer.unknown();
+  }
+
+  /// What a word is about by itself, without any text around it: the mean of its pieces' rows in
+  /// the table of words, less the mean of all rows, of length 1. Costs no pass of the network.
+  /// Words that stand for the same have a cosine of about a half and more.
+  ///
+  /// @return [dimension]; zeros of what has no pieces
+  public float[] word(String word) {
+    float[] sum = new float[dimension()];
+    float[] row = new float[dimension()];
+    float[] usual = model.usualWord();
+    for (int piece : tokenizer.pieces(word)) {
+      model.word(piece, row);
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += row[j] - usual[j];
+      }
+    }
+    return normalised(sum);
+  }
+
   /// The token ids a text is read as, prompt, first and last included.
   public int[] tokens(String text) {
     int most = Math.min(settings.tokensMax(), model.config().positions());

@@ -29,6 +29,7 @@ final class BertModel {
   private final float[] type;
   private final LayerNorm embeddingNorm;
   private final List<BertLayer> layers;
+  private float[] usualWord = new float[0];
   private final Spares<Scratch> spares = new Spares<>(Integer.MAX_VALUE, Scratch::new);
 
   /// @param kernels their threads are not used
@@ -45,6 +46,34 @@ final class BertModel {
 
   BertConfig config() {
     return config;
+  }
+
+  /// What the network knows of a token before it has read anything.
+  ///
+  /// @param to [hidden]
+  void word(int id, float[] to) {
+    words.read(id * config.hidden(), config.hidden(), to, 0);
+  }
+
+  /// The mean of all tokens' rows, [hidden]: added up when it is first needed.
+  synchronized float[] usualWord() {
+    if (usualWord.length == 0) {
+      int width = config.hidden();
+      double[] sum = new double[width];
+      float[] row = new float[width];
+      for (int id = 0; id < config.vocabulary(); id++) {
+        word(id, row);
+        for (int j = 0; j < width; j++) {
+          sum[j] += row[j];
+        }
+      }
+      float[] mean = new float[width];
+      for (int j = 0; j < width; j++) {
+        mean[j] = (float) (sum[j] / config.vocabulary());
+      }
+      usualWord = mean;
+    }
+    return usualWord;
   }
 
   /// Takes what the network made of the texts: their rows one after the other, [rows, hidden].

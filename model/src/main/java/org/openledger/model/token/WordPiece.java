@@ -20,6 +20,7 @@ import org.openledger.model.ModelDocument;
 public final class WordPiece implements AutoCloseable {
   private static final String FIRST = "[CLS]";
   private static final String LAST = "[SEP]";
+  private static final String UNKNOWN = "[UNK]";
 
   /// The ids around every text.
   private static final int AROUND = 2;
@@ -27,12 +28,15 @@ public final class WordPiece implements AutoCloseable {
   private final LibraryTokenizer library;
   private final int first;
   private final int last;
+  private final int unknown;
   private final int vocabularySize;
 
-  private WordPiece(LibraryTokenizer library, int first, int last, int vocabularySize) {
+  private WordPiece(
+      LibraryTokenizer library, int first, int last, int unknown, int vocabularySize) {
     this.library = library;
     this.first = first;
     this.last = last;
+    this.unknown = unknown;
     this.vocabularySize = vocabularySize;
   }
 
@@ -55,7 +59,8 @@ public final class WordPiece implements AutoCloseable {
       var vocabulary = model.get("vocab").members();
       int size = vocabulary.values().stream().mapToInt(Json::asInt).max().orElse(-1) + 1;
       var library = LibraryTokenizer.of(plain(json, vocabulary));
-      return new WordPiece(library, id(vocabulary, FIRST), id(vocabulary, LAST), size);
+      return new WordPiece(
+          library, id(vocabulary, FIRST), id(vocabulary, LAST), id(vocabulary, UNKNOWN), size);
     } catch (JsonException e) {
       throw new Fault(Code.DAMAGED_FILE, "This is no tokenizer.json: " + e.getMessage(), e);
     }
@@ -108,6 +113,16 @@ public final class WordPiece implements AutoCloseable {
     System.arraycopy(inner, 0, ids, 1, count);
     ids[count + 1] = last;
     return ids;
+  }
+
+  /// The ids of a text by itself, with nothing around it.
+  public int[] pieces(String text) {
+    return library.ids(UnicodeText.wellFormed(text));
+  }
+
+  /// The id of whatever the vocabulary has no pieces for.
+  public int unknown() {
+    return unknown;
   }
 
   @Override

@@ -22,6 +22,10 @@ class EncoderArtifactTest {
   private static final Hash VECTORS =
       Hash.parse("0xf7e5d724439d7f5f3bb63d6e5246fef3e78d4d923272ccff7edeae11b03d1f6b");
 
+  /// The same of two words.
+  private static final Hash WORDS =
+      Hash.parse("0x58b3ed096a05c02e09946623759d254089ed3af4a3a740b78d5a2e4721c0e603");
+
   private static final List<String> TEXTS =
       List.of(
           "How do barnacles hold on to rocks?",
@@ -46,6 +50,24 @@ class EncoderArtifactTest {
       assertThat(dot(vectors.get(0), vectors.get(1))).isGreaterThan(0.7f);
       assertThat(dot(vectors.get(0), vectors.get(2))).isLessThan(0.2f);
       assertThat(StateDigest.of(vectors.toArray(float[][]::new))).isEqualTo(VECTORS);
+    }
+  }
+
+  @Test
+  void wordsForTheSameAreNearEachOtherAndHaveTheRecordedBits() {
+    try (var encoder = DEFAULT.open(encoders, KERNELS);
+        var scalar = DEFAULT.open(encoders, Kernels.scalar(new Workers(1)))) {
+      float[] measure = encoder.word("measure");
+      assertThat(dot(measure, encoder.word("measurement"))).isGreaterThan(0.5f);
+      assertThat(dot(measure, encoder.word("barnacle"))).isLessThan(0.2f);
+      assertThat(dot(encoder.word("reentrancy"), encoder.word("reentrancy")))
+          .isBetween(.99f, 1.01f);
+      assertThat(encoder.word("")).containsOnly(0f);
+      assertThat(scalar.word("measure")).isEqualTo(measure);
+      assertThat(StateDigest.of(new float[][] {measure, encoder.word("reentrancy")}))
+          .isEqualTo(WORDS);
+      assertThat(List.of("measure", "whale", "shore")).allMatch(encoder::knows);
+      assertThat(List.of("measrue", "whalle", "", "measure it")).noneMatch(encoder::knows);
     }
   }
 

@@ -1,0 +1,187 @@
+package org.openledger.bench.answers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.openledger.bench.measurement.Benchmark;
+import org.openledger.bench.measurement.Measurement;
+import org.openledger.bench.measurement.Report;
+import org.openledger.core.hash.Hash;
+import org.openledger.memory.gate.Feature;
+import org.openledger.memory.gate.Gate;
+import org.openledger.memory.gate.Look;
+import org.openledger.memory.gate.NullQuestions;
+import org.openledger.memory.search.Found;
+import org.openledger.memory.search.Fusion;
+import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Spelling;
+
+/// Learns what every gate begins with from the questions that people wrote to the Datanets of
+/// `examples/`: how passages are put in order, and what a right answer looks like. What it prints
+/// stands in the program as constants.
+///
+/// Each question is also asked of its Datanet without what answers it and all that is about the
+/// same, where every answer is wrong. What is measured is of each Datanet by what was learnt from
+/// the two others.
+public final class PriorBenchmark {
+  private static final String NAME = "gate-prior";
+  private static final int FOUND = 48;
+  private static final int BITS = 16;
+
+  /// About what Datanets' own thresholds are.
+  private static final double THRESHOLD = 0.4;
+
+  /// Above this cosine two texts are about the same.
+  private static final int NEAR = (1 << 20) / 100 * 60;
+
+  /// A question that goes on from another is not asked so by itself.
+  private static final String FOLLOW_UP = "follow-up";
+
+  private static final String TAKEN_OUT = "taken-out";
+
+  private final Map<String, List<Row>> rows = new TreeMap<>();
+
+  private PriorBenchmark() {}
+
+  /// A question, and what was seen of it.
+  ///
+  /// @param signs of each passage
+  /// @param right which passages answer it
+  /// @param features of the first
+  private record Row(String style, List<double[]> signs, List<Boolean> right, double[] features) {
+    Logistic.Lesson lesson() {
+      return new Logistic.Lesson(features, right.getFirst());
+    }
+  }
+
+  /// The benchmark by its name.
+  public static Benchmark benchmark() {
+    return new Benchmark(
+        NAME, "what gates begin with, learnt", run -> new PriorBenchmark().run(run));
+  }
+
+  private void run(Benchmark.Run run) {
+    var root = Path.of(System.getProperty("openledger.root", ""));
+    var work = run.wish().work();
+    AnswersBenchmark.withVectors(
+        root,
+        work == null ? root.resolve("target/embeddings") : work,
+        vectors -> {
+          for (var name : Examples.NAMES) {
+            learn(Examples.read(root.resolve("examples"), name), vectors);
+          }
+        });
+    var all = rows.values().stream().flatMap(List::stream).toList();
+    run.remarks().println("order, 2^-16: " + units(Listwise.fit(lists(all))));
+    run.remarks().println("bias and weights, 2^-16: " + units(Logistic.fit(lessons(all))));
+    rows.keySet().forEach(name -> report(name, run.report()));
+  }
+
+  private static List<Listwise.Lesson> lists(List<Row> rows) {
+    return rows.stream()
+        .filter(row -> row.right().contains(true))
+        .map(row -> new Listwise.Lesson(row.signs(), row.right()))
+        .toList();
+  }
+
+  private static List<Logistic.Lesson> lessons(List<Row> rows) {
+    return rows.stream().map(Row::lesson).toList();
+  }
+
+  private static String units(double[] numbers) {
+    return Arrays.stream(numbers)
+        .mapToObj(number -> Long.toString(Math.round(number * (1 << BITS))))
+        .collect(Collectors.joining(" "));
+  }
+
+  private void report(String name, Report out) {
+    var others =
+        rows.entrySet().stream()
+            .filter(each -> !each.getKey().equals(name))
+            .flatMap(each -> each.getValue().stream())
+            .toList();
+    double[] model = Logistic.fit(lessons(others));
+    var styles = new TreeMap<String, Sureness>();
+    for (var row : rows.getOrDefault(name, List.of())) {
+      double probability = Logistic.probability(model, row.features());
+      styles
+          .computeIfAbsent(row.style(), _ -> new Sureness())
+          .add(probability, probability >= THRESHOLD, row.right().getFirst());
+    }
+    styles.forEach((style, sure) -> {
+      add(out, "%s-%s-%s-answered".formatted(NAME, name, style), sure.answered(), sure.count());
+      add(out, "%s-%s-%s-right".formatted(NAME, name, style), sure.right(), sure.count());
+    });
+  }
+
+  private static void add(Report out, String name, double value, int count) {
+    boolean higher =
+        !name.contains("absent") && !name.contains("off-topic") && !name.contains(TAKEN_OUT);
+    out.add(
+        new Measurement(
+            name.toLowerCase(Locale.ROOT), "share", value, null, 0, higher, Math.max(1, count)));
+  }
+
+  private void learn(Collected collected, KeptVectors vectors) {
+    AnswersBenchmark.keep(collected.records(), vectors);
+    var memory = Memory.of(collected.records(), vectors, Fusion.DEFAULT);
+    var spelling = new Spelling(memory);
+    var questions = new ArrayList<>(collected.asked());
+    for (var nothing : NullQuestions.ALL) {
+      questions.add(new Asked(new Asked.Style("off-topic"), nothing, nothing, Set.of()));
+    }
+    var learnt = rows.computeIfAbsent(collected.name(), _ -> new ArrayList<>());
+    for (var asked : questions) {
+      if (!asked.style().name().equals(FOLLOW_UP)) {
+        var meant = spelling.mended(asked.question());
+        var found = memory.find(meant, FOUND);
+        add(learnt, asked.style().name(), Gate.look(meant, found, memory), asked.right());
+        if (!asked.right().isEmpty()) {
+          var about = about(collected, asked, memory);
+          var rest = found.stream().filter(it -> !about.contains(it.record().commitment()));
+          add(learnt, TAKEN_OUT, Gate.look(meant, rest.toList(), memory), Set.of());
+        }
+      }
+    }
+  }
+
+  /// The records that answer, and those about the same.
+  private static Set<Hash> about(Collected collected, Asked asked, Memory memory) {
+    var about = new HashSet<>(asked.right());
+    for (var record : collected.records()) {
+      if (asked.right().contains(record.commitment())) {
+        memory.find(record.prompt(), FOUND).stream()
+            .filter(PriorBenchmark::near)
+            .forEach(found -> about.add(found.record().commitment()));
+      }
+    }
+    return about;
+  }
+
+  private static boolean near(Found found) {
+    return found.signs().text().units() >= NEAR || found.signs().prompt().units() >= NEAR;
+  }
+
+  private static void add(List<Row> rows, String style, Look look, Set<Hash> right) {
+    if (look.size() > 0) {
+      var signs = new ArrayList<double[]>();
+      var rights = new ArrayList<Boolean>();
+      for (int i = 0; i < look.size(); i++) {
+        signs.add(numbers(look.signs(i)));
+        rights.add(right.contains(look.found().get(i).record().commitment()));
+      }
+      rows.add(new Row(style, signs, rights, numbers(look.features(0).values())));
+    }
+  }
+
+  private static double[] numbers(List<Integer> units) {
+    return units.stream().mapToDouble(each -> each / (double) Feature.UNIT).toArray();
+  }
+}

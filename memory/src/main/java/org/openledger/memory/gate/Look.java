@@ -1,0 +1,234 @@
+package org.openledger.memory.gate;
+
+import static org.openledger.memory.gate.Feature.UNIT;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.openledger.memory.search.Found;
+import org.openledger.memory.terms.Analyser;
+
+/// A question and what was found for it, looked at closely and put in the order in which it seems
+/// to answer: what a scan of all passages cannot afford is done for the best of them.
+public final class Look {
+  /// How many of the found ones a decision rests on.
+  static final int LOOKED_AT = 16;
+
+  /// Decisions on the second and the third rest on as many.
+  private static final int SEEN = LOOKED_AT + 2;
+
+  /// Those behind this place are what a question finds anyhow.
+  private static final int USUAL = 5;
+
+  /// What a term counts that stands there in another form, in eighths.
+  private static final int ALIKE = UNIT / 8 * 6;
+
+  private final Rarity rarity;
+  private final Likeness likeness;
+  private final List<String> asked;
+  private final long information;
+  private final List<Seen> seen;
+  private final List<Found> behind;
+
+  private Look(String question, List<Found> found, Rarity rarity, Likeness likeness) {
+    this.rarity = rarity;
+    this.likeness = likeness;
+    this.asked = Words.carrying(question);
+    this.information = information(asked);
+    int looked = Math.min(SEEN, found.size());
+    int most = found.stream().limit(looked).mapToInt(it -> it.signs().terms()).max().orElse(0);
+    this.seen =
+        found.stream()
+            .limit(looked)
+            .map(each -> seen(each, most))
+            .sorted(Comparator.comparingLong((Seen each) -> each.rank()).reversed())
+            .toList();
+    this.behind = found.subList(looked, found.size());
+  }
+
+  /// Of a question and what was found for it, best first.
+  static Look of(String question, List<Found> found, Rarity rarity, Likeness likeness) {
+    return new Look(question, found, rarity, likeness);
+  }
+
+  /// What was seen of a passage; shares and cosines in units of 2^-20.
+  ///
+  /// @param terms its share of what the best passage has of the question's terms
+  /// @param covered the question's information that stands there
+  /// @param likened the same where words for the same count as well
+  /// @param promptCovered the prompt's information that the question has
+  /// @param promptLikened the same where words for the same count as well
+  private record Seen(
+      Found found,
+      Set<String> has,
+      int terms,
+      int covered,
+      int likened,
+      int promptCovered,
+      int promptLikened) {
+    int text() {
+      return found.signs().text().units();
+    }
+
+    int prompt() {
+      return found.signs().prompt().units();
+    }
+
+    List<Integer> signs() {
+      return List.of(text(), prompt(), terms, likened);
+    }
+
+    long rank() {
+      long rank = 0;
+      var signs = signs();
+      for (int i = 0; i < signs.size(); i++) {
+        rank += (long) Prior.ORDER.get(i) * signs.get(i);
+      }
+      return rank;
+    }
+  }
+
+  /// What was found, the likeliest answer first.
+  public List<Found> found() {
+    return Stream.concat(seen.stream().map(Seen::found), behind.stream()).toList();
+  }
+
+  /// What one of the found ones is put in its place by, in the order of [Prior#ORDER].
+  ///
+  /// @param at its place in [#found], below [#size]
+  public List<Integer> signs(int at) {
+    return seen.get(at).signs();
+  }
+
+  /// How many were looked at.
+  public int size() {
+    return seen.size();
+  }
+
+  /// The features of one of the found ones beside those after it.
+  ///
+  /// @param at its place in [#found], below [#size]
+  public Features features(int at) {
+    var best = seen.get(at);
+    var others = seen.subList(at + 1, Math.min(at + LOOKED_AT, seen.size()));
+    var values = new ArrayList<Integer>();
+    values.add(best.text());
+    values.add(best.prompt());
+    values.add(best.covered());
+    values.add(best.promptCovered());
+    values.add(best.likened());
+    values.add(best.promptLikened());
+    values.add(missing(best.has()));
+    values.add(unknown(best.has()));
+    values.add(best.text() - most(others, Seen::text));
+    values.add(best.prompt() - most(others, Seen::prompt));
+    values.add(best.covered() - most(others, Seen::covered));
+    values.add(best.likened() - most(others, Seen::likened));
+    values.add(bounded(best.found().score() - next(others)));
+    values.add(bounded(best.found().score() - usual(at)));
+    return new Features(values);
+  }
+
+  private Seen seen(Found found, int most) {
+    var has = new HashSet<>(Analyser.terms(found.record().prompt() + "\n" + found.said()));
+    int terms = share(found.signs().terms(), most);
+    int covered = covered(asked, has, false);
+    int likened = covered(asked, has, true);
+    if (found.record().prompt().isBlank()) { // it covers as much of it as of the question
+      return new Seen(found, has, terms, covered, likened, covered, likened);
+    }
+    var prompt = Words.carrying(found.record().prompt());
+    var mine = new HashSet<>(asked);
+    return new Seen(
+        found,
+        has,
+        terms,
+        covered,
+        likened,
+        covered(prompt, mine, false),
+        covered(prompt, mine, true));
+  }
+
+  private long information(List<String> terms) {
+    return terms.stream().mapToLong(rarity::bits).sum();
+  }
+
+  private int covered(List<String> terms, Set<String> has, boolean likened) {
+    long sum = 0;
+    for (var term : terms) {
+      int standing = standing(term, has);
+      if (likened && standing < UNIT) {
+        for (var other : has) {
+          standing = Math.max(standing, likeness.of(term, other));
+        }
+      }
+      sum += (long) rarity.bits(term) * standing / UNIT;
+    }
+    return share(sum, information(terms));
+  }
+
+  /// All where a term stands, less where another form of it does.
+  private static int standing(String term, Set<String> has) {
+    if (has.contains(term)) {
+      return UNIT;
+    }
+    return has.stream().anyMatch(other -> Words.alike(term, other)) ? ALIKE : 0;
+  }
+
+  private int missing(Set<String> has) {
+    int most =
+        asked.stream()
+            .filter(term -> standing(term, has) == 0)
+            .mapToInt(rarity::bits)
+            .max()
+            .orElse(0);
+    return share(most, rarity.most());
+  }
+
+  private int unknown(Set<String> has) {
+    return share(
+        asked.stream()
+            .filter(term -> rarity.frequency(term) == 0 && standing(term, has) == 0)
+            .mapToLong(rarity::bits)
+            .sum(),
+        information);
+  }
+
+  /// The most of others; nothing where there are none.
+  private static int most(List<Seen> others, ToIntFunction<Seen> of) {
+    return others.stream().mapToInt(of).max().orElse(0);
+  }
+
+  private static long next(List<Seen> others) {
+    return others.stream().mapToLong(each -> each.found().score()).max().orElse(0);
+  }
+
+  /// What those score that a question finds anyhow; nothing where there are so few.
+  private long usual(int at) {
+    long[] scores =
+        seen.stream()
+            .skip(at)
+            .limit(LOOKED_AT)
+            .mapToLong(each -> each.found().score())
+            .sorted()
+            .toArray();
+    int count = scores.length - USUAL;
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += scores[i];
+    }
+    return count <= 0 ? 0 : Math.floorDiv(sum, count);
+  }
+
+  private static int bounded(long score) {
+    return Math.toIntExact(Math.clamp(score, -4L * UNIT, 4L * UNIT));
+  }
+
+  private static int share(long part, long whole) {
+    return whole == 0 ? 0 : Math.toIntExact(UNIT * part / whole);
+  }
+}

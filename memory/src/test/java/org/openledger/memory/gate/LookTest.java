@@ -1,0 +1,89 @@
+package org.openledger.memory.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.openledger.memory.search.Embedding;
+import org.openledger.memory.search.Fusion;
+import org.openledger.memory.search.Memory;
+
+class LookTest {
+  /// Finds every text equally near, and knows two words for the same.
+  private static final class Thesaurus implements Embedding {
+    private static final Map<String, byte[]> WORDS =
+        Map.of(
+            "determine",
+            new byte[] {90, 10, 0},
+            "measured",
+            new byte[] {95, 0, 5},
+            "colour",
+            new byte[] {0, 0, 90},
+            "shell",
+            new byte[] {0, 90, -20});
+
+    @Override
+    public byte[] passage(String text) {
+      return new byte[] {1, 1, 1};
+    }
+
+    @Override
+    public byte[] question(String text) {
+      return passage(text);
+    }
+
+    @Override
+    public byte[] word(String term) {
+      return WORDS.getOrDefault(term, new byte[] {0, 0, 0}).clone();
+    }
+  }
+
+  private final Memory memory =
+      Memory.of(
+          List.of(
+              Shore.record("", "The shell has every colour."),
+              Shore.record("", "Salt is measured by glass."),
+              Shore.record("", "Gulls sleep on one leg.")),
+          new Thesaurus(),
+          Fusion.DEFAULT);
+
+  private Look look(String question) {
+    return Gate.look(question, memory.find(question, Gate.LOOKED_AT), memory);
+  }
+
+  @Test
+  void wordsForTheSamePutAPassageFirst() {
+    var look = look("determine");
+    assertThat(look.found()).hasSize(3);
+    assertThat(look.found().getFirst().said()).startsWith("Salt");
+    assertThat(look.features(0).of(Feature.LIKENED)).isGreaterThan(Feature.UNIT / 10 * 9);
+    assertThat(look.features(0).of(Feature.COVERED)).isZero();
+    assertThat(look.features(0).of(Feature.LIKENED_AHEAD)).isPositive();
+  }
+
+  @Test
+  void theVeryWordCountsMost() {
+    var look = look("measured colour");
+    assertThat(look.features(0).of(Feature.COVERED)).isPositive().isLessThan(Feature.UNIT);
+    assertThat(look("shell colour").features(0).of(Feature.COVERED)).isEqualTo(Feature.UNIT);
+  }
+
+  @Test
+  void oppositeWordsAreNotLessThanNothing() {
+    var likeness = new Likeness(new Thesaurus());
+    assertThat(likeness.of("shell", "colour")).isZero();
+    assertThat(likeness.of("determine", "determine")).isEqualTo(Feature.UNIT);
+    assertThat(likeness.of("determine", "nothing")).isZero();
+    assertThat(likeness.of("determine", "measured"))
+        .isEqualTo(likeness.of("measured", "determine"));
+  }
+
+  @Test
+  void theSameIsSeenWhateverElseIsFound() {
+    var all = memory.find("determine", Gate.LOOKED_AT);
+    var some = Gate.look("determine", all.subList(0, 2), memory);
+    assertThat(some.size()).isEqualTo(2);
+    assertThat(Gate.look("", List.of(), memory).size()).isZero();
+  }
+}
