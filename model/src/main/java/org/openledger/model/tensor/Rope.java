@@ -26,11 +26,6 @@ public final class Rope {
     return f;
   }
 
-  /// The frequencies in use.
-  public double[] frequencies() {
-    return frequencies.clone();
-  }
-
   private Table build(int count) {
     int half = frequencies.length;
     float[] cos = new float[count * half];
