@@ -68,7 +68,7 @@ public final class OnnxPeer implements AutoCloseable {
     System.setProperty("onnxruntime.native.path", NativeFolder.path().toString());
   }
 
-  /// What the network makes of texts of one length: [texts][tokens][hidden].
+  /// What the network makes of texts of one length: `[texts][tokens][hidden]`.
   public float[][][] run(List<int[]> texts) {
     int count = texts.size();
     int length = texts.getFirst().length;

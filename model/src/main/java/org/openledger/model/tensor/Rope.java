@@ -46,7 +46,7 @@ public final class Rope {
     return table;
   }
 
-  /// Rotates the range's rows of x [rows, heads * d] in place; row i has position positions[i].
+  /// Rotates the range's rows of x `[rows, heads * d]` in place; row i has position `positions[i]`.
   public void forward(Matrix x, int[] positions, RowBlocks.Range range) {
     rotate(x, positions, range, 1f);
   }
