@@ -141,7 +141,7 @@ class CommandLineTest {
     assertThat(found.json().get("ok").bool()).isEqualTo(found.code == 0);
     assertThat(found.json().get("findings").items())
         .extracting(finding -> finding.get("name").text())
-        .contains("java", "processors", "heap", "disk", "kernels", "secp256k1");
+        .contains("java", "heap", "disk", "kernels", "secp256k1");
     assertThat(run("doctor", "--home", home.toString()).out).contains("java");
   }
 

@@ -13,8 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.app.cli.OpenLedgerCommand;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.json.Json;
-import org.openledger.node.demo.Demo;
 
 /// One damaged model, record, snapshot or answer is named with its reason and takes nothing else
 /// down. What a test damages it mends again, for the node is shared.
@@ -130,7 +130,7 @@ class DamageTest {
       assertWorks();
       assertThat(api.get("/v1/models").json().compact()).contains(served.model());
     } finally {
-      Demo.delete(broken);
+      PrivateFiles.deleteTree(broken);
     }
     assertThat(damaged()).isEmpty();
   }

@@ -3,7 +3,6 @@ package org.openledger.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,9 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.flow.Attribution.ContributorCredit;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
+import org.openledger.core.money.Open;
 import org.openledger.node.Answered;
 import org.openledger.node.AskRequest;
-import org.openledger.node.EarningsReport.Row;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 import org.openledger.node.Training;
@@ -48,9 +47,9 @@ class FlowTest {
       // settle: the epoch goes on chain, everybody is paid, and every unit is accounted for
       var settled = node.settling().closeEpoch(1).orElseThrow();
       var earned = node.settling().earnings().accounts();
-      assertThat(earned.stream().map(Row::claimed).reduce(BigInteger.ZERO, BigInteger::add))
-          .isEqualTo(paid.receipt().body().paid().fee().units())
-          .isEqualTo(settled.earnings().cumulative().units());
+      assertThat(earned.stream().map(row -> row.claimed().amount()).reduce(Open.ZERO, Open::plus))
+          .isEqualTo(paid.receipt().body().paid().fee())
+          .isEqualTo(settled.earnings().cumulative());
       assertThat(node.settling().reconcile().differences()).isEmpty();
     }
   }

@@ -19,7 +19,6 @@ import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.node.Answered;
 import org.openledger.node.AskRequest;
-import org.openledger.node.EarningsReport.Row;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 import org.openledger.node.Remembering;
@@ -111,7 +110,7 @@ class QuotingFlowTest {
       var shown = new TreeMap<String, BigInteger>();
       for (var told : first) {
         for (var source : told.sources()) {
-          shown.merge(source.contributor().value(), source.amount(), BigInteger::add);
+          shown.merge(source.contributor().value(), source.amount().units(), BigInteger::add);
         }
       }
       var quoted = first.stream().flatMap(told -> told.sources().stream());
@@ -119,7 +118,7 @@ class QuotingFlowTest {
       var earned =
           node.settling().earnings().accounts().stream()
               .filter(row -> people.contains(row.party().name()))
-              .collect(Collectors.toMap(row -> row.party().name(), Row::claimed));
+              .collect(Collectors.toMap(row -> row.party().name(), row -> row.claimed().units()));
       assertThat(earned.keySet()).containsExactlyInAnyOrderElementsOf(new TreeSet<>(people));
       assertThat(earned.values()).allMatch(amount -> amount.signum() > 0);
       assertThat(node.settling().reconcile().differences()).isEmpty();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.openledger.app.server.ApiServer;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
@@ -21,7 +22,6 @@ import org.openledger.node.NodeConfig;
 import org.openledger.node.Prices;
 import org.openledger.node.Remembering;
 import org.openledger.node.Training;
-import org.openledger.node.demo.Demo;
 
 /// One node with a model trained on the example Datanet and one that quotes it, served on a free
 /// port: what the tests of the API, the command line and the console share.
@@ -156,6 +156,6 @@ final class ServedNode implements AutoCloseable {
   public void close() throws IOException {
     server.close();
     node.close();
-    Demo.delete(home);
+    PrivateFiles.deleteTree(home);
   }
 }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
 import org.openledger.node.Node;
@@ -51,7 +52,7 @@ class ShippedMemoriesTest {
 
   private static void replace(Path from, Path to) throws IOException {
     if (Files.exists(to)) {
-      Demo.delete(to);
+      PrivateFiles.deleteTree(to);
     }
     try (var files = Files.walk(from)) {
       for (var file : files.toList()) {

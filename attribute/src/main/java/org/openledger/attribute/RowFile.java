@@ -19,6 +19,7 @@ import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.merkle.MerkleTree;
+import org.openledger.core.text.Utf8;
 
 /// Tables of float rows in one file under one Merkle root.
 ///
@@ -145,8 +146,10 @@ record RowFile(Json about, List<Rows> tables, MerkleTree tree) {
       check(java.util.Arrays.equals(lead, 0, 8, MAGIC, 0, 8), "has another magic number");
       check(length >= 2 && length <= HEADER_MAX && length <= size - 12, "has a bad header length");
       byte[] bytes = take(length);
+      var text = Utf8.decoded(bytes);
+      check(text.isPresent(), "has a header that is not UTF-8");
       try {
-        return body(bytes, Json.parse(new String(bytes, StandardCharsets.UTF_8)));
+        return body(bytes, Json.parse(text.orElseThrow()));
       } catch (JsonException e) {
         throw new Fault(Code.ATTRIBUTION_DAMAGED, file + " has a bad header", e);
       }

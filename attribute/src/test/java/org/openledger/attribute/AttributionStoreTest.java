@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.attribute.linear.Rows;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.random.CounterRandom;
@@ -99,6 +101,17 @@ class AttributionStoreTest {
     }
     refused(Arrays.copyOf(bytes, bytes.length + 1), "trailing byte");
     refused(new byte[0], "empty");
+  }
+
+  @Test
+  void aHeaderThatIsNoUtf8IsRefusedBeforeItIsUnderstood() throws IOException {
+    byte[] broken = Files.readAllBytes(file);
+    int name = new String(broken, StandardCharsets.ISO_8859_1).indexOf("\":\"") + 3;
+    broken[name] = (byte) 0xff;
+    Path path = Files.write(directory.resolve("broken.attribution"), broken);
+    assertThatThrownBy(() -> AttributionStore.read(path))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("not UTF-8");
   }
 
   private void refused(byte[] bytes, String what) throws IOException {

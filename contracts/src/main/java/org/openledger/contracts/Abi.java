@@ -2,7 +2,6 @@ package org.openledger.contracts;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.text.Utf8;
 
 /// The contract ABI's encoding, exact in both directions: what is decoded is what the canonical
 /// encoder would have written, to the last padding byte and offset, and anything else is refused.
@@ -263,11 +263,8 @@ public final class Abi {
     }
 
     private static String text(int at, byte[] utf8) {
-      try {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-      } catch (CharacterCodingException e) {
-        throw refused("the text at byte " + at + " is not UTF-8");
-      }
+      return Utf8.decoded(utf8)
+          .orElseThrow(() -> refused("the text at byte " + at + " is not UTF-8"));
     }
   }
 }

@@ -100,6 +100,11 @@ public final class Datanets {
             .findOne());
   }
 
+  /// Whether anybody may read a Datanet's records.
+  public boolean isOpen(DatanetId id) {
+    return list(new Reader.Anonymous()).stream().anyMatch(open -> open.id().equals(id));
+  }
+
   /// All Datanets whose records the reader may see, by id. Damaged ones are left out; [#inspect]
   /// names them.
   public List<Datanet> list(Reader reader) {

@@ -14,6 +14,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Missing;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.OriginPart;
@@ -55,7 +56,7 @@ public final class Answering {
   private final Duration pause;
   private final Semaphore holding = new Semaphore(HOLDING_MAX, true);
 
-  /// Where answers are paid for.
+  /// Where answers are paid for; [StageBooks] is.
   interface Till {
     /// What a model costs, if it is for sale.
     Optional<ModelTerms> terms(ModelId model);
@@ -103,13 +104,12 @@ public final class Answering {
   ///
   /// @throws Refusal saying why
   public Quote quote(AskRequest request, Address payer) {
-    var most = price(meant(Questions.of(request))).most();
-    var balance = till.balance(payer).units();
-    assert balance.signum() >= 0 && most.signum() >= 0 : balance + " and " + most;
+    var most = new Open(price(meant(Questions.of(request))).most());
+    var balance = till.balance(payer);
     if (balance.compareTo(most) < 0) {
-      throw unpaid(balance, most.subtract(balance));
+      throw unpaid(balance, new Missing(most.minus(balance)));
     }
-    return new Quote(new Open(most));
+    return new Quote(most);
   }
 
   /// Answers a question of its own, whole.
@@ -212,8 +212,9 @@ public final class Answering {
     if (most.units().signum() > 0 && !isHeld(hold, payer, most)) {
       till.releaseExpired(clock.millis());
       if (!isHeld(hold, payer, most)) {
-        var balance = till.balance(payer).units();
-        throw unpaid(balance, most.units().subtract(balance).max(BigInteger.ONE));
+        var balance = till.balance(payer);
+        var missing = most.units().subtract(balance.units()).max(BigInteger.ONE);
+        throw unpaid(balance, Missing.units(missing));
       }
     }
     return hold;
@@ -223,7 +224,7 @@ public final class Answering {
     return switch (till.hold(hold, payer, most, clock.millis() + HOLD_FOR.toMillis())) {
       case Held.Taken() -> true;
       case Held.Overdrawn(var balance, var missing) -> {
-        assert missing.signum() > 0 && balance.add(missing).equals(most.units())
+        assert !missing.amount().isZero() && balance.plus(missing.amount()).equals(most)
             : most + " was refused for " + balance + " and " + missing;
         yield false;
       }
@@ -367,10 +368,10 @@ public final class Answering {
                 "the model \"" + question.model() + "\" does not exist or is not for sale"));
   }
 
-  private static Refusal unpaid(BigInteger balance, BigInteger missing) {
+  private static Refusal unpaid(Open balance, Missing missing) {
     return new Refusal(
         Code.INSUFFICIENT_FUNDS,
         "the account holds %s OPEN, %s less than this answer may cost"
-            .formatted(new Open(balance), new Open(missing)));
+            .formatted(balance, missing.amount()));
   }
 }

@@ -11,6 +11,7 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Open;
 
 /// Attributing: whose data an answer was, down to records and amounts.
 public final class Attributing {
@@ -19,7 +20,7 @@ public final class Attributing {
   private final Catalogue catalogue;
   private final Parties parties;
 
-  /// Where fees go.
+  /// Where fees go, as [StageBooks] knows it.
   @FunctionalInterface
   interface Fees {
     /// What a recorded receipt would pay to each account if it were an epoch of its own.
@@ -73,7 +74,7 @@ public final class Attributing {
               said(text, quote.answer()),
               quote.answer(),
               new Source.Credit(credit),
-              amount));
+              new Open(amount)));
     }
     return List.copyOf(sources);
   }
@@ -93,12 +94,13 @@ public final class Attributing {
     var lines =
         earned.entrySet().stream()
             .sorted(Map.Entry.<Address, BigInteger>comparingByValue().reversed())
-            .map(line -> new Share(parties.party(line.getKey()), line.getKey(), line.getValue()))
+            .map(line ->
+                new Share(parties.party(line.getKey()), line.getKey(), new Open(line.getValue())))
             .toList();
-    var shared = lines.stream().map(Share::amount).reduce(BigInteger.ZERO, BigInteger::add);
-    assert shared.equals(bundle.receipt().body().paid().fee().units())
+    var shared = lines.stream().map(Share::amount).reduce(Open.ZERO, Open::plus);
+    assert shared.equals(bundle.receipt().body().paid().fee())
         : "shares of %s in a fee of %s"
-            .formatted(shared, bundle.receipt().body().paid().fee().units());
+            .formatted(shared.units(), bundle.receipt().body().paid().fee().units());
     return new Explanation(
         bundle.receipt(),
         new Document(bundle.question().toJson().compact()),

@@ -52,7 +52,7 @@ public final class Catalogue {
 
   private final Map<ModelId, List<String>> examples = new ConcurrentHashMap<>();
 
-  /// What the catalogue lists: the stages, as it sees them.
+  /// What the catalogue lists: the stages, as [StageShelves] shows them.
   interface Shelves {
     /// All models that were made, those that quote records first, newest version of each name
     /// first, damaged ones too.

@@ -19,7 +19,7 @@ public final class Contributing {
   private final Archive archive;
   private final Parties parties;
 
-  /// Where records are kept and snapshots anchored.
+  /// Where records are kept and snapshots anchored; [StageArchive] is.
   interface Archive {
     /// Makes a Datanet, or finds the same one there.
     void create(Datanet datanet);

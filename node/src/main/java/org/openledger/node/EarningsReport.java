@@ -1,9 +1,11 @@
 package org.openledger.node;
 
-import java.math.BigInteger;
 import java.util.List;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.money.Claimed;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.Provisional;
+import org.openledger.core.money.Settled;
 
 /// Who has earned what.
 ///
@@ -16,7 +18,7 @@ public record EarningsReport(long epoch, Open cumulative, long openEpoch, List<R
     accounts = List.copyOf(accounts);
   }
 
-  /// What one party earned, in 10^-18 OPEN.
+  /// What one party earned.
   ///
   /// @param party who
   /// @param account their account
@@ -26,7 +28,7 @@ public record EarningsReport(long epoch, Open cumulative, long openEpoch, List<R
   public record Row(
       Parties.Party party,
       Address account,
-      BigInteger provisional,
-      BigInteger settled,
-      BigInteger claimed) {}
+      Provisional provisional,
+      Settled settled,
+      Claimed claimed) {}
 }

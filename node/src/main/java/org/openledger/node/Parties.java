@@ -13,7 +13,7 @@ public final class Parties {
   /// A party.
   ///
   /// @param name for people
-  /// @param role `contributor`, `common pool`, `platform`, `developer` or `base model`
+  /// @param role `contributor`, `common pool`, `platform` or `developer`; of others `account`
   public record Party(String name, String role) {}
 
   private final Keyring keyring;

@@ -34,7 +34,7 @@ public final class Remembering {
     }
   }
 
-  /// Where memories are made and sold.
+  /// Where memories are made and sold; [StageLibrary] is.
   interface Library {
     /// The records of a snapshot that may be quoted, in the order in which they were committed to.
     List<Contribution> records(SnapshotRef ref);

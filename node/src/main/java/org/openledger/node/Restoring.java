@@ -1,7 +1,5 @@
 package org.openledger.node;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +28,7 @@ import org.openledger.core.files.NativeFolder;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.files.Umask;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.text.Utf8;
 import org.openledger.node.backup.BackupReader;
 import org.openledger.node.backup.Manifest;
 import org.openledger.settle.Installation;
@@ -289,7 +288,7 @@ public final class Restoring {
     if (request.key.isPresent()) {
       throw new Refusal(Code.INVALID_ARGUMENT, "the backup has its master key: leave --key out");
     }
-    return MasterKey.of(key.toString(US_ASCII)).bytes();
+    return MasterKey.of(Utf8.shown(key.toByteArray())).bytes();
   }
 
   private void fill(Database database) {

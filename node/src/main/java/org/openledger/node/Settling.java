@@ -17,7 +17,7 @@ public final class Settling {
   private final Books books;
   private final Parties parties;
 
-  /// Who has what.
+  /// Who has what, as [StageBooks] knows it.
   interface Books {
     /// What a payer has left.
     Open balance(Address payer);
@@ -105,9 +105,8 @@ public final class Settling {
     assert earnings.stream().allMatch(Settling::isWhole) : "earnings below what was paid out";
     var rows =
         earnings.stream()
-            .filter(e -> e.settled().add(e.provisional()).add(e.vesting()).signum() != 0)
-            .sorted(
-                Comparator.comparing((Earnings e) -> e.settled().add(e.provisional())).reversed())
+            .filter(e -> !of(e).plus(e.vesting().amount()).isZero())
+            .sorted(Comparator.comparing(Settling::of).reversed())
             .map(e ->
                 new EarningsReport.Row(
                     parties.party(e.account()),
@@ -127,17 +126,20 @@ public final class Settling {
   /// Compares what was earned, what the book says and what the chain has paid.
   public ReconciliationReport reconcile() {
     var found = books.reconcile();
-    assert !found.differences().isEmpty() || found.claimed().compareTo(found.earned()) <= 0
+    assert !found.differences().isEmpty()
+            || found.claimed().amount().compareTo(found.earned().amount()) <= 0
         : "more was claimed than earned: " + found;
     return new ReconciliationReport(
         found.accounts(), found.earned(), found.claimed(), found.differences());
   }
 
   private static boolean isWhole(Earnings e) {
-    return e.claimed().signum() >= 0
-        && e.provisional().signum() >= 0
-        && e.vesting().signum() >= 0
-        && e.claimed().compareTo(e.settled()) <= 0;
+    return e.claimed().amount().compareTo(e.settled().amount()) <= 0;
+  }
+
+  /// What an account has earned that is due, or will be when the epoch closes.
+  private static Open of(Earnings e) {
+    return e.settled().amount().plus(e.provisional().amount());
   }
 
   private static void requirePosted(Book.Posted posted, String reference) {
@@ -146,8 +148,7 @@ public final class Settling {
       case Book.Posted.Overdrawn(_, var balance, var missing) ->
           throw new Refusal(
               Code.INSUFFICIENT_FUNDS,
-              "the account holds %s OPEN, %s less than that"
-                  .formatted(new Open(balance), new Open(missing)));
+              "the account holds %s OPEN, %s less than that".formatted(balance, missing.amount()));
       case Book.Posted.Conflict _ ->
           throw new Refusal(Code.STATE_CONFLICT, reference + " stands for another payment");
     }

@@ -1,11 +1,11 @@
 package org.openledger.node;
 
-import java.math.BigInteger;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.money.Open;
 
 /// What one party gets of a fee.
 ///
 /// @param party who
 /// @param account their account
-/// @param amount in 10^-18 OPEN
-public record Share(Parties.Party party, Address account, BigInteger amount) {}
+/// @param amount how much
+public record Share(Parties.Party party, Address account, Open amount) {}

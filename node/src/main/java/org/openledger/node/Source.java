@@ -1,9 +1,9 @@
 package org.openledger.node;
 
-import java.math.BigInteger;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Open;
 
 /// A record that an answer quotes.
 ///
@@ -12,14 +12,14 @@ import org.openledger.core.hash.Hash;
 /// @param quote what is quoted, word for word
 /// @param answer where that stands in the answer
 /// @param credit what it added to the answer
-/// @param amount what its contributor earns by this answer, in 10^-18 OPEN
+/// @param amount what its contributor earns by this answer
 public record Source(
     Hash record,
     ContributorId contributor,
     String quote,
     Attribution.Range answer,
     Credit credit,
-    BigInteger amount) {
+    Open amount) {
   /// Nats in units of 2^-20.
   public record Credit(long units) {}
 }

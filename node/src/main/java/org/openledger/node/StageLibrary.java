@@ -29,10 +29,7 @@ record StageLibrary(
   @Override
   public List<Contribution> records(SnapshotRef ref) {
     // An index shows what it holds to whoever has it.
-    boolean isOpen =
-        datanets.list(new Reader.Anonymous()).stream()
-            .anyMatch(open -> open.id().equals(ref.datanet()));
-    if (!isOpen) {
+    if (!datanets.isOpen(ref.datanet())) {
       throw new Refusal(
           Code.UNSUPPORTED_ARGUMENT,
           "the records of "

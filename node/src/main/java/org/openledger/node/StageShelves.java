@@ -95,8 +95,7 @@ record StageShelves(
 
   @Override
   public boolean isOpen(DatanetId datanet) {
-    return datanets.list(new Reader.Anonymous()).stream()
-        .anyMatch(open -> open.id().equals(datanet));
+    return datanets.isOpen(datanet);
   }
 
   @Override

@@ -70,11 +70,11 @@ public final class Training {
   record Offer(Parties parties, Prices prices) {
     ModelTerms.Commerce commerce() {
       return new ModelTerms.Commerce(
-          prices.in().units(), prices.out().units(), parties.developer(), Optional.empty());
+          prices.in(), prices.out(), parties.developer(), Optional.empty());
     }
   }
 
-  /// Where models are made and sold.
+  /// Where models are made and sold; [StageWorkshop] is.
   interface Workshop {
     /// All records of a snapshot, in order.
     List<Entry> entries(SnapshotRef ref);

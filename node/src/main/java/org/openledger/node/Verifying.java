@@ -24,7 +24,7 @@ public final class Verifying {
   private final Receipts receipts;
   private final OpenLora engine;
 
-  /// The receipts that were paid.
+  /// The receipts that were paid, which [StageBooks] has.
   interface Receipts {
     /// A receipt as it was recorded.
     Optional<UsageReceipt> receipt(Hash id);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +27,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Missing;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.Finish;
@@ -371,8 +371,7 @@ class AnsweringTest {
 
   @Test
   void aPayerWhoSpentTheMoneyMeanwhileIsRefused() {
-    till.recorded =
-        Optional.of(new Recorded.Overdrawn(BigInteger.valueOf(4), BigInteger.valueOf(2)));
+    till.recorded = Optional.of(new Recorded.Overdrawn(Open.units(4), new Missing(Open.units(2))));
     assertThat(refused(Code.INSUFFICIENT_FUNDS, () -> ask(ask(TOKENS_MAX))))
         .contains("0.000000000000000004 OPEN, 0.000000000000000002 less");
   }

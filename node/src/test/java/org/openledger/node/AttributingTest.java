@@ -81,10 +81,9 @@ class AttributingTest {
     var id = kept(Attribution.Shown.NOTHING).receipt().id();
     assertThat(attributing.explain(id).lines())
         .containsExactly(
-            new Share(
-                new Parties.Party("open common pool", "common pool"), pool, BigInteger.valueOf(30)),
-            new Share(new Parties.Party("Ann", "contributor"), ann, BigInteger.valueOf(7)),
-            new Share(new Parties.Party(stranger.toString(), "account"), stranger, BigInteger.TWO));
+            new Share(new Parties.Party("open common pool", "common pool"), pool, Open.units(30)),
+            new Share(new Parties.Party("Ann", "contributor"), ann, Open.units(7)),
+            new Share(new Parties.Party(stranger.toString(), "account"), stranger, Open.units(2)));
   }
 
   @Test
@@ -127,9 +126,9 @@ class AttributingTest {
         .extracting(
             Source::record, Source::quote, source -> source.credit().units(), Source::amount)
         .containsExactly(
-            tuple(first.commitment(), "An", 20L, BigInteger.valueOf(20)),
-            tuple(second.commitment(), "al", 10L, BigInteger.valueOf(10)),
-            tuple(other.commitment(), "ga.", 7L, BigInteger.valueOf(9)));
+            tuple(first.commitment(), "An", 20L, Open.units(20)),
+            tuple(second.commitment(), "al", 10L, Open.units(10)),
+            tuple(other.commitment(), "ga.", 7L, Open.units(9)));
   }
 
   private static Attribution.RecordCredit credit(Contribution record, long units) {

@@ -3,7 +3,6 @@ package org.openledger.node;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,10 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Missing;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.model.bigram.BigramEngine;
@@ -74,8 +76,8 @@ final class FakeTill implements Answering.Till {
   public Optional<ModelTerms> terms(ModelId id) {
     var commerce =
         new ModelTerms.Commerce(
-            BigInteger.valueOf(1_000),
-            BigInteger.valueOf(1_000L * OUT),
+            new PriceIn(Open.units(1_000)),
+            new PriceOut(Open.units(1_000L * OUT)),
             Samples.account(2),
             Optional.empty());
     var base = new BaseDigest(engine.digest());
@@ -98,7 +100,7 @@ final class FakeTill implements Answering.Till {
   private synchronized Held reserve(Hash hold, Open most, long expires) {
     long amount = most.units().longValueExact();
     if (amount > balance) {
-      return new Held.Overdrawn(BigInteger.valueOf(balance), BigInteger.valueOf(amount - balance));
+      return new Held.Overdrawn(Open.units(balance), new Missing(Open.units(amount - balance)));
     }
     events.add("held");
     balance -= amount;

@@ -15,6 +15,8 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.store.keys.Keyring;
 import org.openledger.tally.split.FeeTerms;
@@ -44,7 +46,11 @@ final class Samples {
   /// By what fees are divided in tests.
   static final FeeTerms TERMS =
       new FeeTerms(
-          new ModelTerms.Commerce(BigInteger.ONE, BigInteger.ONE, account(2), Optional.empty()),
+          new ModelTerms.Commerce(
+              PriceIn.units(BigInteger.ONE),
+              PriceOut.units(BigInteger.ONE),
+              account(2),
+              Optional.empty()),
           new OperatorTerms(SplitParameters.DEFAULT, account(3), Optional.of(account(4))));
 
   static Parties parties() {

@@ -3,7 +3,6 @@ package org.openledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,12 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Claimed;
+import org.openledger.core.money.Missing;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.Provisional;
+import org.openledger.core.money.Settled;
+import org.openledger.core.money.Vesting;
 import org.openledger.settle.Earnings;
 import org.openledger.settle.Reconciliation;
 import org.openledger.settle.book.Book;
@@ -59,9 +63,9 @@ class SettlingTest {
             new EarningsReport.Row(
                 new Parties.Party("Ann", "contributor"),
                 ann,
-                BigInteger.valueOf(5),
-                BigInteger.valueOf(4),
-                BigInteger.valueOf(4)));
+                new Provisional(Open.units(5)),
+                new Settled(Open.units(4)),
+                new Claimed(Open.units(4))));
   }
 
   @Test
@@ -84,7 +88,8 @@ class SettlingTest {
   @Test
   void aPaymentThatCannotBeMadeIsRefused() {
     books.posted =
-        new Book.Posted.Overdrawn(BookAccount.payer(PAYER), BigInteger.TWO, BigInteger.ONE);
+        new Book.Posted.Overdrawn(
+            BookAccount.payer(PAYER), Open.units(2), new Missing(Open.units(1)));
     refused(Code.INSUFFICIENT_FUNDS, () -> settling.refund(PAYER, Open.units(3), "b"));
     books.posted = new Book.Posted.Conflict(Hash.ZERO);
     refused(Code.STATE_CONFLICT, () -> settling.refund(PAYER, Open.units(3), "b"));
@@ -122,10 +127,10 @@ class SettlingTest {
       earnings.add(
           new Earnings(
               account,
-              BigInteger.valueOf(settled),
-              BigInteger.valueOf(claimed),
-              BigInteger.valueOf(vesting),
-              BigInteger.valueOf(provisional)));
+              new Settled(Open.units(settled)),
+              new Claimed(Open.units(claimed)),
+              new Vesting(Open.units(vesting)),
+              new Provisional(Open.units(provisional))));
     }
 
     @Override
@@ -177,7 +182,8 @@ class SettlingTest {
 
     @Override
     public Reconciliation reconcile() {
-      return new Reconciliation(1, BigInteger.ONE, BigInteger.ZERO, List.of("one unit is missing"));
+      return new Reconciliation(
+          1, new Settled(Open.units(1)), new Claimed(Open.ZERO), List.of("one unit is missing"));
     }
   }
 }

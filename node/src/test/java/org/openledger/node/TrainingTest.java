@@ -28,6 +28,8 @@ import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.flow.TrainingRun;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.model.base.BaseModel;
 import org.openledger.model.bigram.BigramEngine;
 import org.openledger.model.tensor.Kernels;
@@ -51,7 +53,8 @@ class TrainingTest {
   private static final Kernels KERNELS = Kernels.scalar(new Workers(1));
 
   private static final SnapshotRef REF = Samples.snapshot("tides");
-  private static final Prices PRICES = new Prices(Open.units(2), Open.units(6));
+  private static final Prices PRICES =
+      new Prices(new PriceIn(Open.units(2)), new PriceOut(Open.units(6)));
   private static final TrainingPlan PLAN =
       new TrainingPlan(
           TrainingPlan.Shape.onAll(2, 4),
@@ -200,7 +203,7 @@ class TrainingTest {
 
   private ModelTerms.Commerce commerce() {
     return new ModelTerms.Commerce(
-        PRICES.in().units(), PRICES.out().units(), parties.developer(), Optional.empty());
+        PRICES.in(), PRICES.out(), parties.developer(), Optional.empty());
   }
 
   private TrainingRun train(String name) {

@@ -363,7 +363,7 @@ class OpenLoraTest {
   }
 
   /// Finds a text for every question but "Who?".
-  private final class Found implements Recall {
+  private static final class Found implements Recall {
     private final String text;
 
     Found(String text) {

@@ -1,8 +1,11 @@
 package org.openledger.settle;
 
-import java.math.BigInteger;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.json.Json;
+import org.openledger.core.money.Claimed;
+import org.openledger.core.money.Provisional;
+import org.openledger.core.money.Settled;
+import org.openledger.core.money.Vesting;
 
 /// What an account has earned. Receipts of the open epoch are provisional: the epoch's close takes
 /// negative credits, reliability and carries into account.
@@ -12,19 +15,15 @@ import org.openledger.core.json.Json;
 /// @param vesting earned, and due in later epochs
 /// @param provisional what the open epoch would add if it closed now
 public record Earnings(
-    Address account,
-    BigInteger settled,
-    BigInteger claimed,
-    BigInteger vesting,
-    BigInteger provisional) {
+    Address account, Settled settled, Claimed claimed, Vesting vesting, Provisional provisional) {
 
   public Json toJson() {
     return Json.object()
         .put("account", account.toString())
-        .put("settled", settled.toString())
-        .put("claimed", claimed.toString())
-        .put("vesting", vesting.toString())
-        .put("provisional", provisional.toString())
+        .put("settled", settled.units().toString())
+        .put("claimed", claimed.units().toString())
+        .put("vesting", vesting.units().toString())
+        .put("provisional", provisional.units().toString())
         .build();
   }
 }

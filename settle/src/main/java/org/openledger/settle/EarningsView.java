@@ -9,6 +9,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Claimed;
+import org.openledger.core.money.Provisional;
+import org.openledger.core.money.Settled;
+import org.openledger.core.money.Vesting;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.store.EpochStore;
@@ -43,7 +47,12 @@ final class EarningsView {
       BigInteger provisional = open.cumulative(account).subtract(open.before(account));
       assert totals.debits().compareTo(totals.credits()) <= 0 : account + " claimed too much";
       assert vests.signum() >= 0 && provisional.signum() >= 0 : account + " would earn less";
-      return new Earnings(account, totals.credits(), totals.debits(), vests, provisional);
+      return new Earnings(
+          account,
+          Settled.units(totals.credits()),
+          Claimed.units(totals.debits()),
+          Vesting.units(vests),
+          Provisional.units(provisional));
     }
 
     private static Book.Totals of(SortedMap<String, Book.Totals> totals, BookAccount account) {

@@ -1,6 +1,7 @@
 package org.openledger.settle;
 
-import java.math.BigInteger;
+import org.openledger.core.money.Missing;
+import org.openledger.core.money.Open;
 
 /// The answer to a reservation.
 public sealed interface Held {
@@ -8,5 +9,5 @@ public sealed interface Held {
   record Taken() implements Held {}
 
   /// The payer holds less; nothing was reserved.
-  record Overdrawn(BigInteger balance, BigInteger missing) implements Held {}
+  record Overdrawn(Open balance, Missing missing) implements Held {}
 }

@@ -12,6 +12,8 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.openledger.contracts.RewardDistributorCalls.Proposal;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Claimed;
+import org.openledger.core.money.Settled;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Book.Totals;
 import org.openledger.settle.book.Posting.BookAccount;
@@ -60,7 +62,10 @@ final class Reconciler {
     holds(differences);
     BigInteger earned = cumulative.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
     return new Reconciliation(
-        cumulative.size(), earned, payouts.totalClaimed(), differences.listed());
+        cumulative.size(),
+        Settled.units(earned),
+        Claimed.units(payouts.totalClaimed()),
+        differences.listed());
   }
 
   private void bookBalances(Differences differences) {

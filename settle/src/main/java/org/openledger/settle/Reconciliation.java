@@ -1,8 +1,9 @@
 package org.openledger.settle;
 
-import java.math.BigInteger;
 import java.util.List;
 import org.openledger.core.json.Json;
+import org.openledger.core.money.Claimed;
+import org.openledger.core.money.Settled;
 
 /// The outcome of comparing tables, book and chain.
 ///
@@ -11,7 +12,7 @@ import org.openledger.core.json.Json;
 /// @param claimed everything paid out on chain
 /// @param differences what does not agree, for people; empty when all of it does
 public record Reconciliation(
-    int accounts, BigInteger earned, BigInteger claimed, List<String> differences) {
+    int accounts, Settled earned, Claimed claimed, List<String> differences) {
 
   public Reconciliation {
     differences = List.copyOf(differences);
@@ -25,8 +26,8 @@ public record Reconciliation(
     return Json.object()
         .put("holds", holds())
         .put("accounts", accounts)
-        .put("earned", earned.toString())
-        .put("claimed", claimed.toString())
+        .put("earned", earned.units().toString())
+        .put("claimed", claimed.units().toString())
         .put("differences", Json.strings(differences))
         .build();
   }

@@ -1,6 +1,7 @@
 package org.openledger.settle;
 
-import java.math.BigInteger;
+import org.openledger.core.money.Missing;
+import org.openledger.core.money.Open;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.tally.split.Split;
 
@@ -11,7 +12,7 @@ public sealed interface Recorded {
   record Accepted(long epoch, UsageReceipt receipt, Split split) implements Recorded {}
 
   /// The hold has expired and the payer has less than the fee; nothing was stored.
-  record Overdrawn(BigInteger balance, BigInteger missing) implements Recorded {}
+  record Overdrawn(Open balance, Missing missing) implements Recorded {}
 
   /// A field does not hold; nothing was stored.
   ///

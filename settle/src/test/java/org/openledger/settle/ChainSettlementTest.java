@@ -69,7 +69,7 @@ final class ChainSettlementTest {
         BigInteger balance = chain.balance(account).toBigInteger();
         assertThat(balance)
             .isEqualTo(tables.cumulative(account))
-            .isEqualTo(settlements.earnings(account).claimed());
+            .isEqualTo(settlements.earnings(account).claimed().units());
         paid = paid.add(balance);
       }
       assertThat(paid)
@@ -77,7 +77,7 @@ final class ChainSettlementTest {
           .isEqualTo(second.earnings().cumulative().units());
       Reconciliation found = settlements.reconcile();
       assertThat(found.differences()).isEmpty();
-      assertThat(found.claimed()).isEqualTo(paid);
+      assertThat(found.claimed().units()).isEqualTo(paid);
       for (UsageReceipt receipt : receipts) {
         Verification verification = settlements.verify(receipt, Evidence.none());
         assertThat(verification.firstFailure()).isEmpty();
@@ -122,7 +122,8 @@ final class ChainSettlementTest {
       Settlement settlement = settlements.closeEpoch();
       assertThat(settlement.epoch()).isEqualTo(1);
       assertThat(settlements.reconcile().differences()).isEmpty();
-      assertThat(settlements.reconcile().claimed()).isEqualTo(settlement.receipts().fees().units());
+      assertThat(settlements.reconcile().claimed().amount())
+          .isEqualTo(settlement.receipts().fees());
     }
   }
 

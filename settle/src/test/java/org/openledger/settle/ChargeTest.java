@@ -21,6 +21,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Missing;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.UsageReceipt;
@@ -72,7 +73,7 @@ class ChargeTest {
     settlements.deposit(poor, Open.units(5), "poor");
     var missing = world.most().units().subtract(BigInteger.valueOf(5));
     assertThat(settlements.hold(RandomEpochs.hash("h"), poor, world.most(), Long.MAX_VALUE))
-        .isEqualTo(new Held.Overdrawn(BigInteger.valueOf(5), missing));
+        .isEqualTo(new Held.Overdrawn(Open.units(5), Missing.units(missing)));
     assertThat(settlements.balance(poor)).isEqualTo(Open.units(5));
   }
 

@@ -88,7 +88,7 @@ class EarningsTest {
 
   private static BigInteger sum(List<Earnings> earnings) {
     return earnings.stream()
-        .map(one -> one.settled().add(one.provisional()).add(one.vesting()))
+        .map(one -> one.settled().units().add(one.provisional().units()).add(one.vesting().units()))
         .reduce(BigInteger.ZERO, BigInteger::add);
   }
 

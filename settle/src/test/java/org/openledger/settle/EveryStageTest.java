@@ -194,7 +194,7 @@ class EveryStageTest {
     assertThat(numbers).hasSize(6).doesNotHaveDuplicates();
     var earned =
         home.settlements.earnings().stream()
-            .map(Earnings::settled)
+            .map(one -> one.settled().units())
             .reduce(BigInteger.ZERO, BigInteger::add);
     assertThat(earned).isEqualTo(fees);
     assertThat(home.settlements.book().balance(BookAccount.held(home.world.payer))).isZero();

@@ -110,7 +110,7 @@ final class MemoryPayTest {
     assertThat(settlements.pools()).containsEntry(pool.datanet(), line.x());
     settlements.closeEpoch();
     assertThat(settlements.reconcile().differences()).isEmpty();
-    assertThat(settlements.reconcile().earned().add(line.x()))
+    assertThat(settlements.reconcile().earned().units().add(line.x()))
         .isEqualTo(receipt.body().paid().fee().units());
     World.accepted(charge(world.memory(9, 4)));
     assertThat(settlements.pools()).isEmpty();

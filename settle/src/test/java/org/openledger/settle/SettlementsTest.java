@@ -71,7 +71,7 @@ final class SettlementsTest {
         .isEqualTo(Open.parse("1000").units().subtract(fees));
     Reconciliation found = settlements.reconcile();
     assertThat(found.differences()).isEmpty();
-    assertThat(found.claimed()).isEqualTo(fees);
+    assertThat(found.claimed().units()).isEqualTo(fees);
   }
 
   @Test
@@ -302,12 +302,14 @@ final class SettlementsTest {
     List<UsageReceipt> receipts = world.ask(settlements, 6);
     Address developer = world.terms.commerce().developer();
     Earnings before = settlements.earnings(developer);
-    assertThat(before.settled()).isZero();
-    assertThat(before.provisional()).isPositive();
+    assertThat(before.settled().units()).isZero();
+    assertThat(before.provisional().units()).isPositive();
     settlements.closeEpoch();
     Earnings after = settlements.earnings(developer);
-    assertThat(after.settled()).isEqualTo(before.provisional()).isEqualTo(after.claimed());
-    assertThat(after.provisional()).isZero();
+    assertThat(after.settled().amount())
+        .isEqualTo(before.provisional().amount())
+        .isEqualTo(after.claimed().amount());
+    assertThat(after.provisional().units()).isZero();
     assertThat(settlements.earnings()).contains(after).hasSizeGreaterThan(30);
     UsageReceipt first = receipts.getFirst();
     BigInteger shown =

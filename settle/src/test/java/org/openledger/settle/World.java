@@ -30,6 +30,8 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.Finish;
@@ -86,8 +88,8 @@ public final class World {
                 1),
             60_000,
             new ModelTerms.Commerce(
-                new BigInteger("1000000000000000"),
-                new BigInteger("3000000000000001"),
+                PriceIn.units(new BigInteger("1000000000000000")),
+                PriceOut.units(new BigInteger("3000000000000001")),
                 accounts.party("developer", "dora").address(),
                 Optional.empty()));
   }

@@ -234,7 +234,7 @@ final class BookClient {
             expect(expected, done ? Said.DONE : Said.OVERDRAWN);
           }
           if (told instanceof Held.Overdrawn(var balance, var missing)) {
-            expect(most, balance.add(missing));
+            expect(most, balance.plus(missing.amount()).units());
           }
           if (done) {
             run.enter(book -> book.hold(flight.hold().toString(), payer.toString(), most));

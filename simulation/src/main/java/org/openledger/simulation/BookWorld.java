@@ -19,6 +19,8 @@ import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.core.receipt.Hop;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.UsageReceipt;
@@ -153,8 +155,8 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
             part.kernelVersion()),
         believed,
         new ModelTerms.Commerce(
-            commerce.priceIn().add(BigInteger.valueOf(believed)),
-            commerce.priceOut().subtract(BigInteger.valueOf(believed)),
+            PriceIn.units(commerce.priceIn().units().add(BigInteger.valueOf(believed))),
+            PriceOut.units(commerce.priceOut().units().subtract(BigInteger.valueOf(believed))),
             commerce.developer(),
             OWNED.contains(believed) ? Optional.of(commerce.developer()) : commerce.baseOwner()));
   }
@@ -194,8 +196,8 @@ record BookWorld(Keyring keyring, Snapshot snapshot, Map<ModelId, ModelTerms> mo
   Terms terms(ModelId model) {
     var terms = Optional.ofNullable(models.get(model)).orElseThrow();
     return new Terms(
-        terms.commerce().priceIn(),
-        terms.commerce().priceOut(),
+        terms.commerce().priceIn().units(),
+        terms.commerce().priceOut().units(),
         keyring.treasury().address().toString(),
         terms.commerce().developer().toString(),
         terms.commerce().baseOwner().map(Address::toString),

@@ -13,6 +13,8 @@ import org.openledger.chain.node.ChainNode;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.core.work.Presence;
 import org.openledger.model.base.BaseModel;
 import org.openledger.model.bigram.BigramEngine;
@@ -49,7 +51,9 @@ final class Machine implements AutoCloseable {
 
   /// Odd in their last digits, so that fees are rounded.
   private static final Prices PRICES =
-      new Prices(Open.parse("0.200000000000000007"), Open.parse("0.600000000000000011"));
+      new Prices(
+          new PriceIn(Open.parse("0.200000000000000007")),
+          new PriceOut(Open.parse("0.600000000000000011")));
 
   /// What the node gives its own account.
   static final Open ALLOWANCE = Open.parse("0.5");

@@ -279,9 +279,9 @@ final class Observer {
     var vesting = BigInteger.ZERO;
     var provisional = BigInteger.ZERO;
     for (var earnings : settlements.earnings()) {
-      settled = settled.add(earnings.settled());
-      vesting = vesting.add(earnings.vesting());
-      provisional = provisional.add(earnings.provisional());
+      settled = settled.add(earnings.settled().units());
+      vesting = vesting.add(earnings.vesting().units());
+      provisional = provisional.add(earnings.provisional().units());
     }
     var waiting =
         handle

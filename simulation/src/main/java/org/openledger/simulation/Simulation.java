@@ -3,10 +3,8 @@ package org.openledger.simulation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.openledger.core.fault.Failure;
 import org.openledger.simulation.Moment.Ending;
 
@@ -33,7 +31,6 @@ final class Simulation implements AutoCloseable {
   private final Promises promises = new Promises();
   private final List<String> trace = new ArrayList<>();
   private final Map<Class<?>, Integer> effects = new HashMap<>();
-  private final Set<Known> known = new HashSet<>();
   private final boolean startsMayDie;
   private Facts facts;
   private List<Fuse.Effect> last = List.of();
@@ -79,7 +76,7 @@ final class Simulation implements AutoCloseable {
 
   /// What was done.
   Report report() {
-    return new Report(seed, trace, kills, known);
+    return new Report(seed, trace, kills);
   }
 
   /// Draws an operation and does it; if it was killed, its client may try again.
@@ -216,11 +213,7 @@ final class Simulation implements AutoCloseable {
   private void check(Moment moment) {
     Invariant.all(moment)
         .forEach((invariant, message) -> {
-          var entry = Known.of(invariant, message);
-          if (entry.isEmpty()) {
-            throw new Violation(seed, invariant + ": " + message, trace);
-          }
-          known.add(entry.get());
+          throw new Violation(seed, invariant + ": " + message, trace);
         });
   }
 

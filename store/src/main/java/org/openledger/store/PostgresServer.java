@@ -6,7 +6,6 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +25,7 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
+import org.openledger.core.text.Utf8;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -408,7 +408,7 @@ final class PostgresServer implements AutoCloseable {
     try (var channel = FileChannel.open(log)) {
       var tail = java.nio.ByteBuffer.allocate((int) Math.min(2_000, channel.size()));
       channel.read(tail, Math.max(0, channel.size() - tail.capacity()));
-      return new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8).strip();
+      return Utf8.shown(tail.array(), 0, tail.position()).strip();
     }
   }
 

@@ -15,6 +15,8 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.core.receipt.Hop;
 import org.openledger.tally.epoch.EpochInput;
@@ -140,8 +142,8 @@ public final class RandomEpochs {
   public FeeTerms terms() {
     return new FeeTerms(
         new ModelTerms.Commerce(
-            BigInteger.ONE,
-            BigInteger.TWO,
+            PriceIn.units(BigInteger.ONE),
+            PriceOut.units(BigInteger.TWO),
             account("developer" + random.nextInt(2)),
             random.nextInt(2) == 0 ? Optional.empty() : Optional.of(account("base"))),
         new OperatorTerms(

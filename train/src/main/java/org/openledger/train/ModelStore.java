@@ -3,7 +3,6 @@ package org.openledger.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,7 +95,7 @@ public final class ModelStore {
         publish(filling, folder);
         return folder;
       } finally {
-        discard(filling);
+        PrivateFiles.deleteTree(filling);
       }
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot write the model " + folder + ": " + e.getMessage(), e);
@@ -109,19 +108,8 @@ public final class ModelStore {
     try {
       PrivateFiles.moveInto(filling, folder);
     } catch (IOException e) {
-      discard(folder);
+      PrivateFiles.deleteTree(folder);
       throw e;
-    }
-  }
-
-  /// Deletes a folder that was not filled to the end, if it is still there.
-  private static void discard(Path filling) throws IOException {
-    if (Files.exists(filling)) {
-      try (Stream<Path> files = Files.walk(filling)) {
-        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 }

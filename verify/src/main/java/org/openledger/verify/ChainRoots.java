@@ -19,6 +19,8 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.tally.split.ModelTerms;
@@ -110,7 +112,11 @@ final class ChainRoots implements Roots {
     return new ModelTerms(
         part,
         found.reliability(),
-        new ModelTerms.Commerce(price.in(), price.out(), found.payees().developer(), owner));
+        new ModelTerms.Commerce(
+            PriceIn.units(price.in()),
+            PriceOut.units(price.out()),
+            found.payees().developer(),
+            owner));
   }
 
   @Override

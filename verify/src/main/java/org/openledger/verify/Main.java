@@ -1,13 +1,10 @@
 package org.openledger.verify;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openledger.core.fault.ExitCode;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.text.Utf8;
 import picocli.CommandLine;
 
 /// The verifier's entry point.
@@ -15,9 +12,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    // Answers and names are in any language, whatever the environment says about characters.
-    System.setOut(utf8(FileDescriptor.out));
-    System.setErr(utf8(FileDescriptor.err));
+    Utf8.useForStandardStreams();
     Logger.getLogger("").setLevel(Level.SEVERE);
     System.exit(run(args));
   }
@@ -38,9 +33,5 @@ public final class Main {
       }
       default -> throw error;
     }
-  }
-
-  private static PrintStream utf8(FileDescriptor to) {
-    return new PrintStream(new FileOutputStream(to), true, StandardCharsets.UTF_8);
   }
 }

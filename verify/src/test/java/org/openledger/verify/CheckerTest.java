@@ -22,6 +22,8 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleSumTree;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.core.receipt.Evidence.Field;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.Verification.Check;
@@ -213,8 +215,8 @@ class CheckerTest {
     var dear =
         new FeeTerms(
             new ModelTerms.Commerce(
-                BigInteger.TEN,
-                BigInteger.TEN,
+                PriceIn.units(BigInteger.TEN),
+                PriceOut.units(BigInteger.TEN),
                 dues.terms().commerce().developer(),
                 Optional.empty()),
             dues.terms().operator());

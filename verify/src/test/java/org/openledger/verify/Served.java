@@ -13,6 +13,8 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.Hop;
 import org.openledger.core.receipt.OriginPart;
@@ -45,7 +47,10 @@ final class Served {
   private static final Address SOMEBODY = Address.fromWord(Hash.parse("22".repeat(32)).bytes());
   private static final ModelTerms.Commerce COMMERCE =
       new ModelTerms.Commerce(
-          BigInteger.valueOf(2_000), BigInteger.valueOf(10_000), SOMEBODY, Optional.empty());
+          PriceIn.units(BigInteger.valueOf(2_000)),
+          PriceOut.units(BigInteger.valueOf(10_000)),
+          SOMEBODY,
+          Optional.empty());
   static final FeeTerms TERMS =
       new FeeTerms(
           COMMERCE, new OperatorTerms(SplitParameters.DEFAULT, SOMEBODY, Optional.empty()));

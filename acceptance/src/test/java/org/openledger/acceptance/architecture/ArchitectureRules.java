@@ -49,6 +49,7 @@ final class ArchitectureRules {
         chainAlone(),
         computing(),
         engines(),
+        doors(),
         segmenter(),
         vectors(),
         databases(),
@@ -210,9 +211,28 @@ final class ArchitectureRules {
             """));
   }
 
+  /// Benchmarks measure what lies inside.
+  private static ArchitectureRule doors() {
+    return new ArchitectureRule(
+        "stages are entered by their facades",
+        classes()
+            .that()
+            .resideOutsideOfPackages("org.openledger.bench..", "org.openledger.acceptance..")
+            .should(new StageDoors(StageDoors.BESIDE.keySet())),
+        BadExample.of(
+            """
+            package org.openledger.node;
+            public class Bad { org.openledger.contribute.intake.Checks checks; }
+            """,
+            """
+            package org.openledger.contribute.intake;
+            public class Checks {}
+            """));
+  }
+
   private static ArchitectureRule segmenter() {
     return only(
-        "only core.text segments words",
+        "only core.text uses ICU's rules for words",
         "org.openledger.core.text..",
         List.of("com.ibm.icu.."),
         BadExample.of(

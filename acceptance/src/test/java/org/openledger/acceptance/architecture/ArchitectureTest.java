@@ -1,5 +1,6 @@
 package org.openledger.acceptance.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.openledger.acceptance.architecture.ModuleTable.SEES;
@@ -15,9 +16,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openledger.acceptance.tidy.ProjectFiles;
 import org.openledger.acceptance.tidy.SourceFile;
@@ -180,6 +183,50 @@ class ArchitectureTest {
             + dependency.formatted("store", "<scope>test</scope>")
             + "</dependencies></project>";
     assertThat(ModuleEdges.asked(new SourceFile("a/pom.xml", pom))).containsExactly("core");
+  }
+
+  /// What is no facade and named by nobody outside has no reason to be in the list.
+  @Test
+  void doorsBesideFacadesAreStillUsed() {
+    StageDoors.FACADES.values().forEach(name -> assertThat(CLASSES.contain(name)).isTrue());
+    var all = StageDoors.BESIDE.keySet();
+    for (var name : all) {
+      var others = all.stream().filter(each -> !each.equals(name)).collect(Collectors.toSet());
+      var rule =
+          classes()
+              .that()
+              .resideOutsideOfPackage("org.openledger.bench..")
+              .should(new StageDoors(others));
+      assertThat(rule.evaluate(CLASSES).hasViolation()).as(name).isTrue();
+    }
+  }
+
+  @Test
+  void everyVerbIsThreeHopsFromWhatItDoes() {
+    var verbs = VerbTable.of(ProjectFiles.text("ARCHITECTURE.md"));
+    assertThat(verbs.rows()).hasSizeGreaterThan(7);
+    assertThat(verbs.faults(CLASSES)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "Flying;Flying.Till;StageBooks;Settlements;Split;there is no use case Flying",
+        "Answering;Answering.Horse;StageBooks;Settlements;Split;there is no port Answering.Horse",
+        "Answering;Answering.Till;StageArchive;Settlements;Split;"
+            + "StageArchive does not fulfil Answering.Till",
+        "Answering;Answering.Till;StageBooks;Datanets;Split;"
+            + "neither Answering nor StageBooks names Datanets",
+        "Answering;Answering.Till;StageBooks;Settlements;Clusters;Clusters is not behind"
+            + " Answering and Settlements"
+      })
+  void aVerbThatLeadsElsewhereIsCaught(
+      String useCase, String port, String stage, String facade, String main, String wrong) {
+    var row =
+        "| v | `%s` | `%s` = `%s` | `%s` | `%s` |".formatted(useCase, port, stage, facade, main);
+    var verbs = VerbTable.of(new SourceFile("ARCHITECTURE.md", row));
+    assertThat(verbs.faults(CLASSES)).contains(wrong);
   }
 
   @Test

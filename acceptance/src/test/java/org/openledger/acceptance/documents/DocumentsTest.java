@@ -192,6 +192,26 @@ class DocumentsTest {
     }
   }
 
+  /// `./openledger help` shows them too, though they are programs of their own.
+  @Test
+  void everyProgramOfTheLauncherIsInItsHelp() {
+    var help =
+        ProjectFiles.text("app/src/main/java/org/openledger/app/cli/OpenLedgerCommand.java").text();
+    assertThat(THERE.verbs()).contains("verify", "fuzz");
+    assertThat(THERE.verbs())
+        .filteredOn(program -> !isPartOf(program))
+        .filteredOn(program -> !help.contains("\"  " + program + " "))
+        .as("programs that the help leaves out")
+        .isEmpty();
+  }
+
+  private static boolean isPartOf(String program) {
+    return ProjectFiles.texts().stream()
+        .anyMatch(file ->
+            file.name().startsWith("app/src/main/")
+                && file.text().contains("name = \"" + program + "\""));
+  }
+
   @Test
   void everyPackageIsWhereThePageSays() throws IOException {
     var wanted = PackagePage.of(ProjectFiles.modules(), ProjectFiles.texts());

@@ -27,7 +27,22 @@ final class CallExceptions {
               """
               bench/src/main/java/org/openledger/bench/Forked.java reading
               bench/src/main/java/org/openledger/bench/chain/StartBenchmark.java reading
+              bench/src/main/java/org/openledger/bench/fuzz/Outside.java reading
               node/src/main/java/org/openledger/node/demo/SecondProcess.java reading
+              """,
+              "what the system says of itself, below /proc",
+              """
+              bench/src/main/java/org/openledger/bench/measurement/Machine.java reading
+              bench/src/main/java/org/openledger/bench/node/ProcessTree.java reading
+              """,
+              "bytes that are handed on, and no text",
+              """
+              bench/src/main/java/org/openledger/bench/disk/RecordedChannel.java reading
+              store/src/main/java/org/openledger/store/PostgresBinaries.java reading
+              """,
+              "a header in ASCII, held to its own encoding byte for byte",
+              """
+              node/src/main/java/org/openledger/node/backup/TarHeader.java reading
               """));
 
   static final Map<String, String> TEMPORARY =

@@ -27,7 +27,11 @@ final class RecordExceptions {
               chain/src/main/java/org/openledger/chain/client/TransactionReceipt.java \
               record TransactionReceipt
               chain/src/main/java/org/openledger/chain/block/Withdrawal.java record Withdrawal
-              contracts/src/main/java/org/openledger/contracts/WopenCalls.java record Authorization
+              chain/src/main/java/org/openledger/chain/evm/StateChanges.java record StorageWrite
+              chain/src/main/java/org/openledger/chain/state/StateProof.java record Slot
+              chain/src/main/java/org/openledger/chain/tx/Authorization.java record Authorization
+              chain/src/main/java/org/openledger/chain/tx/Fees.java record Fees
+              core/src/main/java/org/openledger/core/crypto/Signature.java record Signature
               """,
               "a shape, a range or a position, in the order in which mathematics writes it",
               """
@@ -60,8 +64,30 @@ final class RecordExceptions {
               contracts/src/main/java/org/openledger/contracts/ModelRegistryCalls.java \
               record ModelVersion
               contracts/src/main/java/org/openledger/contracts/ModelRegistryCalls.java record Origin
+              contracts/src/main/java/org/openledger/contracts/ModelRegistryCalls.java record Price
               contracts/src/main/java/org/openledger/contracts/RewardDistributorCalls.java \
               record Proposal
+              contracts/src/main/java/org/openledger/contracts/RewardDistributorCalls.java \
+              record Funded
+              contracts/src/main/java/org/openledger/contracts/RewardDistributorCalls.java \
+              record Claimed
+              """,
+              "words of a leaf in its order, which identities check without sharing code",
+              """
+              tally/src/main/java/org/openledger/tally/epoch/EpochRows.java record ShareRow
+              tally/src/main/java/org/openledger/tally/epoch/EpochRows.java record Belief
+              tally/src/main/java/org/openledger/tally/epoch/EpochRows.java record ClusterRow
+              tally/src/main/java/org/openledger/tally/epoch/EpochRows.java record AccountRow
+              """,
+              "parts of a whole that one method makes, and whose sum is checked there",
+              """
+              tally/src/main/java/org/openledger/tally/split/PoolSplit.java record PoolSplit
+              tally/src/main/java/org/openledger/tally/split/Split.java record Parts
+              tally/src/main/java/org/openledger/tally/split/Split.java record Split
+              """,
+              "two sums to which their own record alone adds",
+              """
+              settle/src/main/java/org/openledger/settle/book/Book.java record Totals
               """,
               "settings with a named constant of defaults, from which one is changed by name",
               """

@@ -17,10 +17,23 @@ import org.openledger.acceptance.tidy.TidyRule.Fault;
 final class RecordShapes extends TreeScanner<@Nullable Void, Unit> {
   private static final int COMPONENTS_MAX = 7;
 
-  /// Types that say nothing about what a value is.
+  /// Types that say nothing about what a value is, or only that it is money.
   private static final Set<String> BARE =
       Set.of(
-          "boolean", "byte", "short", "char", "int", "long", "float", "double", "Hash", "Digest");
+          "boolean",
+          "byte",
+          "short",
+          "char",
+          "int",
+          "long",
+          "float",
+          "double",
+          "Hash",
+          "Digest",
+          "BigInteger",
+          "BigDecimal",
+          "UInt256",
+          "Open");
 
   private final List<Fault> faults = new ArrayList<>();
 

@@ -31,12 +31,18 @@ final class TextRules {
           + "|cbrt|hypot|atan|atan2|asin|acos)\\(";
 
   private static final String READING =
-      "\\b(readLine|readAllBytes|readString|readAllLines|readNBytes|BufferedReader"
-          + "|InputStreamReader)\\b";
+      "\\b(readLine|readAllBytes|readString|readAllLines|readNBytes|\\w*BufferedReader"
+          + "|InputStreamReader|FileReader|Scanner|newDecoder|Files\\s*\\.\\s*lines)\\b"
+          + "|\\.\\s*transferTo\\(|\\bUTF_8\\s*\\.\\s*decode\\("
+          + "|\\b(new\\s+String\\([^;]*?|toString\\([\\s\\w.]*)\\b"
+          + "(UTF_8|UTF_16|ISO_8859_1|US_ASCII)\\b";
 
   private static final String CLASS_NAMES =
       "getClass\\(\\)\\s*\\.\\s*get(Simple)?Name\\(\\)\\s*\\.\\s*(startsWith|endsWith|contains"
           + "|equals|matches)|get(Simple)?Name\\(\\)\\s*\\.\\s*startsWith";
+
+  /// What a merge leaves where both sides changed.
+  private static final String MERGES = "(?m)^(?:<{7}|={7}|>{7}|\\|{7})(?: .*)?$";
 
   /// Written so that this file does not contain what it looks for.
   private static final String MARKERS =
@@ -86,6 +92,11 @@ final class TextRules {
             file -> true,
             new Words("marker", text -> text, MARKERS),
             new SourceFile(BAD, "// TO" + "DO: everything")),
+        absent(
+            "no merge has left its markers",
+            file -> true,
+            new Words("merge", text -> text, MERGES),
+            new SourceFile("CHANGELOG.md", "<<<" + "<<<< HEAD\n- One thing.\n")),
         absent(
                 "text is read by core.text and core.files alone",
                 file -> file.isMainJava() && !file.name().matches(CORE + "(text|files)/.*"),

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds the project's own texts to its rules, and the rules to their bad examples.
 class TidyTest {
   static List<TidyRule> rules() {
-    return Stream.of(Budgets.all(), TextRules.all(), ShapeRules.all())
+    return Stream.of(Budgets.all(), TextRules.all(), ShapeRules.all(), BuildRules.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.app.server.ApiServer;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.node.PretrainRequest;
 import org.openledger.node.TrainingPlan;
 import org.openledger.node.demo.Demo;
@@ -76,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
       return report.complete() ? 0 : 1;
     } finally {
       if (given == null) {
-        Demo.delete(folder);
+        PrivateFiles.deleteTree(folder);
       }
       if (foreground != null) {
         foreground.closed();

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       "  verify    Run an answer again and compare every bit with its signed receipt.",
       "  bench     Measure beside peers.",
       "  torture   Kill, starve and lie to nodes; check what must hold.",
+      "  fuzz      Feed every reader of what strangers send.",
       "  test      Run every test."
     },
     subcommands = {

@@ -2,11 +2,9 @@ package org.openledger.app.http;
 
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.text.Utf8;
 import org.openledger.core.work.Intake;
 import org.openledger.core.work.Pace;
 
@@ -28,14 +26,8 @@ public final class Bodies {
   ///
   /// @throws Refusal if it is not, is too long or comes too slowly
   public static String text(Context ctx) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes(ctx, BYTES_MAX)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new Refusal(Code.ILL_FORMED_TEXT, "the body is not UTF-8", e);
-    }
+    return Utf8.decoded(bytes(ctx, BYTES_MAX))
+        .orElseThrow(() -> new Refusal(Code.ILL_FORMED_TEXT, "the body is not UTF-8"));
   }
 
   /// The bytes of a body.

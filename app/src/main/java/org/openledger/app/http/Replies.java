@@ -24,6 +24,10 @@ public final class Replies {
   /// Answers with an error, in the shape that clients of the path expect.
   public static void error(Context ctx, HttpError error) {
     ctx.status(error.status());
+    if (error.status() == HttpStatus.UNAUTHORIZED.getCode()) {
+      // What is wanted instead (RFC 9110, RFC 6750); no browser asks a person for a bearer's key.
+      ctx.header("WWW-Authenticate", "Bearer realm=\"openledger\"");
+    }
     if (error.status() == HttpStatus.SERVICE_UNAVAILABLE.getCode()) {
       ctx.header("Retry-After", RETRY_SECONDS);
     }

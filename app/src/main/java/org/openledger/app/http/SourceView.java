@@ -16,7 +16,7 @@ public final class SourceView {
         .put("start", source.answer().start())
         .put("end", source.answer().end())
         .put("credit", source.credit().units())
-        .put("amount", source.amount().toString())
+        .put("amount", source.amount().units().toString())
         .build();
   }
 }

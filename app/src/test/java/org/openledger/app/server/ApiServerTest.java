@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.app.http.Access;
 import org.openledger.app.http.Bodies;
 import org.openledger.app.http.Caller;
@@ -116,6 +117,16 @@ class ApiServerTest {
           .isEqualTo(whereOpen == 200 ? found : whereOpen);
     }
     assertThat(Wire.ask(api.uri().getPort(), "GET /healthz", headers).status()).isEqualTo(200);
+  }
+
+  /// RFC 9110 wants it of every 401.
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/models", "/api/v1/earnings"})
+  void whoeverHasNoKeyIsToldWhatIsWanted(String path) throws IOException {
+    var refused = Wire.ask(api.uri().getPort(), "GET " + path);
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.head()).containsIgnoringCase("WWW-Authenticate: Bearer realm=");
+    assertThat(get(path).head()).doesNotContainIgnoringCase("WWW-Authenticate");
   }
 
   @Test

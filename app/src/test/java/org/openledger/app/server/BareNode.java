@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
-import org.openledger.node.demo.Demo;
 
 /// A node that has nothing yet, with its real database and chain: one for all tests that need one.
 record BareNode(Path home, Node node) implements AutoCloseable {
@@ -45,6 +45,6 @@ record BareNode(Path home, Node node) implements AutoCloseable {
   @Override
   public void close() throws IOException {
     node.close();
-    Demo.delete(home);
+    PrivateFiles.deleteTree(home);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javalin.Javalin;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +36,7 @@ import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.json.Json;
+import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Finish;
 import org.openledger.node.Answered;
 import org.openledger.node.Asking;
@@ -92,7 +92,7 @@ class ChatRoutesTest {
                   "Quoted.",
                   new Attribution.Range(0, 7),
                   new Source.Credit(3),
-                  BigInteger.TEN))
+                  Open.units(10)))
           : List.of();
     }
 

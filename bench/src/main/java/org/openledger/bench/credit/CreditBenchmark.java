@@ -110,7 +110,7 @@ public final class CreditBenchmark {
         found.stream().filter(each -> each.record().cluster().equals(source.cluster())).findFirst();
     return own.map(first -> {
       var list = new ArrayList<>(List.of(first));
-      found.stream().filter(each -> each != first).forEach(list::add);
+      found.stream().filter(each -> !each.equals(first)).forEach(list::add);
       return List.copyOf(list);
     });
   }

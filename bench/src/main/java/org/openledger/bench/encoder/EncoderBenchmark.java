@@ -19,7 +19,6 @@ import org.openledger.model.tensor.Workers;
 /// it than padding several to one length.
 public final class EncoderBenchmark {
   private static final String NAME = "encoder-speed";
-  private static final String PEER = "ONNX Runtime 1.20.0";
   private static final EncoderArtifact ENCODER = EncoderArtifact.ALL_MINILM_L6_V2;
   private static final long SEED = 7;
   private static final int RUNS = 21;
@@ -75,7 +74,13 @@ public final class EncoderBenchmark {
             .medians(10 * WARM_UP, 10 * RUNS + 1, () -> encoder.encode(text), () -> peer.run(ids));
     out.add(
         new Measurement(
-            NAME + "-query", "ms", 1e3 * seconds[0], PEER, 1e3 * seconds[1], false, 10 * RUNS + 1));
+            NAME + "-query",
+            "ms",
+            1e3 * seconds[0],
+            peer.name(),
+            1e3 * seconds[1],
+            false,
+            10 * RUNS + 1));
   }
 
   /// Texts as long as passages get, one by one.
@@ -106,7 +111,13 @@ public final class EncoderBenchmark {
     double count = texts.size() * repeat;
     out.add(
         new Measurement(
-            NAME + name, "docs/s", count / seconds[0], PEER, count / seconds[1], true, RUNS));
+            NAME + name,
+            "docs/s",
+            count / seconds[0],
+            peer.name(),
+            count / seconds[1],
+            true,
+            RUNS));
   }
 
   /// A text of so many tokens.

@@ -53,6 +53,11 @@ public final class OnnxPeer implements AutoCloseable {
     }
   }
 
+  /// What it is, and which version.
+  String name() {
+    return "ONNX Runtime " + environment.getVersion();
+  }
+
   /// Where the library finds its natives instead of unpacking them into the temporary folder.
   private static void unpack() {
     var machine = System.getProperty("os.arch").equals("aarch64") ? "linux-aarch64" : "linux-x64";
@@ -63,7 +68,7 @@ public final class OnnxPeer implements AutoCloseable {
     System.setProperty("onnxruntime.native.path", NativeFolder.path().toString());
   }
 
-  /// What the network makes of texts of one length: [texts][tokens][hidden].
+  /// What the network makes of texts of one length: `[texts][tokens][hidden]`.
   public float[][][] run(List<int[]> texts) {
     int count = texts.size();
     int length = texts.getFirst().length;

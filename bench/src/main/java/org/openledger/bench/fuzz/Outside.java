@@ -2,13 +2,13 @@ package org.openledger.bench.fuzz;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.json.Json;
+import org.openledger.core.text.Utf8;
 
 /// Feeds a reader in processes of its own: one that ends before its time is a find, and the next
 /// goes on with another seed.
@@ -56,7 +56,7 @@ final class Outside {
       process.getInputStream().transferTo(printed);
       int code = process.waitFor();
       if (code == 0) {
-        return Fuzzed.of(Json.parse(printed.toString(StandardCharsets.UTF_8)));
+        return Fuzzed.of(Json.parse(Utf8.shown(printed.toByteArray())));
       }
       try (var given = Given.open(file)) {
         var found = new Found(ENDED + how(code), given.count(), given.last());

@@ -15,6 +15,7 @@ import org.openledger.attribute.AttributionStore;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleTree;
+import org.openledger.core.text.Utf8;
 
 /// The reader of attribution stores. A changed store has the wrong root, and nothing behind that
 /// check would be reached: most inputs are given the root that their rows have.
@@ -78,7 +79,7 @@ final class RowsParser {
     }
     int data = LEAD_BYTES + length;
     try {
-      var text = new String(input, LEAD_BYTES, length, StandardCharsets.UTF_8);
+      var text = Utf8.shown(input, LEAD_BYTES, length);
       var header = Json.parse(text);
       var widths = widths(header);
       int bytes = widths.stream().mapToInt(Integer::intValue).sum();

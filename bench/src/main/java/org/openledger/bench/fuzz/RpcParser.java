@@ -3,7 +3,6 @@ package org.openledger.bench.fuzz;
 import static org.openledger.bench.fuzz.Parser.about;
 import static org.openledger.bench.fuzz.Parser.check;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,6 +17,7 @@ import org.openledger.chain.server.RpcLimits;
 import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.json.Json;
+import org.openledger.core.text.Utf8;
 
 /// The reader of JSON-RPC requests, on a chain in memory with the methods of development.
 final class RpcParser {
@@ -109,7 +109,7 @@ final class RpcParser {
     }
 
     private static Json text(byte[] answer) {
-      return Json.parse(new String(answer, StandardCharsets.UTF_8));
+      return Json.parse(Utf8.decoded(answer).orElseThrow());
     }
 
     /// Of a batch its first answer.

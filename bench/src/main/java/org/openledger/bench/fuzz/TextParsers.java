@@ -3,9 +3,6 @@ package org.openledger.bench.fuzz;
 import static org.openledger.bench.fuzz.Parser.about;
 import static org.openledger.bench.fuzz.Parser.check;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +12,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.core.text.Utf8;
 import org.openledger.verify.Bundle;
 import org.openledger.verify.Pins;
 
@@ -108,7 +106,7 @@ final class TextParsers {
   }
 
   private static String utf8(byte[] input) {
-    return new String(input, StandardCharsets.UTF_8);
+    return Utf8.shown(input);
   }
 
   private static Object json(Json value) {
@@ -202,12 +200,11 @@ final class TextParsers {
 
   /// Bodies that are no UTF-8 are refused before, by whoever receives them.
   private static Object chat(byte[] input) {
-    try {
-      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(input)).toString();
-      var request = ChatRequest.parse(text);
-      return request.stream() + " " + request.includeUsage();
-    } catch (CharacterCodingException _) {
-      return "no UTF-8";
-    }
+    return Utf8.decoded(input).map(TextParsers::chat).orElse("no UTF-8");
+  }
+
+  private static String chat(String text) {
+    var request = ChatRequest.parse(text);
+    return request.stream() + " " + request.includeUsage();
   }
 }

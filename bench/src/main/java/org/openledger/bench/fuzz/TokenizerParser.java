@@ -3,8 +3,8 @@ package org.openledger.bench.fuzz;
 import static org.openledger.bench.fuzz.Parser.about;
 import static org.openledger.bench.fuzz.Parser.check;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.openledger.core.text.Utf8;
 import org.openledger.model.token.Tokenizer;
 
 /// The reader of tokenizers, most of which is a native library.
@@ -61,7 +61,7 @@ final class TokenizerParser {
   }
 
   private static Object feed(byte[] input) {
-    try (var tokenizer = Tokenizer.of(new String(input, StandardCharsets.UTF_8))) {
+    try (var tokenizer = Tokenizer.of(Utf8.shown(input))) {
       var ids = tokenizer.encode(TEXT);
       for (int id : ids) {
         check(id >= 0 && id < tokenizer.vocabularySize(), "an id outside the vocabulary");

@@ -8,10 +8,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.openledger.core.json.Json;
+import org.openledger.core.text.Utf8;
 
 /// A stranger's HTTP client of one node.
 public final class NodeClient implements AutoCloseable {
@@ -79,7 +79,7 @@ public final class NodeClient implements AutoCloseable {
       }
       all.write(chunk, 0, n);
     }
-    return all.toString(StandardCharsets.UTF_8);
+    return Utf8.shown(all.toByteArray());
   }
 
   private HttpRequest posting(String path, String body, Map<String, String> headers) {

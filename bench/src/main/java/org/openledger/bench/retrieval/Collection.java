@@ -61,7 +61,7 @@ final class Collection {
     for (int i = 0; i < DIMENSION; i += Integer.BYTES) {
       int bits = random.nextInt();
       for (int k = 0; k < Integer.BYTES; k++) {
-        vector[i + k] = (byte) Math.max(-Byte.MAX_VALUE, (byte) (bits >> 8 * k));
+        vector[i + k] = (byte) Math.max(-Byte.MAX_VALUE, (byte) (bits >> (8 * k)));
       }
     }
     return vector;

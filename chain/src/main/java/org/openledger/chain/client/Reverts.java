@@ -1,9 +1,9 @@
 package org.openledger.chain.client;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.bytes.UInt256;
+import org.openledger.core.text.Utf8;
 
 /// The sentence in a reverted call's data, where Solidity put one.
 public final class Reverts {
@@ -19,7 +19,7 @@ public final class Reverts {
     if (starts(data, ERROR) && data.length >= TEXT_AT) {
       UInt256 length = UInt256.fromBytes(Arrays.copyOfRange(data, 36, TEXT_AT));
       if (length.fitsLong() && length.d() <= Math.min(TEXT_MAX, data.length - TEXT_AT)) {
-        return message + ": " + new String(data, TEXT_AT, (int) length.d(), StandardCharsets.UTF_8);
+        return message + ": " + Utf8.shown(data, TEXT_AT, (int) length.d());
       }
     }
     if (starts(data, PANIC) && data.length == 36) {

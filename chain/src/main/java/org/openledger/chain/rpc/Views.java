@@ -2,7 +2,6 @@ package org.openledger.chain.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.BlockHeader;
 import org.openledger.chain.block.BlockStore;
@@ -208,9 +207,5 @@ public final class Views {
         .put("logIndex", Encode.quantity(found.index()))
         .put("removed", false)
         .build();
-  }
-
-  public static Json orNull(@Nullable Json value) {
-    return value == null ? Json.ofNull() : value;
   }
 }

@@ -22,6 +22,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.Json.ObjectBuilder;
 import org.openledger.core.json.JsonException;
+import org.openledger.core.text.Utf8;
 import org.openledger.core.work.HeavyCalls;
 import org.openledger.core.work.Presence;
 import org.openledger.core.work.Work;
@@ -144,7 +145,7 @@ public final class RpcHandler implements AutoCloseable {
     Answers to(byte[] body) {
       Json request;
       try {
-        request = Json.parse(new String(body, StandardCharsets.UTF_8));
+        request = Json.parse(Utf8.decoded(body).orElseThrow(() -> new JsonException("not UTF-8")));
       } catch (JsonException e) {
         bytes = bytes(failure(Json.ofNull(), Reply.PARSE_ERROR, "parse error: " + e.getMessage()));
         return this;

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.openledger.chain.rpc.Subscriptions;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.text.Utf8;
 
 /// JSON-RPC over WebSocket, with subscriptions; to be mounted with `routes.ws(path, socket)`.
 ///
@@ -42,7 +43,7 @@ final class RpcSocket implements Consumer<WsConfig> {
       if (connection != null) {
         byte[] answer = answer(context, connection);
         if (answer.length > 0) {
-          connection.send(new String(answer, StandardCharsets.UTF_8));
+          connection.send(Utf8.shown(answer));
         }
       }
     });

@@ -27,6 +27,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.rlp.Rlp;
+import org.openledger.core.text.Utf8;
 
 /// Runs state tests in the form of Ethereum's execution-spec-tests: one transaction on a given
 /// state, held to the state root and the hash of the logs, or to the expected rejection.
@@ -73,7 +74,7 @@ public final class StateTestRunner {
     Vectors.forEach(
         zip,
         (file, content) -> {
-          var tests = Json.parse(new String(content, StandardCharsets.UTF_8)).members();
+          var tests = Json.parse(Utf8.decoded(content).orElseThrow()).members();
           tests.forEach((name, test) -> {
             var label = file + " " + name;
             if (chosen.test(label)) {

@@ -1,7 +1,6 @@
 package org.openledger.chain.vectors;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +13,7 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
+import org.openledger.core.text.Utf8;
 
 /// Reads zips of vectors.
 final class Vectors {
@@ -48,7 +48,7 @@ final class Vectors {
     forEach(
         zip,
         (file, content) ->
-            Json.parse(new String(content, StandardCharsets.UTF_8))
+            Json.parse(Utf8.decoded(content).orElseThrow())
                 .members()
                 .forEach((name, vector) -> {
                   present[0]++;

@@ -98,6 +98,17 @@ final class BadInputTest {
         .isEqualTo("-32000 oversized data");
   }
 
+  /// Replaced by U+FFFD it would be another request than the one that was sent.
+  @Test
+  void bodyThatIsNoUtf8IsRefused() {
+    byte[] body = "{\"jsonrpc\":\"2.0\",\"id\":\"?\",\"method\":\"eth_chainId\"}".getBytes(UTF_8);
+    assertThat(answer(new String(body, UTF_8)).get("id").text()).isEqualTo("?");
+    body[new String(body, UTF_8).indexOf('?')] = (byte) 0xff;
+    var answer = Json.parse(new String(server.rpc().handle(body), UTF_8));
+    assertThat(error(answer)).isEqualTo("-32700 parse error: not UTF-8");
+    assertThat(answer.compact()).contains("\"id\":null");
+  }
+
   @Test
   void bodyThatIsTooLongIsRefused() throws IOException, InterruptedException {
     String body = "[" + " ".repeat(RpcLimits.ALONE.requestBytes()) + "]";

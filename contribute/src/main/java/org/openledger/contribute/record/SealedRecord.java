@@ -3,9 +3,12 @@ package org.openledger.contribute.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.core.text.Utf8;
 
 /// The canonical form of a record and its bytes: the salt followed by the JSON text.
 public final class SealedRecord {
@@ -46,7 +49,10 @@ public final class SealedRecord {
   public static Opening opening(byte[] plain) {
     var salt = new byte[Hash.SIZE];
     System.arraycopy(plain, 0, salt, 0, Hash.SIZE);
-    return new Opening(
-        Hash.of(salt), new String(plain, Hash.SIZE, plain.length - Hash.SIZE, UTF_8));
+    var record =
+        Utf8.decoded(plain, Hash.SIZE, plain.length - Hash.SIZE)
+            .orElseThrow(
+                () -> new Fault(Code.UNREADABLE_CONTENT, "a record's content is not UTF-8"));
+    return new Opening(Hash.of(salt), record);
   }
 }

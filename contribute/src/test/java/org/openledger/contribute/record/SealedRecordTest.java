@@ -1,11 +1,14 @@
 package org.openledger.contribute.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.openledger.contribute.record.Statistics.Count;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
@@ -35,6 +38,15 @@ class SealedRecordTest {
     assertThat(again.commitment()).isEqualTo(opening.commitment());
     assertThat(new Opening(salt, opening.record() + " ").commitment())
         .isNotEqualTo(opening.commitment());
+  }
+
+  @Test
+  void anOpeningThatIsNoUtf8IsRefused() {
+    byte[] plain = SealedRecord.plain(new Opening(Hash.ZERO, "{}"));
+    plain[plain.length - 1] = (byte) 0xff;
+    assertThatThrownBy(() -> SealedRecord.opening(plain))
+        .isInstanceOfSatisfying(
+            Fault.class, e -> assertThat(e.code()).isEqualTo(Code.UNREADABLE_CONTENT));
   }
 
   @Test

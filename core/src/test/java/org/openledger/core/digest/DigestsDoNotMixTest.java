@@ -19,6 +19,14 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.flow.TrainingRun;
+import org.openledger.core.money.Claimed;
+import org.openledger.core.money.Missing;
+import org.openledger.core.money.Open;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
+import org.openledger.core.money.Provisional;
+import org.openledger.core.money.Settled;
+import org.openledger.core.money.Vesting;
 import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.Hop;
 import org.openledger.core.receipt.ModelPart;
@@ -55,6 +63,17 @@ class DigestsDoNotMixTest {
           AgentKey.class,
           AgentRunId.class);
 
+  private static final List<Class<?>> AMOUNTS =
+      List.of(
+          Open.class,
+          PriceIn.class,
+          PriceOut.class,
+          Provisional.class,
+          Settled.class,
+          Claimed.class,
+          Vesting.class,
+          Missing.class);
+
   private static final List<Class<?>> RECORDS =
       List.of(
           UsageReceipt.Body.class,
@@ -81,14 +100,23 @@ class DigestsDoNotMixTest {
 
   @Test
   void noDigestIsTakenForAnother() throws URISyntaxException {
+    noneIsTakenForAnother(DIGESTS);
+  }
+
+  @Test
+  void noAmountIsTakenForOneOfAnotherMeaning() throws URISyntaxException {
+    noneIsTakenForAnother(AMOUNTS);
+  }
+
+  private void noneIsTakenForAnother(List<Class<?>> types) throws URISyntaxException {
     var right = new ArrayList<String>();
     var wrong = new ArrayList<String>();
-    for (var wanted : DIGESTS) {
-      for (var given : DIGESTS) {
+    for (var wanted : types) {
+      for (var given : types) {
         (wanted == given ? right : wrong).add(method(name(wanted), name(given) + " it", "it"));
       }
     }
-    assertThat(wrong).hasSize(DIGESTS.size() * (DIGESTS.size() - 1));
+    assertThat(wrong).hasSize(types.size() * (types.size() - 1));
     assertThat(refused(right)).isEmpty();
     assertThat(refused(wrong)).isEqualTo(lines(wrong));
   }

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.text.Utf8;
 
 /// Where the sections of a part lie. A part begins with [#MAGIC], the length of its vectors and the
 /// number of rows of each section, all of eight bytes, little-endian; the sections follow without
@@ -66,6 +67,11 @@ final class Layout {
     if (!holds) {
       throw damaged(otherwise);
     }
+  }
+
+  /// The text of bytes of a part, which was written as UTF-8.
+  static String text(byte[] bytes, int from, int length) {
+    return Utf8.decoded(bytes, from, length).orElseThrow(() -> damaged("a text is not UTF-8"));
   }
 
   /// Numbers in a vector.

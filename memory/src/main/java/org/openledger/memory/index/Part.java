@@ -5,7 +5,6 @@ import static org.openledger.memory.index.Layout.require;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -195,8 +194,7 @@ public final class Part {
     byte[] both = wordingBytes(record);
     int prompt = promptBytes(record);
     return new Wording(
-        new String(both, 0, prompt, StandardCharsets.UTF_8),
-        new String(both, prompt, both.length - prompt, StandardCharsets.UTF_8));
+        Layout.text(both, 0, prompt), Layout.text(both, prompt, both.length - prompt));
   }
 
   byte[] wordingBytes(int record) {

@@ -2,9 +2,6 @@ package org.openledger.memory.index;
 
 import static org.openledger.memory.index.Layout.require;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.openledger.model.tensor.Workers;
 
@@ -29,7 +26,7 @@ final class PartCheck {
     for (int i = 0; i < strings.size(); i++) {
       byte[] now = strings.bytes(i);
       require(Arrays.compareUnsigned(before, now) < 0, "words out of order");
-      decode(now, 0, now.length);
+      Layout.text(now, 0, now.length);
       before = now;
     }
   }
@@ -43,8 +40,8 @@ final class PartCheck {
     }
     byte[] both = part.wordingBytes(record);
     int promptBytes = part.promptBytes(record);
-    var prompt = decode(both, 0, promptBytes);
-    var text = decode(both, promptBytes, both.length - promptBytes);
+    var prompt = Layout.text(both, 0, promptBytes);
+    var text = Layout.text(both, promptBytes, both.length - promptBytes);
     require(prompt.isBlank() == (part.promptVector(record) < 0), "a prompt and its vector differ");
     int at = 0;
     for (int p = part.firstPassage(record); p < part.firstPassage(record + 1); p++) {
@@ -69,23 +66,5 @@ final class PartCheck {
       length += counts.times(i);
     }
     require(length == counts.length(passage), "counts that do not add up");
-  }
-
-  private static String decode(byte[] bytes, int from, int length) {
-    int at = from;
-    while (at < from + length && bytes[at] >= 0) {
-      at++;
-    }
-    if (at == from + length) {
-      return new String(bytes, from, length, StandardCharsets.US_ASCII);
-    }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, from, length))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw Layout.damaged("a text is not UTF-8");
-    }
   }
 }

@@ -5,7 +5,6 @@ import static org.openledger.memory.index.Layout.require;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 
 /// Texts in the order of their UTF-8 bytes, each once.
 final class Strings {
@@ -43,7 +42,8 @@ final class Strings {
   }
 
   String at(int place) {
-    return new String(bytes(place), StandardCharsets.UTF_8);
+    byte[] text = bytes(place);
+    return Layout.text(text, 0, text.length);
   }
 
   /// The place of a text, or a negative number.

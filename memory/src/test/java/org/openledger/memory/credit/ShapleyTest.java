@@ -62,7 +62,7 @@ class ShapleyTest {
       int players = 1 + random.nextInt(6);
       long[] values = new long[1 << players];
       for (int s = 0; s < values.length; s++) {
-        values[s] = random.nextLong() >> 17 + random.nextInt(40);
+        values[s] = random.nextLong() >> (17 + random.nextInt(40));
       }
       long[] shapley = Shapley.of(values);
       long[] orders = orders(values, players);

@@ -2,7 +2,6 @@ package org.openledger.model.encoder;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,6 +11,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.text.Utf8;
 import org.openledger.model.encoder.EncoderSettings.Prompts;
 import org.openledger.model.tensor.Kernels;
 
@@ -121,7 +121,7 @@ public enum EncoderArtifact {
       EncoderDirectory.write(
           part,
           OnnxWeights.read(bytes(stem + ".onnx"), HEADS, NORM_EPS),
-          new String(bytes(stem + "-tokenizer.json"), StandardCharsets.UTF_8),
+          Utf8.decoded(bytes(stem + "-tokenizer.json")).orElseThrow(),
           settings);
       PrivateFiles.syncFolder(part);
       PrivateFiles.moveInto(part, folder);

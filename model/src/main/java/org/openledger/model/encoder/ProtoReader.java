@@ -1,11 +1,9 @@
 package org.openledger.model.encoder;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.text.Utf8;
 
 /// Reads one protocol buffers message field by field, from bytes that may be hostile: every length
 /// is held to what is left of the message around it, and nothing is reserved by what a length says.
@@ -129,14 +127,8 @@ final class ProtoReader {
   /// The UTF-8 text in the field at hand.
   String text() {
     require(BYTES);
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(data, from, at - from))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new Fault(Code.DAMAGED_FILE, "The ONNX file has a name that is not UTF-8", e);
-    }
+    return Utf8.decoded(data, from, at - from)
+        .orElseThrow(() -> broken("has a name that is not UTF-8"));
   }
 
   private void require(int wanted) {

@@ -1,8 +1,5 @@
 package org.openledger.model.file;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +15,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.core.text.Utf8;
 
 /// The checked header of a safetensors file: every byte of the data belongs to exactly one tensor.
 record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String> metadata) {
@@ -61,7 +59,8 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
     var tensors = new ArrayList<TensorInfo>();
     Map<String, String> metadata = new TreeMap<>();
     try {
-      var decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+      var decoded =
+          Utf8.decoded(text).orElseThrow(() -> malformed(path, "has a header that is not UTF-8"));
       if (!decoded.startsWith("{")) {
         throw malformed(path, "has a header that does not begin with {");
       }
@@ -72,8 +71,6 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
           tensors.add(tensor(path, member.getKey(), member.getValue()));
         }
       }
-    } catch (CharacterCodingException e) {
-      throw new Fault(Code.DAMAGED_FILE, path + " has a header that is not UTF-8", e);
     } catch (JsonException e) {
       throw new Fault(Code.DAMAGED_FILE, path + " has a broken header: " + e.getMessage(), e);
     }

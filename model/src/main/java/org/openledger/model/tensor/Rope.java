@@ -26,11 +26,6 @@ public final class Rope {
     return f;
   }
 
-  /// The frequencies in use.
-  public double[] frequencies() {
-    return frequencies.clone();
-  }
-
   private Table build(int count) {
     int half = frequencies.length;
     float[] cos = new float[count * half];
@@ -51,7 +46,7 @@ public final class Rope {
     return table;
   }
 
-  /// Rotates the range's rows of x [rows, heads * d] in place; row i has position positions[i].
+  /// Rotates the range's rows of x `[rows, heads * d]` in place; row i has position `positions[i]`.
   public void forward(Matrix x, int[] positions, RowBlocks.Range range) {
     rotate(x, positions, range, 1f);
   }

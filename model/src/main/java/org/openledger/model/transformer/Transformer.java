@@ -77,11 +77,6 @@ public final class Transformer {
     return parts.kernels;
   }
 
-  /// The rotary frequencies, for checks.
-  public double[] rotaryFrequencies() {
-    return parts.rope.frequencies();
-  }
-
   /// Must be called after the weights' arrays were changed; not while another call is running.
   public void weightsChanged() {
     parts.layers.forEach(Layer::changed);

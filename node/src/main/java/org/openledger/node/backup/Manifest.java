@@ -17,6 +17,7 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
+import org.openledger.core.text.Utf8;
 import org.openledger.store.keys.Keyring;
 
 /// What a backup holds, by name, length and digest, and of which node.
@@ -145,7 +146,10 @@ public record Manifest(
   /// @throws Fault if it is none
   static Manifest decode(byte[] encoded) {
     try {
-      var json = Json.parse(new String(encoded, UTF_8));
+      var json =
+          Json.parse(
+              Utf8.decoded(encoded)
+                  .orElseThrow(() -> new IllegalArgumentException("it is not UTF-8")));
       if (!json.get("format").text().equals(FORMAT) || json.get("version").asLong() != VERSION) {
         throw new Refusal(
             Code.UNSUPPORTED_ARGUMENT,

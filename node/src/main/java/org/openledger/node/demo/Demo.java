@@ -6,11 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Contribution;
@@ -21,7 +19,6 @@ import org.openledger.core.flow.TrainingRun;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
-import org.openledger.core.money.Open;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.node.Answered;
 import org.openledger.node.AskRequest;
@@ -34,7 +31,6 @@ import org.openledger.node.NodeConfig;
 import org.openledger.node.PretrainRequest;
 import org.openledger.node.Remembering;
 import org.openledger.node.RowFormat;
-import org.openledger.node.Share;
 import org.openledger.node.Steps;
 import org.openledger.node.Training;
 import org.openledger.node.TrainingPlan;
@@ -94,15 +90,6 @@ public final class Demo {
   /// Runs the loop in a node.
   public static DemoReport run(Node node, Request request, Steps steps) throws IOException {
     return new Demo(node, steps).run(TextFile.of(request.file()), request);
-  }
-
-  /// Deletes what a demonstration left behind.
-  public static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 
   /// Loads the demonstration Datanets into a node and makes models that answer by quoting their
@@ -316,7 +303,7 @@ public final class Demo {
       split =
           split.add(
               node.attributing().explain(id).lines().stream()
-                  .map(Share::amount)
+                  .map(share -> share.amount().units())
                   .reduce(BigInteger.ZERO, BigInteger::add));
       told.add(paid.receipt());
       steps.progress("serve", told.size(), QUESTIONS, paid.text());
@@ -355,27 +342,27 @@ public final class Demo {
     var reconciliation = node.settling().reconcile();
     long contributorsPaid =
         node.settling().earnings().accounts().stream()
-            .filter(row -> row.claimed().signum() > 0)
+            .filter(row -> !row.claimed().amount().isZero())
             .filter(row -> row.party().role().equals("contributor"))
             .count();
     report
         .put("contributorsPaid", contributorsPaid)
         .put("epoch", settled.epoch())
         .put("earningsRoot", Json.of(settled.earnings().root().toString()))
-        .put("claimed", reconciliation.claimed())
+        .put("claimed", reconciliation.claimed().units())
         .put("reconciled", Json.of(reconciliation.holds()))
         .require("receipts", settled.receipts().count() >= answered.size(), "receipts are missing")
         .require("contributors", contributorsPaid > 0, "no contributor was paid")
         .require("chain", settled.transaction().isPresent(), "the epoch is not on chain")
         .require(
             "claims",
-            reconciliation.claimed().equals(settled.earnings().cumulative().units()),
+            reconciliation.claimed().amount().equals(settled.earnings().cumulative()),
             "not all that was earned was paid")
         .require("reconciled", reconciliation.holds(), "" + reconciliation.differences());
     finish(
         "settle",
         "epoch %d on chain, %d contributors paid, %s OPEN claimed"
-            .formatted(settled.epoch(), contributorsPaid, new Open(reconciliation.claimed())));
+            .formatted(settled.epoch(), contributorsPaid, reconciliation.claimed().amount()));
   }
 
   private void verify(List<UsageReceipt> receipts) throws IOException {

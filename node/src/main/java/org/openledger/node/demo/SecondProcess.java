@@ -1,7 +1,6 @@
 package org.openledger.node.demo;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,12 +10,15 @@ import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
+import org.openledger.core.text.Utf8;
 import org.openledger.verify.Main;
 
 /// Verifies bundles in a Java process of its own, which shares nothing with this one but files: its
 /// class path is the verifier's, on which there is no database and no server.
 final class SecondProcess {
   private static final TextBounds CLASS_PATH_BOUNDS = TextBounds.whole(1 << 20);
+
+  private static final TextBounds ERRORS_BOUNDS = TextBounds.whole(1 << 20);
 
   private final Path root;
   private final Path models;
@@ -42,9 +44,11 @@ final class SecondProcess {
           folder.resolve("%06d.json".formatted(told.receipt().body().place().sequence())),
           told.bundle().json());
     }
+    var errors = folder.resolveSibling("verifier.log");
     var process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-ea",
                 "--add-modules",
                 "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
@@ -61,9 +65,9 @@ final class SecondProcess {
                 models.toString(),
                 "--home",
                 folder.resolveSibling("verifier").toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(errors.toFile())
             .start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    var output = Utf8.shown(process.getInputStream().readAllBytes());
     try {
       process.waitFor();
     } catch (InterruptedException e) {
@@ -72,7 +76,10 @@ final class SecondProcess {
     }
     if (output.isBlank()) {
       throw new IOException(
-          "the second process ended with " + process.exitValue() + " and said nothing");
+          "the second process ended with "
+              + process.exitValue()
+              + " and said only: "
+              + Utf8.shown(TextInput.of(errors, ERRORS_BOUNDS).bytes()).strip());
     }
     return Json.parse(output);
   }

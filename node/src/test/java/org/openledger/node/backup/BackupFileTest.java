@@ -75,6 +75,16 @@ class BackupFileTest {
   }
 
   @Test
+  void aManifestThatIsNoUtf8IsRefusedAsThat() {
+    byte[] encoded = manifest(List.of()).encoded();
+    encoded[new String(encoded, UTF_8).indexOf("test")] = (byte) 0xff;
+    assertThatThrownBy(() -> Manifest.decode(encoded))
+        .hasMessageContaining("not UTF-8")
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.code()).isEqualTo(Code.BACKUP_DAMAGED));
+  }
+
+  @Test
   void whatWasWrittenIsRead() throws IOException {
     var manifest = check(written());
     assertThat(manifest.files())

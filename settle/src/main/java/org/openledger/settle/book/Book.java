@@ -15,6 +15,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Missing;
+import org.openledger.core.money.Open;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.book.Posting.Leg;
 import org.openledger.settle.book.Posting.Side;
@@ -75,8 +77,7 @@ public final class Book {
     record AlreadyPosted() implements Posted {}
 
     /// Refused: an account holds less than the posting takes.
-    record Overdrawn(BookAccount account, BigInteger balance, BigInteger missing)
-        implements Posted {}
+    record Overdrawn(BookAccount account, Open balance, Missing missing) implements Posted {}
 
     /// Refused: another posting has this id.
     record Conflict(Hash id) implements Posted {}
@@ -152,7 +153,7 @@ public final class Book {
       BigInteger after = of(totals, account).balance(account.side());
       if (after.signum() < 0) {
         BigInteger balance = totals(handle, account).balance(account.side());
-        return new Posted.Overdrawn(account, balance, after.negate());
+        return new Posted.Overdrawn(account, new Open(balance), Missing.units(after.negate()));
       }
     }
     write(handle, posting, accounts.values(), totals);

@@ -206,7 +206,8 @@ public final class Registries implements Payouts, Anchors {
             terms.model().base().value(),
             terms.model().roots().run().value(),
             attributedBy(terms.model())),
-        new ModelRegistryCalls.Price(terms.commerce().priceIn(), terms.commerce().priceOut()),
+        new ModelRegistryCalls.Price(
+            terms.commerce().priceIn().units(), terms.commerce().priceOut().units()),
         terms.reliability(),
         terms.model().kernelVersion(),
         new ModelRegistryCalls.Payees(

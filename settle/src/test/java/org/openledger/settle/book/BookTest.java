@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.money.Missing;
+import org.openledger.core.money.Open;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.settle.FreshSchema;
 import org.openledger.settle.book.Book.Posted;
@@ -46,7 +48,8 @@ final class BookTest {
   void overdraftIsRefusedAndChangesNothing() {
     book.post(posting("deposit", leg(BookAccount.NODE, ALICE, 10)));
     Posted posted = book.post(posting("fee", leg(ALICE, CLEARING, 4), leg(ALICE, CLEARING, 7)));
-    assertThat(posted).isEqualTo(new Posted.Overdrawn(ALICE, BigInteger.TEN, BigInteger.ONE));
+    assertThat(posted)
+        .isEqualTo(new Posted.Overdrawn(ALICE, Open.units(10), new Missing(Open.units(1))));
     assertThat(book.balance(ALICE)).isEqualTo(10);
     assertThat(book.balance(CLEARING)).isZero();
     assertThat(book.post(posting("fee", leg(ALICE, CLEARING, 10))).isInBook()).isTrue();

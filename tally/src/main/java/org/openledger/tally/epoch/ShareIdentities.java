@@ -126,7 +126,8 @@ final class ShareIdentities {
         }
         leastRaised = leastRaised.min(remainder);
       } else {
-        if (over.compareTo(whole) >= 0 && whole.signum() > 0 || over.compareTo(leastRaised) > 0) {
+        boolean isTwice = over.compareTo(whole) >= 0 && whole.signum() > 0;
+        if (isTwice || over.compareTo(leastRaised) > 0) {
           return false;
         }
         mostPassed = mostPassed.max(over);

@@ -3,8 +3,8 @@ package org.openledger.tally.epoch;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.openledger.core.fault.Code;
@@ -48,7 +48,7 @@ final class ShareTable {
 
   /// The table's rows in order.
   List<ShareRow> rows() {
-    SortedSet<ClusterKey> adapters = new TreeSet<>(earned.keySet());
+    NavigableSet<ClusterKey> adapters = new TreeSet<>(earned.keySet());
     input.previous().carries().keySet().forEach(key -> adapters.add(key.adapter()));
     List<ShareRow> rows = new ArrayList<>();
     for (ClusterKey adapter : adapters) {
@@ -99,7 +99,7 @@ final class ShareTable {
 
   /// All clusters of the adapter's snapshots, and whichever else has a credit or a debt.
   private List<Credited> keys(ClusterKey adapter, EpochInput.Adapter registered) {
-    SortedSet<Credited> keys = new TreeSet<>();
+    NavigableSet<Credited> keys = new TreeSet<>();
     registered.clusters().forEach(cluster -> keys.add(new Credited(adapter, cluster)));
     credits.keySet().stream().filter(key -> key.adapter().equals(adapter)).forEach(keys::add);
     input.previous().carries().keySet().stream()

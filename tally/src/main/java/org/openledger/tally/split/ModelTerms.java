@@ -10,6 +10,8 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.json.Json;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.core.receipt.ModelPart;
 
 /// What settlement knows about a model version: what it is made of, what it costs, whom its fees go
@@ -23,30 +25,27 @@ public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
   /// R of a model that is believed fully.
   public static final int RELIABILITY_WHOLE = 65_536;
 
-  /// Prices in 10^-18 OPEN per thousand tokens, and who is paid; a base may have no owner.
+  /// Prices, and who is paid; a base may have no owner.
   public record Commerce(
-      BigInteger priceIn, BigInteger priceOut, Address developer, Optional<Address> baseOwner) {
+      PriceIn priceIn, PriceOut priceOut, Address developer, Optional<Address> baseOwner) {
 
     public Commerce {
-      if (priceIn.signum() < 0
-          || priceOut.signum() < 0
-          || priceIn.bitLength() > 128
-          || priceOut.bitLength() > 128) {
+      if (priceIn.units().bitLength() > 128 || priceOut.units().bitLength() > 128) {
         throw new Refusal(Code.INVALID_ARGUMENT, "a price out of range");
       }
     }
 
     /// The fee for a number of tokens, rounded up to a whole unit.
     public BigInteger feeRoundedUp(long tokensIn, long tokensOut) {
-      BigInteger fee = Split.feeRoundedUp(tokensIn, tokensOut, priceIn, priceOut);
+      BigInteger fee = Split.feeRoundedUp(tokensIn, tokensOut, priceIn.units(), priceOut.units());
       assert fee.signum() >= 0 : "a negative fee: " + fee;
       return fee;
     }
 
     public Json toJson() {
       return Json.object()
-          .put("priceIn", priceIn.toString())
-          .put("priceOut", priceOut.toString())
+          .put("priceIn", priceIn.units().toString())
+          .put("priceOut", priceOut.units().toString())
           .put("developer", developer.toString())
           .put("baseOwner", baseOwner.map(Address::toString).orElse(""))
           .build();
@@ -55,10 +54,18 @@ public record ModelTerms(ModelPart model, int reliability, Commerce commerce) {
     public static Commerce fromJson(Json json) {
       String owner = json.get("baseOwner").text();
       return new Commerce(
-          json.get("priceIn").integerText(),
-          json.get("priceOut").integerText(),
+          PriceIn.units(price(json, "priceIn")),
+          PriceOut.units(price(json, "priceOut")),
           Address.parse(json.get("developer").text()),
           owner.isEmpty() ? Optional.empty() : Optional.of(Address.parse(owner)));
+    }
+
+    private static BigInteger price(Json json, String name) {
+      var price = json.get(name).integerText();
+      if (price.signum() < 0 || price.bitLength() > 128) {
+        throw new Refusal(Code.INVALID_ARGUMENT, "a price out of range");
+      }
+      return price;
     }
   }
 

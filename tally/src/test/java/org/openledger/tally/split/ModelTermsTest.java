@@ -17,6 +17,8 @@ import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.json.Json;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.tally.RandomEpochs;
 import org.openledger.tally.split.ModelTerms.Commerce;
 import org.openledger.tally.split.SplitParameters.Part;
@@ -25,8 +27,8 @@ final class ModelTermsTest {
 
   private static final Commerce COMMERCE =
       new Commerce(
-          BigInteger.valueOf(1000),
-          BigInteger.valueOf(3001),
+          PriceIn.units(BigInteger.valueOf(1000)),
+          PriceOut.units(BigInteger.valueOf(3001)),
           RandomEpochs.account("developer"),
           Optional.empty());
 

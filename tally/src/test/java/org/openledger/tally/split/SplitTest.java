@@ -16,6 +16,8 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.tally.RandomEpochs;
 import org.openledger.tally.split.Credits.ClusterCredit;
 import org.openledger.tally.split.Credits.DatanetRecords;
@@ -29,7 +31,10 @@ final class SplitTest {
   private static final FeeTerms NO_BASE_OWNER =
       new FeeTerms(
           new ModelTerms.Commerce(
-              BigInteger.ONE, BigInteger.TWO, RandomEpochs.account("developer"), Optional.empty()),
+              PriceIn.units(BigInteger.ONE),
+              PriceOut.units(BigInteger.TWO),
+              RandomEpochs.account("developer"),
+              Optional.empty()),
           new OperatorTerms(
               SplitParameters.DEFAULT, RandomEpochs.account("treasury"), Optional.empty()));
 

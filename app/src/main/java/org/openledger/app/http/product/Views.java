@@ -91,9 +91,9 @@ final class Views {
         .put("name", row.party().name())
         .put("role", row.party().role())
         .put("address", row.account().toString())
-        .put("provisional", row.provisional().toString())
-        .put("settled", row.settled().toString())
-        .put("claimed", row.claimed().toString())
+        .put("provisional", row.provisional().units().toString())
+        .put("settled", row.settled().units().toString())
+        .put("claimed", row.claimed().units().toString())
         .build();
   }
 
@@ -135,7 +135,7 @@ final class Views {
         .put("name", share.party().name())
         .put("role", share.party().role())
         .put("address", share.account().toString())
-        .put("amount", share.amount().toString())
+        .put("amount", share.amount().units().toString())
         .build();
   }
 }

@@ -18,7 +18,10 @@ import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.core.money.Claimed;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.Provisional;
+import org.openledger.core.money.Settled;
 import org.openledger.node.Damaged;
 import org.openledger.node.Document;
 import org.openledger.node.EarningsReport;
@@ -93,14 +96,14 @@ class ViewsTest {
         new EarningsReport.Row(
             new Parties.Party("Ann", "contributor"),
             Address.ZERO,
-            BigInteger.ONE.negate(),
-            most,
-            BigInteger.TWO);
+            new Provisional(Open.units(1)),
+            Settled.units(most),
+            new Claimed(Open.units(2)));
     assertIs(
         Views.earnings(new EarningsReport(2, new Open(most), 3, List.of(row))),
         """
         {"epoch":2,"openEpoch":3,"cumulative":"123456789012345678901234567890",
-         "accounts":[{"name":"Ann","role":"contributor","address":"%s","provisional":"-1",
+         "accounts":[{"name":"Ann","role":"contributor","address":"%s","provisional":"1",
           "settled":"123456789012345678901234567890","claimed":"2"}]}
         """
             .formatted(ZERO));
@@ -120,8 +123,7 @@ class ViewsTest {
     var records = new TreeMap<Hash, Contribution>();
     records.put(Samples.DIGEST, record);
     var asked = new Document("{\"model\":\"nano:tides@1\",\"messages\":[]}");
-    var line =
-        new Share(new Parties.Party("pool", "common pool"), Address.ZERO, BigInteger.valueOf(39));
+    var line = new Share(new Parties.Party("pool", "common pool"), Address.ZERO, Open.units(39));
     var source =
         new Source(
             Samples.DIGEST,
@@ -129,7 +131,7 @@ class ViewsTest {
             "That.",
             new Attribution.Range(0, 5),
             new Source.Credit(3),
-            BigInteger.TEN);
+            Open.units(10));
     var explained =
         new Explanation(
             Samples.receipt(),
