@@ -118,7 +118,7 @@ public final class World {
         database,
         SettlementConfig.of(accounts),
         DOMAIN,
-        new Settlements.Contracts(contracts, contracts, new TreeMap<>()),
+        new Opening.Contracts(contracts, contracts, new TreeMap<>()),
         afterStep);
   }
 
@@ -134,7 +134,7 @@ public final class World {
             usual.vesting(),
             usual.windowSeconds()),
         DOMAIN,
-        new Settlements.Contracts(contracts, contracts, new TreeMap<>()),
+        new Opening.Contracts(contracts, contracts, new TreeMap<>()),
         _ -> {});
   }
 
