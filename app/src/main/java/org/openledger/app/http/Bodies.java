@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.json.Json;
+import org.openledger.core.json.JsonException;
 import org.openledger.core.work.Intake;
 import org.openledger.core.work.Pace;
 
@@ -35,6 +38,20 @@ public final class Bodies {
           .toString();
     } catch (CharacterCodingException e) {
       throw new Refusal(Code.ILL_FORMED_TEXT, "the body is not UTF-8", e);
+    }
+  }
+
+  /// What a JSON body says.
+  ///
+  /// @param reading takes it out of the body, and does nothing else: what it cannot take is the
+  ///   sender's mistake
+  /// @throws Refusal if the body is not JSON, or does not say it
+  public static <T> T json(Context ctx, Function<Json, T> reading) {
+    var text = text(ctx);
+    try {
+      return reading.apply(Json.parse(text));
+    } catch (JsonException e) {
+      throw new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
     }
   }
 
