@@ -66,7 +66,12 @@ class ApiServerTest {
     config.routes.get("/v1/who", ctx -> ctx.result(Caller.payer(ctx).toString()));
     config.routes.get("/nobody", ctx -> ctx.result(Caller.payer(ctx).toString()));
     config.routes.post("/body", ctx -> ctx.result(Bodies.text(ctx)));
-    config.routes.post("/json", ctx -> ctx.result(Bodies.json(ctx, json -> json.get("a").text())));
+    config.routes.post(
+        "/json",
+        ctx -> {
+          String said = Bodies.json(ctx, json -> json.get("a").text());
+          ctx.result(said);
+        });
     config.routes.get("/stored", ctx -> ctx.result(Json.parse("{a secret").compact()));
     for (var root : List.of("", "/v1")) {
       config.routes.get(
