@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.SnapshotRef;
@@ -32,7 +33,7 @@ final class OpenRecords {
   private long chars;
 
   /// What was counted last.
-  private volatile Optional<Counted> last = Optional.empty();
+  private volatile @Nullable Counted last;
 
   private record Kept(SortedMap<Hash, Contribution> records, long chars) {}
 
@@ -58,9 +59,9 @@ final class OpenRecords {
   /// How many there are in some snapshots, each record and contributor once. They are read for it
   /// one after the other, and only if other ones were counted last.
   Counts count(Set<SnapshotRef> refs) {
-    var before = last.filter(counted -> counted.refs().equals(refs));
-    if (before.isPresent()) {
-      return before.get().counts();
+    var before = last;
+    if (before != null && before.refs().equals(refs)) {
+      return before.counts();
     }
     var people = new HashSet<String>();
     var records = new HashSet<Hash>();
@@ -77,7 +78,7 @@ final class OpenRecords {
     }
     var counts = new Counts(people.size(), records.size());
     if (whole) {
-      last = Optional.of(new Counted(Set.copyOf(refs), counts));
+      last = new Counted(Set.copyOf(refs), counts);
     }
     return counts;
   }

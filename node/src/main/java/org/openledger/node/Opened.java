@@ -1,8 +1,8 @@
 package org.openledger.node;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /// Parts that were opened one on top of the other, and are closed from the top: all of them, even
 /// where one cannot be.
@@ -16,19 +16,17 @@ final class Opened implements AutoCloseable {
 
   @Override
   public void close() {
-    @Nullable RuntimeException first = null;
+    var failures = new ArrayList<RuntimeException>();
     while (!closings.isEmpty()) {
       try {
         closings.pop().run();
       } catch (RuntimeException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
+        failures.add(e);
       }
     }
-    if (first != null) {
+    if (!failures.isEmpty()) {
+      var first = failures.removeFirst();
+      failures.forEach(first::addSuppressed);
       throw first;
     }
   }

@@ -2,7 +2,7 @@ package org.openledger.serve;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.openledger.core.flow.ModelId;
 
 /// Models that stay loaded between questions, the most recently asked of them.
@@ -36,17 +36,19 @@ public final class ModelShelf implements ModelSource {
   /// Where one model stands, or will once it is loaded; its lock is held while it is.
   private final class Place {
     private final ModelId id;
-    private Optional<OpenLora.Model> model = Optional.empty();
+    private OpenLora.@Nullable Model model;
 
     Place(ModelId id) {
       this.id = id;
     }
 
     synchronized OpenLora.Model model() {
-      if (model.isEmpty()) {
-        model = Optional.of(loader.model(id));
+      var known = model;
+      if (known == null) {
+        known = loader.model(id);
+        model = known;
       }
-      return model.get();
+      return known;
     }
   }
 
