@@ -2,12 +2,10 @@ package org.openledger.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -117,8 +115,7 @@ class DamageTest {
 
   @Test
   void aDamagedAdapterIsNamedAndTheOthersAnswerStill() throws IOException {
-    var name = served.model().replace(":", "/").replace("@", "/");
-    var sound = served.home().resolve("models/adapters").resolve(name);
+    var sound = folder(served.model());
     var broken = sound.resolveSibling("2");
     copy(sound, broken);
     Files.writeString(broken.resolve("adapter_config.json"), "{\"r\": ");
@@ -133,6 +130,38 @@ class DamageTest {
       PrivateFiles.deleteTree(broken);
     }
     assertThat(damaged()).isEmpty();
+  }
+
+  /// What answers is damaged while it does: an inspection reads what lies there now.
+  @Test
+  void theServedAdapterIsNamedWhenItIsDamaged() throws IOException {
+    receipt();
+    var folder = folder(served.model());
+    for (var file : List.of("adapter_config.json", "run.json", "attribution.rows")) {
+      var kept = Files.readAllBytes(folder.resolve(file));
+      Files.write(folder.resolve(file), Arrays.copyOf(kept, kept.length / 2));
+      try {
+        assertThat(damaged())
+            .as(file)
+            .singleElement()
+            .satisfies(thing -> assertThat(thing.get("name").text()).isEqualTo(served.model()));
+        assertThat(doctor()).contains("FAIL model", served.model());
+        var listed = api.get("/api/v1/models").json();
+        assertThat(listed.get("models").items())
+            .extracting(model -> model.get("id").text())
+            .containsExactly(served.quoting());
+        assertThat(listed.get("damaged").items()).hasSize(1);
+      } finally {
+        Files.write(folder.resolve(file), kept);
+      }
+      assertThat(damaged()).isEmpty();
+      assertWorks();
+    }
+  }
+
+  private Path folder(String model) {
+    var name = model.replace(":", "/").replace("@", "/");
+    return served.home().resolve("models/adapters").resolve(name);
   }
 
   private void assertNamed(String part, String name, String code) {
@@ -174,22 +203,7 @@ class DamageTest {
   }
 
   private String doctor() {
-    var out = new ByteArrayOutputStream();
-    var before = System.out;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    int code;
-    try {
-      code =
-          OpenLedgerCommand.run(
-              new String[] {
-                "doctor", "--home", served.home().toString(), "--node", served.uri().toString()
-              });
-    } finally {
-      System.setOut(before);
-    }
-    var text = out.toString(StandardCharsets.UTF_8);
-    assertThat(code).as(text).isEqualTo(text.contains("FAIL") ? 1 : 0);
-    return text;
+    return DoctorRun.of(served.home(), served.uri());
   }
 
   private static void copy(Path from, Path to) throws IOException {

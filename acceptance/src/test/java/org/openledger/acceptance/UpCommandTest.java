@@ -101,12 +101,17 @@ class UpCommandTest {
       assertThat(Files.readString(node.errors).lines())
           .anySatisfy(line ->
               assertThat(line)
-                  .startsWith("openledger: the demo is not loaded: the base model nano")
+                  .startsWith("openledger: of the demo ")
+                  .contains(" cannot be loaded: the base model nano")
                   .endsWith("./openledger doctor --node says more")
                   .doesNotContain(home().toString()));
       var api = new ApiClient(address, Files.readString(home().resolve("api.key")).strip());
       assertThat(api.get("/healthz").status()).isEqualTo(200);
       assertThat(api.get("/v1/models").json().get("data").items()).isEqualTo(List.of());
+      // The advice is followed.
+      assertThat(DoctorRun.of(home(), address))
+          .containsPattern("FAIL model +nano: ")
+          .doesNotContain("nothing is damaged");
       node.endsWhenItIsStopped();
     }
   }

@@ -92,17 +92,15 @@ public final class Datanets {
 
   /// The Datanet, whoever asks: its description is public, its records are not.
   public Optional<Datanet> find(DatanetId id) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("select * from contribute.datanet where id = ?")
-            .bind(0, id.value())
-            .map((row, _) -> DatanetRows.datanet(row))
-            .findOne());
+    return jdbi.withHandle(handle -> find(handle, id));
   }
 
-  /// Whether anybody may read a Datanet's records.
-  public boolean isOpen(DatanetId id) {
-    return list(new Reader.Anonymous()).stream().anyMatch(open -> open.id().equals(id));
+  private static Optional<Datanet> find(Handle handle, DatanetId id) {
+    return handle
+        .createQuery("select * from contribute.datanet where id = ?")
+        .bind(0, id.value())
+        .map((row, _) -> DatanetRows.datanet(row))
+        .findOne();
   }
 
   /// All Datanets whose records the reader may see, by id. Damaged ones are left out; [#inspect]
@@ -122,6 +120,12 @@ public final class Datanets {
   /// their commitments say, snapshots that do not have their roots. Takes as long as reading all.
   public void inspect(Consumer<Damage> found) {
     jdbi.useTransaction(handle -> new Inspection(handle, blobs, vault, found).run());
+  }
+
+  /// Whether a reader may see a Datanet's records now; nobody sees those of one that is not there.
+  public boolean mayRead(DatanetId id, Reader reader) {
+    return jdbi.withHandle(
+        handle -> find(handle, id).filter(datanet -> mayRead(handle, datanet, reader)).isPresent());
   }
 
   /// Admits an account to a gated Datanet.

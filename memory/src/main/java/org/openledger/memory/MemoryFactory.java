@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.ModelDigest;
@@ -31,6 +33,7 @@ import org.openledger.model.file.VersionFolders;
 /// The memory stage: makes models that answer by quoting records, and opens them. Each is a folder
 /// `memories/BASE/NAME/VERSION` beside the adapters, whole or absent.
 public final class MemoryFactory {
+  private static final Logger LOG = Logger.getLogger(MemoryFactory.class.getName());
   private static final String FOLDER = "memories";
   private static final String MODEL_FILE = "memory.json";
   private static final String INDEX_FOLDER = "index";
@@ -45,7 +48,7 @@ public final class MemoryFactory {
   }
 
   /// The same with an encoder of one's own.
-  MemoryFactory(Path root, Supplier<Embedding> encoder) {
+  public MemoryFactory(Path root, Supplier<Embedding> encoder) {
     this.folders = new VersionFolders(root.resolve(FOLDER));
     this.encoder = encoder;
   }
@@ -105,11 +108,12 @@ public final class MemoryFactory {
 
   /// Makes a model, or finds the newest one of its name if that is of the same records and rules.
   /// What was read of the records is kept if this is killed, and taken over from the version
-  /// before.
+  /// before. If that is damaged the next version is made without it.
   ///
   /// @param engine the base
   public MemoryModel make(Request wanted, Engine engine, Progress progress) {
-    var known = newest(wanted).map(this::model).filter(model -> isOf(model, wanted, engine));
+    var before = newest(wanted).flatMap(this::sound);
+    var known = before.map(Sound::model).filter(model -> isOf(model, wanted, engine));
     if (known.isPresent()) {
       return known.get();
     }
@@ -126,9 +130,7 @@ public final class MemoryFactory {
       PrivateFiles.createFolders(work);
       sweep(family, work);
       var builder = Memory.builder(encoder, Fusion.DEFAULT).telling(progress);
-      newest(wanted)
-          .ifPresent(before ->
-              builder.from(Memory.open(folders.of(before).resolve(INDEX_FOLDER), encoder)));
+      before.ifPresent(version -> builder.from(version.memory()));
       var memory = builder.build(work.resolve(INDEX_FOLDER), wanted.records());
       var model =
           new MemoryModel(
@@ -144,6 +146,31 @@ public final class MemoryFactory {
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot write the memory of " + id + ": " + e.getMessage(), e);
     }
+  }
+
+  /// A version and its index, read whole.
+  private record Sound(MemoryModel model, Memory memory) {}
+
+  /// A version that can be built on; none if it is damaged, or was made with another encoder.
+  private Optional<Sound> sound(ModelId id) {
+    try {
+      var model = model(id);
+      return Optional.of(new Sound(model, memory(model)));
+    } catch (Failure e) {
+      LOG.log(Level.WARNING, "the next version after " + id + " is made without it", e);
+      return Optional.empty();
+    }
+  }
+
+  /// The index of a model.
+  ///
+  /// @throws Failure if it is damaged, or another one
+  private Memory memory(MemoryModel model) {
+    var memory = Memory.open(folders.of(model.id()).resolve(INDEX_FOLDER), encoder.get());
+    if (!memory.root().equals(model.parts().index())) {
+      throw new Fault(Code.MODEL_DAMAGED, model.id() + "'s index is another one");
+    }
+    return memory;
   }
 
   /// Takes over what lies ready, if it is of this very request: its records are looked through, its
@@ -246,10 +273,6 @@ public final class MemoryFactory {
     if (!engine.digest().equals(model.base().digest().value())) {
       throw new Fault(Code.MODEL_DAMAGED, id + " was made beside another base");
     }
-    var memory = Memory.open(folders.of(id).resolve(INDEX_FOLDER), encoder);
-    if (!memory.root().equals(model.parts().index())) {
-      throw new Fault(Code.MODEL_DAMAGED, id + "'s index is another one");
-    }
-    return new Recollection(model, memory, Rules.fromJson(model.rules()), engine);
+    return new Recollection(model, memory(model), Rules.fromJson(model.rules()), engine);
   }
 }

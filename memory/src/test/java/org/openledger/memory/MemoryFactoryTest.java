@@ -214,6 +214,29 @@ class MemoryFactoryTest {
             new Recollection.Nothing("Nothing in these records answers this.", List.of(), 0));
   }
 
+  /// Whether what is damaged is the description or the index, of the same records or of others.
+  @Test
+  void afterADamagedVersionTheNextIsMade() throws IOException {
+    var first = make(1, RECORDS);
+    Files.writeString(root.resolve("memories/bigram/reef/1/memory.json"), "{");
+    var second = make(1, RECORDS);
+    assertThat(second.id()).isEqualTo(ModelId.of("bigram", "reef", 2));
+    assertThat(second.parts().index()).isEqualTo(first.parts().index());
+    assertThat(make(1, RECORDS)).isEqualTo(second);
+    for (var records : List.of(RECORDS, RECORDS.subList(0, 2))) {
+      int version = factory().models().size();
+      var index = root.resolve("memories/bigram/reef/" + version + "/index");
+      try (var files = Files.list(index)) {
+        var part = files.filter(file -> !file.endsWith("manifest.json")).findFirst().orElseThrow();
+        Files.write(part, new byte[] {1});
+      }
+      var next = make(1, records);
+      assertThat(next.id().version()).isEqualTo(version + 1);
+      assertThat(told(open(next.id()), "What causes the tides?").written().text())
+          .isEqualTo("The pull of the Moon raises the sea.");
+    }
+  }
+
   @Test
   void aDamagedModelIsNamedAndTakesNoOtherDown() throws IOException {
     make(1, RECORDS);

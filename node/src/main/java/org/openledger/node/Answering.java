@@ -4,9 +4,13 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
@@ -35,6 +39,8 @@ import org.openledger.verify.Seal;
 /// Answering: a question is quoted, its cost reserved, answered by the engine, and receipted and
 /// paid for in one step.
 public final class Answering {
+  private static final Logger LOG = Logger.getLogger(Answering.class.getName());
+
   /// Longer than any answer takes, so that only holds of a process that died expire.
   private static final Duration HOLD_FOR = Duration.ofHours(1);
 
@@ -104,7 +110,7 @@ public final class Answering {
   ///
   /// @throws Refusal saying why
   public Quote quote(AskRequest request, Address payer) {
-    var most = new Open(price(meant(Questions.of(request))).most());
+    var most = new Open(price(meant(Questions.of(request), payer)).most());
     var balance = till.balance(payer);
     if (balance.compareTo(most) < 0) {
       throw unpaid(balance, new Missing(most.minus(balance)));
@@ -127,19 +133,20 @@ public final class Answering {
   ///
   /// @throws Refusal if the question cannot be answered or paid for
   public Replied ask(Asking asking, Delivery delivery) {
-    var question = meant(Questions.of(asking.request()));
-    var name = Repeats.name(asking.retry(), question, asking.payer());
+    var asked = Questions.of(asking.request());
+    var payer = asking.payer();
+    var name = Repeats.name(asking.retry(), asked, payer);
     return name.map(named ->
             repeats.once(
                 named,
-                () -> answer(question, asking.payer(), name, delivery),
+                () -> answer(meant(asked, payer), payer, name, delivery),
                 receipt -> replay(receipt, delivery)))
-        .orElseGet(() -> answer(question, asking.payer(), name, delivery));
+        .orElseGet(() -> answer(meant(asked, payer), payer, name, delivery));
   }
 
   /// The question, put to a model: whoever leaves the choice to the node asks the one that is
-  /// surest to answer.
-  private Question meant(Question question) {
+  /// surest to answer. To find out which is dear, so it comes after all that refuses a question.
+  private Question meant(Question question, Address payer) {
     if (!question.model().equals(Catalogue.AUTO)) {
       return question;
     }
@@ -148,7 +155,35 @@ public final class Answering {
       throw new Refusal(
           Code.MODEL_NOT_FOUND, "no model here answers from records: name one of /v1/models");
     }
+    requireRoom();
+    requirePayable(question, among, payer);
     return question.of(engine.surest(question, among));
+  }
+
+  /// Refuses a question that none of some models could answer, or none for what the payer has.
+  private void requirePayable(Question question, List<ModelId> among, Address payer) {
+    var refusals = new ArrayList<Refusal>();
+    var costs = new ArrayList<BigInteger>();
+    for (var id : among) {
+      try {
+        costs.add(price(question.of(id)).most());
+      } catch (Refusal e) {
+        refusals.add(e);
+      } catch (Fault e) {
+        LOG.log(Level.WARNING, "the model " + id + " cannot be asked", e);
+      }
+    }
+    if (costs.isEmpty() && !refusals.isEmpty()) {
+      throw refusals.getFirst();
+    }
+    var least = costs.stream().min(BigInteger::compareTo).orElse(BigInteger.ZERO);
+    if (till.balance(payer).units().compareTo(least) < 0) {
+      till.releaseExpired(clock.millis());
+      var balance = till.balance(payer).units();
+      if (balance.compareTo(least) < 0) {
+        throw unpaid(balance, least.subtract(balance));
+      }
+    }
   }
 
   private Replied answer(
@@ -193,14 +228,18 @@ public final class Answering {
   /// Reserves what the longest answer costs. Few do so at once: what is being charged for goes
   /// before what is yet to begin.
   private Hash hold(Priced priced, Address payer) {
-    if (holding.getQueueLength() >= WAITING_MAX) {
-      throw new Refusal(Code.TOO_BUSY, WAITING_MAX + " questions are waiting; try again later");
-    }
+    requireRoom();
     holding.acquireUninterruptibly();
     try {
       return reserve(priced, payer);
     } finally {
       holding.release();
+    }
+  }
+
+  private void requireRoom() {
+    if (holding.getQueueLength() >= WAITING_MAX) {
+      throw new Refusal(Code.TOO_BUSY, WAITING_MAX + " questions are waiting; try again later");
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ public final class Catalogue {
   /// Whatever was for sale once is.
   private final Set<ModelId> forSale = ConcurrentHashMap.newKeySet();
 
-  private final Map<SnapshotRef, SortedMap<Hash, Contribution>> records = new ConcurrentHashMap<>();
+  private final OpenRecords records;
 
   private final Map<ModelId, List<String>> examples = new ConcurrentHashMap<>();
 
@@ -57,6 +58,14 @@ public final class Catalogue {
     /// All models that were made, those that quote records first, newest version of each name
     /// first, damaged ones too.
     List<ModelId> made();
+
+    /// All bases, damaged ones too.
+    List<ModelId> bases();
+
+    /// Reads a base or a model as it lies there now, past whatever is remembered of it.
+    ///
+    /// @throws Failure if it is damaged
+    void inspect(ModelId id);
 
     /// What a model is.
     ///
@@ -75,6 +84,8 @@ public final class Catalogue {
     boolean answers(ModelId id, String question);
 
     /// Whether anybody may read the records of a Datanet.
+    ///
+    /// @throws Fault if it is damaged
     boolean isOpen(DatanetId datanet);
 
     /// The records of a snapshot of an open Datanet.
@@ -87,6 +98,7 @@ public final class Catalogue {
   Catalogue(Shelves shelves, Parties parties) {
     this.shelves = shelves;
     this.parties = parties;
+    this.records = new OpenRecords(shelves);
     shelves.made().stream().filter(this::isSound).map(this::summary).forEach(this::know);
   }
 
@@ -110,10 +122,13 @@ public final class Catalogue {
 
   /// The bases that answer for a price: an adapter that is damaged takes its base not along.
   private Stream<ModelId> bases() {
-    return shelves.made().stream()
-        .map(id -> new ModelId(id.base()))
-        .distinct()
-        .filter(id -> isForSale(id) && answers(id));
+    return allBases().filter(id -> isForSale(id) && answers(id));
+  }
+
+  /// Those below the models first, also where they are gone.
+  private Stream<ModelId> allBases() {
+    var below = shelves.made().stream().map(id -> new ModelId(id.base()));
+    return Stream.concat(below, shelves.bases().stream()).distinct();
   }
 
   private boolean isForSale(ModelId id) {
@@ -146,8 +161,22 @@ public final class Catalogue {
     }
   }
 
-  /// The models, those that are damaged, and a few questions that their records answer. A damaged
-  /// model keeps no other from being listed.
+  /// Reads every model and base as it lies there now, whatever was read of it before, and names
+  /// those that are damaged.
+  void inspect(Consumer<Damaged> found) {
+    Stream.concat(shelves.made().stream(), allBases())
+        .forEach(id -> {
+          try {
+            shelves.inspect(id);
+          } catch (RuntimeException e) {
+            summaries.remove(id);
+            found.accept(Damaged.of(Damaged.Part.MODEL, id.value(), e));
+          }
+        });
+  }
+
+  /// The models, those and the bases that are damaged, and a few questions that their records
+  /// answer. A damaged model keeps no other from being listed.
   public ModelList list() {
     var sound = new ArrayList<ModelSummary>();
     var damaged = new ArrayList<Damaged>();
@@ -158,18 +187,18 @@ public final class Catalogue {
         damaged.add(Damaged.of(Damaged.Part.MODEL, id.value(), e));
       }
     }
-    var people = new TreeSet<String>();
-    var counted = new TreeSet<Hash>();
-    for (var model : sound) {
-      for (var ref : model.snapshots()) {
-        readable(ref)
-            .forEach((commitment, record) -> {
-              people.add(record.contributor().value());
-              counted.add(commitment);
-            });
-      }
-    }
-    return new ModelList(sound, damaged, examples(sound), people.size(), counted.size());
+    allBases()
+        .forEach(id -> {
+          try {
+            shelves.context(id);
+          } catch (RuntimeException e) {
+            damaged.add(Damaged.of(Damaged.Part.MODEL, id.value(), e));
+          }
+        });
+    var refs = new LinkedHashSet<SnapshotRef>();
+    sound.forEach(model -> refs.addAll(model.snapshots()));
+    var counts = records.count(refs);
+    return new ModelList(sound, damaged, examples(sound), counts.people(), counts.records());
   }
 
   /// A few questions that are answered, of all models in turn: of those that quote records, or
@@ -214,7 +243,7 @@ public final class Catalogue {
 
   private List<String> answered(ModelSummary model) {
     return model.snapshots().stream()
-        .flatMap(ref -> readable(ref).values().stream())
+        .flatMap(ref -> records.of(ref).values().stream())
         // What is held out was not learnt; it is quoted all the same.
         .filter(record -> model.remembers() || record.split() == Contribution.Split.TRAIN)
         .map(Contribution::question)
@@ -262,7 +291,7 @@ public final class Catalogue {
     attribution.shown().records().forEach(credit -> wanted.add(credit.commitment()));
     var found = new TreeMap<Hash, Contribution>();
     for (var ref : snapshots) {
-      var readable = readable(ref);
+      var readable = this.records.of(ref);
       for (var commitment : wanted) {
         var record = readable.get(commitment);
         if (record != null) {
@@ -271,24 +300,5 @@ public final class Catalogue {
       }
     }
     return found;
-  }
-
-  /// The records of a snapshot; none if it is damaged, which an inspection says.
-  private SortedMap<Hash, Contribution> readable(SnapshotRef ref) {
-    try {
-      return records.computeIfAbsent(ref, this::read);
-    } catch (Fault e) {
-      LOG.log(Level.WARNING, "the snapshot " + ref + " cannot be read", e);
-      return Collections.emptySortedMap();
-    }
-  }
-
-  /// The records of a snapshot that anybody may read, by commitment.
-  private SortedMap<Hash, Contribution> read(SnapshotRef ref) {
-    var byCommitment = new TreeMap<Hash, Contribution>();
-    if (shelves.isOpen(ref.datanet())) {
-      shelves.records(ref).forEach(record -> byCommitment.put(record.commitment(), record));
-    }
-    return byCommitment;
   }
 }

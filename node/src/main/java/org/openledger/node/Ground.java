@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
@@ -20,6 +21,7 @@ import org.openledger.core.files.Umask;
 import org.openledger.core.money.Open;
 import org.openledger.core.work.HeavyCalls;
 import org.openledger.core.work.Presence;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.settle.SettlementConfig;
 import org.openledger.settle.Settlements;
 import org.openledger.store.Database;
@@ -37,7 +39,7 @@ import org.openledger.train.ModelFactory;
 /// @param chain the way to its chain
 /// @param rpc what answers a JSON-RPC request to the chain
 /// @param settlements the book of both, which is opened once for a process
-/// @param models its bases and adapters
+/// @param models its bases, adapters and memories
 /// @param end closes what was opened for it
 public record Ground(
     Keyring keyring,
@@ -45,7 +47,7 @@ public record Ground(
     ChainClient chain,
     Rpc rpc,
     Settlements settlements,
-    ModelFactory models,
+    Models models,
     Runnable end)
     implements AutoCloseable {
   /// What the node's own account holds on a chain of its own: 10^9 OPEN.
@@ -55,6 +57,19 @@ public record Ground(
   private static final int RPC_THREADS = 1;
 
   private static final int RPC_WAITING_MAX = 64;
+
+  /// Where a node's models are made and kept.
+  ///
+  /// @param factory bases and adapters
+  /// @param memories what quotes records
+  public record Models(ModelFactory factory, MemoryFactory memories) {
+    /// Those in a folder.
+    ///
+    /// @param shipped a folder of bases that come with the program, if there is one
+    static Models in(Path folder, Optional<Path> shipped) {
+      return new Models(new ModelFactory(folder, shipped), new MemoryFactory(folder));
+    }
+  }
 
   /// What answers JSON-RPC requests to the chain.
   @FunctionalInterface
@@ -115,29 +130,25 @@ public record Ground(
             .orElseGet(() -> Keyring.open(home));
     NativeFolder.keepIn(home);
     close(home);
-    var database = database(home);
+    var opened = new Opened();
     try {
+      var database = database(home);
+      opened.add(database::close);
       var chain = ChainNode.start(chain(home, keyring));
-      var rpc = RpcHandler.of(chain, RpcLimits.NODE, new HeavyCalls(RPC_THREADS, RPC_WAITING_MAX));
-      try {
-        return new Ground(
-            keyring,
-            database,
-            chain.client(),
-            rpc::handle,
-            Settlements.open(database, SettlementConfig.of(keyring), chain.client()),
-            new ModelFactory(home.resolve("models"), config.shippedBases()),
-            () -> {
-              rpc.close();
-              chain.close();
-              database.close();
-            });
-      } catch (RuntimeException e) {
-        chain.close();
-        throw e;
-      }
-    } catch (RuntimeException e) {
-      database.close();
+      opened.add(chain::close);
+      var calls = new HeavyCalls(RPC_THREADS, RPC_WAITING_MAX);
+      var rpc = RpcHandler.of(chain, RpcLimits.NODE, calls);
+      opened.add(rpc::close);
+      return new Ground(
+          keyring,
+          database,
+          chain.client(),
+          rpc::handle,
+          Settlements.open(database, SettlementConfig.of(keyring), chain.client()),
+          Models.in(home.resolve("models"), config.shippedBases()),
+          opened::close);
+    } catch (RuntimeException | Error e) {
+      opened.closeBecause(e);
       throw e;
     }
   }

@@ -24,7 +24,12 @@ public final class Node implements AutoCloseable {
   /// Opens the node that lives in a home, or makes a new one.
   public static Node open(NodeConfig config) {
     var node = over(Ground.open(config), config);
-    KeyFile.write(config.home(), node.keys().localKey());
+    try {
+      KeyFile.write(config.home(), node.keys().localKey());
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
     return node;
   }
 

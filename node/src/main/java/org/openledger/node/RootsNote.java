@@ -3,11 +3,11 @@ package org.openledger.node;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openledger.core.fault.Failure;
 import org.openledger.settle.Registered;
-import org.openledger.settle.Settlements;
 import org.openledger.verify.Pins;
 import org.openledger.verify.RootsFile;
 
@@ -15,13 +15,13 @@ import org.openledger.verify.RootsFile;
 /// receipts without a node. What could not be written is written by the next start.
 ///
 /// @param home the home
-/// @param settlements says what is registered
-record RootsNote(Path home, Settlements settlements) {
+/// @param registered says what is registered
+record RootsNote(Path home, Supplier<Registered> registered) {
   private static final Logger LOG = Logger.getLogger(RootsNote.class.getName());
 
   /// What is registered.
   Pins pins() {
-    return pins(settlements.registered());
+    return pins(registered.get());
   }
 
   /// Writes it anew.

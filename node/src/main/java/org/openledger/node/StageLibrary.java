@@ -23,13 +23,13 @@ import org.openledger.train.ModelFactory;
 /// @param factory the bases beside whom they are measured
 /// @param offers what is for sale
 record StageLibrary(
-    Datanets datanets, MemoryFactory memories, ModelFactory factory, StageOffers offers)
+    Datanets datanets, MemoryFactory memories, ModelFactory factory, Offering offers)
     implements Remembering.Library {
 
   @Override
   public List<Contribution> records(SnapshotRef ref) {
     // An index shows what it holds to whoever has it.
-    if (!datanets.isOpen(ref.datanet())) {
+    if (!datanets.mayRead(ref.datanet(), new Reader.Anonymous())) {
       throw new Refusal(
           Code.UNSUPPORTED_ARGUMENT,
           "the records of "

@@ -9,14 +9,14 @@ import org.openledger.tally.split.ModelTerms;
 ///
 /// @param settlements knows what it costs
 /// @param roots notes what is registered when it changes
-record StageOffers(Settlements settlements, RootsNote roots) {
-  /// What a model costs, if it is for sale.
-  Optional<ModelTerms> terms(ModelId id) {
+record StageOffers(Settlements settlements, RootsNote roots) implements Offering {
+  @Override
+  public Optional<ModelTerms> terms(ModelId id) {
     return settlements.model(id);
   }
 
-  /// Makes a model answer for a price; to offer it again changes nothing.
-  void offer(ModelTerms terms) {
+  @Override
+  public void offer(ModelTerms terms) {
     boolean isNew = settlements.model(terms.id()).isEmpty();
     settlements.registerModel(terms);
     if (isNew) {

@@ -10,13 +10,15 @@ import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.record.Reader;
 import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.memory.MemoryFactory;
-import org.openledger.serve.ModelSource;
+import org.openledger.serve.ModelShelf;
 import org.openledger.serve.Recall;
 import org.openledger.settle.Settlements;
 import org.openledger.train.ModelFactory;
@@ -33,12 +35,43 @@ record StageShelves(
     MemoryFactory memories,
     Datanets datanets,
     Settlements settlements,
-    ModelSource models)
+    ModelShelf models)
     implements Catalogue.Shelves {
 
   @Override
   public List<ModelId> made() {
     return Stream.concat(memories.models().stream(), factory.adapters().stream()).toList();
+  }
+
+  @Override
+  public List<ModelId> bases() {
+    return factory.bases();
+  }
+
+  /// What is damaged answers no question any more: whatever was read of it before, or rests on it,
+  /// is read again.
+  @Override
+  public void inspect(ModelId id) {
+    try {
+      if (id.isBase()) {
+        inspectBase(id);
+      } else {
+        summary(id);
+      }
+    } catch (RuntimeException e) {
+      models.clear();
+      throw e;
+    }
+  }
+
+  private void inspectBase(ModelId id) {
+    var digest = factory.readAgain(id.value());
+    boolean isSold =
+        settlements.model(id).stream().allMatch(terms -> terms.model().base().equals(digest));
+    if (!isSold) {
+      throw new Fault(
+          Code.MODEL_DAMAGED, "the base model " + id + " is not the one that is for sale");
+    }
   }
 
   @Override
@@ -95,7 +128,7 @@ record StageShelves(
 
   @Override
   public boolean isOpen(DatanetId datanet) {
-    return datanets.isOpen(datanet);
+    return datanets.mayRead(datanet, new Reader.Anonymous());
   }
 
   @Override

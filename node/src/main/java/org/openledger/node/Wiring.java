@@ -11,7 +11,6 @@ import org.openledger.contribute.Datanets;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
-import org.openledger.memory.MemoryFactory;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.store.Blobs;
@@ -44,17 +43,17 @@ final class Wiring {
   Wiring(NodeConfig config, Ground ground) {
     var database = ground.database();
     var keyring = ground.keyring();
-    var factory = ground.models();
+    var factory = ground.models().factory();
     var datanets =
         Datanets.open(
             database,
             Blobs.open(config.home().resolve("blobs"), BLOB_BYTES_MAX),
             keyring.party("secret", "datanets").secret());
     var settlements = ground.settlements();
-    var roots = new RootsNote(config.home(), settlements);
+    var roots = new RootsNote(config.home(), settlements::registered);
     var books = new StageBooks(settlements, roots);
     var answers = new AnswerStore(database);
-    var memories = new MemoryFactory(config.home().resolve("models"));
+    var memories = ground.models().memories();
     var shelf = new ModelShelf(new ModelFolder(factory, memories));
     var engine = new OpenLora(shelf);
     this.parties = new Parties(keyring);
@@ -78,7 +77,7 @@ final class Wiring {
     this.inspecting =
         new Inspecting(
             List.of(
-                found -> catalogue.list().damaged().forEach(found),
+                catalogue::inspect,
                 found -> datanets.inspect(damage -> found.accept(Damaged.of(damage))),
                 answers::inspect));
     this.settling = new Settling(books, parties);

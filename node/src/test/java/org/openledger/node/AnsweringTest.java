@@ -37,12 +37,14 @@ import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.model.bigram.BigramEngine;
 import org.openledger.serve.OpenLora;
 import org.openledger.serve.Recall;
+import org.openledger.serve.Reply;
 import org.openledger.settle.Recorded;
 import org.openledger.verify.Bundle;
 
 /// A question on its way to a paid answer: what refuses it, what is kept, and in which order.
 class AnsweringTest {
   private static final ModelId MODEL = FakeTill.MODEL;
+  private static final ModelId QUOTING = ModelId.of("bigram", "tides", 1);
   private static final ModelId UNSOLD = new ModelId("unsold");
   private static final Address PAYER = FakeTill.PAYER;
   private static final int TOKENS_MAX = 20;
@@ -57,13 +59,18 @@ class AnsweringTest {
   /// What happened, in order.
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
+  private final FakeShelves shelves = new FakeShelves();
+
+  /// How often memories were searched.
+  private int searches;
+
   private Instant now = Instant.ofEpochSecond(1_000);
   private final FakeTill till = new FakeTill(events, engine);
   private final FakeAnswers answers = new FakeAnswers();
   private final Answering answering =
       new Answering(
           new OpenLora(this::model),
-          new Catalogue(new FakeShelves(), Samples.parties()),
+          new Catalogue(shelves, Samples.parties()),
           till,
           new Answering.Desk(new Watched(), Samples.SEAL, () -> now, Duration.ofMillis(1)));
 
@@ -99,6 +106,44 @@ class AnsweringTest {
       refused(Code.MODEL_NOT_FOUND, () -> ask(request));
     }
     assertThat(events).isEmpty();
+  }
+
+  /// To search them all is dear, so whatever refuses a question comes first.
+  @Test
+  void memoriesAreNotSearchedForAQuestionThatIsRefused() {
+    sellQuoting();
+    till.balance = 0;
+    var auto = ask(Catalogue.AUTO, "Hm?", TOKENS_MAX);
+    refused(Code.INSUFFICIENT_FUNDS, () -> ask(auto));
+    refused(Code.INSUFFICIENT_FUNDS, () -> answering.quote(auto, PAYER));
+    till.balance = Long.MAX_VALUE;
+    var badKey = asking(auto, new Retry.Named(" "));
+    refused(Code.INVALID_ARGUMENT, () -> answering.ask(badKey, told()));
+    var unread = ask(Catalogue.AUTO, "x".repeat(1 << 14), TOKENS_MAX);
+    refused(Code.CONTEXT_LENGTH_EXCEEDED, () -> ask(unread));
+    assertThat(searches).isZero();
+    assertThat(answering.ask(asking(auto), told())).isInstanceOf(Unanswered.class);
+    assertThat(searches).isPositive();
+  }
+
+  @Test
+  void anExpiredHoldDoesNotKeepAQuestionFromTheMemories() {
+    sellQuoting();
+    till.hold(Samples.hash(9), PAYER, Open.units(MOST), now.toEpochMilli());
+    var auto = asking(ask(Catalogue.AUTO, "Hm?", 1));
+    assertThat(answering.ask(auto, told())).isInstanceOf(Unanswered.class);
+  }
+
+  /// A memory that finds nothing, and is asked where the choice is the node's.
+  private void sellQuoting() {
+    shelves.adapters.put(QUOTING, () -> Samples.remembering(QUOTING, Samples.snapshot("tides")));
+    shelves.forSale.add(QUOTING);
+    till.others.put(QUOTING, Samples.quoting(QUOTING));
+  }
+
+  private Recall.Recalled search() {
+    searches++;
+    return new Reply.Nothing("Nothing.", List.of(), 0);
   }
 
   @Test
@@ -388,6 +433,9 @@ class AnsweringTest {
   private OpenLora.Model model(ModelId id) {
     if (id.equals(MODEL) || id.equals(UNSOLD)) {
       return model;
+    }
+    if (id.equals(QUOTING)) {
+      return OpenLora.Model.recalling(engine, model.provenance(), _ -> search());
     }
     throw new Refusal(Code.MODEL_NOT_FOUND, "there is no model " + id);
   }

@@ -77,6 +77,63 @@ class CatalogueTest {
   }
 
   @Test
+  void aDamagedBaseIsListedThoughNothingRestsOnIt() {
+    var base = new ModelId("nano");
+    shelves.bases.add(base);
+    shelves.bases.add(new ModelId("other"));
+    shelves.damagedBases.add(base);
+    var catalogue = catalogue();
+    assertThat(catalogue.list().damaged())
+        .extracting(Damaged::part, Damaged::name, Damaged::code)
+        .containsExactly(tuple(Damaged.Part.MODEL, "nano", "model_damaged"));
+    assertThat(inspected(catalogue)).containsExactly("nano");
+    shelves.damagedBases.clear();
+    assertThat(catalogue.list().damaged()).isEmpty();
+    assertThat(inspected(catalogue)).isEmpty();
+  }
+
+  @Test
+  void aBaseThatIsForSaleAnswersThoughNothingRestsOnIt() {
+    var base = new ModelId("nano");
+    shelves.bases.add(base);
+    assertThat(catalogue().modelIds()).isEmpty();
+    shelves.forSale.add(base);
+    assertThat(catalogue().modelIds()).containsExactly(base);
+  }
+
+  /// What was read once is remembered, but not by an inspection.
+  @Test
+  void damageAfterTheFirstLookIsFoundByInspecting() {
+    sound();
+    var base = new ModelId("nano");
+    var catalogue = catalogue();
+    assertThat(catalogue.list().damaged()).isEmpty();
+    assertThat(inspected(catalogue)).isEmpty();
+    var before =
+        shelves.adapters.put(
+            SOUND,
+            () -> {
+              throw new Fault(Code.MODEL_DAMAGED, "cut");
+            });
+    shelves.damagedBases.add(base);
+    assertThat(catalogue.list().models()).extracting(ModelSummary::id).containsExactly(SOUND);
+    assertThat(inspected(catalogue)).containsExactly(SOUND.value(), "nano");
+    // From then on a list says so too.
+    assertThat(catalogue.list().models()).isEmpty();
+    assertThat(catalogue.list().damaged()).hasSize(2);
+    shelves.adapters.put(SOUND, before);
+    shelves.damagedBases.clear();
+    assertThat(catalogue.list().damaged()).isEmpty();
+    assertThat(catalogue.list().models()).hasSize(1);
+  }
+
+  private static List<String> inspected(Catalogue catalogue) {
+    var found = new ArrayList<String>();
+    catalogue.inspect(damaged -> found.add(damaged.name()));
+    return found;
+  }
+
+  @Test
   void aDamagedSnapshotTakesNoModelDown() {
     var snapshot = Samples.snapshot("tides");
     shelves.open.add(snapshot.datanet());

@@ -2,6 +2,7 @@ package org.openledger.node;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +31,12 @@ final class FakeShelves implements Catalogue.Shelves {
   final Set<DatanetId> open = new HashSet<>();
   final Map<SnapshotRef, List<Contribution>> records = new HashMap<>();
 
+  /// Bases that are there though nothing rests on them.
+  final List<ModelId> bases = new ArrayList<>();
+
+  /// How often the records of a snapshot were read.
+  int reads;
+
   /// Bases whose files cannot be read.
   final Set<ModelId> damagedBases = new HashSet<>();
 
@@ -42,6 +49,20 @@ final class FakeShelves implements Catalogue.Shelves {
   @Override
   public List<ModelId> made() {
     return List.copyOf(adapters.keySet());
+  }
+
+  @Override
+  public List<ModelId> bases() {
+    return bases;
+  }
+
+  @Override
+  public void inspect(ModelId id) {
+    if (id.isBase()) {
+      context(id);
+    } else {
+      summary(id);
+    }
   }
 
   @Override
@@ -74,6 +95,7 @@ final class FakeShelves implements Catalogue.Shelves {
 
   @Override
   public List<Contribution> records(SnapshotRef ref) {
+    reads++;
     if (snapshotsDamaged) {
       throw new Fault(Code.UNREADABLE_CONTENT, ref + " is damaged");
     }

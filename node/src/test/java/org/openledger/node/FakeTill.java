@@ -56,6 +56,9 @@ final class FakeTill implements Answering.Till {
   /// What recording gives, if it is not that the receipt was accepted.
   Optional<Recorded> recorded = Optional.empty();
 
+  /// What else is for sale.
+  final Map<ModelId, ModelTerms> others = new HashMap<>();
+
   /// What is signed for a body that is to be charged for.
   UnaryOperator<UsageReceipt.Body> forged = body -> body;
 
@@ -83,7 +86,7 @@ final class FakeTill implements Answering.Till {
     var base = new BaseDigest(engine.digest());
     return id.equals(MODEL)
         ? Optional.of(ModelTerms.base(MODEL, base, engine.kernelVersion(), commerce))
-        : Optional.empty();
+        : Optional.ofNullable(others.get(id));
   }
 
   @Override

@@ -18,7 +18,6 @@ import org.openledger.settle.SettlementConfig;
 import org.openledger.settle.Settlements;
 import org.openledger.store.TestDatabase;
 import org.openledger.store.keys.Keyring;
-import org.openledger.train.ModelFactory;
 
 /// A node says which part of it is away.
 class OutageTest {
@@ -65,7 +64,7 @@ class OutageTest {
             client,
             (request, _) -> request,
             Settlements.open(database, SettlementConfig.of(keyring), client),
-            new ModelFactory(home.resolve("models"), Optional.empty()),
+            Ground.Models.in(home.resolve("models"), Optional.empty()),
             () -> {
               chain.close();
               database.close();

@@ -6,7 +6,11 @@ import java.util.Optional;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.AdapterDigest;
+import org.openledger.core.digest.AttributionRoot;
+import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.digest.ModelDigest;
+import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
@@ -17,6 +21,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.money.PriceIn;
 import org.openledger.core.money.PriceOut;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.store.keys.Keyring;
 import org.openledger.tally.split.FeeTerms;
@@ -84,6 +89,22 @@ final class Samples {
         MemoryRoot.NONE,
         snapshots,
         new Document("{}"));
+  }
+
+  /// The terms of a model that quotes the records of a snapshot of `tides`.
+  static ModelTerms quoting(ModelId id) {
+    var base = new BaseDigest(hash(6));
+    return new ModelTerms(
+        new ModelPart(
+            id,
+            ModelDigest.of(base),
+            base,
+            AdapterDigest.NONE,
+            new ModelPart.Roots(RunCommitment.NONE, AttributionRoot.NONE, new MemoryRoot(hash(5))),
+            List.of(snapshot("tides")),
+            1),
+        ModelTerms.RELIABILITY_WHOLE,
+        TERMS.commerce());
   }
 
   /// A model that quotes the records of a snapshot.

@@ -26,9 +26,9 @@ import org.openledger.tally.split.ModelTerms;
 final class ChainCheck {
   private final Jdbi jdbi;
   private final Book book;
-  private final Settlements.Contracts contracts;
+  private final Opening.Contracts contracts;
 
-  ChainCheck(Jdbi jdbi, Book book, Settlements.Contracts contracts) {
+  ChainCheck(Jdbi jdbi, Book book, Opening.Contracts contracts) {
     this.jdbi = jdbi;
     this.book = book;
     this.contracts = contracts;

@@ -31,7 +31,7 @@ final class ChainRepair {
   private final Anchors anchors;
   private final List<String> done = new ArrayList<>();
 
-  ChainRepair(Jdbi jdbi, Book book, Settlements.Contracts contracts) {
+  ChainRepair(Jdbi jdbi, Book book, Opening.Contracts contracts) {
     this.jdbi = jdbi;
     this.book = book;
     this.payouts = contracts.payouts();

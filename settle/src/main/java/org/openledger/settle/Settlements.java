@@ -1,22 +1,17 @@
 package org.openledger.settle;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
-import org.openledger.core.fault.Fault;
-import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
@@ -26,7 +21,6 @@ import org.openledger.core.flow.Snapshot;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
-import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
@@ -38,19 +32,12 @@ import org.openledger.settle.onchain.Anchors;
 import org.openledger.settle.onchain.Payouts;
 import org.openledger.settle.onchain.Registries;
 import org.openledger.settle.store.EpochStore;
-import org.openledger.settle.store.Holds;
 import org.openledger.settle.store.Receipts;
 import org.openledger.settle.store.TermsStore;
 import org.openledger.store.Database;
-import org.openledger.tally.epoch.EpochInput;
-import org.openledger.tally.epoch.EpochState;
 import org.openledger.tally.epoch.EpochTables;
-import org.openledger.tally.split.ClusterKey;
-import org.openledger.tally.split.Credits;
-import org.openledger.tally.split.FeeTerms;
 import org.openledger.tally.split.Line;
 import org.openledger.tally.split.ModelTerms;
-import org.openledger.tally.split.Split;
 
 /// The fifth verb: signs receipts, divides their fees, closes epochs and pays everyone on chain.
 ///
@@ -72,6 +59,8 @@ public final class Settlements {
   private final Book book;
   private final TermsStore terms;
   private final Receipts receipts;
+  private final Charging charging;
+  private final Proving proving;
   private final EpochClosing closing;
   private final EarningsView earnings;
 
@@ -80,12 +69,8 @@ public final class Settlements {
   ///
   /// @throws Failure if chain and database do not belong together, or one is an older copy
   public static Settlements open(Database database, SettlementConfig config, ChainClient chain) {
-    database.migrate("settle", "db/settle");
-    Registries registries =
-        Registries.open(chain, config.node(), database.jdbi(), config.windowSeconds());
-    registries.recognise(config.node().address(), config.terms().commitment());
-    var contracts = new Contracts(registries, registries, registries.addresses());
-    new ChainCheck(database.jdbi(), new Book(database.jdbi()), contracts).require();
+    Registries registries = new Opening(database, config, chain).open();
+    var contracts = Opening.Contracts.of(registries);
     return new Settlements(database, config, registries.domain(), contracts, _ -> {});
   }
 
@@ -94,40 +79,31 @@ public final class Settlements {
   ///
   /// @throws Failure if they do not belong together, or the database is the one that is behind
   public static List<String> repair(Database database, SettlementConfig config, ChainClient chain) {
-    database.migrate("settle", "db/settle");
-    Jdbi jdbi = database.jdbi();
-    Registries registries = Registries.restore(chain, config.node(), jdbi, config.windowSeconds());
-    // Before anything is proposed: who signs counts from the open epoch on.
-    registries.recognise(config.node().address(), config.terms().commitment());
-    var contracts = new Contracts(registries, registries, registries.addresses());
-    List<String> done = new ChainRepair(jdbi, new Book(jdbi), contracts).run();
-    new ChainCheck(jdbi, new Book(jdbi), contracts).require();
-    return done;
+    return new Opening(database, config, chain).repair();
   }
 
   Settlements(
       Database database,
       SettlementConfig config,
       ReceiptDomain domain,
-      Contracts contracts,
+      Opening.Contracts contracts,
       Consumer<String> afterStep) {
     jdbi = database.jdbi();
     this.config = config;
     this.domain = domain;
-    payouts = contracts.payouts;
-    anchors = contracts.anchors;
-    addresses = Collections.unmodifiableSortedMap(contracts.addresses);
+    payouts = contracts.payouts();
+    anchors = contracts.anchors();
+    addresses = Collections.unmodifiableSortedMap(contracts.addresses());
     book = new Book(jdbi);
     terms = new TermsStore(jdbi);
     receipts = new Receipts(jdbi);
+    charging = new Charging(jdbi, config, domain, payouts, book);
+    proving = new Proving(jdbi, config.node().address(), domain, payouts);
     closing = new EpochClosing(jdbi, book, payouts, config.vesting(), afterStep);
     earnings = new EarningsView(jdbi, book, config.vesting());
     // Whoever wrote the answers that these were for is gone.
     releaseExpired(Long.MAX_VALUE);
   }
-
-  /// The contracts as settlement uses them.
-  record Contracts(Payouts payouts, Anchors anchors, SortedMap<String, Address> addresses) {}
 
   /// The domain that receipts are signed for.
   public ReceiptDomain domain() {
@@ -199,51 +175,19 @@ public final class Settlements {
   /// @param id chosen by the caller, never used before
   /// @param expires when the hold ends by itself, in milliseconds since 1970
   public Held hold(Hash id, Address payer, Open most, long expires) {
-    payouts.requireWritable();
-    var hold = new Holds.Hold(id, payer, most.units());
-    return jdbi.inTransaction(handle -> hold(handle, hold, expires));
-  }
-
-  private Held hold(Handle handle, Holds.Hold hold, long expires) {
-    Leg leg =
-        new Leg(BookAccount.payer(hold.payer()), BookAccount.held(hold.payer()), hold.amount());
-    Posting posting = new Posting(Posting.id("hold", hold.id().toString()), "hold", List.of(leg));
-    return switch (book.post(handle, posting)) {
-      case Book.Posted.Entered _ -> {
-        Holds.add(handle, hold, expires);
-        yield new Held.Taken();
-      }
-      case Book.Posted.Overdrawn overdrawn ->
-          new Held.Overdrawn(overdrawn.balance(), overdrawn.missing());
-      case Book.Posted.AlreadyPosted _, Book.Posted.Conflict _ ->
-          throw new Fault(Code.BOOKS_DIFFER, "the hold " + hold.id() + " was taken before");
-    };
+    return charging.hold(id, payer, most, expires);
   }
 
   /// Gives back what a hold reserved; nothing if it has ended.
   public void release(Hash hold) {
-    jdbi.useTransaction(handle -> release(handle, hold));
-  }
-
-  private void release(Handle handle, Hash hold) {
-    Holds.end(handle, hold)
-        .ifPresent(open -> {
-          BookAccount held = BookAccount.held(open.payer());
-          Leg leg = new Leg(held, BookAccount.payer(open.payer()), open.amount());
-          var id = Posting.id("release", hold.toString());
-          Book.Posted posted = book.post(handle, new Posting(id, "release", List.of(leg)));
-          if (!(posted instanceof Book.Posted.Entered)) {
-            throw new Fault(Code.BOOKS_DIFFER, "the hold " + hold + " is not in the book");
-          }
-        });
+    charging.release(hold);
   }
 
   /// Gives back what expired holds reserved.
   ///
   /// @param now milliseconds since 1970
   public void releaseExpired(long now) {
-    List<Hash> expired = jdbi.withHandle(handle -> Holds.expired(handle, now));
-    expired.forEach(this::release);
+    charging.releaseExpired(now);
   }
 
   /// Signs a receipt, debits its fee from a hold, gives back the rest of the hold and stores all of
@@ -251,130 +195,7 @@ public final class Settlements {
   /// is not accepted leaves everything as it was. A hold is charged once; one that has expired is
   /// taken again, if the payer still can.
   public Recorded charge(Hash hold, Charge charge) {
-    return jdbi.inTransaction(handle -> {
-      Recorded recorded = record(handle, hold, charge);
-      if (recorded instanceof Recorded.Accepted accepted) {
-        charge.along().accept(accepted.receipt());
-      }
-      return recorded;
-    });
-  }
-
-  private Recorded record(Handle handle, Hash hold, Charge charge) {
-    long epoch = EpochStore.openForReceipts(handle);
-    Optional<ModelTerms> model = TermsStore.model(handle, charge.model());
-    if (model.isEmpty()) {
-      return new Recorded.Refused("model", charge.model() + " is unknown");
-    }
-    FeeTerms terms = new FeeTerms(model.get().commerce(), config.terms());
-    var stamp =
-        new Charge.Stamp(PlacePart.of(epoch, Receipts.nextNumber(handle)), terms.commitment());
-    UsageReceipt.Body body = charge.body().apply(stamp);
-    if (!body.place().equals(stamp.place())) {
-      throw new Fault(Code.BOOKS_DIFFER, "the receipt is not of the place it was given");
-    }
-    Attribution attribution = charge.attribution();
-    Optional<Recorded.Refused> refusal = refusal(body, attribution, model.get(), terms);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    Credits credits;
-    try {
-      credits = credits(handle, attribution, model.get());
-    } catch (Failure e) {
-      if (e.kind() == Kind.BUSY) {
-        throw e; // the database went away meanwhile
-      }
-      return new Recorded.Refused("attribution", String.valueOf(e.getMessage()));
-    }
-    Optional<ClusterKey> stranger = TermsStore.withoutMembers(handle, credits.tableKeys());
-    if (stranger.isPresent()) {
-      return new Recorded.Refused("attribution", "no member table of " + stranger.get());
-    }
-    UsageReceipt receipt = body.sign(domain, config.node());
-    Split split = Split.of(receipt.id(), body.paid().fee(), body.origin().hops(), terms, credits);
-    return record(handle, new Receipts.Dues(hold, receipt, attribution, terms, split));
-  }
-
-  private Recorded record(Handle handle, Receipts.Dues dues) {
-    Split split = dues.split();
-    assert split.fee().equals(dues.receipt().body().paid().fee().units())
-        : "another fee was divided";
-    long epoch = dues.receipt().body().place().epoch().number();
-    Optional<Recorded> refused =
-        debit(handle, epoch, new Debit(dues.hold(), dues.receipt(), split.total()));
-    if (refused.isPresent()) {
-      return refused.get();
-    }
-    Receipts.insert(handle, dues);
-    return new Recorded.Accepted(epoch, dues.receipt(), split);
-  }
-
-  /// What of a receipt does not follow from its model's terms and its attribution.
-  private static Optional<Recorded.Refused> refusal(
-      UsageReceipt.Body body, Attribution attribution, ModelTerms model, FeeTerms terms) {
-    return ReceiptCheck.terms(model, body)
-        .terms(terms.commitment())
-        .attribution(attribution)
-        .compare(body, "the model's")
-        .stream()
-        .filter(check -> !check.holds())
-        .findFirst()
-        .map(check -> new Recorded.Refused(check.name(), check.detail()));
-  }
-
-  private static Credits credits(Handle handle, Attribution attribution, ModelTerms model) {
-    Optional<List<Credits.DatanetRecords>> records =
-        TermsStore.records(handle, model.model().snapshots());
-    if (records.isEmpty()) {
-      throw new Refusal(Code.NO_SUCH_THING, "a snapshot of " + model.id() + " is unknown");
-    }
-    return Credits.of(model.id(), attribution, records.get());
-  }
-
-  /// What is debited for a receipt, and from which hold.
-  private record Debit(Hash hold, UsageReceipt receipt, BigInteger total) {
-    Address payer() {
-      return receipt.body().paid().payer();
-    }
-
-    /// The legs over a hold that is open, or over the payer's balance.
-    List<Leg> legs(long epoch, Optional<Holds.Hold> open) {
-      var legs = new ArrayList<Leg>();
-      var source = open.isPresent() ? BookAccount.held(payer()) : BookAccount.payer(payer());
-      if (total.signum() > 0) {
-        legs.add(new Leg(source, BookAccount.clearing(epoch), total));
-      }
-      open.map(reserved -> reserved.amount().subtract(total))
-          .filter(rest -> rest.signum() > 0)
-          .ifPresent(rest -> legs.add(new Leg(source, BookAccount.payer(payer()), rest)));
-      return legs;
-    }
-  }
-
-  private Optional<Recorded> debit(Handle handle, long epoch, Debit debit) {
-    Optional<Holds.Hold> open = Holds.end(handle, debit.hold());
-    if (open.isPresent()
-        && (!open.get().payer().equals(debit.payer())
-            || open.get().amount().compareTo(debit.total()) < 0)) {
-      throw new Fault(Code.BOOKS_DIFFER, "the hold " + debit.hold() + " is not for this receipt");
-    }
-    List<Leg> legs = debit.legs(epoch, open);
-    if (legs.isEmpty()) {
-      return Optional.empty();
-    }
-    // Once for a hold, whatever became of it.
-    Hash id = Posting.id("charge", debit.hold().toString());
-    String memo = "receipt " + debit.receipt().body().place().sequence();
-    return switch (book.post(handle, new Posting(id, memo, legs))) {
-      case Book.Posted.Entered _ -> Optional.empty();
-      case Book.Posted.AlreadyPosted _, Book.Posted.Conflict _ ->
-          Optional.of(new Recorded.Refused("hold", debit.hold() + " was charged before"));
-      case Book.Posted.Overdrawn overdrawn -> {
-        assert open.isEmpty() : "a hold was overdrawn: " + debit.hold();
-        yield Optional.of(new Recorded.Overdrawn(overdrawn.balance(), overdrawn.missing()));
-      }
-    };
+    return charging.charge(hold, charge);
   }
 
   /// The receipt that a hold was charged for: for whoever does not know whether a charge was
@@ -400,18 +221,7 @@ public final class Settlements {
 
   /// What became of a receipt's fee.
   public Optional<FeeProof> proof(Hash id) {
-    return jdbi.withHandle(handle ->
-        Receipts.find(handle, id)
-            .map(
-                stored -> new FeeProof(stored.terms(), receipts.lines(id), place(handle, stored))));
-  }
-
-  private static Optional<FeeProof.Place> place(Handle handle, Receipts.Stored stored) {
-    if (!EpochStore.isComputed(handle, stored.epoch())) {
-      return Optional.empty();
-    }
-    EpochStore.Place place = EpochStore.place(handle, stored.epoch(), stored.id());
-    return Optional.of(new FeeProof.Place(place.path(), new Open(place.fees())));
+    return proving.proof(id);
   }
 
   /// What this node has registered with its judge.
@@ -437,25 +247,7 @@ public final class Settlements {
   /// What a receipt would pay to each account if it were an epoch of its own, and what would wait
   /// in common pools: the provisional earnings an answer shows.
   public SortedMap<Address, BigInteger> provisional(Hash id) {
-    return jdbi.withHandle(handle -> {
-      Receipts.Stored stored =
-          Receipts.find(handle, id)
-              .orElseThrow(() -> new Refusal(Code.NO_SUCH_THING, "no receipt " + id));
-      EpochInput.SettledReceipt alone =
-          new EpochInput.SettledReceipt(
-              id, stored.signed(), stored.total(), receipts.lines(id), receipts.credits(id));
-      EpochInput input =
-          new EpochInput(
-              EpochState.FIRST,
-              List.of(alone),
-              TermsStore.adapters(handle),
-              TermsStore.membership(handle),
-              EpochInput.Vesting.NONE);
-      EpochState after = EpochTables.compute(input).next();
-      SortedMap<Address, BigInteger> shares = new TreeMap<>(after.cumulative());
-      after.pools().forEach((datanet, amount) -> shares.put(ClusterKey.poolName(datanet), amount));
-      return shares;
-    });
+    return proving.provisional(id);
   }
 
   /// Closes an epoch, which the caller names so that a request that is repeated, or meant another
@@ -534,17 +326,7 @@ public final class Settlements {
 
   /// Checks every field and link of a receipt and names the first that fails.
   public Verification verify(UsageReceipt receipt, Evidence evidence) {
-    ReceiptCheck.Splitter splitter =
-        (stored, model) ->
-            jdbi.withHandle(handle ->
-                Split.of(
-                    stored.id(),
-                    stored.receipt().body().paid().fee(),
-                    stored.receipt().body().origin().hops(),
-                    stored.terms(),
-                    credits(handle, stored.attribution(), model)));
-    return new ReceiptCheck(jdbi, config.node().address(), domain, splitter, payouts)
-        .verify(receipt, evidence);
+    return proving.verify(receipt, evidence);
   }
 
   /// Compares the earnings table, the book and the chain.

@@ -205,7 +205,7 @@ final class ChainRepairTest {
         database,
         SettlementConfig.of(world.accounts),
         registries.domain(),
-        new Settlements.Contracts(registries, registries, registries.addresses()),
+        new Opening.Contracts(registries, registries, registries.addresses()),
         done -> {
           if (done.equals(step)) {
             throw new IllegalStateException("killed after " + step);
@@ -235,7 +235,7 @@ final class ChainRepairTest {
   void aDatabaseBehindItsChainIsRefusedAsThat() {
     var ahead = new FakeContracts();
     ahead.propose(new Proposal(1, Hash.ZERO, Hash.ZERO, Hash.ZERO, BigInteger.ZERO));
-    var contracts = new Settlements.Contracts(ahead, ahead, new java.util.TreeMap<>());
+    var contracts = new Opening.Contracts(ahead, ahead, new java.util.TreeMap<>());
     var check = new ChainCheck(database.jdbi(), new Book(database.jdbi()), contracts);
     assertThatThrownBy(check::require)
         .hasMessageContaining("the database is behind the chain")

@@ -144,7 +144,7 @@ final class ChainSettlementTest {
         database,
         SettlementConfig.of(world.accounts),
         registries.domain(),
-        new Settlements.Contracts(registries, registries, registries.addresses()),
+        new Opening.Contracts(registries, registries, registries.addresses()),
         abort);
   }
 

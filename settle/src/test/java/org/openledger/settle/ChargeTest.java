@@ -3,7 +3,10 @@ package org.openledger.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.math.BigInteger;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +183,40 @@ class ChargeTest {
     assertThat(held()).isEqualTo(world.most().units());
     charge(hold);
     assertThat(held()).isZero();
+  }
+
+  /// What is wrong with a disk is nothing that an attribution could do better.
+  @Test
+  void aFaultOfStorageIsNoRefusalOfTheAttribution() {
+    var broken = new Fault(Code.LEDGER_DAMAGED, "a page cannot be read");
+    var source =
+        proxy(DataSource.class, database.dataSource(), "select records from settle", broken);
+    var others = world.open(Database.over(source), new FakeContracts(), _ -> {});
+    var hold = world.hold(others);
+    var charge = world.charge(world.attribution());
+    assertThatThrownBy(() -> others.charge(hold, charge)).isSameAs(broken);
+    assertThat(held()).isEqualTo(world.most().units());
+  }
+
+  /// A database that fails at one statement.
+  private static <T> T proxy(Class<T> type, T of, String sql, RuntimeException failure) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            ChargeTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (_, method, arguments) -> {
+              if (arguments != null && String.valueOf(arguments[0]).startsWith(sql)) {
+                throw failure;
+              }
+              try {
+                var result = method.invoke(of, arguments);
+                return result instanceof Connection connection
+                    ? proxy(Connection.class, connection, sql, failure)
+                    : result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause() == null ? e : e.getCause();
+              }
+            }));
   }
 
   @Test

@@ -82,6 +82,19 @@ final class MemoryPayTest {
     assertThat(settlements.verify(receipt, Evidence.none()).firstFailure()).isEmpty();
   }
 
+  /// A table that cannot be read is another answer's affair.
+  @Test
+  void whatAnAnswerPaysIsReadFromTheTablesOfWhomItQuotes() {
+    UsageReceipt receipt = World.accepted(charge(world.memory(9, 4))).receipt();
+    var paid = settlements.provisional(receipt.id());
+    String damaged =
+        "insert into settle.member select datanet, version, decode(repeat('ff', 32), 'hex'),"
+            + " position, account, share from settle.member limit 1";
+    TestDatabase.owner(database).useHandle(handle -> handle.execute(damaged));
+    assertThat(settlements.provisional(receipt.id())).isEqualTo(paid);
+    assertThatThrownBy(settlements::earnings).hasMessageContaining("reserved cluster id");
+  }
+
   /// The floor of the copier's share leaves the rest to the earliest.
   private static BigInteger share(BigInteger amount, int ppm) {
     BigInteger million = BigInteger.valueOf(1_000_000);

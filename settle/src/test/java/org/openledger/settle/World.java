@@ -120,7 +120,7 @@ public final class World {
         database,
         SettlementConfig.of(accounts),
         DOMAIN,
-        new Settlements.Contracts(contracts, contracts, new TreeMap<>()),
+        new Opening.Contracts(contracts, contracts, new TreeMap<>()),
         afterStep);
   }
 
@@ -136,7 +136,7 @@ public final class World {
             usual.vesting(),
             usual.windowSeconds()),
         DOMAIN,
-        new Settlements.Contracts(contracts, contracts, new TreeMap<>()),
+        new Opening.Contracts(contracts, contracts, new TreeMap<>()),
         _ -> {});
   }
 

@@ -6,6 +6,7 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.money.Open;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.node.Catalogue;
 import org.openledger.store.keys.Keyring;
 
 /// Draws what is done next. Everything follows from the seed and from what came before.
@@ -16,11 +17,14 @@ final class Course {
   private static final int PEOPLE = 5;
   private static final int TRAININGS_MAX = 3;
   private static final int REFERENCES = 16;
-  private static final int PRELUDE = 9;
+  private static final int KEYS = 6;
+  private static final int MEMORIES_MAX = 4;
+  private static final int PRELUDE = 10;
 
   private final CounterRandom random;
   private final List<Address> payers = new ArrayList<>();
   private int trainings;
+  private int memories;
   private int drawn;
 
   Course(long seed, Keyring keyring) {
@@ -56,6 +60,7 @@ final class Course {
       case 4 -> new Operations.OfferBase();
       case 5 -> new Operations.TakeSnapshot(one(DATANETS));
       case 6 -> new Operations.Train(one(DATANETS));
+      case 7 -> new Operations.Remember(one(DATANETS));
       default -> deposit();
     };
   }
@@ -71,14 +76,21 @@ final class Course {
     if (draw < 28) {
       return train();
     }
-    if (draw < 31) {
+    if (draw < 30) {
       return new Operations.OfferBase();
     }
-    if (draw < 42) {
+    if (draw < 34) {
+      return remember();
+    }
+    if (draw < 43) {
       return deposit();
     }
+    if (draw < 52) {
+      return new Payments.Ask(one(payers), asked(promises), question());
+    }
     if (draw < 60) {
-      return new Payments.Ask(one(payers), model(promises), question());
+      var key = "key " + random.nextInt(KEYS);
+      return new Payments.AskNamed(one(payers), asked(promises), question(), key);
     }
     if (draw < 71) {
       return new Payments.Begin(one(payers), model(promises), question(), "hold " + drawn);
@@ -108,6 +120,15 @@ final class Course {
 
   private Operation train() {
     return trainings++ < TRAININGS_MAX ? new Operations.Train(one(DATANETS)) : contribute();
+  }
+
+  private Operation remember() {
+    return memories++ < MEMORIES_MAX ? new Operations.Remember(one(DATANETS)) : contribute();
+  }
+
+  /// Whom a question is put to: a model, or whichever is surest to answer it.
+  private ModelId asked(Promises promises) {
+    return chance(25) ? Catalogue.AUTO : model(promises);
   }
 
   private Operation contribute() {

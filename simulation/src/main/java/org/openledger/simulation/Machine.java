@@ -16,6 +16,7 @@ import org.openledger.core.money.Open;
 import org.openledger.core.money.PriceIn;
 import org.openledger.core.money.PriceOut;
 import org.openledger.core.work.Presence;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.model.base.BaseModel;
 import org.openledger.model.bigram.BigramEngine;
 import org.openledger.model.tensor.Kernels;
@@ -108,14 +109,23 @@ final class Machine implements AutoCloseable {
     var models =
         new ModelFactory(
             home.resolve("models"), List.of(new BaseModel(BASE, home.resolve(BASE), ENGINE)));
+    var memories = new MemoryFactory(home.resolve("models"), WordCounts::new);
     var mortal = Database.over(source);
     var way = new MortalChain(chain.client(), fuse);
     var book = Settlements.open(mortal, SettlementConfig.of(keyring), way);
     settlements = book;
-    var ground = new Ground(keyring, mortal, way, Machine::noRpc, book, models, () -> {});
+    var ground =
+        new Ground(
+            keyring,
+            mortal,
+            way,
+            Machine::noRpc,
+            book,
+            new Ground.Models(models, memories),
+            () -> {});
     var config = new NodeConfig(home, Optional.empty(), Optional.empty(), ALLOWANCE, PRICES, NOON);
     node = Node.over(ground, config);
-    engine = new OpenLora(new ModelShelf(new ModelFolder(models)));
+    engine = new OpenLora(new ModelShelf(new ModelFolder(models, memories)));
   }
 
   /// Whether a process runs.

@@ -158,7 +158,8 @@ final class Observer {
 
   private void models(SortedMap<String, String> kept) {
     for (var model : machine.node().catalogue().list().models()) {
-      kept.put("model " + model.id(), model.adapted().orElseThrow().digest().toString());
+      var made = model.adapted().map(adapted -> adapted.digest().toString());
+      kept.put("model " + model.id(), made.orElseGet(() -> model.memory().toString()));
     }
   }
 

@@ -24,6 +24,11 @@ interface Operation {
       return of(text, _ -> {});
     }
 
+    /// The same, which promises something more.
+    Told promising(Consumer<Promises> more) {
+      return new Told(text, wrong, promise.andThen(more));
+    }
+
     /// The same, if that is what was expected.
     Told expecting(String expected) {
       return text.equals(expected)

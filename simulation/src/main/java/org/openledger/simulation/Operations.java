@@ -12,6 +12,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.node.DatanetRequest;
 import org.openledger.node.ImportRequest;
+import org.openledger.node.Remembering;
 import org.openledger.node.Training;
 import org.openledger.node.TrainingPlan;
 
@@ -160,6 +161,33 @@ final class Operations {
     @Override
     public String toString() {
       return "train " + datanet;
+    }
+  }
+
+  /// Makes a memory of the newest snapshot that a client knows, unless there is one already.
+  record Remember(String datanet) implements Operation {
+    @Override
+    public Told run(Machine machine, Promises promises) {
+      var snapshot = promises.snapshots().get(datanet);
+      if (snapshot == null) {
+        return Told.of("nothing to remember");
+      }
+      var node = machine.node();
+      var wanted =
+          new Remembering.Request(
+              node.training().base(Machine.BASE), datanet + "-records", snapshot);
+      var id = node.remembering().remember(wanted, Training.Progress.NONE);
+      return Told.of(
+          id.value(),
+          told -> {
+            told.keep("model " + id);
+            told.keep("terms " + id);
+          });
+    }
+
+    @Override
+    public String toString() {
+      return "remember " + datanet;
     }
   }
 

@@ -3,15 +3,16 @@ package org.openledger.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.money.Open;
-import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.OriginPart;
 import org.openledger.core.receipt.PaidPart;
 import org.openledger.core.receipt.SaidPart;
@@ -20,6 +21,11 @@ import org.openledger.model.sampling.SamplingSettings;
 import org.openledger.model.token.ChatMessage;
 import org.openledger.node.Answered;
 import org.openledger.node.AskRequest;
+import org.openledger.node.Asking;
+import org.openledger.node.Delivery;
+import org.openledger.node.Replied;
+import org.openledger.node.Retry;
+import org.openledger.node.Unanswered;
 import org.openledger.serve.Answer;
 import org.openledger.serve.Question;
 import org.openledger.settle.Charge;
@@ -71,14 +77,7 @@ final class Payments {
               model,
               List.of(AskRequest.Message.user(question)),
               AskRequest.Sampling.greedy(TOKENS_MAX));
-      var answered = (Answered) machine.node().answering().ask(request, payer);
-      var receipt = answered.receipt();
-      return Told.of(
-          "receipt %s %s".formatted(brief(receipt), receipt.body().paid().fee()),
-          told -> {
-            recorded(told, receipt);
-            told.keep("answer " + receipt.id().brief(64));
-          });
+      return told(machine.node().answering().ask(request, payer));
     }
 
     @Override
@@ -90,6 +89,82 @@ final class Payments {
     public String toString() {
       return "ask %s \"%s\" for %s".formatted(model, question, payer);
     }
+  }
+
+  /// Asks under a key, perhaps again, perhaps something else under the same key.
+  ///
+  /// @param key the payer's name for the request
+  record AskNamed(Address payer, ModelId model, String question, String key) implements Operation {
+    /// What was paid for under a key stands for that question.
+    private static final String ANOTHERS = Code.STATE_CONFLICT.word();
+
+    @Override
+    public Told run(Machine machine, Promises promises) {
+      var known = Optional.ofNullable(promises.named().get(name()));
+      var expected = known.map(named -> named.asked().equals(asked()) ? named.receipt() : ANOTHERS);
+      Replied replied;
+      try {
+        replied = ask(machine);
+      } catch (Refusal e) {
+        if (expected.isEmpty()) {
+          throw e;
+        }
+        return Told.of(e.code().word()).expecting(expected.get());
+      }
+      var told = told(replied);
+      if (replied instanceof Answered answered) {
+        var id = answered.receipt().id().toString();
+        var named = new Promises.Named(asked(), id);
+        return expected.isEmpty() || expected.get().equals(id)
+            ? told.promising(clients -> clients.named().put(name(), named))
+            : told.expecting(expected.get());
+      }
+      return expected.map(told::expecting).orElse(told);
+    }
+
+    private Replied ask(Machine machine) {
+      var request =
+          new AskRequest(
+              model,
+              List.of(AskRequest.Message.user(question)),
+              AskRequest.Sampling.greedy(TOKENS_MAX));
+      var asking = new Asking(request, payer, new Retry.Named(key));
+      return machine.node().answering().ask(asking, Delivery.WHOLE);
+    }
+
+    private String name() {
+      return payer + " " + key;
+    }
+
+    private String asked() {
+      return model + " " + question;
+    }
+
+    /// A key whose first answer was lost on its way to the client stands for that question, too.
+    @Override
+    public Set<Code> refusals() {
+      return Set.of(Code.INSUFFICIENT_FUNDS, Code.MODEL_NOT_FOUND, Code.STATE_CONFLICT);
+    }
+
+    @Override
+    public String toString() {
+      return "ask %s \"%s\" for %s under %s".formatted(model, question, payer, key);
+    }
+  }
+
+  private static Operation.Told told(Replied replied) {
+    return switch (replied) {
+      case Answered answered -> {
+        var receipt = answered.receipt();
+        yield Operation.Told.of(
+            "receipt %s %s".formatted(brief(receipt), receipt.body().paid().fee()),
+            told -> {
+              recorded(told, receipt);
+              told.keep("answer " + receipt.id().brief(64));
+            });
+      }
+      case Unanswered unanswered -> Operation.Told.of("nothing: " + unanswered.text());
+    };
   }
 
   private static String brief(UsageReceipt receipt) {
@@ -121,7 +196,10 @@ final class Payments {
       if (!(settlements.hold(hold, payer, most, Long.MAX_VALUE) instanceof Held.Taken)) {
         return Told.of("overdrawn").expecting(expected);
       }
-      var answer = (Answer) machine.engine().reply(asked, _ -> {});
+      if (!(machine.engine().reply(asked, _ -> {}) instanceof Answer answer)) {
+        settlements.release(hold);
+        return Told.of("nothing answers");
+      }
       var fee = terms.get().feeRoundedUp(answer.promptTokens(), answer.answerTokens());
       return Told.of(
               "held " + most,
@@ -173,7 +251,7 @@ final class Payments {
               new SaidPart.Prompt(asked.promptHash(), answer.promptTokens()),
               new SaidPart.Answer(answer.answerHash(), answer.answerTokens(), answer.finish()),
               SamplingHash.of(asked.sampling().toJson())),
-          CreditPart.of(answer.attribution().commitment()),
+          answer.credited().commitments(),
           OriginPart.DIRECT,
           stamp.place());
     }

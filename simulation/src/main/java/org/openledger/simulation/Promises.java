@@ -27,6 +27,10 @@ final class Promises {
   /// An answer that was begun and is on its way to be charged for.
   record Flight(Hash hold, Address payer, Open fee, Question asked, Answer answer) {}
 
+  /// What a client paid for under a key.
+  record Named(String asked, String receipt) {}
+
+  private final SortedMap<String, Named> named = new TreeMap<>();
   private final SortedMap<String, Paid> deposits = new TreeMap<>();
   private final SortedMap<String, Paid> unsure = new TreeMap<>();
   private final SortedSet<String> there = new TreeSet<>();
@@ -98,6 +102,11 @@ final class Promises {
   /// Whether a payer has so much that is not reserved.
   boolean covers(Address payer, Open amount) {
     return book.payer(payer.toString()).compareTo(amount.units()) >= 0;
+  }
+
+  /// What was paid for under which payer's key.
+  SortedMap<String, Named> named() {
+    return named;
   }
 
   /// All deposits, by reference.

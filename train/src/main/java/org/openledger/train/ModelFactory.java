@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.openledger.core.digest.AdapterConfigDigest;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.AttributionRoot;
@@ -84,7 +85,9 @@ public final class ModelFactory {
   /// Pre-trains a base on texts and keeps it under a name.
   public BaseModel pretrain(
       String name, List<PretrainText> texts, PretrainSettings settings, RunProgress progress) {
-    new ModelId(name);
+    Refusal.require(
+        ModelId.isName(name),
+        "a base is named in small letters, digits, dots and hyphens, not \"" + name + "\"");
     store.createBase(name, folder -> new Pretrainer(settings, progress).run(texts, folder));
     return base(name);
   }
@@ -92,6 +95,36 @@ public final class ModelFactory {
   /// The base of a name.
   public BaseModel base(String name) {
     return loaded.computeIfAbsent(name, this::load);
+  }
+
+  /// All bases, by name, damaged ones too.
+  public List<ModelId> bases() {
+    return Stream.concat(store.bases().stream(), loaded.keySet().stream())
+        .distinct()
+        .sorted()
+        .map(ModelId::new)
+        .toList();
+  }
+
+  /// Reads a base as it is on disk now, whatever was loaded before. One that is damaged, or another
+  /// than before, is not used any more until it is mended.
+  ///
+  /// @return what it is
+  /// @throws Failure if it is damaged
+  public BaseDigest readAgain(String name) {
+    var before = loaded.get(name);
+    try {
+      var now = load(name);
+      if (before != null && !before.digest().equals(now.digest())) {
+        throw new Fault(
+            Code.MODEL_DAMAGED,
+            "the base model " + name + " has other bytes than when it was read");
+      }
+      return new BaseDigest(now.digest());
+    } catch (Failure e) {
+      loaded.remove(name);
+      throw e;
+    }
   }
 
   /// Whether a base of a name was pre-trained here; those that come with the program do not count.

@@ -41,6 +41,31 @@ public final class ModelStore {
             () -> new Refusal(Code.MODEL_NOT_FOUND, "there is no base model \"" + name + "\""));
   }
 
+  /// The names of all bases, in order, damaged ones too.
+  List<String> bases() {
+    return Stream.concat(Stream.of(root.resolve("bases")), shipped.stream())
+        .flatMap(folder -> names(folder).stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /// The folders in a folder, without those that are being filled.
+  private static List<String> names(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(Files::isDirectory)
+          .map(file -> file.getFileName().toString())
+          .filter(ModelId::isName)
+          .toList();
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot look into " + folder, e);
+    }
+  }
+
   /// Whether there is a base of a name below the root.
   boolean hasOwnBase(String name) {
     return Files.exists(root.resolve("bases").resolve(name).resolve("config.json"));

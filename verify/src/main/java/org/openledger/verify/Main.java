@@ -2,8 +2,7 @@ package org.openledger.verify;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.openledger.core.fault.ExitCode;
-import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.CommandEnd;
 import org.openledger.core.text.Utf8;
 import picocli.CommandLine;
 
@@ -20,18 +19,8 @@ public final class Main {
   /// Runs a command line and returns its exit code.
   public static int run(String... args) {
     var line = new CommandLine(new VerifyCommand());
-    line.setExecutionExceptionHandler((error, _, _) -> report(error));
+    line.setExecutionExceptionHandler(
+        (error, _, _) -> new CommandEnd("openledger verify", System.err).of(error));
     return line.execute(args);
-  }
-
-  /// A stranger's own program hides nothing from its user: refusals and faults are told alike.
-  private static int report(Exception error) throws Exception {
-    switch (error) {
-      case Failure e -> {
-        System.err.println("openledger verify: " + e.text());
-        return ExitCode.of(e.kind()).number();
-      }
-      default -> throw error;
-    }
   }
 }

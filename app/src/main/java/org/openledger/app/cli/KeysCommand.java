@@ -100,7 +100,7 @@ final class KeysCommand implements Callable<Integer> {
         Json.object()
             .put("name", name)
             .put("roles", Json.strings(roles))
-            .put("deposit", Open.parse(deposit).units().toString())
+            .put("deposit", deposit().units().toString())
             .build();
     var made = options.client().post(KEYS, request);
     if (options.json()) {
@@ -109,6 +109,14 @@ final class KeysCommand implements Callable<Integer> {
       System.out.printf(
           "%s%n%nThis is shown once: the node keeps its hash only. Its account holds %s OPEN.%n",
           made.get("key").text(), Amounts.open(made.get("balance")));
+    }
+  }
+
+  private Open deposit() {
+    try {
+      return Open.parse(deposit);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "--deposit: " + e.getMessage(), e);
     }
   }
 

@@ -8,12 +8,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.openledger.app.http.HttpError;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
-import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 
@@ -55,11 +56,11 @@ final class NodeClient {
         send(request(path).POST(publisher).build(), BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {
       if (response.statusCode() != 200) {
-        throw refusal(response.statusCode(), String.join("\n", lines.toList()));
+        throw failure(response.statusCode(), String.join("\n", lines.toList()));
       }
       lines
           .filter(line -> line.startsWith("data: ") && !line.equals("data: [DONE]"))
-          .map(line -> Json.parse(line.substring("data: ".length())))
+          .map(line -> json(line.substring("data: ".length())))
           .peek(NodeClient::requireNoError)
           .forEach(onChunk);
     }
@@ -76,7 +77,7 @@ final class NodeClient {
   /// A stream that fails after it began says so in an event of its own.
   private static void requireNoError(Json chunk) {
     if (chunk.find("error").isPresent()) {
-      throw refusal(500, chunk.compact());
+      throw failure(500, chunk.compact());
     }
   }
 
@@ -96,39 +97,41 @@ final class NodeClient {
 
   private static Json body(HttpResponse<String> response) {
     if (response.statusCode() / 100 != 2) {
-      throw refusal(response.statusCode(), response.body());
+      throw failure(response.statusCode(), response.body());
     }
-    return Json.parse(response.body());
+    return json(response.body());
   }
 
-  private static Failure refusal(int status, String body) {
-    var message = message(status, body);
-    return switch (status) {
-      case 401 -> new Refusal(Code.INVALID_API_KEY, message);
-      case 402 -> new Refusal(Code.INSUFFICIENT_FUNDS, message);
-      case 403 -> new Refusal(Code.NOT_ALLOWED, message);
-      case 404 -> new Refusal(Code.NO_SUCH_THING, message);
-      case 409 -> new Refusal(Code.STATE_CONFLICT, message);
-      case 413 -> new Refusal(Code.OVER_BOUND, message);
-      case 499 -> new Refusal(Code.CALLER_GONE, message);
-      case 503 -> new Refusal(Code.TOO_BUSY, message);
-      default ->
-          status < 500
-              ? new Refusal(Code.INVALID_ARGUMENT, message)
-              : new Fault(Code.UNEXPECTED, message);
-    };
+  /// What a node says that did what it was asked.
+  private static Json json(String text) {
+    try {
+      return Json.parse(text);
+    } catch (JsonException e) {
+      throw new Fault(Code.UNEXPECTED, "the node answered what is no JSON: " + e.getMessage(), e);
+    }
   }
 
-  private static String message(int status, String body) {
+  /// The failure that a node tells of: by its word, or where it says none that this program knows,
+  /// by the status.
+  private static Failure failure(int status, String body) {
+    var told = told(body);
+    var code =
+        told.flatMap(error -> error.find("code"))
+            .flatMap(word -> Code.ofWord(word instanceof Json.Str(var text) ? text : ""))
+            .orElseGet(() -> Code.of(HttpError.Form.kind(status)));
+    return code.failure(
+        told.flatMap(error -> error.find("message").or(() -> error.find("detail")))
+            .map(text -> text instanceof Json.Str(var said) ? said : text.compact())
+            .orElse("the node answered " + status));
+  }
+
+  /// An error in either shape: OpenAI's or a problem document.
+  private static Optional<Json> told(String body) {
     try {
       var json = Json.parse(body);
-      return json.find("error")
-          .map(error -> error.get("message"))
-          .or(() -> json.find("detail"))
-          .map(Json::text)
-          .orElse("the node answered " + status);
+      return Optional.of(json.find("error").orElse(json)).filter(Json.Obj.class::isInstance);
     } catch (JsonException e) {
-      return "the node answered " + status;
+      return Optional.empty();
     }
   }
 }

@@ -1,10 +1,7 @@
 package org.openledger.app.cli;
 
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.openledger.core.Release;
-import org.openledger.core.fault.ExitCode;
-import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.CommandEnd;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -69,23 +66,7 @@ public final class OpenLedgerCommand implements Runnable {
     return line.execute(args);
   }
 
-  /// Whoever runs a command is the operator: failures are shown in one line, refusals and faults
-  /// alike; anything else is a mistake of this program and is shown whole.
   private static int report(Exception error) {
-    switch (error) {
-      case Failure e -> {
-        System.err.println("openledger: " + e.text());
-        return ExitCode.of(e.kind()).number();
-      }
-      case IllegalArgumentException e -> {
-        System.err.println("openledger: " + e.getMessage());
-        return ExitCode.FAILURE.number();
-      }
-      default -> {
-        var log = Logger.getLogger("openledger");
-        log.log(Level.SEVERE, "this is a fault of the program", error);
-        return ExitCode.FAILURE.number();
-      }
-    }
+    return new CommandEnd("openledger", System.err).of(error);
   }
 }

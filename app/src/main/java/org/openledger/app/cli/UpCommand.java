@@ -68,8 +68,7 @@ final class UpCommand implements Callable<Integer> {
       }
     } catch (Fault e) {
       System.err.printf(
-          "openledger: the demo is not loaded: %s; ./openledger doctor --node says more%n",
-          e.text());
+          "openledger: of the demo %s; ./openledger doctor --node says more%n", e.text());
     }
   }
 }

@@ -2,8 +2,11 @@ package org.openledger.app.http;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.function.Function;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.json.Json;
+import org.openledger.core.json.JsonException;
 import org.openledger.core.text.Utf8;
 import org.openledger.core.work.Intake;
 import org.openledger.core.work.Pace;
@@ -28,6 +31,20 @@ public final class Bodies {
   public static String text(Context ctx) {
     return Utf8.decoded(bytes(ctx, BYTES_MAX))
         .orElseThrow(() -> new Refusal(Code.ILL_FORMED_TEXT, "the body is not UTF-8"));
+  }
+
+  /// What a JSON body says.
+  ///
+  /// @param reading takes it out of the body, and does nothing else: what it cannot take is the
+  ///   sender's mistake
+  /// @throws Refusal if the body is not JSON, or does not say it
+  public static <T> T json(Context ctx, Function<Json, T> reading) {
+    var text = text(ctx);
+    try {
+      return reading.apply(Json.parse(text));
+    } catch (JsonException e) {
+      throw new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /// The bytes of a body.

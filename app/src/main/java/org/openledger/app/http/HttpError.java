@@ -1,6 +1,7 @@
 package org.openledger.app.http;
 
 import io.javalin.http.HttpResponseException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -10,15 +11,14 @@ import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.fault.RequestIds;
 import org.openledger.core.json.Json;
-import org.openledger.core.json.JsonException;
 
 /// An error as a client of either API sees it.
 ///
-/// @param status the HTTP status
+/// @param form the HTTP status, and the type that OpenAI's clients expect with it
 /// @param code a stable word to decide by
 /// @param message what was wrong and what to do
 /// @param param the member of the request at fault
-public record HttpError(int status, String code, String message, Optional<String> param) {
+public record HttpError(Form form, String code, String message, Optional<String> param) {
   private static final Logger LOG = Logger.getLogger(HttpError.class.getName());
 
   /// What an exception is to a client. A fault of this program is logged under the id of the
@@ -28,11 +28,9 @@ public record HttpError(int status, String code, String message, Optional<String
       case ParameterRefusal e -> refused(e, Optional.of(e.param()));
       case Failure e when !e.kind().isFault() -> refused(e, Optional.empty());
       case Failure e -> fault(e.code(), e, path);
-      case JsonException e ->
-          refused(new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage())));
       case HttpResponseException e when e.getStatus() < 500 ->
           new HttpError(
-              e.getStatus(),
+              Form.ofRequest(e.getStatus()),
               "http_" + e.getStatus(),
               String.valueOf(e.getMessage()),
               Optional.empty());
@@ -50,51 +48,72 @@ public record HttpError(int status, String code, String message, Optional<String
   /// @param allowed the methods it has
   public static HttpError wrongMethod(String request, String allowed) {
     var message = "there is no %s; ask it by %s".formatted(request, allowed);
-    return new HttpError(405, "method_not_allowed", message, Optional.empty());
+    return new HttpError(Form.ofRequest(405), "method_not_allowed", message, Optional.empty());
   }
 
   private static HttpError refused(Failure e, Optional<String> param) {
-    return new HttpError(status(e.kind()), e.code().word(), e.text(), param);
+    return new HttpError(Form.of(e.kind()), e.code().word(), e.text(), param);
   }
 
   private static HttpError fault(Code code, Throwable error, String path) {
     var request = RequestIds.next();
     LOG.log(Level.SEVERE, "request " + request + " to " + path + " failed", error);
     var message = "something failed; the node's log says what under " + request;
-    return new HttpError(status(code.kind()), code.word(), message, Optional.empty());
+    return new HttpError(Form.of(code.kind()), code.word(), message, Optional.empty());
   }
 
-  /// The HTTP status of a kind of failure.
-  static int status(Kind kind) {
-    return switch (kind) {
-      case INVALID, UNSUPPORTED -> 400;
-      case UNAUTHENTICATED -> 401;
-      case UNPAID -> 402;
-      case FORBIDDEN -> 403;
-      case NOT_FOUND -> 404;
-      case CONFLICT -> 409;
-      case TOO_LARGE -> 413;
-      case CANCELLED -> 499;
-      case BUSY -> 503;
-      case CORRUPT, STORAGE, INTERNAL -> 500;
-    };
+  /// How a kind of failure is told.
+  ///
+  /// @param status the HTTP status
+  /// @param type what OpenAI calls it
+  public record Form(int status, String type) {
+    private static final String REQUEST = "invalid_request_error";
+    private static final String SERVER = "server_error";
+
+    /// The form of a kind of failure.
+    public static Form of(Kind kind) {
+      return switch (kind) {
+        case INVALID, UNSUPPORTED -> new Form(400, REQUEST);
+        case UNAUTHENTICATED -> new Form(401, "authentication_error");
+        case UNPAID -> new Form(402, "insufficient_quota");
+        case FORBIDDEN -> new Form(403, "permission_error");
+        case NOT_FOUND -> new Form(404, REQUEST);
+        case CONFLICT -> new Form(409, REQUEST);
+        case TOO_LARGE -> new Form(413, REQUEST);
+        case CANCELLED -> new Form(499, REQUEST);
+        case BUSY -> new Form(503, SERVER);
+        case CORRUPT, STORAGE, INTERNAL -> new Form(500, SERVER);
+      };
+    }
+
+    /// What the web server itself finds wrong with a request.
+    static Form ofRequest(int status) {
+      return new Form(status, REQUEST);
+    }
+
+    /// The kind of failure that somebody means who says nothing but a status.
+    public static Kind kind(int status) {
+      var otherwise = status < 500 ? Kind.INVALID : Kind.INTERNAL;
+      return Arrays.stream(Kind.values())
+          .filter(kind -> !kind.isFault() && of(kind).status() == status)
+          .findFirst()
+          .orElse(otherwise);
+    }
+  }
+
+  /// The HTTP status.
+  public int status() {
+    return form.status();
   }
 
   /// The shape OpenAI's clients expect.
   public Json openAi() {
-    var type =
-        switch (status) {
-          case 401 -> "authentication_error";
-          case 402 -> "insufficient_quota";
-          case 400, 404, 405, 413 -> "invalid_request_error";
-          default -> "server_error";
-        };
     return Json.object()
         .put(
             "error",
             Json.object()
                 .put("message", message)
-                .put("type", type)
+                .put("type", form.type())
                 .put("param", param.map(Json::of).orElse(Json.ofNull()))
                 .put("code", code)
                 .build())
@@ -106,7 +125,7 @@ public record HttpError(int status, String code, String message, Optional<String
     return Json.object()
         .put("type", "about:blank")
         .put("title", code.replace('_', ' '))
-        .put("status", status)
+        .put("status", status())
         .put("detail", message)
         .put("code", code)
         .build();

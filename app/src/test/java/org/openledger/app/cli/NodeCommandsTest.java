@@ -74,7 +74,9 @@ class NodeCommandsTest {
                 "{\"name\":\"alice\",\"roles\":[\"ask\",\"curate\"],"
                     + "\"deposit\":\"2500000000000000000\"}"));
     assertThat(talk("keys", "add", "alice").code()).as("without a role").isEqualTo(2);
-    assertThat(talk("keys", "add", "alice", "--role", "ask", "--deposit", "-1").code()).isNotZero();
+    var negative = talk("keys", "add", "alice", "--role", "ask", "--deposit", "-1");
+    assertThat(negative.code()).isEqualTo(2);
+    assertThat(negative.err()).startsWith("openledger: --deposit: an amount of OPEN");
     assertThat(node.asked).hasSize(1);
   }
 

@@ -38,6 +38,18 @@ class HttpErrorTest {
           Map.entry(Kind.CORRUPT, 500),
           Map.entry(Kind.STORAGE, 500),
           Map.entry(Kind.INTERNAL, 500));
+  private static final Map<Integer, String> TYPE =
+      Map.of(
+          401,
+          "authentication_error",
+          402,
+          "insufficient_quota",
+          403,
+          "permission_error",
+          500,
+          "server_error",
+          503,
+          "server_error");
 
   @ParameterizedTest
   @EnumSource(Code.class)
@@ -53,7 +65,10 @@ class HttpErrorTest {
     assertThat(error.code()).isEqualTo(code.word()).matches("[a-z0-9_]+");
     var openAi = error.openAi().get("error");
     assertThat(openAi.get("code").text()).isEqualTo(code.word());
-    assertThat(openAi.get("type").text()).isNotBlank();
+    assertThat(openAi.get("type").text())
+        .isEqualTo(TYPE.getOrDefault(error.status(), "invalid_request_error"));
+    var kind = HttpError.Form.kind(error.status());
+    assertThat(HttpError.Form.of(kind)).as("told back").isEqualTo(error.form());
     var problem = error.problem();
     assertThat(problem.get("status").asInt()).isEqualTo(error.status());
     assertThat(problem.get("detail")).isEqualTo(openAi.get("message"));
@@ -84,6 +99,17 @@ class HttpErrorTest {
     assertThat(log.records).hasSize(1);
   }
 
+  /// A stored document that cannot be parsed is nobody's request.
+  @Test
+  void jsonThatIsNotTheCallersIsAFault() {
+    try (var log = new Captured()) {
+      var error = HttpError.of(new JsonException("in " + SECRET), "/x");
+      assertThat(error.status()).isEqualTo(500);
+      assertThat(error.message()).doesNotContain(SECRET);
+      assertThat(log.records).hasSize(1);
+    }
+  }
+
   @Test
   void aParameterIsNamed() {
     var error = HttpError.of(new ParameterRefusal("logit_bias", "{\"1\":2}"), "/v1/x");
@@ -93,9 +119,7 @@ class HttpErrorTest {
   }
 
   @Test
-  void malformedJsonAndTheServersOwnRefusalsAreTheCallers() {
-    assertThat(HttpError.of(new JsonException("line 1, column 2: no"), "/x").status())
-        .isEqualTo(400);
+  void theServersOwnRefusalsAreTheCallers() {
     var method = new HttpResponseException(405, "not that way", Map.of());
     assertThat(HttpError.of(method, "/x").status()).isEqualTo(405);
   }

@@ -66,6 +66,13 @@ class ApiServerTest {
     config.routes.get("/v1/who", ctx -> ctx.result(Caller.payer(ctx).toString()));
     config.routes.get("/nobody", ctx -> ctx.result(Caller.payer(ctx).toString()));
     config.routes.post("/body", ctx -> ctx.result(Bodies.text(ctx)));
+    config.routes.post(
+        "/json",
+        ctx -> {
+          String said = Bodies.json(ctx, json -> json.get("a").text());
+          ctx.result(said);
+        });
+    config.routes.get("/stored", ctx -> ctx.result(Json.parse("{a secret").compact()));
     for (var root : List.of("", "/v1")) {
       config.routes.get(
           root + "/fail/{code}",
@@ -200,6 +207,32 @@ class ApiServerTest {
       var reply = post(bytes);
       assertThat(reply.status()).isEqualTo(400);
       assertThat(reply.json().get("code").text()).isEqualTo("ill_formed_text");
+    }
+  }
+
+  /// The same text is the caller's mistake in a body, and this program's anywhere else.
+  @Test
+  void jsonIsTheCallersMistakeWhereTheCallerSentIt() throws IOException {
+    for (var body : List.of("{a secret", "{}", "{\"a\":1}", "[]", "")) {
+      var reply = Wire.post(bare.port(), "/json", body);
+      assertThat(reply.status()).as(body).isEqualTo(400);
+      assertThat(reply.json().get("code").text()).isEqualTo("invalid_request_error");
+    }
+    assertThat(Wire.post(bare.port(), "/json", "{\"a\":\"b\"}").body()).isEqualTo("b");
+    quietly(() -> {
+      var reply = Wire.ask(bare.port(), "GET /stored");
+      assertThat(reply.status()).isEqualTo(500);
+      assertThat(reply.body()).contains("internal_error").doesNotContain("secret");
+    });
+  }
+
+  /// Of every route that takes JSON.
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/epochs", "/api/v1/keys", "/api/v1/backups"})
+  void aBodyThatARouteCannotReadIsTheCallersMistake(String path) throws IOException {
+    for (var body : List.of("{", "{}", "[]", "{\"epoch\":\"x\",\"roles\":1,\"key\":0}")) {
+      var reply = Wire.post(api.uri().getPort(), path, body, "Authorization: Bearer " + key());
+      assertThat(reply.status()).as(body).isEqualTo(400);
     }
   }
 

@@ -41,7 +41,7 @@ public record CallRequest(Address from, Transaction transaction) {
     Optional<Json> input = json.find("input");
     Optional<Json> data = json.find("data");
     if (input.isPresent() && data.isPresent() && !input.get().equals(data.get())) {
-      throw new IllegalArgumentException(
+      throw new InvalidParams(
           "both \"data\" and \"input\" are set and not equal. Please use \"input\" to pass"
               + " transaction call data");
     }
@@ -56,7 +56,7 @@ public record CallRequest(Address from, Transaction transaction) {
         .map(Params::number)
         .filter(id -> id != chainId)
         .ifPresent(id -> {
-          throw new IllegalArgumentException(
+          throw new InvalidParams(
               "chainId does not match node's (have=%d, want=%d)".formatted(id, chainId));
         });
     return new CallRequest(from, transaction(json, chainId, body));
@@ -67,8 +67,7 @@ public record CallRequest(Address from, Transaction transaction) {
     Optional<UInt256> max = json.find("maxFeePerGas").map(Params::quantity);
     Optional<UInt256> tip = json.find("maxPriorityFeePerGas").map(Params::quantity);
     if (gasPrice.isPresent() && (max.isPresent() || tip.isPresent())) {
-      throw new IllegalArgumentException(
-          "both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified");
+      throw new InvalidParams("both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified");
     }
     Fees fees =
         gasPrice
@@ -127,7 +126,7 @@ public record CallRequest(Address from, Transaction transaction) {
         node.chain()
             .blocks()
             .block(number)
-            .orElseThrow(() -> new IllegalArgumentException("header not found"));
+            .orElseThrow(() -> new InvalidParams("header not found"));
     Block block = stored.block();
     BlockContext context =
         BlockExecution.context(
@@ -201,8 +200,7 @@ public record CallRequest(Address from, Transaction transaction) {
 
   private static Overrides.Entry override(Address address, Json entry) {
     if (entry.find("state").isPresent() && entry.find("stateDiff").isPresent()) {
-      throw new IllegalArgumentException(
-          "account %s has both 'state' and 'stateDiff'".formatted(address));
+      throw new InvalidParams("account %s has both 'state' and 'stateDiff'".formatted(address));
     }
     Optional<Address> move = entry.find("movePrecompileToAddress").map(Params::address);
     if (move.isPresent() && !Precompiles.isPrecompile(address)) {

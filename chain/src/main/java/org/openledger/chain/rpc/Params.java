@@ -10,6 +10,7 @@ import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.core.json.JsonException;
 
 /// The parameters of a request, read strictly.
 ///
@@ -24,8 +25,7 @@ public record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
 
   public Json get(int index) {
     return find(index)
-        .orElseThrow(
-            () -> new IllegalArgumentException("missing value for required argument " + index));
+        .orElseThrow(() -> new InvalidParams("missing value for required argument " + index));
   }
 
   public Address address(int index) {
@@ -48,16 +48,15 @@ public record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
     Json value = get(index);
     try {
       return reader.apply(value);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "invalid argument %d: %s".formatted(index, e.getMessage()), e);
+    } catch (InvalidParams | JsonException e) {
+      throw new InvalidParams("invalid argument %d: %s".formatted(index, e.getMessage()), e);
     }
   }
 
   public static Address address(Json value) {
     byte[] bytes = data(value);
     if (bytes.length != Address.SIZE) {
-      throw new IllegalArgumentException(
+      throw new InvalidParams(
           "hex string has length %d, want 40 for an address".formatted(2 * bytes.length));
     }
     return Address.of(bytes);
@@ -66,20 +65,25 @@ public record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
   public static Hash hash(Json value) {
     byte[] bytes = data(value);
     if (bytes.length != Hash.SIZE) {
-      throw new IllegalArgumentException(
+      throw new InvalidParams(
           "hex string has length %d, want 64 for a hash".formatted(2 * bytes.length));
     }
     return Hash.of(bytes);
   }
 
   public static byte[] data(Json value) {
-    return Hex.decode(prefixed(value));
+    String text = prefixed(value);
+    try {
+      return Hex.decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidParams(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static String prefixed(Json value) {
     String text = value.text();
     if (!text.startsWith("0x")) {
-      throw new IllegalArgumentException("hex string without 0x prefix");
+      throw new InvalidParams("hex string without 0x prefix");
     }
     return text;
   }
@@ -93,7 +97,7 @@ public record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
   public static long number(Json value) {
     UInt256 number = quantity(value);
     if (!number.fitsLong()) {
-      throw new IllegalArgumentException("hex number > 63 bits");
+      throw new InvalidParams("hex number > 63 bits");
     }
     return number.d();
   }
@@ -102,7 +106,7 @@ public record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
   public static long unsigned(Json value) {
     UInt256 number = quantity(value);
     if (number.bitLength() > Long.SIZE) {
-      throw new IllegalArgumentException("hex number > 64 bits");
+      throw new InvalidParams("hex number > 64 bits");
     }
     return number.d();
   }
@@ -111,16 +115,16 @@ public record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
   public static UInt256 quantity(Json value) {
     String digits = prefixed(value).substring(2);
     if (digits.isEmpty()) {
-      throw new IllegalArgumentException("hex string \"0x\"");
+      throw new InvalidParams("hex string \"0x\"");
     }
     if (digits.length() > 1 && digits.charAt(0) == '0') {
-      throw new IllegalArgumentException("hex number with leading zero digits");
+      throw new InvalidParams("hex number with leading zero digits");
     }
     if (digits.length() > 64) {
-      throw new IllegalArgumentException("hex number > 256 bits");
+      throw new InvalidParams("hex number > 256 bits");
     }
     if (!digits.matches("[0-9a-fA-F]+")) {
-      throw new IllegalArgumentException("invalid hex string");
+      throw new InvalidParams("invalid hex string");
     }
     return UInt256.of(new BigInteger(digits, 16));
   }
@@ -130,11 +134,10 @@ public record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
     String text = value.text();
     String digits = text.startsWith("0x") ? text.substring(2) : text;
     if (!digits.matches("[0-9a-fA-F]*")) {
-      throw new IllegalArgumentException("invalid hex in storage key: \"" + text + "\"");
+      throw new InvalidParams("invalid hex in storage key: \"" + text + "\"");
     }
     if (digits.length() > 64) {
-      throw new IllegalArgumentException(
-          "storage key too long (want at most 32 bytes): \"" + text + "\"");
+      throw new InvalidParams("storage key too long (want at most 32 bytes): \"" + text + "\"");
     }
     return UInt256.of(new BigInteger("0" + digits, 16));
   }

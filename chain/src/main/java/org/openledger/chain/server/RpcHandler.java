@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.chain.client.CallReverted;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.rpc.Encode;
+import org.openledger.chain.rpc.InvalidParams;
 import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.chain.rpc.RpcMethod;
@@ -256,7 +257,7 @@ public final class RpcHandler implements AutoCloseable {
     try {
       Work.current().check();
       return method.call(params);
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidParams | JsonException e) { // no other JSON is read by a method
       return Reply.error(Reply.INVALID_PARAMS, String.valueOf(e.getMessage()));
     } catch (CallReverted e) {
       return new Reply.Failure(Reply.REVERTED, e.text(), Encode.data(e.data()));

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.openledger.chain.client.CallReverted;
 import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.rpc.InvalidParams;
 import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.chain.rpc.RpcMethod;
@@ -33,6 +34,8 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
+import org.openledger.core.json.JsonException;
+import org.openledger.core.rlp.RlpException;
 
 /// What a caller is told of each kind of failure, and what the log keeps to itself.
 final class RpcFailureTest {
@@ -141,6 +144,9 @@ final class RpcFailureTest {
   static Stream<Throwable> mistakes() {
     return Stream.of(
         new IllegalStateException(TEXT),
+        // Such as a damaged node of the state's tree.
+        new IllegalArgumentException(TEXT),
+        new RlpException(TEXT),
         new NullPointerException(TEXT),
         new java.io.UncheckedIOException(new java.io.IOException(TEXT)),
         new AssertionError(TEXT),
@@ -155,9 +161,14 @@ final class RpcFailureTest {
 
   @Test
   void wrongParametersTellWhatIsWrong() {
-    Json error = error(() -> new IllegalArgumentException("missing value for argument 0"));
-    assertThat(error.get("code").asLong()).isEqualTo(Reply.INVALID_PARAMS);
-    assertThat(error.get("message").text()).isEqualTo("missing value for argument 0");
+    for (var wrong :
+        List.of(
+            new InvalidParams("missing value for argument 0"),
+            new JsonException("missing value for argument 0"))) {
+      Json error = error(() -> wrong);
+      assertThat(error.get("code").asLong()).isEqualTo(Reply.INVALID_PARAMS);
+      assertThat(error.get("message").text()).isEqualTo("missing value for argument 0");
+    }
     assertThat(log.entries).isEmpty();
   }
 

@@ -10,7 +10,11 @@ import static org.openledger.core.fault.Kind.STORAGE;
 import static org.openledger.core.fault.Kind.TOO_LARGE;
 import static org.openledger.core.fault.Kind.UNSUPPORTED;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Every reason for which an operation of this program ends without its result: the stable word
 /// that programs decide by, and the [Kind] that surfaces translate.
@@ -142,6 +146,9 @@ public enum Code {
   /// Encoded data that no canonical encoder would have produced.
   ABI_DATA(INVALID);
 
+  private static final Map<String, Code> WORDS =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Code::word, code -> code));
+
   private final Kind kind;
   private final String word;
 
@@ -153,6 +160,35 @@ public enum Code {
   Code(Kind kind, String word) {
     this.kind = kind;
     this.word = word;
+  }
+
+  /// The reason that a word stands for, as another node says it.
+  public static Optional<Code> ofWord(String word) {
+    return Optional.ofNullable(WORDS.get(word));
+  }
+
+  /// The reason for whoever knows of a failure nothing but its kind.
+  public static Code of(Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> NO_SUCH_THING;
+      case INVALID -> INVALID_ARGUMENT;
+      case FORBIDDEN -> NOT_ALLOWED;
+      case UNAUTHENTICATED -> INVALID_API_KEY;
+      case UNPAID -> INSUFFICIENT_FUNDS;
+      case CONFLICT -> STATE_CONFLICT;
+      case TOO_LARGE -> OVER_BOUND;
+      case UNSUPPORTED -> UNSUPPORTED_ARGUMENT;
+      case BUSY -> TOO_BUSY;
+      case CANCELLED -> CALLER_GONE;
+      case CORRUPT -> DAMAGED_FILE;
+      case STORAGE -> IO;
+      case INTERNAL -> UNEXPECTED;
+    };
+  }
+
+  /// A failure for this reason: a refusal or a fault, as its kind is.
+  public Failure failure(String message) {
+    return kind.isFault() ? new Fault(this, message) : new Refusal(this, message);
   }
 
   /// What sort of failure this is.

@@ -16,6 +16,11 @@ public record ModelId(String value) implements Comparable<ModelId> {
     }
   }
 
+  /// Whether a base or an adapter could have this name.
+  public static boolean isName(String name) {
+    return name.matches(NAME);
+  }
+
   /// The adapter `name`, version `version`, on the base `base`.
   public static ModelId of(String base, String name, int version) {
     return new ModelId(base + ":" + name + "@" + version);

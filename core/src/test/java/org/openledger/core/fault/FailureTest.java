@@ -34,6 +34,24 @@ class FailureTest {
     assertThat(kinds).containsExactlyInAnyOrder(Kind.values());
   }
 
+  @ParameterizedTest
+  @EnumSource(Code.class)
+  void aCodeIsFoundByItsWordAndMakesItsFailure(Code code) {
+    assertThat(Code.ofWord(code.word())).contains(code);
+    assertThat(code.failure("x").code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aKindAloneHasACodeOfItsOwn(Kind kind) {
+    assertThat(Code.of(kind).kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void aWordOfNobodyIsNoCode() {
+    assertThat(Code.ofWord("method_not_allowed")).isEmpty();
+  }
+
   @Test
   void exitCodesAreThoseOfEveryCommand() {
     assertThat(List.of(Kind.values()))

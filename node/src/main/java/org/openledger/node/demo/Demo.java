@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Contribution;
@@ -95,6 +97,8 @@ public final class Demo {
   /// Loads the demonstration Datanets into a node and makes models that answer by quoting their
   /// records. What is there already stays as it is, so that a start that was interrupted can be
   /// repeated.
+  ///
+  /// @throws Fault that names those that could not be loaded, because something of them is damaged
   public static void load(Node node, Steps steps) throws IOException {
     var models = node.catalogue().list().models();
     boolean isOnesOwn =
@@ -106,8 +110,37 @@ public final class Demo {
       return; // Somebody's home, who did not ask for examples.
     }
     var demo = new Demo(node, steps);
-    for (var example : Examples.ALL) {
-      demo.remember(example, Optional.of(Examples.memory(example.id())));
+    each(
+        Examples.ALL,
+        example -> example.id().value(),
+        example -> demo.remember(example, Optional.of(Examples.memory(example.id()))));
+  }
+
+  /// Does something with an example.
+  @FunctionalInterface
+  interface Doing<T> {
+    void with(T example) throws IOException;
+  }
+
+  /// Does it with each of them; what is damaged of one keeps no other back.
+  ///
+  /// @throws Fault that names those that were kept back, once all others are done
+  static <T> void each(List<T> examples, Function<T, String> name, Doing<T> doing)
+      throws IOException {
+    var back = new TreeMap<String, Fault>();
+    for (var example : examples) {
+      try {
+        doing.with(example);
+      } catch (Fault e) {
+        back.put(name.apply(example), e);
+      }
+    }
+    if (!back.isEmpty()) {
+      var first = back.firstEntry().getValue();
+      throw new Fault(
+          first.code(),
+          String.join(", ", back.keySet()) + " cannot be loaded: " + first.text(),
+          first);
     }
   }
 

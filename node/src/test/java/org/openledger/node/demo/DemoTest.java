@@ -1,11 +1,36 @@
 package org.openledger.node.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 
 /// What a demonstration needs is said before it begins.
 class DemoTest {
+  @Test
+  void anExampleThatIsDamagedKeepsNoOtherBackAndIsNamed() throws IOException {
+    var done = new ArrayList<String>();
+    Demo.Doing<String> doing =
+        example -> {
+          if (example.startsWith("damaged")) {
+            throw new Fault(Code.MODEL_DAMAGED, example + " is cut");
+          }
+          done.add(example);
+        };
+    Demo.each(List.of("air", "code"), name -> name, doing);
+    assertThatThrownBy(
+            () -> Demo.each(List.of("damaged 1", "shore", "damaged 2", "sky"), name -> name, doing))
+        .hasMessage("damaged 1, damaged 2 cannot be loaded: damaged 1 is cut")
+        .isInstanceOfSatisfying(
+            Fault.class, e -> assertThat(e.code()).isEqualTo(Code.MODEL_DAMAGED));
+    assertThat(done).containsExactly("air", "code", "shore", "sky");
+  }
+
   @Test
   void fewRecordsAreWarnedOfWithWhatToDo() {
     assertThat(Demo.tooFew(20, 160)).isEmpty();

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -36,6 +37,13 @@ import org.openledger.tally.split.ModelTerms;
 
 /// What receipts are settled by: the terms of models and the member tables of snapshots.
 public final class TermsStore {
+  private static final String MEMBERS =
+      """
+      select m.datanet, m.cluster, m.account, m.share from settle.member m %s
+      where m.version = (select max(version) from settle.member x
+                         where x.datanet = m.datanet and x.cluster = m.cluster)
+      order by m.datanet, m.cluster, m.position
+      """;
 
   private final Jdbi jdbi;
 
@@ -228,21 +236,33 @@ public final class TermsStore {
 
   /// The member tables in force: of every cluster the one of its highest snapshot version.
   public static EpochInput.Membership membership(Handle handle) {
+    return tables(handle.createQuery(MEMBERS.formatted("")));
+  }
+
+  /// The same of some clusters: no other table is read.
+  public static EpochInput.Membership membership(Handle handle, SortedSet<ClusterKey> clusters) {
+    String asked =
+        """
+        join unnest(:datanets, :clusters) as asked (datanet, cluster)
+          on m.datanet = decode(asked.datanet, 'hex')
+          and m.cluster = decode(asked.cluster, 'hex')
+        """;
+    return tables(
+        handle
+            .createQuery(MEMBERS.formatted(asked))
+            .bind("datanets", words(clusters, ClusterKey::datanet))
+            .bind("clusters", words(clusters, key -> key.cluster().commitment())));
+  }
+
+  private static EpochInput.Membership tables(Query rows) {
     Map<ClusterKey, List<Member>> tables = new TreeMap<>();
-    handle
-        .createQuery(
-            """
-            select datanet, cluster, account, share from settle.member m
-            where version = (select max(version) from settle.member x
-                             where x.datanet = m.datanet and x.cluster = m.cluster)
-            order by datanet, cluster, position
-            """)
-        .map((row, _) -> {
-          ClusterKey key = Columns.records(row);
-          Member member = new Member(Columns.address(row, "account"), row.getInt("share"));
-          tables.computeIfAbsent(key, _ -> new ArrayList<>()).add(member);
-          return key;
-        })
+    rows.map(
+            (row, _) -> {
+              ClusterKey key = Columns.records(row);
+              Member member = new Member(Columns.address(row, "account"), row.getInt("share"));
+              tables.computeIfAbsent(key, _ -> new ArrayList<>()).add(member);
+              return key;
+            })
         .forEach(key -> require(tables.size() <= EpochTables.LINES_MAX, key));
     return key -> tables.getOrDefault(key, List.of());
   }

@@ -89,6 +89,10 @@ final class StoresTest {
       assertThat(records).singleElement().matches(each -> each.records() == 40);
       var membership = TermsStore.membership(handle);
       assertThat(membership.of(key(0))).hasSize(2);
+      var some = TermsStore.membership(handle, new TreeSet<>(List.of(key(0), key(3))));
+      assertThat(some.of(key(0))).isEqualTo(membership.of(key(0)));
+      assertThat(some.of(key(3))).isEqualTo(membership.of(key(3)));
+      assertThat(some.of(key(1))).isEmpty();
       var adapter = TermsStore.adapters(handle).of(ClusterKey.adapter(World.MODEL));
       assertThat(adapter.reliability()).isEqualTo(world.terms.reliability());
       assertThat(adapter.clusters()).hasSize(40).contains(key(0));

@@ -24,7 +24,7 @@ final class BackupRoutes {
   }
 
   private void make(Context ctx) {
-    boolean withKey = Json.parse(Bodies.text(ctx)).get("key").bool();
+    boolean withKey = Bodies.json(ctx, body -> body.get("key").bool());
     Replies.json(ctx, view(node.backingUp().make(withKey)));
   }
 

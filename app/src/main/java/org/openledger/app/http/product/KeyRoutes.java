@@ -3,6 +3,7 @@ package org.openledger.app.http.product;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.math.BigInteger;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.openledger.app.http.Bodies;
 import org.openledger.app.http.Needs;
@@ -35,14 +36,21 @@ final class KeyRoutes {
   }
 
   private void make(Context ctx) {
-    var body = Json.parse(Bodies.text(ctx));
+    var wanted = Bodies.json(ctx, KeyRoutes::wanted);
+    var made = node.keys().add(wanted.name(), wanted.roles(), wanted.deposit());
+    Replies.json(ctx, view(made.account()).put("key", made.key()).build());
+  }
+
+  /// A key to be made.
+  private record Wanted(String name, Set<Account.Role> roles, Open deposit) {}
+
+  private static Wanted wanted(Json body) {
     var roles =
         body.get("roles").items().stream()
             .map(role -> Account.Role.of(role.text()))
             .collect(Collectors.toUnmodifiableSet());
     var deposit = body.find("deposit").map(KeyRoutes::amount).orElse(Open.ZERO);
-    var made = node.keys().add(body.get("name").text(), roles, deposit);
-    Replies.json(ctx, view(made.account()).put("key", made.key()).build());
+    return new Wanted(body.get("name").text(), roles, deposit);
   }
 
   private static Open amount(Json units) {

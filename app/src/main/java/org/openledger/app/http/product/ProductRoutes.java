@@ -74,7 +74,7 @@ public final class ProductRoutes {
   }
 
   private void closeEpoch(Context ctx) {
-    long epoch = Json.parse(Bodies.text(ctx)).get("epoch").asLong();
+    long epoch = Bodies.json(ctx, body -> body.get("epoch").asLong());
     Replies.json(ctx, Views.closed(epoch, node.settling().closeEpoch(epoch)));
   }
 

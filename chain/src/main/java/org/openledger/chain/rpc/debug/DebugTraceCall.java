@@ -8,6 +8,7 @@ import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.rpc.AccessTracer;
 import org.openledger.chain.rpc.Blocks;
 import org.openledger.chain.rpc.CallRequest;
+import org.openledger.chain.rpc.InvalidParams;
 import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.chain.rpc.RpcMethod;
@@ -62,7 +63,7 @@ record DebugTraceCall(ChainNode node, Blocks blocks) implements RpcMethod {
         StepTracer steps = new StepTracer(options);
         yield reply(Simulation.call(tx, request.from(), setting, steps), steps::result);
       }
-      default -> throw new IllegalArgumentException("no tracer is called " + tracer);
+      default -> throw new InvalidParams("no tracer is called " + tracer);
     };
   }
 

@@ -12,6 +12,7 @@ import org.openledger.chain.evm.WorldState;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.rpc.AccessTracer;
 import org.openledger.chain.rpc.Encode;
+import org.openledger.chain.rpc.InvalidParams;
 import org.openledger.chain.rpc.Params;
 import org.openledger.chain.tx.SignedTransaction;
 import org.openledger.chain.tx.Transaction;
@@ -34,7 +35,7 @@ final class Tracing {
       case CALLS -> calls(node, block, index, config);
       case PRESTATE -> prestate(node, block, index, Params.flag(config, "diffMode"));
       case STEPS -> steps(node, block, index, options);
-      default -> throw new IllegalArgumentException("no tracer is called " + tracer);
+      default -> throw new InvalidParams("no tracer is called " + tracer);
     };
   }
 

@@ -13,6 +13,7 @@ import org.openledger.chain.evm.BlobGas;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.rpc.Blocks;
 import org.openledger.chain.rpc.Encode;
+import org.openledger.chain.rpc.InvalidParams;
 import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.chain.rpc.RpcMethod;
@@ -48,13 +49,13 @@ record EthFeeHistory(ChainNode node, Blocks blocks) implements RpcMethod {
 
   private static void check(List<BigDecimal> percentiles) {
     if (percentiles.size() > PERCENTILES_MAX) {
-      throw new IllegalArgumentException("over the query limit 100");
+      throw new InvalidParams("over the query limit 100");
     }
     for (int i = 0; i < percentiles.size(); i++) {
       BigDecimal value = percentiles.get(i);
       boolean ascends = i == 0 || value.compareTo(percentiles.get(i - 1)) > 0;
       if (value.signum() < 0 || value.compareTo(HUNDRED) > 0 || !ascends) {
-        throw new IllegalArgumentException("invalid reward percentile: " + value);
+        throw new InvalidParams("invalid reward percentile: " + value);
       }
     }
   }

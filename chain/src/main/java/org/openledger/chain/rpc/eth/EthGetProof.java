@@ -6,6 +6,7 @@ import org.openledger.chain.evm.Account;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.rpc.Blocks;
 import org.openledger.chain.rpc.Encode;
+import org.openledger.chain.rpc.InvalidParams;
 import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.chain.rpc.RpcMethod;
@@ -27,7 +28,7 @@ record EthGetProof(ChainNode node, Blocks blocks) implements RpcMethod {
     Address address = params.address(0);
     List<Json> keys = params.get(1).items();
     if (keys.size() > KEYS_MAX) {
-      throw new IllegalArgumentException("too many keys, at most " + KEYS_MAX);
+      throw new InvalidParams("too many keys, at most " + KEYS_MAX);
     }
     List<UInt256> slots = keys.stream().map(Params::storageKey).toList();
     StateProof proof = node.chain().state().proof(address, slots, blocks.state(params, 2));

@@ -6,6 +6,7 @@ import org.openledger.chain.evm.StateReader;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.rpc.Blocks;
 import org.openledger.chain.rpc.Encode;
+import org.openledger.chain.rpc.InvalidParams;
 import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.chain.rpc.RpcMethod;
@@ -26,10 +27,10 @@ record EthGetStorageValues(ChainNode node, Blocks blocks) implements RpcMethod {
     Map<String, Json> wanted = params.get(0).members();
     long slots = wanted.values().stream().mapToLong(keys -> keys.items().size()).sum();
     if (slots == 0) {
-      throw new IllegalArgumentException("empty request");
+      throw new InvalidParams("empty request");
     }
     if (slots > SLOTS_MAX) {
-      throw new IllegalArgumentException("too many slots, at most " + SLOTS_MAX);
+      throw new InvalidParams("too many slots, at most " + SLOTS_MAX);
     }
     StateReader state = node.chain().state().at(blocks.state(params, 1));
     Json.ObjectBuilder all = Json.object();

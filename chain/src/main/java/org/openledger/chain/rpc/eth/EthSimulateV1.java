@@ -19,6 +19,7 @@ import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.rpc.Blocks;
 import org.openledger.chain.rpc.CallRequest;
 import org.openledger.chain.rpc.Encode;
+import org.openledger.chain.rpc.InvalidParams;
 import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.chain.rpc.RpcMethod;
@@ -42,7 +43,7 @@ record EthSimulateV1(ChainNode node, Blocks blocks) implements RpcMethod {
     Json request = params.get(0);
     List<Json> wanted = request.find("blockStateCalls").map(Json::items).orElse(List.of());
     if (wanted.isEmpty()) {
-      throw new IllegalArgumentException("empty input");
+      throw new InvalidParams("empty input");
     }
     if (wanted.size() > BlockSimulation.BLOCKS_MAX) {
       return Reply.error(TOO_MANY, "too many blocks");

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.chain.block.LogSearch;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.rpc.Blocks;
+import org.openledger.chain.rpc.InvalidParams;
 import org.openledger.chain.rpc.Params;
 import org.openledger.chain.rpc.Views;
 import org.openledger.core.crypto.Address;
@@ -30,7 +31,7 @@ record LogQuery(LogSearch search, @Nullable Long from, @Nullable Long to) {
     Optional<Json> hash = json.find("blockHash");
     if (hash.isPresent()) {
       if (json.find("fromBlock").isPresent() || json.find("toBlock").isPresent()) {
-        throw new IllegalArgumentException(
+        throw new InvalidParams(
             "invalid argument 0: cannot specify both BlockHash and FromBlock/ToBlock, choose one"
                 + " or the other");
       }
@@ -45,7 +46,7 @@ record LogQuery(LogSearch search, @Nullable Long from, @Nullable Long to) {
     long head = node.chain().head().number();
     if ((from == null ? head : from)
         > (to == null ? Math.max(head, from == null ? 0 : from) : to)) {
-      throw new IllegalArgumentException("invalid block range params");
+      throw new InvalidParams("invalid block range params");
     }
     return new LogQuery(search, from, to);
   }
@@ -63,7 +64,7 @@ record LogQuery(LogSearch search, @Nullable Long from, @Nullable Long to) {
     }
     if (value.get() instanceof Json.Arr(List<Json> items)) {
       if (items.size() > ADDRESSES_MAX) {
-        throw new IllegalArgumentException("exceed max addresses");
+        throw new InvalidParams("exceed max addresses");
       }
       return items.stream().map(Params::address).toList();
     }
@@ -73,7 +74,7 @@ record LogQuery(LogSearch search, @Nullable Long from, @Nullable Long to) {
   private static List<List<Hash>> topics(Json json) {
     List<Json> items = json.find("topics").map(Json::items).orElse(List.of());
     if (items.size() > TOPICS_MAX) {
-      throw new IllegalArgumentException("exceed max topics");
+      throw new InvalidParams("exceed max topics");
     }
     List<List<Hash>> topics = new ArrayList<>();
     for (Json item : items) {
@@ -89,7 +90,7 @@ record LogQuery(LogSearch search, @Nullable Long from, @Nullable Long to) {
 
   private static List<Hash> choices(List<Json> choices) {
     if (choices.size() > CHOICES_MAX) {
-      throw new IllegalArgumentException("exceed max topics");
+      throw new InvalidParams("exceed max topics");
     }
     return choices.contains(Json.ofNull())
         ? List.of()
@@ -101,7 +102,7 @@ record LogQuery(LogSearch search, @Nullable Long from, @Nullable Long to) {
     long head = node.chain().head().number();
     long last = to == null ? head : to;
     if (last > head) {
-      throw new IllegalArgumentException("block range extends beyond current head block");
+      throw new InvalidParams("block range extends beyond current head block");
     }
     return run(node, from == null ? head : from, last);
   }

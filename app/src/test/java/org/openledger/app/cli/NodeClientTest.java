@@ -1,0 +1,92 @@
+package org.openledger.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openledger.app.http.HttpError;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Kind;
+import org.openledger.core.json.Json;
+
+/// A failure goes from a node to a command and is the same one there.
+class NodeClientTest {
+  private static final String GET = "GET /x";
+  private static final String POST = "POST /x";
+
+  private FakeNode node;
+  private NodeClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    node = new FakeNode();
+    client = new NodeClient(node.uri(), "");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private static Failure failure(ThrowingCallable call) {
+    var failure = catchThrowableOfType(Failure.class, call);
+    assertThat(failure).isNotNull();
+    return failure;
+  }
+
+  /// As a problem document, in OpenAI's shape, and in a stream whose status was sent long before.
+  @ParameterizedTest
+  @EnumSource(Code.class)
+  void aNodesFailureKeepsItsCode(Code code) throws IOException {
+    var error =
+        new HttpError(
+            HttpError.Form.of(code.kind()), code.word(), "because of that", Optional.empty());
+    node.answers(GET, error.status(), error.problem().compact());
+    node.answers(POST, error.status(), error.openAi().compact());
+    var event = new FakeNode().answers(POST, 200, "data: " + error.openAi().compact() + "\n\n");
+    for (var failure :
+        List.of(
+            failure(() -> client.get("/x")),
+            failure(() -> client.post("/x", Json.of(true))),
+            failure(() -> client.stream("/x", Json.of(true), _ -> {})),
+            failure(() -> new NodeClient(event.uri(), "").stream("/x", Json.of(true), _ -> {})))) {
+      assertThat(failure.code()).isEqualTo(code);
+      assertThat(failure.text()).isEqualTo("because of that");
+    }
+    event.close();
+  }
+
+  /// What stands between a command and its node has no words of ours.
+  @ParameterizedTest
+  @CsvSource({
+    "400, INVALID", "401, UNAUTHENTICATED", "402, UNPAID", "403, FORBIDDEN", "404, NOT_FOUND",
+    "405, INVALID", "409, CONFLICT", "413, TOO_LARGE", "418, INVALID", "499, CANCELLED",
+    "500, INTERNAL", "502, INTERNAL", "503, BUSY",
+  })
+  void aStatusAloneIsAKind(int status, Kind kind) {
+    for (var body : new String[] {"<html>", "[]", "{}", "{\"error\":\"no\"}", "{\"code\":7}"}) {
+      node.answers(GET, status, body);
+      var failure = failure(() -> client.get("/x"));
+      assertThat(failure.kind()).as(body).isEqualTo(kind);
+      assertThat(failure.text()).isEqualTo("the node answered " + status);
+    }
+  }
+
+  @Test
+  void anAnswerThatIsNoJsonIsAFaultOfTheNode() {
+    node.answers(GET, 200, "<html>").answers(POST, 200, "data: <html>\n\n");
+    assertThat(failure(() -> client.get("/x")).kind()).isEqualTo(Kind.INTERNAL);
+    assertThat(failure(() -> client.stream("/x", Json.of(true), _ -> {})).kind())
+        .isEqualTo(Kind.INTERNAL);
+  }
+}

@@ -1,0 +1,28 @@
+package org.openledger.core.fault;
+
+import java.io.PrintStream;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// How a command of this program ends that failed: the one place where failures become lines and
+/// exit codes.
+///
+/// Whoever runs a command is the operator: failures are told in one line, refusals and faults
+/// alike. Anything else is a mistake of this program and is told whole.
+///
+/// @param program what its lines begin with
+/// @param err where they go
+public record CommandEnd(String program, PrintStream err) {
+  /// Tells what a command failed with.
+  ///
+  /// @return the exit code
+  public int of(Throwable error) {
+    if (error instanceof Failure failure) {
+      err.println(program + ": " + failure.text());
+      return ExitCode.of(failure.kind()).number();
+    }
+    Logger.getLogger(CommandEnd.class.getName())
+        .log(Level.SEVERE, "this is a mistake of " + program, error);
+    return ExitCode.of(Kind.INTERNAL).number();
+  }
+}
