@@ -24,6 +24,7 @@ import org.openledger.memory.search.Fusion;
 import org.openledger.memory.search.Memory;
 import org.openledger.memory.search.Progress;
 import org.openledger.memory.search.Remembered;
+import org.openledger.memory.search.SpotCheck;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.engine.Engine;
 import org.openledger.model.file.VersionFolders;
@@ -232,24 +233,39 @@ public final class MemoryFactory {
         base, said.adapterConfig(), said.adapter(), encoder.get().digest());
   }
 
+  /// Makes some of a model's leaves again from its records, which nothing else proves: a root says
+  /// that an index is what somebody made, not that its numbers are those of its texts.
+  ///
+  /// @param most how many leaves at most
+  /// @param seed draws them
+  /// @throws Failure if it is damaged
+  public SpotCheck.Report spotCheck(ModelId id, int most, long seed) {
+    return index(model(id)).spotCheck(most, seed);
+  }
+
+  /// The index of a model.
+  private Memory index(MemoryModel model) {
+    var encoder = this.encoder.get();
+    if (!encoder.digest().equals(model.parts().embedder().digest())) {
+      throw new Fault(Code.MODEL_DAMAGED, model.id() + " was made with another encoder");
+    }
+    var memory = Memory.open(folders.of(model.id()).resolve(INDEX_FOLDER), encoder);
+    if (!memory.root().equals(model.parts().index())) {
+      throw new Fault(Code.MODEL_DAMAGED, model.id() + "'s index is another one");
+    }
+    return memory;
+  }
+
   /// Opens a model.
   ///
   /// @param base finds the base of a name
   /// @throws Failure if it is damaged
   public Recollection open(ModelId id, Function<String, Engine> base) {
     var model = model(id);
-    var encoder = this.encoder.get();
-    if (!encoder.digest().equals(model.parts().embedder().digest())) {
-      throw new Fault(Code.MODEL_DAMAGED, id + " was made with another encoder");
-    }
     var engine = base.apply(id.base());
     if (!engine.digest().equals(model.base().digest().value())) {
       throw new Fault(Code.MODEL_DAMAGED, id + " was made beside another base");
     }
-    var memory = Memory.open(folders.of(id).resolve(INDEX_FOLDER), encoder);
-    if (!memory.root().equals(model.parts().index())) {
-      throw new Fault(Code.MODEL_DAMAGED, id + "'s index is another one");
-    }
-    return new Recollection(model, memory, Rules.fromJson(model.rules()), engine);
+    return new Recollection(model, index(model), Rules.fromJson(model.rules()), engine);
   }
 }
