@@ -243,6 +243,22 @@ public final class MemoryFactory {
     return index(model(id)).spotCheck(most, seed);
   }
 
+  /// Reads all of a model from its files, whether or not it is in use.
+  ///
+  /// @throws Failure if any of it is damaged
+  public void inspect(ModelId id) {
+    var model = model(id);
+    index(model);
+    if (!Rules.areOfThisVersion(model.rules())) {
+      throw new Fault(Code.MODEL_DAMAGED, id + " has rules that this program does not read");
+    }
+  }
+
+  /// What a question is about, by the encoder that memories are made with.
+  public byte[] about(String question) {
+    return encoder.get().question(question);
+  }
+
   /// The index of a model.
   private Memory index(MemoryModel model) {
     var encoder = this.encoder.get();

@@ -8,9 +8,24 @@ import org.openledger.core.flow.ModelId;
 /// @param model the model asked
 /// @param messages the conversation, oldest first
 /// @param sampling how the answer's tokens are chosen
-public record AskRequest(ModelId model, List<Message> messages, Sampling sampling) {
+/// @param wishes what else whoever asks wants
+public record AskRequest(ModelId model, List<Message> messages, Sampling sampling, Wishes wishes) {
   public AskRequest {
     messages = List.copyOf(messages);
+  }
+
+  /// Without wishes.
+  public AskRequest(ModelId model, List<Message> messages, Sampling sampling) {
+    this(model, messages, sampling, Wishes.NONE);
+  }
+
+  /// What whoever asks wants besides an answer.
+  ///
+  /// @param memory whether records may be quoted; if not, a model writes by itself
+  /// @param listed whether the question is to be listed as wanted, if nothing answers it
+  public record Wishes(boolean memory, boolean listed) {
+    /// Nothing in particular.
+    public static final Wishes NONE = new Wishes(true, false);
   }
 
   /// Who speaks.

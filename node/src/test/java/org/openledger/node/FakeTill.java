@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.BaseDigest;
@@ -48,6 +50,9 @@ final class FakeTill implements Answering.Till {
 
   long balance;
 
+  /// What is for sale besides, at the same price.
+  final Set<ModelId> sold = new HashSet<>();
+
   /// What is reserved.
   final Map<Hash, Reserved> open = new HashMap<>();
 
@@ -79,7 +84,7 @@ final class FakeTill implements Answering.Till {
             Samples.account(2),
             Optional.empty());
     var base = new BaseDigest(engine.digest());
-    return id.equals(MODEL)
+    return id.equals(MODEL) || sold.contains(id)
         ? Optional.of(ModelTerms.base(MODEL, base, engine.kernelVersion(), commerce))
         : Optional.empty();
   }

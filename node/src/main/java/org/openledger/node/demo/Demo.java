@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -303,6 +304,9 @@ public final class Demo {
     var fees = BigInteger.ZERO;
     var split = BigInteger.ZERO;
     for (var text : questions(snapshot)) {
+      if (told.size() == QUESTIONS) {
+        break;
+      }
       var request =
           new AskRequest(
               run.adapter(),
@@ -331,7 +335,8 @@ public final class Demo {
     return told;
   }
 
-  /// Questions of held-out records and of records trained on, in turn.
+  /// Questions of held-out records and of records trained on, half of each; then others of both,
+  /// for those that are not answered.
   private List<String> questions(Snapshot snapshot) {
     var held = new ArrayList<String>();
     var trained = new ArrayList<String>();
@@ -340,10 +345,12 @@ public final class Demo {
       boolean out = record.split() == Contribution.Split.HELD_OUT;
       (out ? held : trained).add(question);
     }
-    var questions = new ArrayList<String>();
+    var questions = new LinkedHashSet<String>();
     held.stream().distinct().limit(QUESTIONS / 2).forEach(questions::add);
     trained.stream().distinct().limit(QUESTIONS - questions.size()).forEach(questions::add);
-    return questions;
+    questions.addAll(held);
+    questions.addAll(trained);
+    return List.copyOf(questions);
   }
 
   private void settle(List<UsageReceipt> answered) {
