@@ -154,7 +154,7 @@ public final class Answering {
   private Question meant(AskRequest request) {
     var question = Questions.of(request);
     boolean any = question.model().equals(Catalogue.AUTO);
-    if (!request.wishes().memory()) {
+    if (request.wishes().memory() == AskRequest.Memory.OFF) {
       if (catalogue.remembers(question.model())) {
         throw new Refusal(
             Code.UNSUPPORTED_ARGUMENT,

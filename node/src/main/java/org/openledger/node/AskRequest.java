@@ -19,13 +19,20 @@ public record AskRequest(ModelId model, List<Message> messages, Sampling samplin
     this(model, messages, sampling, Wishes.NONE);
   }
 
+  /// Whether records may be quoted.
+  public enum Memory {
+    ON,
+    /// A model writes by itself.
+    OFF
+  }
+
   /// What whoever asks wants besides an answer.
   ///
-  /// @param memory whether records may be quoted; if not, a model writes by itself
+  /// @param memory whether records may be quoted
   /// @param listed whether the question is to be listed as wanted, if nothing answers it
-  public record Wishes(boolean memory, boolean listed) {
+  public record Wishes(Memory memory, boolean listed) {
     /// Nothing in particular.
-    public static final Wishes NONE = new Wishes(true, false);
+    public static final Wishes NONE = new Wishes(Memory.ON, false);
   }
 
   /// Who speaks.

@@ -477,7 +477,7 @@ class AnsweringTest {
   @Test
   void withoutMemoryAnAdapterWritesAndTheGateStaysOn() {
     gated();
-    var off = new AskRequest.Wishes(false, false);
+    var off = new AskRequest.Wishes(AskRequest.Memory.OFF, false);
     assertThat(asked(Catalogue.AUTO, KNOWN, off)).isInstanceOf(Answered.class);
     assertThat(asked(Catalogue.AUTO, "Who won?", off)).isInstanceOf(Unanswered.class);
     assertThat(refused(Code.UNSUPPORTED_ARGUMENT, () -> asked(MEMORY, KNOWN, off)))
@@ -491,7 +491,7 @@ class AnsweringTest {
     gated();
     assertThat(asked(MEMORY, "Who won?")).isInstanceOf(Unanswered.class);
     assertThat(events).doesNotContain("wanted of " + MEMORY);
-    var listed = new AskRequest.Wishes(true, true);
+    var listed = new AskRequest.Wishes(AskRequest.Memory.ON, true);
     assertThat(asked(MEMORY, "Who won?", listed))
         .isEqualTo(
             new Unanswered(

@@ -203,7 +203,7 @@ class ChatRoutesTest {
     var told = post(wish).json().get("openledger");
     assertThat(told.get("wanted").text()).isEqualTo("personal-data");
     assertThat(desk.asked.remove().request().wishes())
-        .isEqualTo(new AskRequest.Wishes(false, true));
+        .isEqualTo(new AskRequest.Wishes(AskRequest.Memory.OFF, true));
     post(BODY);
     assertThat(desk.asked.remove().request().wishes()).isEqualTo(AskRequest.Wishes.NONE);
     assertThat(post(wish.replace("\"off\"", "\"maybe\"")).status()).isEqualTo(400);

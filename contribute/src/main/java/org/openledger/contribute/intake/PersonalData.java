@@ -17,11 +17,11 @@ public final class PersonalData {
   /// numbers that are free to call are an organisation's.
   private static final Pattern TELEPHONE =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}.,+-])(?:"
+          "(?<![\\p{L}\\p{N}.,+-])(?<![0-9] )(?:"
               + "\\+[1-9][0-9]{0,2}(?:[ .-]?\\(?[0-9]{2,4}\\)?){2,4}"
               + "|\\((?!8(?:00|33|44|55|66|77|88))[0-9]{3}\\) ?[0-9]{3}[ .-][0-9]{4}"
               + "|(?!8(?:00|33|44|55|66|77|88))[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{4}"
-              + "|0[0-9]{2,4} [0-9]{3,4} [0-9]{3,4}"
+              + "|0[1-9][0-9]{1,3} [0-9]{3,4} [0-9]{3,4}"
               + ")(?![\\p{L}\\p{N}])");
 
   /// Short numbers are told by what stands before them.

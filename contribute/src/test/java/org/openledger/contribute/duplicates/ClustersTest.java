@@ -135,7 +135,7 @@ class ClustersTest {
   @Test
   void anAnswerWithWordsReplacedAddsNothingToTheEarlierOne() {
     var said = "The crab forms a new soft shell underneath, splits the old one and climbs out.";
-    var spun = "The crab makes a fresh soft shell underneath, cracks the old one and crawls out.";
+    var spun = "The crab makes a fresh soft shell underneath, cracks the old one and climbs out.";
     var more = said + " For some days it is defenceless and hides below stones and weed.";
     var other = "Its shell does not grow with it, so it has to leave the old one behind.";
     var clusters = answers("why do crabs moult", said, spun, more, other);

@@ -32,10 +32,10 @@ public final class SpotCheck {
   /// What was found.
   ///
   /// @param checked how many leaves were made again
-  /// @param of how many passages have one
   /// @param seed drew them
+  /// @param of how many passages have one
   /// @param wrong the first of them, in the order of the index, that is not what was made
-  public record Report(int checked, int of, long seed, Optional<Wrong> wrong) {
+  public record Report(int checked, long seed, int of, Optional<Wrong> wrong) {
     /// The share of all leaves, in parts per million, of which fewer are wrong with 99 %
     /// confidence, where none was found wrong: 0 if all were looked at.
     public int wrongPpmMost() {
@@ -63,11 +63,11 @@ public final class SpotCheck {
       int count = each.texts().size();
       var wrong = each.wrong(memory, vectors.subList(at, at + count));
       if (wrong.isPresent()) {
-        return new Report(drawn.length, memory.passages(), seed, wrong);
+        return new Report(drawn.length, seed, memory.passages(), wrong);
       }
       at += count;
     }
-    return new Report(drawn.length, memory.passages(), seed, Optional.empty());
+    return new Report(drawn.length, seed, memory.passages(), Optional.empty());
   }
 
   /// Different passages, ascending; all if there are no more than are wanted.

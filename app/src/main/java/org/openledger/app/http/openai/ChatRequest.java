@@ -108,14 +108,14 @@ public record ChatRequest(boolean stream, AskRequest ask, boolean includeUsage) 
   }
 
   private static AskRequest.Wishes wishes(Json json) {
-    boolean memory = json.find("memory").map(ChatRequest::isOn).orElse(true);
+    var memory = json.find("memory").map(ChatRequest::memory).orElse(AskRequest.Memory.ON);
     return new AskRequest.Wishes(memory, json.find("wanted").map(Json::bool).orElse(false));
   }
 
-  private static boolean isOn(Json memory) {
+  private static AskRequest.Memory memory(Json memory) {
     return switch (memory.text()) {
-      case "on" -> true;
-      case "off" -> false;
+      case "on" -> AskRequest.Memory.ON;
+      case "off" -> AskRequest.Memory.OFF;
       case String other ->
           throw new Refusal(
               Code.INVALID_ARGUMENT, "memory is \"on\" or \"off\", not \"" + other + "\"");
