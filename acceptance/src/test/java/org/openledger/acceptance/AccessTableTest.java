@@ -60,6 +60,7 @@ class AccessTableTest {
     RULES.put("post /v1/chat/completions", new Rule(For.ASK, 400));
     RULES.put("get /api/v1/models", new Rule(For.ANY_KEY, 200));
     RULES.put("get /api/v1/earnings", new Rule(For.ANY_KEY, 200));
+    RULES.put("get /api/v1/wanted", new Rule(For.ANY_KEY, 200));
     RULES.put("get /api/v1/roots", new Rule(For.ANY_KEY, 200));
     RULES.put("get /api/v1/receipts", new Rule(For.ASK, 200));
     RULES.put("get /api/v1/receipts/{id}", new Rule(For.ASK, 404));

@@ -159,6 +159,34 @@ class DamageTest {
     }
   }
 
+  @Test
+  void aDamagedIndexIsNamedAndEverythingAnswersStill() throws IOException {
+    var name = served.quoting().replace(":", "/").replace("@", "/");
+    var sound = served.home().resolve("models/memories").resolve(name);
+    var broken = sound.resolveSibling("2");
+    copy(sound, broken);
+    var damagedName = served.quoting().replace("@1", "@2");
+    var description = broken.resolve("memory.json");
+    Files.writeString(
+        description, Files.readString(description).replace(served.quoting(), damagedName));
+    try {
+      assertThat(damaged()).as("a whole copy").isEmpty();
+      var part = broken.resolve("index/part-00");
+      byte[] bytes = Files.readAllBytes(part);
+      bytes[bytes.length - 1] ^= 1;
+      Files.write(part, bytes);
+      assertNamed("model", damagedName, "damaged_file");
+      assertThat(doctor()).contains(damagedName);
+      assertWorks();
+      assertThat(api.get("/api/v1/models").json().get("damaged").items())
+          .extracting(thing -> thing.get("name").text())
+          .contains(damagedName);
+    } finally {
+      PrivateFiles.deleteTree(broken);
+    }
+    assertThat(damaged()).isEmpty();
+  }
+
   private Path folder(String model) {
     var name = model.replace(":", "/").replace("@", "/");
     return served.home().resolve("models/adapters").resolve(name);

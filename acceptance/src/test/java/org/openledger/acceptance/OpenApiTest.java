@@ -56,6 +56,8 @@ class OpenApiTest {
       holds("post", receipts + "{id}/verify", "200", api.post(receipts + id + "/verify", nothing));
     }
     holds("post", chat, "200", api.post(chat, question("auto", "Who won in 1954?", false)));
+    holds("get", "/api/v1/wanted", "200", api.get("/api/v1/wanted?limit=3"));
+    holds("get", "/api/v1/wanted", "default", api.get("/api/v1/wanted?limit=x"));
     holds("get", "/healthz", "200", api.get("/healthz"));
     holds("get", "/readyz", "200", api.get("/readyz"));
     holds("get", "/openapi.json", "200", api.get("/openapi.json"));

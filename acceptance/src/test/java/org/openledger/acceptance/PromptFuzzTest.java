@@ -107,7 +107,11 @@ class PromptFuzzTest {
     var reply = api.post(CHAT, asked.body());
     if (reply.status() == 200) {
       assertThat(asked.isGood()).as("accepted: %s", asked).isTrue();
-      verify(asked, reply.json());
+      if (reply.json().get("openledger").get("answered").bool()) {
+        verify(asked, reply.json());
+      } else { // by the records that the adapter was tuned on
+        assertThat(served.node().settling().balance(payer)).as("%s", asked).isEqualTo(before);
+      }
     } else {
       assertThat(reply.status()).as("%s of %s", reply.response().body(), asked).isEqualTo(400);
       assertThat(served.node().settling().balance(payer)).as("%s", asked).isEqualTo(before);

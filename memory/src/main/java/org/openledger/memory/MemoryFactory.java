@@ -26,6 +26,7 @@ import org.openledger.memory.search.Fusion;
 import org.openledger.memory.search.Memory;
 import org.openledger.memory.search.Progress;
 import org.openledger.memory.search.Remembered;
+import org.openledger.memory.search.SpotCheck;
 import org.openledger.model.ModelDocument;
 import org.openledger.model.engine.Engine;
 import org.openledger.model.file.VersionFolders;
@@ -155,22 +156,11 @@ public final class MemoryFactory {
   private Optional<Sound> sound(ModelId id) {
     try {
       var model = model(id);
-      return Optional.of(new Sound(model, memory(model)));
+      return Optional.of(new Sound(model, index(model)));
     } catch (Failure e) {
       LOG.log(Level.WARNING, "the next version after " + id + " is made without it", e);
       return Optional.empty();
     }
-  }
-
-  /// The index of a model.
-  ///
-  /// @throws Failure if it is damaged, or another one
-  private Memory memory(MemoryModel model) {
-    var memory = Memory.open(folders.of(model.id()).resolve(INDEX_FOLDER), encoder.get());
-    if (!memory.root().equals(model.parts().index())) {
-      throw new Fault(Code.MODEL_DAMAGED, model.id() + "'s index is another one");
-    }
-    return memory;
   }
 
   /// Takes over what lies ready, if it is of this very request: its records are looked through, its
@@ -259,20 +249,57 @@ public final class MemoryFactory {
         base, said.adapterConfig(), said.adapter(), encoder.get().digest());
   }
 
+  /// Makes some of a model's leaves again from its records, which nothing else proves: a root says
+  /// that an index is what somebody made, not that its numbers are those of its texts.
+  ///
+  /// @param most how many leaves at most
+  /// @param seed draws them
+  /// @throws Failure if it is damaged
+  public SpotCheck.Report spotCheck(ModelId id, int most, long seed) {
+    return index(model(id)).spotCheck(most, seed);
+  }
+
+  /// Reads all of a model from its files, whether or not it is in use.
+  ///
+  /// @throws Failure if any of it is damaged
+  public void inspect(ModelId id) {
+    var model = model(id);
+    index(model);
+    if (!Rules.areOfThisVersion(model.rules())) {
+      throw new Fault(Code.MODEL_DAMAGED, id + " has rules that this program does not read");
+    }
+  }
+
+  /// What a question is about, by the encoder that memories are made with.
+  public byte[] about(String question) {
+    return encoder.get().question(question);
+  }
+
+  /// The index of a model.
+  ///
+  /// @throws Failure if it is damaged, or another one
+  private Memory index(MemoryModel model) {
+    var encoder = this.encoder.get();
+    if (!encoder.digest().equals(model.parts().embedder().digest())) {
+      throw new Fault(Code.MODEL_DAMAGED, model.id() + " was made with another encoder");
+    }
+    var memory = Memory.open(folders.of(model.id()).resolve(INDEX_FOLDER), encoder);
+    if (!memory.root().equals(model.parts().index())) {
+      throw new Fault(Code.MODEL_DAMAGED, model.id() + "'s index is another one");
+    }
+    return memory;
+  }
+
   /// Opens a model.
   ///
   /// @param base finds the base of a name
   /// @throws Failure if it is damaged
   public Recollection open(ModelId id, Function<String, Engine> base) {
     var model = model(id);
-    var encoder = this.encoder.get();
-    if (!encoder.digest().equals(model.parts().embedder().digest())) {
-      throw new Fault(Code.MODEL_DAMAGED, id + " was made with another encoder");
-    }
     var engine = base.apply(id.base());
     if (!engine.digest().equals(model.base().digest().value())) {
       throw new Fault(Code.MODEL_DAMAGED, id + " was made beside another base");
     }
-    return new Recollection(model, memory(model), Rules.fromJson(model.rules()), engine);
+    return new Recollection(model, index(model), Rules.fromJson(model.rules()), engine);
   }
 }

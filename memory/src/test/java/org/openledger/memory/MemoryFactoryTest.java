@@ -263,6 +263,19 @@ class MemoryFactoryTest {
     damaged(() -> factory().open(FIRST, _ -> new BigramEngine(64, 2, "abc")));
   }
 
+  @Test
+  void aDamagedIndexIsFoundByReadingIt() throws IOException {
+    make(1, RECORDS);
+    factory().inspect(FIRST);
+    var part = root.resolve("memories/bigram/reef/1/index/part-00");
+    byte[] bytes = Files.readAllBytes(part);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(part, bytes);
+    assertThat(factory().model(FIRST).id()).as("its description is sound").isEqualTo(FIRST);
+    assertThatThrownBy(() -> factory().inspect(FIRST)).isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> open(FIRST)).isInstanceOf(Failure.class);
+  }
+
   private static void damaged(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(

@@ -58,6 +58,7 @@ public final class Answering {
   private final Answers answers;
   private final Seal seal;
   private final InstantSource clock;
+  private final Unmet unmet;
   private final Repeats repeats;
   private final Duration pause;
   private final Semaphore holding = new Semaphore(HOLDING_MAX, true);
@@ -87,13 +88,23 @@ public final class Answering {
     Optional<UsageReceipt> charged(Hash hold);
   }
 
+  /// Where questions go that nothing answered.
+  @FunctionalInterface
+  interface Unmet {
+    /// Lists a question on behalf of whoever asked it.
+    ///
+    /// @param refusing the model that did not answer it
+    Wanted.Outcome want(Question question, ModelId refusing, Address payer);
+  }
+
   /// Where an answering meets the rest of the node.
   ///
   /// @param answers keeps what was said
   /// @param seal who signs, and for which installation
   /// @param clock says when
+  /// @param unmet where questions go that nothing answered
   /// @param pause between two attempts to charge
-  record Desk(Answers answers, Seal seal, InstantSource clock, Duration pause) {}
+  record Desk(Answers answers, Seal seal, InstantSource clock, Unmet unmet, Duration pause) {}
 
   Answering(OpenLora engine, Catalogue catalogue, Till till, Desk desk) {
     this.engine = engine;
@@ -102,6 +113,7 @@ public final class Answering {
     this.answers = desk.answers();
     this.seal = desk.seal();
     this.clock = desk.clock();
+    this.unmet = desk.unmet();
     this.pause = desk.pause();
     this.repeats = new Repeats(desk.answers(), desk.clock());
   }
@@ -110,7 +122,7 @@ public final class Answering {
   ///
   /// @throws Refusal saying why
   public Quote quote(AskRequest request, Address payer) {
-    var most = new Open(price(meant(Questions.of(request), payer)).most());
+    var most = new Open(price(meant(request, payer)).most());
     var balance = till.balance(payer);
     if (balance.compareTo(most) < 0) {
       throw unpaid(balance, new Missing(most.minus(balance)));
@@ -133,21 +145,31 @@ public final class Answering {
   ///
   /// @throws Refusal if the question cannot be answered or paid for
   public Replied ask(Asking asking, Delivery delivery) {
-    var asked = Questions.of(asking.request());
+    var request = asking.request();
     var payer = asking.payer();
-    var name = Repeats.name(asking.retry(), asked, payer);
+    var name = Repeats.name(asking.retry(), Questions.of(request), payer);
     return name.map(named ->
             repeats.once(
                 named,
-                () -> answer(meant(asked, payer), payer, name, delivery),
+                () -> answer(meant(request, payer), asking, name, delivery),
                 receipt -> replay(receipt, delivery)))
-        .orElseGet(() -> answer(meant(asked, payer), payer, name, delivery));
+        .orElseGet(() -> answer(meant(request, payer), asking, name, delivery));
   }
 
   /// The question, put to a model: whoever leaves the choice to the node asks the one that is
   /// surest to answer. To find out which is dear, so it comes after all that refuses a question.
-  private Question meant(Question question, Address payer) {
-    if (!question.model().equals(Catalogue.AUTO)) {
+  private Question meant(AskRequest request, Address payer) {
+    var question = Questions.of(request);
+    boolean any = question.model().equals(Catalogue.AUTO);
+    if (request.wishes().memory() == AskRequest.Memory.OFF) {
+      if (catalogue.remembers(question.model())) {
+        throw new Refusal(
+            Code.UNSUPPORTED_ARGUMENT,
+            question.model() + " only quotes records: leave its memory on, or ask an adapter");
+      }
+      return any ? question.of(writer(question, payer)) : question;
+    }
+    if (!any) {
       return question;
     }
     var among = catalogue.remembering();
@@ -186,8 +208,36 @@ public final class Answering {
     }
   }
 
+  /// The adapter whose Datanets are surest to answer; the first of those that nothing stands
+  /// before.
+  private ModelId writer(Question question, Address payer) {
+    var writers = catalogue.writing();
+    if (writers.isEmpty()) {
+      throw new Refusal(Code.MODEL_NOT_FOUND, "no adapter here writes by itself: leave memory on");
+    }
+    requireRoom();
+    requirePayable(question, writers, payer);
+    var gates = writers.stream().flatMap(id -> catalogue.gates(id).stream()).distinct().toList();
+    if (gates.isEmpty()) {
+      return writers.getFirst();
+    }
+    var surest = engine.surest(question, gates);
+    return writers.stream()
+        .filter(id -> catalogue.gates(id).contains(surest))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// What becomes of a question. Before an adapter writes, the records that it was tuned on must
+  /// answer: it would write all the same.
+  private Reply reply(Question question, Delivery told) {
+    var refusal = engine.refusal(question, catalogue.gates(question.model()));
+    return refusal.isPresent() ? refusal.get() : engine.reply(question, told::text);
+  }
+
   private Replied answer(
-      Question question, Address payer, Optional<Repeats.Name> name, Delivery delivery) {
+      Question question, Asking asking, Optional<Repeats.Name> name, Delivery delivery) {
+    var payer = asking.payer();
     var priced = price(question);
     var hold = hold(priced, payer);
     Answer answer;
@@ -196,11 +246,11 @@ public final class Answering {
       var kept = name.filter(named -> !named.counted()).isPresent();
       var told = kept ? new Lasting(delivery) : delivery;
       told.begin();
-      switch (engine.reply(question, told::text)) {
+      switch (reply(question, told)) {
         case Reply.Nothing(var text, var instead, _) -> {
           till.release(hold);
           told.text(text);
-          return new Unanswered(text, instead);
+          return new Unanswered(text, instead, wanted(question, asking));
         }
         case Answer said -> answer = said;
       }
@@ -214,6 +264,12 @@ public final class Answering {
       new Lasting(delivery).text(answer.said().rest());
     }
     return answered;
+  }
+
+  private Optional<Wanted.Outcome> wanted(Question question, Asking asking) {
+    return asking.request().wishes().listed()
+        ? Optional.of(unmet.want(question, question.model(), asking.payer()))
+        : Optional.empty();
   }
 
   /// Gives back a hold; one that cannot be given back now ends by its time, or at the next start.

@@ -8,9 +8,31 @@ import org.openledger.core.flow.ModelId;
 /// @param model the model asked
 /// @param messages the conversation, oldest first
 /// @param sampling how the answer's tokens are chosen
-public record AskRequest(ModelId model, List<Message> messages, Sampling sampling) {
+/// @param wishes what else whoever asks wants
+public record AskRequest(ModelId model, List<Message> messages, Sampling sampling, Wishes wishes) {
   public AskRequest {
     messages = List.copyOf(messages);
+  }
+
+  /// Without wishes.
+  public AskRequest(ModelId model, List<Message> messages, Sampling sampling) {
+    this(model, messages, sampling, Wishes.NONE);
+  }
+
+  /// Whether records may be quoted.
+  public enum Memory {
+    ON,
+    /// A model writes by itself.
+    OFF
+  }
+
+  /// What whoever asks wants besides an answer.
+  ///
+  /// @param memory whether records may be quoted
+  /// @param listed whether the question is to be listed as wanted, if nothing answers it
+  public record Wishes(Memory memory, boolean listed) {
+    /// Nothing in particular.
+    public static final Wishes NONE = new Wishes(Memory.ON, false);
   }
 
   /// Who speaks.

@@ -2,13 +2,15 @@ package org.openledger.node;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
@@ -25,6 +27,9 @@ public final class Attributing {
   interface Fees {
     /// What a recorded receipt would pay to each account if it were an epoch of its own.
     SortedMap<Address, BigInteger> provisional(Hash receipt);
+
+    /// What a recorded receipt gives to each cluster of records that its answer was written from.
+    Map<ClusterId, BigInteger> written(Hash receipt);
   }
 
   Attributing(Answers answers, Fees fees, Catalogue catalogue, Parties parties) {
@@ -34,49 +39,58 @@ public final class Attributing {
     this.parties = parties;
   }
 
-  /// The records that an answer quotes, in its order, and what each contributor earns by it: what
-  /// several records of one earn is divided by what they added.
+  /// The records that an answer rests on and what each earns: those that it quotes in its order,
+  /// then those that are credited for what others are quoted for. What they earn adds up to what
+  /// the receipt gives for the writing, to the unit.
   public List<Source> sources(Answered answered) {
-    return answered.attribution().shown().quotes().isEmpty()
-        ? List.of()
-        : sources(
-            answered.text(),
-            answered.attribution().shown(),
-            fees.provisional(answered.receipt().id()));
+    return sources(answered.text(), answered.attribution(), answered.receipt().id());
   }
 
-  private List<Source> sources(
-      String text, Attribution.Shown shown, Map<Address, BigInteger> earned) {
-    var added = new HashMap<Hash, Long>();
-    shown.records().forEach(credit -> added.put(credit.commitment(), Math.max(0, credit.units())));
-    var ofContributor = new HashMap<ContributorId, Long>();
-    var counted = new HashSet<Hash>();
-    for (var quote : shown.quotes()) {
-      if (counted.add(quote.record())) {
-        long credit = added.getOrDefault(quote.record(), 0L);
-        ofContributor.merge(quote.contributor(), credit, Long::sum);
-      }
+  private List<Source> sources(String text, Attribution attribution, Hash receipt) {
+    var shown = attribution.shown();
+    if (shown.quotes().isEmpty()) {
+      return List.of();
     }
+    var earned = fees.written(receipt);
+    var credits = new LinkedHashMap<Hash, Attribution.RecordCredit>();
+    shown.records().forEach(credit -> credits.put(credit.commitment(), credit));
     var sources = new ArrayList<Source>();
     for (var quote : shown.quotes()) {
-      var account = parties.contributor(quote.contributor());
-      long credit = added.getOrDefault(quote.record(), 0L);
-      long all = ofContributor.getOrDefault(quote.contributor(), 0L);
-      var whole = earned.getOrDefault(account, BigInteger.ZERO);
-      var amount =
-          all == 0
-              ? BigInteger.ZERO
-              : whole.multiply(BigInteger.valueOf(credit)).divide(BigInteger.valueOf(all));
-      sources.add(
-          new Source(
-              quote.record(),
-              quote.contributor(),
-              said(text, quote.answer()),
-              quote.answer(),
-              new Source.Credit(credit),
-              new Open(amount)));
+      var piece = new Source.Piece(said(text, quote.answer()), quote.answer());
+      // A record that is quoted twice earns once.
+      var credit = Optional.ofNullable(credits.remove(quote.record()));
+      var quoted = Optional.of(piece);
+      sources.add(source(quote.record(), quote.contributor(), quoted, credit, earned));
     }
+    for (var credit : credits.values()) {
+      if (credit.units() > 0) {
+        var of = Optional.of(credit);
+        sources.add(
+            source(credit.commitment(), credit.contributor(), Optional.empty(), of, earned));
+      }
+    }
+    assert sum(sources.stream().map(source -> source.amount().units())).equals(sum(earned.values().stream()))
+        : "sources of " + receipt + " that do not earn what it gives for them";
     return List.copyOf(sources);
+  }
+
+  /// A record as a source. What is found is whoever's said it first, whose cluster has its name.
+  private static Source source(
+      Hash record,
+      ContributorId contributor,
+      Optional<Source.Piece> piece,
+      Optional<Attribution.RecordCredit> credit,
+      Map<ClusterId, BigInteger> earned) {
+    var amount =
+        credit.isPresent()
+            ? earned.getOrDefault(new ClusterId(record), BigInteger.ZERO)
+            : BigInteger.ZERO;
+    long units = credit.map(Attribution.RecordCredit::units).orElse(0L);
+    return new Source(record, contributor, piece, new Source.Credit(Math.max(0, units)), new Open(amount));
+  }
+
+  private static BigInteger sum(Stream<BigInteger> amounts) {
+    return amounts.reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   private static String said(String text, Attribution.Range range) {
@@ -106,7 +120,7 @@ public final class Attributing {
         new Document(bundle.question().toJson().compact()),
         bundle.answer(),
         bundle.attribution(),
-        sources(bundle.answer(), bundle.attribution().shown(), earned),
+        sources(bundle.answer(), bundle.attribution(), receipt),
         catalogue.records(bundle.receipt().body().model().snapshots(), bundle.attribution()),
         lines);
   }

@@ -76,7 +76,14 @@ public final class Catalogue {
     boolean isForSale(ModelId id);
 
     /// Longest conversation with answer a model reads, in tokens.
+    ///
+    /// @throws Failure if it cannot be opened
     int context(ModelId id);
+
+    /// Reads all of a model that quotes records from its files.
+    ///
+    /// @throws Failure if any of it is damaged
+    void inspect(ModelId id);
 
     /// Whether a model answers a question rather than saying that nothing does.
     ///
@@ -118,6 +125,53 @@ public final class Catalogue {
         .filter(this::isForSale)
         .filter(id -> families.add(id.family()))
         .toList();
+  }
+
+  /// The newest version of each adapter.
+  List<ModelId> writing() {
+    var families = new HashSet<String>();
+    return shelves.made().stream()
+        .filter(id -> isSound(id) && !summary(id).remembers())
+        .filter(this::isForSale)
+        .filter(id -> families.add(id.family()))
+        .toList();
+  }
+
+  /// Whether a model quotes records.
+  boolean remembers(ModelId id) {
+    return !id.isBase() && isSound(id) && summary(id).remembers();
+  }
+
+  /// What quotes the records that an adapter was tuned on: it decides what the adapter is asked at
+  /// all. Nothing stands before other models, nor where nobody made a memory of the same Datanet.
+  List<ModelId> gates(ModelId id) {
+    if (id.isBase() || !isSound(id) || summary(id).remembers()) {
+      return List.of();
+    }
+    return summary(id).snapshots().stream()
+        .flatMap(ref -> remembering(ref.datanet()))
+        .distinct()
+        .toList();
+  }
+
+  private Stream<ModelId> remembering(DatanetId datanet) {
+    return remembering().stream()
+        .filter(
+            id -> summary(id).snapshots().stream().anyMatch(ref -> ref.datanet().equals(datanet)));
+  }
+
+  /// Whether what quotes a Datanet's records answers a question now; what is damaged answers
+  /// nothing.
+  boolean isAnswered(DatanetId datanet, String question) {
+    return remembering(datanet)
+        .anyMatch(id -> {
+          try {
+            return shelves.answers(id, question);
+          } catch (Failure e) {
+            LOG.log(Level.WARNING, "the model " + id + " cannot be asked", e);
+            return false;
+          }
+        });
   }
 
   /// The bases that answer for a price: an adapter that is damaged takes its base not along.
@@ -180,9 +234,14 @@ public final class Catalogue {
   public ModelList list() {
     var sound = new ArrayList<ModelSummary>();
     var damaged = new ArrayList<Damaged>();
+    var opened = new HashSet<String>();
     for (var id : shelves.made()) {
       try {
-        sound.add(summary(id));
+        var model = summary(id);
+        if (model.remembers() && opened.add(id.family())) {
+          shelves.context(id); // it is asked for examples too
+        }
+        sound.add(model);
       } catch (RuntimeException e) {
         damaged.add(Damaged.of(Damaged.Part.MODEL, id.value(), e));
       }
@@ -199,6 +258,19 @@ public final class Catalogue {
     sound.forEach(model -> refs.addAll(model.snapshots()));
     var counts = records.count(refs);
     return new ModelList(sound, damaged, examples(sound), counts.people(), counts.records());
+  }
+
+  /// Reads all models, whether or not they are in use, and names those that are damaged.
+  void inspect(Consumer<Damaged> found) {
+    for (var id : shelves.made()) {
+      try {
+        if (shelves.summary(id).remembers()) {
+          shelves.inspect(id);
+        }
+      } catch (RuntimeException e) {
+        found.accept(Damaged.of(Damaged.Part.MODEL, id.value(), e));
+      }
+    }
   }
 
   /// A few questions that are answered, of all models in turn: of those that quote records, or

@@ -83,6 +83,11 @@ public final class Node implements AutoCloseable {
     return wiring.answering;
   }
 
+  /// Questions that nothing answers.
+  public Wanting wanting() {
+    return wiring.wanting;
+  }
+
   /// Whose data an answer was.
   public Attributing attributing() {
     return wiring.attributing;

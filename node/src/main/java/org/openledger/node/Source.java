@@ -1,25 +1,30 @@
 package org.openledger.node;
 
+import java.util.Optional;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 
-/// A record that an answer quotes.
+/// A record that an answer rests on: it is quoted, or said first what another is quoted for.
 ///
 /// @param record its commitment
 /// @param contributor whose it is
-/// @param quote what is quoted, word for word
-/// @param answer where that stands in the answer
+/// @param piece what is quoted of it; nothing of one that is credited and not quoted
 /// @param credit what it added to the answer
-/// @param amount what its contributor earns by this answer
+/// @param amount what it earns by this answer, shared with those whose copies added to it
 public record Source(
     Hash record,
     ContributorId contributor,
-    String quote,
-    Attribution.Range answer,
+    Optional<Piece> piece,
     Credit credit,
     Open amount) {
   /// Nats in units of 2^-20.
   public record Credit(long units) {}
+
+  /// A piece of the answer.
+  ///
+  /// @param text word for word
+  /// @param answer where it stands in the answer
+  public record Piece(String text, Attribution.Range answer) {}
 }

@@ -2,9 +2,12 @@ package org.openledger.node;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.hash.Hash;
@@ -19,6 +22,8 @@ import org.openledger.settle.Reconciliation;
 import org.openledger.settle.Recorded;
 import org.openledger.settle.Settlements;
 import org.openledger.settle.book.Book;
+import org.openledger.tally.split.ClusterKey;
+import org.openledger.tally.split.Line;
 import org.openledger.tally.split.ModelTerms;
 import org.openledger.verify.Dues;
 import org.openledger.verify.Inclusion;
@@ -69,6 +74,13 @@ record StageBooks(Settlements settlements, RootsNote roots)
   @Override
   public SortedMap<Address, BigInteger> provisional(Hash receipt) {
     return settlements.provisional(receipt);
+  }
+
+  @Override
+  public Map<ClusterId, BigInteger> written(Hash receipt) {
+    return settlements.lines(receipt).stream()
+        .filter(line -> line.key().kind() == ClusterKey.Kind.MEMORY)
+        .collect(Collectors.toMap(line -> line.key().cluster(), Line::x, BigInteger::add));
   }
 
   @Override

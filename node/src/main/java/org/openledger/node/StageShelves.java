@@ -116,6 +116,11 @@ record StageShelves(
   }
 
   @Override
+  public void inspect(ModelId id) {
+    memories.inspect(id);
+  }
+
+  @Override
   public boolean answers(ModelId id, String question) {
     var asked = List.of(AskRequest.Message.user(question));
     var whole = Questions.of(new AskRequest(id, asked, AskRequest.Sampling.greedy(1)));

@@ -11,6 +11,8 @@ import org.openledger.contribute.Datanets;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.hash.Hash;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.store.Blobs;
@@ -32,6 +34,7 @@ final class Wiring {
   final Contributing contributing;
   final Training training;
   final Remembering remembering;
+  final Wanting wanting;
   final Answering answering;
   final Attributing attributing;
   final Verifying verifying;
@@ -66,12 +69,18 @@ final class Wiring {
     this.remembering =
         new Remembering(new StageLibrary(datanets, memories, factory, offers), offer, catalogue);
     var seal = new Seal(settlements.domain(), keyring.node().address());
+    this.wanting =
+        new Wanting(
+            new WantedStore(database),
+            new StageLooking(datanets, memories),
+            catalogue,
+            Hash.of(keyring.party("secret", "wanted").secret()));
     this.answering =
         new Answering(
             engine,
             catalogue,
             books,
-            new Answering.Desk(answers, seal, config.clock(), CHARGE_PAUSE));
+            new Answering.Desk(answers, seal, config.clock(), wanting::want, CHARGE_PAUSE));
     this.attributing = new Attributing(answers, books, catalogue, parties);
     this.verifying = new Verifying(answers, books, engine);
     this.inspecting =

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.Contribution.Split;
 import org.openledger.core.flow.ContributorId;
@@ -54,8 +57,22 @@ class AttributingTest {
   private final FakeAnswers answers = new FakeAnswers();
   private final Parties parties = Samples.parties();
   private final SortedMap<Address, BigInteger> fees = new TreeMap<>();
+  private final Map<ClusterId, BigInteger> written = new HashMap<>();
   private final Attributing attributing =
-      new Attributing(answers, _ -> fees, new Catalogue(shelves, parties), parties);
+      new Attributing(answers, new Paid(), new Catalogue(shelves, parties), parties);
+
+  /// What a test says that a receipt gives.
+  private final class Paid implements Attributing.Fees {
+    @Override
+    public SortedMap<Address, BigInteger> provisional(Hash receipt) {
+      return fees;
+    }
+
+    @Override
+    public Map<ClusterId, BigInteger> written(Hash receipt) {
+      return written;
+    }
+  }
 
   @Test
   void whatWasSaidIsToldAsItWas() {
@@ -109,26 +126,44 @@ class AttributingTest {
   }
 
   @Test
-  void whatAContributorEarnsIsDividedAmongTheirQuotesByWhatEachAdded() {
+  void whatIsQuotedAndWhatIsOnlyCreditedEarnsItsOwnLine() {
     var first = Samples.record("open", 1, Split.TRAIN);
     var other = Samples.record("open", 2, Split.TRAIN);
-    var second = Samples.record("open", 4, Split.TRAIN);
-    assertThat(second.contributor()).isEqualTo(first.contributor());
-    fees.put(parties.contributor(first.contributor()), BigInteger.valueOf(30));
-    fees.put(parties.contributor(other.contributor()), BigInteger.valueOf(9));
+    var before = Samples.record("open", 4, Split.TRAIN);
+    var against = Samples.record("open", 5, Split.TRAIN);
+    assertThat(before.contributor()).isEqualTo(first.contributor());
+    // A copy's owner shares in what its cluster earns, so that accounts say less than lines.
+    fees.put(parties.contributor(first.contributor()), BigInteger.valueOf(31));
+    fees.put(Samples.account(9), BigInteger.valueOf(8));
+    written.put(new ClusterId(first.commitment()), BigInteger.valueOf(20));
+    written.put(new ClusterId(before.commitment()), BigInteger.valueOf(19));
     var shown =
         new Attribution.Shown(
             List.of(),
-            List.of(credit(first, 20), credit(other, 7), credit(second, 10)),
-            List.of(quote(first, 0, 2), quote(second, 3, 5), quote(other, 5, 8)));
+            List.of(credit(first, 20), credit(before, 19), credit(against, -2)),
+            List.of(quote(first, 0, 2), quote(other, 3, 5), quote(first, 5, 8)));
     var told = attributing.explain(kept(shown).receipt().id());
     assertThat(told.sources())
         .extracting(
-            Source::record, Source::quote, source -> source.credit().units(), Source::amount)
+            Source::record,
+            source -> source.piece().map(Source.Piece::text).orElse("not quoted"),
+            source -> source.credit().units(),
+            Source::amount)
         .containsExactly(
             tuple(first.commitment(), "An", 20L, Open.units(20)),
-            tuple(second.commitment(), "al", 10L, Open.units(10)),
-            tuple(other.commitment(), "ga.", 7L, Open.units(9)));
+            tuple(other.commitment(), "al", 0L, Open.ZERO),
+            tuple(first.commitment(), "ga.", 0L, Open.ZERO),
+            tuple(before.commitment(), "not quoted", 19L, Open.units(19)));
+  }
+
+  @Test
+  void sourcesThatDoNotEarnAllOfTheLinesAreCaught() {
+    var first = Samples.record("open", 1, Split.TRAIN);
+    fees.put(Samples.account(9), BigInteger.valueOf(39));
+    written.put(new ClusterId(Samples.hash(7)), BigInteger.ONE);
+    var shown = new Attribution.Shown(List.of(), List.of(), List.of(quote(first, 0, 2)));
+    var id = kept(shown).receipt().id();
+    assertThatThrownBy(() -> attributing.explain(id)).isInstanceOf(AssertionError.class);
   }
 
   private static Attribution.RecordCredit credit(Contribution record, long units) {

@@ -48,6 +48,29 @@ class CatalogueTest {
   }
 
   @Test
+  void aDamagedIndexIsListedAndInspectedAsDamagedAndTheRestWorks() {
+    sound();
+    var quoting = ModelId.of("nano", "quotes", 1);
+    var summary = Samples.remembering(quoting, Samples.snapshot("tides"));
+    shelves.adapters.put(quoting, () -> summary);
+    var catalogue = catalogue();
+    assertThat(catalogue.list().damaged()).isEmpty();
+    shelves.damagedIndexes.add(quoting);
+    var found = new ArrayList<Damaged>();
+    catalogue.inspect(found::add);
+    for (var damaged : List.of(found, catalogue.list().damaged())) {
+      assertThat(damaged)
+          .singleElement()
+          .satisfies(thing -> {
+            assertThat(thing.name()).isEqualTo(quoting.value());
+            assertThat(thing.code()).isEqualTo(Code.DAMAGED_FILE.word());
+            assertThat(thing.reason()).isNotBlank().doesNotContain("/secret");
+          });
+    }
+    assertThat(catalogue.list().models()).extracting(ModelSummary::id).containsExactly(SOUND);
+  }
+
+  @Test
   void theReasonOfADamageNamesNoPath() {
     damaged();
     var reason = catalogue().list().damaged().getFirst().reason();

@@ -40,6 +40,9 @@ final class FakeShelves implements Catalogue.Shelves {
   /// Bases whose files cannot be read.
   final Set<ModelId> damagedBases = new HashSet<>();
 
+  /// Models that quote records whose index is damaged.
+  final Set<ModelId> damagedIndexes = new HashSet<>();
+
   /// Questions that no model answers.
   final Set<String> unanswered = new HashSet<>();
 
@@ -80,7 +83,15 @@ final class FakeShelves implements Catalogue.Shelves {
     if (damagedBases.contains(id)) {
       throw new Fault(Code.MODEL_DAMAGED, id + " is damaged");
     }
+    inspect(id);
     return CONTEXT;
+  }
+
+  @Override
+  public void inspect(ModelId id) {
+    if (damagedIndexes.contains(id)) {
+      throw new Fault(Code.DAMAGED_FILE, "/secret/index is damaged");
+    }
   }
 
   @Override

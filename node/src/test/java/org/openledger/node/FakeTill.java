@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.BaseDigest;
@@ -50,6 +52,9 @@ final class FakeTill implements Answering.Till {
 
   long balance;
 
+  /// What is for sale besides, at the same price.
+  final Set<ModelId> sold = new HashSet<>();
+
   /// What is reserved.
   final Map<Hash, Reserved> open = new HashMap<>();
 
@@ -84,7 +89,7 @@ final class FakeTill implements Answering.Till {
             Samples.account(2),
             Optional.empty());
     var base = new BaseDigest(engine.digest());
-    return id.equals(MODEL)
+    return id.equals(MODEL) || sold.contains(id)
         ? Optional.of(ModelTerms.base(MODEL, base, engine.kernelVersion(), commerce))
         : Optional.ofNullable(others.get(id));
   }

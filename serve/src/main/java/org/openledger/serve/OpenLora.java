@@ -151,13 +151,39 @@ public final class OpenLora {
     return best;
   }
 
+  /// The refusal of a question that none of some models would answer from what they find, by the
+  /// one that is nearest to do so; nothing if one would, or there is none to ask. One that is
+  /// damaged decides nothing.
+  public Optional<Reply.Nothing> refusal(Question asked, List<ModelId> gates) {
+    Optional<Reply.Nothing> nearest = Optional.empty();
+    for (var id : gates) {
+      var recalled = recalled(asked.of(id));
+      if (recalled.isPresent()) {
+        switch (recalled.get()) {
+          case Recall.Written _ -> {
+            return Optional.empty();
+          }
+          case Reply.Nothing nothing -> {
+            boolean nearer = nearest.stream().noneMatch(other -> other.sure() >= nothing.sure());
+            nearest = nearer ? Optional.of(nothing) : nearest;
+          }
+        }
+      }
+    }
+    return nearest;
+  }
+
   private int sureness(Question asked) {
+    return recalled(asked).map(OpenLora::rank).orElse(-1);
+  }
+
+  /// What a model finds; nothing if it is damaged, or finds nothing at all.
+  private Optional<Recall.Recalled> recalled(Question asked) {
     try {
-      var recall = models.model(asked.model()).recall();
-      return recall.map(found -> rank(found.recall(asked))).orElse(-1);
+      return models.model(asked.model()).recall().map(recall -> recall.recall(asked));
     } catch (Fault e) {
       LOG.log(Level.WARNING, "the model " + asked.model() + " cannot be asked", e);
-      return -1;
+      return Optional.empty();
     }
   }
 

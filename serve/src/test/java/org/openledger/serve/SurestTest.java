@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -67,6 +68,23 @@ class SurestTest {
   void whereNothingAnswersTheNearestSaysSo() {
     recalled.putAll(Map.of(SHORE, nothing(3), AIR, nothing(5), CODE, nothing(4)));
     assertThat(surest()).isEqualTo(AIR);
+  }
+
+  private Optional<Reply.Nothing> refusal(ModelId... gates) {
+    return server.refusal(ASKED, List.of(gates));
+  }
+
+  @Test
+  void whatNoGateLetsThroughIsRefusedByTheNearest() {
+    recalled.putAll(Map.of(SHORE, nothing(3), AIR, nothing(5)));
+    assertThat(refusal()).as("no gate").isEmpty();
+    assertThat(refusal(SHORE, AIR)).contains((Reply.Nothing) nothing(5));
+    assertThat(refusal(SHORE, CODE))
+        .as("a damaged gate beside")
+        .contains((Reply.Nothing) nothing(3));
+    assertThat(refusal(CODE)).as("a damaged gate alone").isEmpty();
+    recalled.put(CODE, new Told(1));
+    assertThat(refusal(SHORE, CODE, AIR)).isEmpty();
   }
 
   @Test

@@ -7,17 +7,19 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.receipt.Evidence.Field;
 import org.openledger.core.receipt.Verification.Check;
 
-/// Checks bundles in four steps, each only if the one before holds: what the bundle itself says,
-/// what is registered, the model's files, and the answer made again.
+/// Checks bundles in steps, each only if the one before holds: what the bundle itself says, what is
+/// registered, the model's files, the answer made again, and the leaves of its index.
 final class Checker {
   private final Optional<Roots> roots;
   private final ModelFiles files;
   private final Reexecution again;
+  private final Leaves leaves;
 
-  Checker(Optional<Roots> roots, ModelFiles files, Reexecution again) {
+  Checker(Optional<Roots> roots, ModelFiles files, Reexecution again, Leaves leaves) {
     this.roots = roots;
     this.files = files;
     this.again = again;
+    this.leaves = leaves;
   }
 
   /// One step's checks.
@@ -42,6 +44,11 @@ final class Checker {
     }
     if (holds(steps)) {
       steps.add(new Step("the answer made again", again(bundle)));
+    }
+    if (holds(steps)) {
+      leaves
+          .check(bundle.receipt().body().model().id())
+          .ifPresent(check -> steps.add(new Step("the index's leaves made again", List.of(check))));
     }
     return new VerifyReport.Item(bundle.receipt().id().toString(), steps, roots.map(Roots::name));
   }

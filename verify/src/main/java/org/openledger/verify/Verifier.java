@@ -8,7 +8,8 @@ import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.train.ModelFactory;
 
-/// The verifier for other programs: judges bundles by pinned roots and a folder of models.
+/// The verifier for other programs: judges bundles by pinned roots and a folder of models, whose
+/// indexes it takes for what their roots say.
 public final class Verifier {
   private final Checker checker;
 
@@ -20,7 +21,12 @@ public final class Verifier {
     var factory = new ModelFactory(models, shipped);
     var memories = new MemoryFactory(models);
     var again = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory, memories))));
-    this.checker = new Checker(Optional.of(pins), new ModelFiles(factory, memories), again);
+    this.checker =
+        new Checker(
+            Optional.of(pins),
+            new ModelFiles(factory, memories),
+            again,
+            new Leaves(memories, 0, 0));
   }
 
   /// What was found of a bundle.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
 import org.openledger.memory.MemoryFactory;
+import org.openledger.memory.search.SpotCheck;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.train.ModelFactory;
@@ -100,6 +102,22 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Trust what this file says is registered (default: roots.json of the home).")
   @Nullable Path pins;
 
+  @Option(
+      names = "--spot",
+      paramLabel = "N",
+      defaultValue = "" + SpotCheck.LEAVES,
+      description = {
+        "Leaves of an index that are made again from their records (default: ${DEFAULT-VALUE}; 0:",
+        "none)."
+      })
+  int spot = SpotCheck.LEAVES;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      description = "Draws those leaves (default: a new one each time, which is printed).")
+  @Nullable Long seed;
+
   @Override
   public Integer call() throws IOException {
     NativeFolder.keepIn(home);
@@ -108,7 +126,8 @@ final class VerifyCommand implements Callable<Integer> {
     var memories = new MemoryFactory(folder);
     var again = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory, memories))));
     try (var chain = rpc == null ? null : new EthCalls(rpc)) {
-      var checker = new Checker(roots(chain), new ModelFiles(factory, memories), again);
+      var files = new ModelFiles(factory, memories);
+      var checker = new Checker(roots(chain), files, again, leaves(memories));
       var items = new ArrayList<VerifyReport.Item>();
       for (var source : sources()) {
         var item = check(source, checker);
@@ -123,6 +142,13 @@ final class VerifyCommand implements Callable<Integer> {
       }
       return code(report);
     }
+  }
+
+  private Leaves leaves(MemoryFactory memories) {
+    if (spot < 0) {
+      throw new Refusal(Code.INVALID_ARGUMENT, "--spot is a number of leaves, not " + spot);
+    }
+    return new Leaves(memories, spot, seed == null ? new SecureRandom().nextLong() : seed);
   }
 
   private static int code(VerifyReport report) {

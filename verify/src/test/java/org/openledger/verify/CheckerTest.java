@@ -67,8 +67,12 @@ class CheckerTest {
 
   private static Checker checker(Optional<Roots> roots) {
     var factory = new ModelFactory(models, Optional.of(Path.of("bases")));
+    var memories = new MemoryFactory(models);
     return new Checker(
-        roots, new ModelFiles(factory, new MemoryFactory(models)), new Reexecution(served.engine));
+        roots,
+        new ModelFiles(factory, memories),
+        new Reexecution(served.engine),
+        new Leaves(memories, 0, 0));
   }
 
   private static VerifyReport.Item check(Bundle bundle) {
@@ -356,7 +360,8 @@ class CheckerTest {
     var factory = new ModelFactory(root, Optional.empty());
     var memories = new MemoryFactory(root);
     var again = new Reexecution(new OpenLora(new ModelShelf(new ModelFolder(factory, memories))));
-    return new Checker(Optional.of(served.pins), new ModelFiles(factory, memories), again)
+    var files = new ModelFiles(factory, memories);
+    return new Checker(Optional.of(served.pins), files, again, new Leaves(memories, 0, 0))
         .check(served.bundle);
   }
 

@@ -28,6 +28,17 @@ final class AskCommand implements Callable<Integer> {
   @Option(names = "--max-tokens", description = "Longest answer (default: ${DEFAULT-VALUE}).")
   int tokensMax = 512;
 
+  @Option(
+      names = "--wanted",
+      description =
+          "If nothing answers, list the question, not who asked, for contributors to see.")
+  boolean wanted;
+
+  @Option(
+      names = "--no-memory",
+      description = "Quote no records: an adapter writes the answer by itself.")
+  boolean withoutMemory;
+
   @Parameters(paramLabel = "QUESTION", description = "What to ask.")
   String question = "";
 
@@ -40,7 +51,9 @@ final class AskCommand implements Callable<Integer> {
             .put(
                 "messages",
                 List.of(Json.object().put("role", "user").put("content", question).build()))
-            .put("max_tokens", tokensMax);
+            .put("max_tokens", tokensMax)
+            .put("memory", withoutMemory ? "off" : "on")
+            .put("wanted", wanted);
     if (options.json()) {
       System.out.println(client.post("/v1/chat/completions", body.build()).compact());
       return 0;
@@ -76,6 +89,10 @@ final class AskCommand implements Callable<Integer> {
   private static void summarise(Json openledger) {
     if (!openledger.get("answered").bool()) {
       System.out.println("\nIt cost nothing.");
+      openledger
+          .find("wanted")
+          .map(outcome -> listed(outcome.text()))
+          .ifPresent(System.out::println);
       return;
     }
     var sources = openledger.get("sources").items();
@@ -88,6 +105,17 @@ final class AskCommand implements Callable<Integer> {
     }
     System.out.printf("fee      %s OPEN%n", Amounts.open(openledger.get("fee")));
     System.out.printf("receipt  %s%n", openledger.get("receipt").text());
+  }
+
+  private static String listed(String outcome) {
+    return switch (outcome) {
+      case "listed" -> "It is listed as wanted, without your name: ./openledger wanted";
+      case "known" -> "You have had it listed as wanted already.";
+      case "personal-data" -> "It tells a person apart, so it is not listed.";
+      case "full" ->
+          "It is not listed: you have as many listed as one may have, or the list is full.";
+      default -> "It is not listed: only one short question by itself is.";
+    };
   }
 
   /// Whose data made a model that wrote by itself.

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       AskCommand.class,
       ExplainCommand.class,
+      WantedCommand.class,
       EarningsCommand.class,
       ChainCommand.class,
       DemoCommand.class,

@@ -11,18 +11,22 @@ final class Quotes {
 
   /// Prints the `sources` of an answer, at least one.
   static void print(List<Json> sources) {
+    var quoted = sources.stream().filter(source -> source.get("quoted").bool()).toList();
     long people =
-        sources.stream().map(source -> source.get("contributor").text()).distinct().count();
-    long records = sources.stream().map(source -> source.get("record").text()).distinct().count();
+        quoted.stream().map(source -> source.get("contributor").text()).distinct().count();
+    long records = quoted.stream().map(source -> source.get("record").text()).distinct().count();
     System.out.printf(
         "quoted from %s by %s:%n",
         counted(records, "record", "records"), counted(people, "person", "people"));
     for (var source : sources) {
       System.out.printf(
-          "  %-20s %20s OPEN  \"%s\"%n",
+          "  %-20s %20s OPEN  %s%n",
           source.get("contributor").text(),
           Amounts.open(source.get("amount")),
-          beginning(source.get("quote").text()));
+          source
+              .find("quote")
+              .map(quote -> '"' + beginning(quote.text()) + '"')
+              .orElse("credited, not quoted: said it before"));
     }
   }
 

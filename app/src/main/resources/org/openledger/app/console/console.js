@@ -110,6 +110,7 @@ async function stream(question, onText) {
       messages: [{ role: "user", content: question }],
       stream: true,
       stream_options: { include_usage: true },
+      wanted: at("wanted").checked,
     }),
   });
   if (!response.ok) {
@@ -145,7 +146,7 @@ function showQuotes(text, sources, records) {
   }
   const parts = [];
   let from = 0;
-  for (const source of [...sources].sort((a, b) => a.start - b.start)) {
+  for (const source of sources.filter((each) => each.quoted).sort((a, b) => a.start - b.start)) {
     const number = numbers.get(source.record);
     const mark = element("button", "mark", `[${number}]`);
     mark.type = "button";
@@ -156,8 +157,10 @@ function showQuotes(text, sources, records) {
   }
   parts.push(points.slice(from).join(""));
   at("answer").replaceChildren(...parts);
-  const people = new Set(sources.map((source) => source.contributor)).size;
-  at("legend").textContent = `quoted from ${plural(numbers.size, "record")} by ` +
+  const quotes = sources.filter((source) => source.quoted);
+  const people = new Set(quotes.map((source) => source.contributor)).size;
+  const quotedRecords = new Set(quotes.map((source) => source.record)).size;
+  at("legend").textContent = `quoted from ${plural(quotedRecords, "record")} by ` +
     `${people} ${people === 1 ? "person" : "people"}`;
   const named = new Set();
   at("sources").replaceChildren(...sources.map((source) => {
@@ -169,7 +172,7 @@ function showQuotes(text, sources, records) {
   }));
 }
 
-/** Whom a piece is quoted from, what they earn by it, and the record on demand. */
+/** Whom the answer rests on, what they earn by it, and the record on demand. */
 function quoted(source, number, record) {
   const item = element("li");
   item.tabIndex = -1;
@@ -177,7 +180,9 @@ function quoted(source, number, record) {
   earned.title = `${source.amount} units of 10^-18 OPEN`;
   item.append(element("span", "mark", `[${number}]`), " ",
     element("strong", "", source.contributor), " ", earned,
-    element("p", "said", `“${cut(source.quote)}”`));
+    source.quoted
+      ? element("p", "said", `“${cut(source.quote)}”`)
+      : element("p", "note", "credited, not quoted: said before what is quoted from another"));
   if (record) {
     const whole = element("details");
     whole.append(element("summary", "", "the whole record"));
@@ -255,8 +260,30 @@ function clearReceipt(question) {
   at("result").className = "result writing";
 }
 
+const LISTED = {
+  listed: "Your question is listed as wanted, without your name.",
+  known: "You have had this question listed as wanted already.",
+  "personal-data": "It tells a person apart, so it is not listed as wanted.",
+  "no-question": "Only one short question by itself is listed as wanted.",
+  full: "It is not listed as wanted: the list is full, or you have as many there as one may have.",
+};
+
+/** What people want answered, the most wanted first. */
+async function showDemand() {
+  const { wanted } = await json("/api/v1/wanted?limit=20");
+  at("demand").hidden = wanted.length === 0;
+  at("demanded").replaceChildren(...wanted.map((each) => {
+    const item = element("li");
+    const parties = each.parties === 1 ? "1 party" : `${each.parties} parties`;
+    item.append(element("span", "", each.question),
+      element("span", "note", ` ${each.datanet} · ${parties}`));
+    return item;
+  }));
+}
+
 /** That nothing answers, with what is nearest to it and answered. */
-function showRefusal(question, instead) {
+function showRefusal(question, { instead, wanted }) {
+  at("listed").textContent = LISTED[wanted] ?? "";
   at("result").hidden = true;
   at("refused").textContent = question;
   at("nearest").hidden = instead.length === 0;
@@ -408,7 +435,8 @@ at("ask").addEventListener("submit", async (event) => {
         });
       if (!openledger) throw new Error("The answer ended early; ask again.");
       if (!openledger.answered) {
-        showRefusal(question, openledger.instead);
+        showRefusal(question, openledger);
+        await showDemand();
         return;
       }
       showReceipt(await json(`/api/v1/receipts/${openledger.receipt}`));
@@ -451,4 +479,4 @@ at("close").addEventListener("click", async () => {
   await showEarnings().catch(fail);
 });
 
-loadModels().then(showEarnings).catch(fail);
+loadModels().then(showEarnings).then(showDemand).catch(fail);

@@ -209,9 +209,9 @@ class NodeCommandsTest {
     var sources =
         """
         [{"contributor":"ama","record":"0x01",
-          "quote":"A pool  of\\nsea water, left behind in a hollow of the shore.",
+          "quoted":true,"quote":"A pool  of\\nsea water, left behind in a hollow of the shore.",
           "amount":"20000000000000000"},
-         {"contributor":"ama","record":"0x02","quote":"Salt.","amount":"0"}]
+         {"contributor":"ama","record":"0x02","quoted":true,"quote":"Salt.","amount":"0"}]
         """
             .replace("\n", "");
     node.answers(
@@ -307,8 +307,9 @@ class NodeCommandsTest {
         200,
         """
         {"answer":"A pool.","attribution":{"confidence":60000,"records":[],"spans":[]},
-         "sources":[{"contributor":"ama","record":"0x01","quote":"A pool.",
-           "amount":"20000000000000000"}],
+         "sources":[{"contributor":"ama","record":"0x01","quoted":true,"quote":"A pool.",
+           "amount":"20000000000000000"},
+          {"contributor":"lua","record":"0x02","quoted":false,"amount":"30000000000000000"}],
          "records":{},"lines":[{"amount":"20000000000000000","name":"ama"}]}
         """);
     var ended = talk("explain", RECEIPT);
@@ -317,6 +318,7 @@ class NodeCommandsTest {
         .startsWith("A pool.")
         .contains("quoted from 1 record by 1 person:")
         .containsPattern("ama +0.02 OPEN  \"A pool.\"")
+        .containsPattern("lua +0.03 OPEN  credited, not quoted")
         .contains("of 100 such answers, 91 are right")
         .containsPattern("0\\.02 +ama")
         .doesNotContain("moved");

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,12 +40,14 @@ import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Finish;
 import org.openledger.node.Answered;
+import org.openledger.node.AskRequest;
 import org.openledger.node.Asking;
 import org.openledger.node.Delivery;
 import org.openledger.node.Replied;
 import org.openledger.node.Retry;
 import org.openledger.node.Source;
 import org.openledger.node.Unanswered;
+import org.openledger.node.Wanted;
 
 /// OpenAI's routes over a desk that answers what a test tells it to.
 @ExtendWith(BareNode.Resolver.class)
@@ -89,8 +92,7 @@ class ChatRoutesTest {
               new Source(
                   Samples.DIGEST,
                   new ContributorId("Ann"),
-                  "Quoted.",
-                  new Attribution.Range(0, 7),
+                  Optional.of(new Source.Piece("Quoted.", new Attribution.Range(0, 7))),
                   new Source.Credit(3),
                   Open.units(10)))
           : List.of();
@@ -187,10 +189,24 @@ class ChatRoutesTest {
         .isEqualTo(
             Json.parse(
                 """
-                [{"contributor":"Ann","record":"%s","quote":"Quoted.","start":0,"end":7,
-                  "credit":3,"amount":"10"}]
+                [{"contributor":"Ann","record":"%s","quoted":true,"quote":"Quoted.",
+                  "start":0,"end":7,"credit":3,"amount":"10"}]
                 """
                     .formatted(Samples.DIGEST)));
+  }
+
+  @Test
+  void wishesAreHandedOnAndWhatBecameOfThemIsTold() throws IOException {
+    desk.answer =
+        (_, _) -> new Unanswered("Nothing.", List.of(), Optional.of(Wanted.Outcome.PERSONAL_DATA));
+    var wish = BODY.replaceFirst("\\{", "{\"wanted\":true,\"memory\":\"off\",");
+    var told = post(wish).json().get("openledger");
+    assertThat(told.get("wanted").text()).isEqualTo("personal-data");
+    assertThat(desk.asked.remove().request().wishes())
+        .isEqualTo(new AskRequest.Wishes(AskRequest.Memory.OFF, true));
+    post(BODY);
+    assertThat(desk.asked.remove().request().wishes()).isEqualTo(AskRequest.Wishes.NONE);
+    assertThat(post(wish.replace("\"off\"", "\"maybe\"")).status()).isEqualTo(400);
   }
 
   @Test
@@ -199,7 +215,7 @@ class ChatRoutesTest {
         (_, delivery) -> {
           delivery.begin();
           delivery.text("Nothing.");
-          return new Unanswered("Nothing.", List.of("Why?"));
+          return new Unanswered("Nothing.", List.of("Why?"), Optional.empty());
         };
     var reply = post(BODY);
     assertThat(reply.status()).isEqualTo(200);

@@ -1,6 +1,8 @@
 package org.openledger.contribute.duplicates;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +18,9 @@ import org.openledger.core.hash.Hash;
 /// the first of their kind. The firsts are compared where one of 32 bands of 4 minima agrees: at a
 /// true similarity of 0.8 a pair is missed once in 10^7. A pair joins only if the Jaccard
 /// similarity of the shingle sets themselves is at least 4/5; the signature only saves comparisons
-/// that could not succeed. The representative of a cluster is its earliest record, whatever the
-/// order of the joins, so equal input gives equal clusters.
+/// that could not succeed. Firsts that answer the same question are also joined where one is the
+/// other with words replaced ([Respun]). The representative of a cluster is its earliest record,
+/// whatever the order of the joins, so equal input gives equal clusters.
 public final class Clusters {
   public static final int RECORDS_MAX = 1 << 18;
 
@@ -26,6 +29,9 @@ public final class Clusters {
 
   /// Candidates one record is compared with per band: a flood of look-alikes costs linear time.
   private static final int COMPARISONS_MAX = 128;
+
+  /// Words of a text that are compared with another's.
+  public static final int WORDS_MAX = 1_000;
 
   private static final int CACHED_SHINGLES = 4_096;
   private static final int INDEX_BITS = 18;
@@ -51,9 +57,28 @@ public final class Clusters {
     this.shingles = i -> cache.computeIfAbsent(i, shingles::apply);
   }
 
-  /// The partition of records 0..n-1 given their digests, signatures and shingle sets.
+  /// What records answer, and in which words.
+  ///
+  /// @param questions the question of each in one form, empty where it answers none
+  /// @param words of each record's text, in order
+  public record Answers(List<String> questions, IntFunction<List<String>> words) {
+    public Answers {
+      questions = List.copyOf(questions);
+    }
+
+    /// Records that answer no questions.
+    public static Answers none(int records) {
+      return new Answers(Collections.nCopies(records, ""), _ -> List.of());
+    }
+  }
+
+  /// The partition of records 0..n-1 given their digests, signatures and shingle sets, and what
+  /// they answer.
   public static Clusters of(
-      List<Hash> exactDigests, List<int[]> signatures, IntFunction<Shingles> shingles) {
+      List<Hash> exactDigests,
+      List<int[]> signatures,
+      IntFunction<Shingles> shingles,
+      Answers answers) {
     int size = exactDigests.size();
     if (size > RECORDS_MAX) {
       throw new Refusal(
@@ -64,6 +89,7 @@ public final class Clusters {
     for (int band = 0; band < MinHash.BANDS; band++) {
       clusters.joinNear(signatures, band);
     }
+    clusters.joinRespun(answers);
     return clusters;
   }
 
@@ -77,7 +103,8 @@ public final class Clusters {
     return root;
   }
 
-  /// Whether the record is an exact duplicate of an earlier one.
+  /// Whether the record adds nothing to an earlier one: it is an exact duplicate, or the same with
+  /// words replaced.
   public boolean repeated(int index) {
     return repeated[index];
   }
@@ -95,6 +122,34 @@ public final class Clusters {
       if (first != null) {
         repeated[i] = true;
         join(first, i);
+      }
+    }
+  }
+
+  private void joinRespun(Answers answers) {
+    var earlier = new HashMap<String, List<Integer>>();
+    for (int i = 0; i < parent.length; i++) {
+      var question = answers.questions().get(i);
+      if (!repeated[i] && !question.isEmpty()) {
+        var others = earlier.computeIfAbsent(question, _ -> new ArrayList<>());
+        joinRespun(i, others, answers);
+        if (others.size() < COMPARISONS_MAX) {
+          others.add(i);
+        }
+      }
+    }
+  }
+
+  private void joinRespun(int later, List<Integer> others, Answers answers) {
+    if (others.isEmpty()) {
+      return;
+    }
+    var words = answers.words().apply(later);
+    for (int before : others) {
+      if (representative(before) != representative(later)
+          && Respun.isRespun(answers.words().apply(before), words)) {
+        join(before, later);
+        repeated[later] = true;
       }
     }
   }

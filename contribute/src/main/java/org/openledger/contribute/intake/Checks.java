@@ -5,6 +5,7 @@ import org.openledger.contribute.duplicates.Shingles;
 import org.openledger.contribute.record.CanonicalText;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Draft;
+import org.openledger.contribute.record.Profile;
 
 /// The rules a record must meet to enter a Datanet, and its canonical form once it does.
 public final class Checks {
@@ -42,6 +43,7 @@ public final class Checks {
     var profile = datanet.profile();
     return firstFault(raw.text(), "text", profile.textMin(), profile.textMax())
         .or(() -> firstFault(raw.prompt(), "prompt", profile.promptMin(), profile.promptMax()))
+        .or(() -> unwanted(profile, raw))
         .orElseGet(() ->
             new Outcome.Good(
                 new Draft(
@@ -51,6 +53,14 @@ public final class Checks {
                     raw.licence(),
                     CanonicalText.of(raw.prompt()),
                     CanonicalText.of(raw.text()))));
+  }
+
+  /// What nobody should be quoted with.
+  private static Optional<Outcome> unwanted(Profile profile, Draft raw) {
+    return PersonalData.in(raw.prompt() + "\n" + raw.text())
+        .map(
+            kind -> bad(Reason.PERSONAL_DATA, "the record has the " + kind.word() + " of a person"))
+        .or(() -> Spam.in(raw.text(), profile == Profile.QA).map(why -> bad(Reason.SPAM, why)));
   }
 
   private static boolean isName(String id) {

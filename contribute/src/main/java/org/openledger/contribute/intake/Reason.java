@@ -22,6 +22,10 @@ public enum Reason {
   LICENCE_NOT_ALLOWED,
   /// Front matter that does not say one person and one licence clearly.
   BAD_FRONT_MATTER,
+  /// Something that tells a person apart, or reaches one.
+  PERSONAL_DATA,
+  /// Advertising, the same words again and again, or none that mean anything.
+  SPAM,
   /// Characters that show nothing, or reorder what is shown.
   CONTROL_CHARACTERS,
   /// A text in which there is nothing.

@@ -6,7 +6,8 @@ import org.openledger.core.flow.Contribution;
 ///
 /// @param position index among the snapshot's records, and of its Merkle leaf
 /// @param recordId the record's id in its Datanet
-/// @param repeated an exact duplicate of an earlier record: earns nothing, is not trained on
+/// @param repeated an exact duplicate of an earlier record, or one with words replaced: earns
+///   nothing, is not trained on
 public record Entry(int position, String recordId, Contribution contribution, boolean repeated) {
   /// Whether a training run takes the record.
   public boolean trainable() {

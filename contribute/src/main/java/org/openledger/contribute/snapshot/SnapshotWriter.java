@@ -19,6 +19,7 @@ import org.openledger.contribute.duplicates.MinHash;
 import org.openledger.contribute.duplicates.Shingles;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Draft;
+import org.openledger.contribute.record.Profile;
 import org.openledger.contribute.record.SealedRecord;
 import org.openledger.contribute.record.SnapshotSummary;
 import org.openledger.contribute.record.Statistics;
@@ -80,7 +81,8 @@ public final class SnapshotWriter {
         Clusters.of(
             rows.stream().map(Row::exactDigest).toList(),
             rows.stream().map(Row::signature).toList(),
-            i -> shingles(rows.get(i)));
+            i -> shingles(rows.get(i)),
+            answers(rows));
     var layout = layout(rows, clusters);
     var members = members(layout, clusters, i -> shingles(rows.get(i)));
     var snapshot = documents(latest + 1, layout, members);
@@ -119,6 +121,15 @@ public final class SnapshotWriter {
             .mapTo(byte[].class)
             .one();
     return SealedRecord.parse(vault.unseal(datanet.id(), row.id(), sealed).record());
+  }
+
+  private Clusters.Answers answers(List<Row> rows) {
+    if (datanet.profile() != Profile.QA) {
+      return Clusters.Answers.none(rows.size());
+    }
+    return new Clusters.Answers(
+        rows.stream().map(row -> String.join(" ", Shingles.words(draft(row).prompt()))).toList(),
+        i -> Shingles.words(draft(rows.get(i)).text()).stream().limit(Clusters.WORDS_MAX).toList());
   }
 
   private Shingles shingles(Row row) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.flow.ClusterMembers;
@@ -117,7 +118,32 @@ class ClustersTest {
     return Clusters.of(
         texts.stream().map(ClustersTest::digest).toList(),
         texts.stream().map(t -> MinHash.signature(Shingles.of(t))).toList(),
-        i -> Shingles.of(texts.get(i)));
+        i -> Shingles.of(texts.get(i)),
+        Clusters.Answers.none(texts.size()));
+  }
+
+  private static Clusters answers(String question, String... texts) {
+    var all = List.of(texts);
+    return Clusters.of(
+        all.stream().map(ClustersTest::digest).toList(),
+        all.stream().map(t -> MinHash.signature(Shingles.of(t))).toList(),
+        i -> Shingles.of(all.get(i)),
+        new Clusters.Answers(
+            Collections.nCopies(all.size(), question), i -> Shingles.words(all.get(i))));
+  }
+
+  @Test
+  void anAnswerWithWordsReplacedAddsNothingToTheEarlierOne() {
+    var said = "The crab forms a new soft shell underneath, splits the old one and climbs out.";
+    var spun = "The crab makes a fresh soft shell underneath, cracks the old one and climbs out.";
+    var more = said + " For some days it is defenceless and hides below stones and weed.";
+    var other = "Its shell does not grow with it, so it has to leave the old one behind.";
+    var clusters = answers("why do crabs moult", said, spun, more, other);
+    assertThat(clusters.representative(1)).isZero();
+    assertThat(clusters.repeated(1)).isTrue();
+    assertThat(clusters.representative(2)).as("who adds has written that").isEqualTo(2);
+    assertThat(clusters.representative(3)).isEqualTo(3);
+    assertThat(answers("", said, spun).representative(1)).as("prose").isOne();
   }
 
   private static Hash digest(String text) {

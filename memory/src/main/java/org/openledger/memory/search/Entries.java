@@ -44,7 +44,7 @@ final class Entries {
   }
 
   /// A record that is cut and counted.
-  private record Cut(Remembered record, Hash key, List<Passage> passages, List<Counts> counts) {
+  record Cut(Remembered record, Hash key, List<Passage> passages, List<Counts> counts) {
     static Cut of(Remembered record) {
       WellFormed.require(record.prompt(), "a prompt");
       WellFormed.require(record.text(), "a record's text");

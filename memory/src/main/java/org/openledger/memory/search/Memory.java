@@ -53,7 +53,7 @@ public final class Memory {
     return new Memory(embedding, fusion, index, Optional.empty());
   }
 
-  private static MemorySegment bytes(List<Entry> entries) {
+  static MemorySegment bytes(List<Entry> entries) {
     var out = new ByteArrayOutputStream();
     try {
       PartWriter.write(entries, dimension(entries), out);
@@ -192,6 +192,14 @@ public final class Memory {
     return index.leaves();
   }
 
+  /// Makes some passages' leaves again and compares them, all of them if there are no more.
+  ///
+  /// @param most how many at most
+  /// @param seed draws them
+  public SpotCheck.Report spotCheck(int most, long seed) {
+    return SpotCheck.of(this, most, seed);
+  }
+
   /// A leaf: of 0 the head, canonical JSON; of i + 1 passage i.
   public byte[] leaf(int at) {
     return index.leaf(at);
@@ -207,6 +215,12 @@ public final class Memory {
     return fusion;
   }
 
+  /// The same passages for another embedding.
+  Memory with(Embedding other) {
+    return new Memory(other, fusion, index, folder);
+  }
+
+  Embedding embedding() {
   /// What it was made with.
   public Embedding embedding() {
     return embedding;

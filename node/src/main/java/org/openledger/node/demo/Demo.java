@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -323,6 +325,9 @@ public final class Demo {
     var fees = BigInteger.ZERO;
     var split = BigInteger.ZERO;
     for (var text : questions(snapshot)) {
+      if (told.size() == QUESTIONS) {
+        break;
+      }
       var request =
           new AskRequest(
               run.adapter(),
@@ -351,7 +356,8 @@ public final class Demo {
     return told;
   }
 
-  /// Questions of held-out records and of records trained on, in turn.
+  /// Questions of held-out records and of records trained on, half of each; then others of both,
+  /// for those that are not answered.
   private List<String> questions(Snapshot snapshot) {
     var held = new ArrayList<String>();
     var trained = new ArrayList<String>();
@@ -360,10 +366,12 @@ public final class Demo {
       boolean out = record.split() == Contribution.Split.HELD_OUT;
       (out ? held : trained).add(question);
     }
-    var questions = new ArrayList<String>();
+    var questions = new LinkedHashSet<String>();
     held.stream().distinct().limit(QUESTIONS / 2).forEach(questions::add);
     trained.stream().distinct().limit(QUESTIONS - questions.size()).forEach(questions::add);
-    return questions;
+    questions.addAll(held);
+    questions.addAll(trained);
+    return List.copyOf(questions);
   }
 
   private void settle(List<UsageReceipt> answered) {

@@ -138,12 +138,15 @@ final class ChatFormat {
             .put("kernelVersion", body.model().kernelVersion())
             .build();
       }
-      case Free(Unanswered(_, var instead)) ->
-          Json.object()
-              .put("answered", false)
-              .put("fee", "0")
-              .put("instead", Json.strings(instead))
-              .build();
+      case Free(Unanswered(_, var instead, var wanted)) -> {
+        var json =
+            Json.object()
+                .put("answered", false)
+                .put("fee", "0")
+                .put("instead", Json.strings(instead));
+        wanted.ifPresent(outcome -> json.put("wanted", outcome.word()));
+        yield json.build();
+      }
     };
   }
 

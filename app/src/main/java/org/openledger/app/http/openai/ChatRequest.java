@@ -48,7 +48,9 @@ public record ChatRequest(boolean stream, AskRequest ask, boolean includeUsage) 
           "verbosity",
           "prompt_cache_key",
           "store",
-          "safety_identifier");
+          "safety_identifier",
+          "memory",
+          "wanted");
 
   /// Members whose one harmless value is accepted because clients send it unasked.
   private static boolean isHarmless(String name, Json value) {
@@ -101,7 +103,23 @@ public record ChatRequest(boolean stream, AskRequest ask, boolean includeUsage) 
             .flatMap(options -> options.find("include_usage"))
             .map(Json::bool)
             .orElse(false);
-    return new ChatRequest(stream, new AskRequest(model, messages, sampling(json)), usage);
+    var ask = new AskRequest(model, messages, sampling(json), wishes(json));
+    return new ChatRequest(stream, ask, usage);
+  }
+
+  private static AskRequest.Wishes wishes(Json json) {
+    var memory = json.find("memory").map(ChatRequest::memory).orElse(AskRequest.Memory.ON);
+    return new AskRequest.Wishes(memory, json.find("wanted").map(Json::bool).orElse(false));
+  }
+
+  private static AskRequest.Memory memory(Json memory) {
+    return switch (memory.text()) {
+      case "on" -> AskRequest.Memory.ON;
+      case "off" -> AskRequest.Memory.OFF;
+      case String other ->
+          throw new Refusal(
+              Code.INVALID_ARGUMENT, "memory is \"on\" or \"off\", not \"" + other + "\"");
+    };
   }
 
   /// A name that no model of this node could have is as unknown as any other.

@@ -18,6 +18,7 @@ import org.openledger.node.Account;
 import org.openledger.node.Document;
 import org.openledger.node.Node;
 import org.openledger.node.Readiness;
+import org.openledger.node.Wanting;
 
 /// The product's own API under `/api/v1`, its description, the chain's JSON-RPC at `/rpc`, and
 /// health.
@@ -46,6 +47,7 @@ public final class ProductRoutes {
     routes.get("/readyz", this::ready);
     routes.get("/openapi.json", ProductRoutes::openApi);
     routes.get("/api/v1/models", this::models);
+    routes.get("/api/v1/wanted", this::wanted);
     routes.get("/api/v1/earnings", this::earnings);
     routes.post("/api/v1/epochs", this::closeEpoch, Needs.OPERATE);
     routes.get("/api/v1/roots", this::roots);
@@ -67,6 +69,11 @@ public final class ProductRoutes {
 
   private void models(Context ctx) {
     Replies.json(ctx, Views.models(node.catalogue().list(), node.settling().epoch()));
+  }
+
+  private void wanted(Context ctx) {
+    int most = Math.clamp(number(ctx, "limit", Wanting.SHOWN_MAX), 0, Wanting.SHOWN_MAX);
+    Replies.json(ctx, Views.wanted(node.wanting().wanted(Caller.account(ctx), most)));
   }
 
   private void earnings(Context ctx) {

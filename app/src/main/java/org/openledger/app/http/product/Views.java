@@ -17,6 +17,7 @@ import org.openledger.node.ModelList;
 import org.openledger.node.ModelSummary;
 import org.openledger.node.Readiness;
 import org.openledger.node.Share;
+import org.openledger.node.Wanted;
 
 /// Results of the use cases as JSON; amounts are decimal strings of 10^-18 OPEN.
 final class Views {
@@ -94,6 +95,19 @@ final class Views {
         .put("provisional", row.provisional().units().toString())
         .put("settled", row.settled().units().toString())
         .put("claimed", row.claimed().units().toString())
+        .build();
+  }
+
+  /// Questions that nothing answers and people want answered.
+  static Json wanted(List<Wanted> questions) {
+    return Json.object().put("wanted", questions.stream().map(Views::wanted).toList()).build();
+  }
+
+  private static Json wanted(Wanted question) {
+    return Json.object()
+        .put("datanet", question.datanet().value())
+        .put("question", question.question())
+        .put("parties", question.parties())
         .build();
   }
 

@@ -128,8 +128,7 @@ class ViewsTest {
         new Source(
             Samples.DIGEST,
             new ContributorId("Ann"),
-            "That.",
-            new Attribution.Range(0, 5),
+            Optional.of(new Source.Piece("That.", new Attribution.Range(0, 5))),
             new Source.Credit(3),
             Open.units(10));
     var explained =
@@ -146,8 +145,8 @@ class ViewsTest {
         """
         {"receipt":%s,"answer":"That.","attribution":%s,
          "question":{"model":"nano:tides@1","messages":[]},
-         "sources":[{"contributor":"Ann","record":"%s","quote":"That.","start":0,"end":5,"credit":3,
-          "amount":"10"}],
+         "sources":[{"contributor":"Ann","record":"%s","quoted":true,"quote":"That.",
+          "start":0,"end":5,"credit":3,"amount":"10"}],
          "records":{"%s":{"contributor":"Ann","document":"page 1","prompt":"What?","text":"That.",
           "licence":"CC0-1.0"}},
          "lines":[{"name":"pool","role":"common pool","address":"%s","amount":"39"}]}
