@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.openledger.app.cli.OpenLedgerCommand;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.json.Json;
 

@@ -69,7 +69,8 @@ public final class Attributing {
             source(credit.commitment(), credit.contributor(), Optional.empty(), of, earned));
       }
     }
-    assert sum(sources.stream().map(source -> source.amount().units())).equals(sum(earned.values().stream()))
+    assert sum(sources.stream().map(source -> source.amount().units()))
+            .equals(sum(earned.values().stream()))
         : "sources of " + receipt + " that do not earn what it gives for them";
     return List.copyOf(sources);
   }
@@ -86,7 +87,8 @@ public final class Attributing {
             ? earned.getOrDefault(new ClusterId(record), BigInteger.ZERO)
             : BigInteger.ZERO;
     long units = credit.map(Attribution.RecordCredit::units).orElse(0L);
-    return new Source(record, contributor, piece, new Source.Credit(Math.max(0, units)), new Open(amount));
+    return new Source(
+        record, contributor, piece, new Source.Credit(Math.max(0, units)), new Open(amount));
   }
 
   private static BigInteger sum(Stream<BigInteger> amounts) {

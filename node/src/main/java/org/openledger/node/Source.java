@@ -14,11 +14,7 @@ import org.openledger.core.money.Open;
 /// @param credit what it added to the answer
 /// @param amount what it earns by this answer, shared with those whose copies added to it
 public record Source(
-    Hash record,
-    ContributorId contributor,
-    Optional<Piece> piece,
-    Credit credit,
-    Open amount) {
+    Hash record, ContributorId contributor, Optional<Piece> piece, Credit credit, Open amount) {
   /// Nats in units of 2^-20.
   public record Credit(long units) {}
 

@@ -12,7 +12,6 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
-import org.openledger.memory.MemoryFactory;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.store.Blobs;
