@@ -220,7 +220,6 @@ public final class Memory {
     return new Memory(other, fusion, index, folder);
   }
 
-  Embedding embedding() {
   /// What it was made with.
   public Embedding embedding() {
     return embedding;
