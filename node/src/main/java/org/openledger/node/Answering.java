@@ -198,12 +198,12 @@ public final class Answering {
     if (costs.isEmpty() && !refusals.isEmpty()) {
       throw refusals.getFirst();
     }
-    var least = costs.stream().min(BigInteger::compareTo).orElse(BigInteger.ZERO);
-    if (till.balance(payer).units().compareTo(least) < 0) {
+    var least = new Open(costs.stream().min(BigInteger::compareTo).orElse(BigInteger.ZERO));
+    if (till.balance(payer).compareTo(least) < 0) {
       till.releaseExpired(clock.millis());
-      var balance = till.balance(payer).units();
+      var balance = till.balance(payer);
       if (balance.compareTo(least) < 0) {
-        throw unpaid(balance, least.subtract(balance));
+        throw unpaid(balance, new Missing(least.minus(balance)));
       }
     }
   }

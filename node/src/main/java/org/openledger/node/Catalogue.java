@@ -80,11 +80,6 @@ public final class Catalogue {
     /// @throws Failure if it cannot be opened
     int context(ModelId id);
 
-    /// Reads all of a model that quotes records from its files.
-    ///
-    /// @throws Failure if any of it is damaged
-    void inspect(ModelId id);
-
     /// Whether a model answers a question rather than saying that nothing does.
     ///
     /// @throws Failure if it is damaged
@@ -258,19 +253,6 @@ public final class Catalogue {
     sound.forEach(model -> refs.addAll(model.snapshots()));
     var counts = records.count(refs);
     return new ModelList(sound, damaged, examples(sound), counts.people(), counts.records());
-  }
-
-  /// Reads all models, whether or not they are in use, and names those that are damaged.
-  void inspect(Consumer<Damaged> found) {
-    for (var id : shelves.made()) {
-      try {
-        if (shelves.summary(id).remembers()) {
-          shelves.inspect(id);
-        }
-      } catch (RuntimeException e) {
-        found.accept(Damaged.of(Damaged.Part.MODEL, id.value(), e));
-      }
-    }
   }
 
   /// A few questions that are answered, of all models in turn: of those that quote records, or

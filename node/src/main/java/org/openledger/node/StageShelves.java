@@ -55,8 +55,10 @@ record StageShelves(
     try {
       if (id.isBase()) {
         inspectBase(id);
+      } else if (memories.has(id)) {
+        memories.inspect(id);
       } else {
-        summary(id);
+        adapted(id);
       }
     } catch (RuntimeException e) {
       models.clear();
@@ -113,11 +115,6 @@ record StageShelves(
   @Override
   public int context(ModelId id) {
     return models.model(id).context();
-  }
-
-  @Override
-  public void inspect(ModelId id) {
-    memories.inspect(id);
   }
 
   @Override

@@ -65,6 +65,7 @@ final class FakeShelves implements Catalogue.Shelves {
       context(id);
     } else {
       summary(id);
+      requireSoundIndex(id);
     }
   }
 
@@ -83,12 +84,11 @@ final class FakeShelves implements Catalogue.Shelves {
     if (damagedBases.contains(id)) {
       throw new Fault(Code.MODEL_DAMAGED, id + " is damaged");
     }
-    inspect(id);
+    requireSoundIndex(id);
     return CONTEXT;
   }
 
-  @Override
-  public void inspect(ModelId id) {
+  private void requireSoundIndex(ModelId id) {
     if (damagedIndexes.contains(id)) {
       throw new Fault(Code.DAMAGED_FILE, "/secret/index is damaged");
     }
