@@ -45,7 +45,7 @@ import org.openledger.verify.Bundle;
 /// A question on its way to a paid answer: what refuses it, what is kept, and in which order.
 class AnsweringTest {
   private static final ModelId MODEL = FakeTill.MODEL;
-  private static final ModelId QUOTING = ModelId.of("bigram", "tides", 1);
+  private static final ModelId QUOTING = ModelId.of("bigram", "shells", 1);
   private static final ModelId UNSOLD = new ModelId("unsold");
   private static final ModelId ADAPTER = ModelId.of("bigram", "tides", 1);
   private static final ModelId MEMORY = ModelId.of("bigram", "quotes", 1);
