@@ -125,7 +125,7 @@ public final class Recollection {
     return new Nothing(text.toString(), near, nearest);
   }
 
-  /// The best passage, and those after it that would have been said by themselves.
+  /// The best passage, and those after it that are hardly less likely to answer.
   private List<Found> worthQuoting(String asked, Look look) {
     var found = look.found();
     var quoted = new ArrayList<Found>();

@@ -40,7 +40,7 @@ public final class Gate {
     return decide(look, 0);
   }
 
-  /// Whether one of what was found is an answer, if those before it had not been.
+  /// Whether one of what was found is an answer, beside all others.
   ///
   /// @param at its place in the look's order
   public Decision decide(Look look, int at) {

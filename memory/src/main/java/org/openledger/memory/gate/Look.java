@@ -18,7 +18,7 @@ public final class Look {
   /// How many of the found ones a decision rests on.
   static final int LOOKED_AT = 16;
 
-  /// Decisions on the second and the third rest on as many.
+  /// So many are put in order, for what is quoted may be followed by two more.
   private static final int SEEN = LOOKED_AT + 2;
 
   /// Those behind this place are what a question finds anyhow.
@@ -109,12 +109,14 @@ public final class Look {
     return seen.size();
   }
 
-  /// The features of one of the found ones beside those after it.
+  /// The features of one of the found ones beside all others: one that is behind another is no
+  /// answer unless it is hardly behind.
   ///
   /// @param at its place in [#found], below [#size]
   public Features features(int at) {
     var best = seen.get(at);
-    var others = seen.subList(at + 1, Math.min(at + LOOKED_AT, seen.size()));
+    var others = new ArrayList<>(looked(at));
+    others.remove(best);
     var values = new ArrayList<Integer>();
     values.add(best.text());
     values.add(best.prompt());
@@ -131,6 +133,11 @@ public final class Look {
     values.add(bounded(best.found().score() - next(others)));
     values.add(bounded(best.found().score() - usual(at)));
     return new Features(values);
+  }
+
+  /// What a decision on one of the found ones rests on.
+  private List<Seen> looked(int at) {
+    return seen.subList(0, Math.min(Math.max(LOOKED_AT, at + 1), seen.size()));
   }
 
   private Seen seen(Found found, int most) {
@@ -210,10 +217,7 @@ public final class Look {
   /// What those score that a question finds anyhow; nothing where there are so few.
   private long usual(int at) {
     long[] scores =
-        seen.stream()
-            .skip(at)
-            .limit(LOOKED_AT)
-            .mapToLong(each -> each.found().score())
+        looked(at).stream().mapToLong(each -> each.found().score())
             .sorted()
             .toArray();
     int count = scores.length - USUAL;
