@@ -92,12 +92,15 @@ public final class Datanets {
 
   /// The Datanet, whoever asks: its description is public, its records are not.
   public Optional<Datanet> find(DatanetId id) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("select * from contribute.datanet where id = ?")
-            .bind(0, id.value())
-            .map((row, _) -> DatanetRows.datanet(row))
-            .findOne());
+    return jdbi.withHandle(handle -> find(handle, id));
+  }
+
+  private static Optional<Datanet> find(Handle handle, DatanetId id) {
+    return handle
+        .createQuery("select * from contribute.datanet where id = ?")
+        .bind(0, id.value())
+        .map((row, _) -> DatanetRows.datanet(row))
+        .findOne();
   }
 
   /// All Datanets whose records the reader may see, by id. Damaged ones are left out; [#inspect]
@@ -119,10 +122,47 @@ public final class Datanets {
     jdbi.useTransaction(handle -> new Inspection(handle, blobs, vault, found).run());
   }
 
+  /// Whether a reader may see a Datanet's records now; nobody sees those of one that is not there.
+  public boolean mayRead(DatanetId id, Reader reader) {
+    return jdbi.withHandle(handle ->
+        find(handle, id).filter(datanet -> mayRead(handle, datanet, reader)).isPresent());
+  }
+
+  /// The accounts that were admitted to a Datanet, in order; for the owner.
+  public List<String> readers(DatanetId id, Reader owner) {
+    requireOwner(id, owner);
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select account from contribute.reader_grant where datanet = ? order by account")
+            .bind(0, id.value())
+            .mapTo(String.class)
+            .list());
+  }
+
+  /// Takes back what [#admit] gave: the account reads nothing more.
+  public void dismiss(DatanetId id, Reader owner, String account) {
+    requireOwner(id, owner);
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "delete from contribute.reader_grant where datanet = ? and account = ?",
+            id.value(),
+            account));
+  }
+
+  private void requireOwner(DatanetId id, Reader owner) {
+    if (!owner.equals(new Reader.Account(require(id).owner())) && !(owner instanceof Reader.Node)) {
+      throw new Refusal(Code.NOT_ALLOWED, "only the owner decides who reads " + id);
+    }
+  }
+
   /// Admits an account to a gated Datanet.
   public void admit(DatanetId id, Reader owner, String account) {
-    if (!owner.equals(new Reader.Account(require(id).owner())) && !(owner instanceof Reader.Node)) {
-      throw new Refusal(Code.NOT_ALLOWED, "only the owner admits readers to " + id);
+    requireOwner(id, owner);
+    if (require(id).visibility() != Visibility.GATED) {
+      throw new Refusal(
+          Code.STATE_CONFLICT,
+          id + " is not gated: everybody reads what is public, its owner alone what is private");
     }
     jdbi.useHandle(handle ->
         handle.execute(

@@ -3,12 +3,14 @@ package org.openledger.memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.ModelDigest;
@@ -19,6 +21,8 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
 import org.openledger.memory.search.Embedding;
 import org.openledger.memory.search.Fusion;
 import org.openledger.memory.search.Memory;
@@ -56,17 +60,34 @@ public final class MemoryFactory {
   /// @param name name of the model
   /// @param snapshots whose records, in order of Datanet
   /// @param records all of them, in the order in which they were committed to
-  /// @param ready where it may lie, ready made
+  /// @param deciding where its rules come from
+  /// @param salt 32 secret bytes, where its root must tell nothing of its records
   public record Request(
       String base,
       String name,
       List<SnapshotRef> snapshots,
       List<Remembered> records,
-      Optional<Path> ready) {
+      Deciding deciding,
+      Optional<Hash> salt) {
     public Request {
       snapshots = List.copyOf(snapshots);
       records = List.copyOf(records);
     }
+  }
+
+  /// Where a model's rules come from. To fit them takes many times as long as all else together.
+  public sealed interface Deciding {
+    /// They are fitted to its own records.
+    record Fitted() implements Deciding {}
+
+    /// The same, unless the whole model lies ready made in a folder.
+    record Ready(Path folder) implements Deciding {}
+
+    /// They are those of the version before; of a first one, what other Datanets know.
+    record Kept() implements Deciding {}
+
+    /// They are what [#fit] made of some version.
+    record Given(Json rules) implements Deciding {}
   }
 
   /// All models that answer from memory, names from last to first, newest version of each first,
@@ -117,9 +138,11 @@ public final class MemoryFactory {
     var id = folders.next(wanted.base(), wanted.name());
     var folder = folders.of(id);
     var family = Objects.requireNonNull(folder.getParent());
-    var made = wanted.ready().flatMap(ready -> taken(ready, wanted, id, engine));
-    if (made.isPresent()) {
-      return made.get();
+    if (wanted.deciding() instanceof Deciding.Ready(var ready)) {
+      var made = taken(ready, wanted, id, engine);
+      if (made.isPresent()) {
+        return made.get();
+      }
     }
     var work = family.resolve(MAKING + Integer.toHexString(wanted.snapshots().hashCode()));
     try {
@@ -135,14 +158,52 @@ public final class MemoryFactory {
               id,
               base(engine),
               wanted.snapshots(),
-              new MemoryModel.Parts(memory.root(), new MemoryModel.Embedder(encoder.digest())),
-              Rules.fit(memory, wanted.records()).toJson());
+              new MemoryModel.Parts(memory.root(), new MemoryModel.Embedder(encoder.digest()),
+                  wanted.salt()),
+              rules(wanted, memory).toJson());
       ModelDocument.write(work.resolve(MODEL_FILE), model.toJson());
       PrivateFiles.syncFolder(work);
       PrivateFiles.moveInto(work, folder);
       return model;
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot write the memory of " + id + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Rules rules(Request wanted, Memory memory) {
+    var rules =
+        switch (wanted.deciding()) {
+          case Deciding.Fitted _, Deciding.Ready _ -> Rules.fit(memory, wanted.records());
+          case Deciding.Kept() ->
+              newest(wanted)
+                  .map(this::model)
+                  .filter(before -> Rules.areOfThisVersion(before.rules()))
+                  .map(Rules::of)
+                  .orElse(Rules.UNFITTED);
+          case Deciding.Given(var given) -> Rules.fromJson(given);
+        };
+    return rules.in(wanted.snapshots());
+  }
+
+  /// Fits rules to the records of a version, for whichever version is made next.
+  public Json fit(ModelId id) {
+    var model = model(id);
+    var memory = Memory.open(folders.of(id).resolve(INDEX_FOLDER), encoder.get());
+    var records = IntStream.range(0, memory.records()).mapToObj(memory::record).toList();
+    var fitted = Rules.fit(memory, records);
+    return new Rules(fitted.gate(), fitted.alignment(), Optional.of(model.snapshots())).toJson();
+  }
+
+  /// Deletes a version, whole: what nobody is left to ask or to check.
+  public void delete(ModelId id) {
+    var folder = folders.of(id);
+    var gone = folder.resolveSibling(MAKING + "gone-" + id.version());
+    try {
+      PrivateFiles.deleteTree(gone);
+      Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFiles.deleteTree(gone);
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot delete the memory " + id + ": " + e.getMessage(), e);
     }
   }
 
@@ -209,8 +270,23 @@ public final class MemoryFactory {
   private boolean isOf(MemoryModel known, Request wanted, Engine engine) {
     return known.base().equals(base(engine))
         && known.snapshots().equals(wanted.snapshots())
+        && known.parts().salt().equals(wanted.salt())
         && known.parts().embedder().digest().equals(encoder.get().digest())
-        && Rules.areOfThisVersion(known.rules());
+        && Rules.areOfThisVersion(known.rules())
+        && isDecided(known, wanted);
+  }
+
+  private static boolean isDecided(MemoryModel known, Request wanted) {
+    return switch (wanted.deciding()) {
+      case Deciding.Fitted _, Deciding.Ready _ -> known.fittedTo().equals(known.snapshots());
+      case Deciding.Kept() -> true;
+      case Deciding.Given(var given) ->
+          Rules.fromJson(given)
+              .in(wanted.snapshots())
+              .toJson()
+              .canonical()
+              .equals(known.rules().canonical());
+    };
   }
 
   private static MemoryModel.Base base(Engine engine) {

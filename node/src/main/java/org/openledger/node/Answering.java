@@ -103,7 +103,7 @@ public final class Answering {
   ///
   /// @throws Refusal saying why
   public Quote quote(AskRequest request, Address payer) {
-    var most = price(meant(Questions.of(request))).most();
+    var most = price(meant(Questions.of(request), payer), payer).most();
     var balance = till.balance(payer).units();
     assert balance.signum() >= 0 && most.signum() >= 0 : balance + " and " + most;
     if (balance.compareTo(most) < 0) {
@@ -127,23 +127,29 @@ public final class Answering {
   ///
   /// @throws Refusal if the question cannot be answered or paid for
   public Replied ask(Asking asking, Delivery delivery) {
-    var question = meant(Questions.of(asking.request()));
-    var name = Repeats.name(asking.retry(), question, asking.payer());
+    // By what was asked for: which model is meant may be another by the next time.
+    var asked = Questions.of(asking.request());
+    var name = Repeats.name(asking.retry(), asked, asking.payer());
     return name.map(named ->
             repeats.once(
                 named,
-                () -> answer(question, asking.payer(), name, delivery),
-                receipt -> replay(receipt, delivery)))
-        .orElseGet(() -> answer(question, asking.payer(), name, delivery));
+                () -> answer(meant(asked, asking.payer()), asking.payer(), name, delivery),
+                receipt -> replay(receipt, asking.payer(), delivery)))
+        .orElseGet(() -> answer(meant(asked, asking.payer()), asking.payer(), name, delivery));
   }
 
   /// The question, put to a model: whoever leaves the choice to the node asks the one that is
-  /// surest to answer.
-  private Question meant(Question question) {
-    if (!question.model().equals(Catalogue.AUTO)) {
+  /// surest to answer, and who names no version the newest one.
+  private Question meant(Question question, Address payer) {
+    var model = question.model();
+    if (model.isNewest()) {
+      return question.of(
+          catalogue.newest(model, payer).orElseThrow(() -> unknown(model.family())));
+    }
+    if (!model.equals(Catalogue.AUTO)) {
       return question;
     }
-    var among = catalogue.remembering();
+    var among = catalogue.remembering(payer);
     if (among.isEmpty()) {
       throw new Refusal(
           Code.MODEL_NOT_FOUND, "no model here answers from records: name one of /v1/models");
@@ -153,7 +159,7 @@ public final class Answering {
 
   private Replied answer(
       Question question, Address payer, Optional<Repeats.Name> name, Delivery delivery) {
-    var priced = price(question);
+    var priced = price(question, payer);
     var hold = hold(priced, payer);
     Answer answer;
     Answered answered;
@@ -316,10 +322,13 @@ public final class Answering {
         Optional.empty());
   }
 
-  /// The answer of a receipt once more.
-  private Answered replay(Hash receipt, Delivery delivery) {
+  /// The answer of a receipt once more, if its payer may still read what it quotes.
+  private Answered replay(Hash receipt, Address payer, Delivery delivery) {
     var bundle = answers.require(receipt);
     assert bundle.receipt().id().equals(receipt) : "the answer of another receipt";
+    if (!catalogue.mayAsk(bundle.receipt().body().model(), payer)) {
+      throw unknown(bundle.question().model().value());
+    }
     delivery.begin();
     if (!bundle.answer().isEmpty()) {
       delivery.text(bundle.answer());
@@ -352,19 +361,24 @@ public final class Answering {
   /// What an answer costs at most.
   ///
   /// @throws Refusal if the question could not be answered
-  private Priced price(Question question) {
+  private Priced price(Question question, Address payer) {
+    var terms = terms(question, payer);
     int read = engine.requireAnswerable(question);
-    var terms = terms(question);
     int longest = Math.min(catalogue.context(question.model()), question.sampling().tokensMax());
     return new Priced(question, terms, terms.feeRoundedUp(read, longest));
   }
 
-  private ModelTerms terms(Question question) {
+  /// The terms of a model; one that a payer may not ask is as unknown as one that is not there,
+  /// before anything of it is read.
+  private ModelTerms terms(Question question, Address payer) {
     return till.terms(question.model())
-        .orElseThrow(() ->
-            new Refusal(
-                Code.MODEL_NOT_FOUND,
-                "the model \"" + question.model() + "\" does not exist or is not for sale"));
+        .filter(terms -> catalogue.mayAsk(terms.model(), payer))
+        .orElseThrow(() -> unknown(question.model().value()));
+  }
+
+  private static Refusal unknown(String name) {
+    return new Refusal(
+        Code.MODEL_NOT_FOUND, "the model \"" + name + "\" does not exist or is not for sale");
   }
 
   private static Refusal unpaid(BigInteger balance, BigInteger missing) {

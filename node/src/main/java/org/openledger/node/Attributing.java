@@ -6,8 +6,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.hash.Hash;
@@ -39,13 +42,13 @@ public final class Attributing {
     return answered.attribution().shown().quotes().isEmpty()
         ? List.of()
         : sources(
-            answered.text(),
+            Optional.of(answered.text()),
             answered.attribution().shown(),
             fees.provisional(answered.receipt().id()));
   }
 
   private List<Source> sources(
-      String text, Attribution.Shown shown, Map<Address, BigInteger> earned) {
+      Optional<String> text, Attribution.Shown shown, Map<Address, BigInteger> earned) {
     var added = new HashMap<Hash, Long>();
     shown.records().forEach(credit -> added.put(credit.commitment(), Math.max(0, credit.units())));
     var ofContributor = new HashMap<ContributorId, Long>();
@@ -70,7 +73,7 @@ public final class Attributing {
           new Source(
               quote.record(),
               quote.contributor(),
-              said(text, quote.answer()),
+              text.map(shownText -> said(shownText, quote.answer())).orElse(""),
               quote.answer(),
               new Source.Credit(credit),
               amount));
@@ -83,10 +86,24 @@ public final class Attributing {
     return text.substring(start, text.offsetByCodePoints(start, range.end() - range.start()));
   }
 
-  /// What an answer said, whose data it was, and where its fee goes.
+  /// Refuses to show what an account may not read, or no longer: an answer is what it quotes.
   ///
-  /// @throws org.openledger.core.fault.Refusal if there is no such receipt
-  public Explanation explain(Hash receipt) {
+  /// @throws Refusal saying so
+  public void requireShown(Hash receipt, Address account) {
+    if (!catalogue.mayAsk(answers.require(receipt).receipt().body().model(), account)) {
+      throw new Refusal(
+          Code.NOT_ALLOWED,
+          "this answer quotes records that you may not read; its receipt, and who is paid, are at"
+              + " /api/v1/receipts/"
+              + receipt);
+    }
+  }
+
+  /// What an answer said, whose data it was, and where its fee goes. Of records that an account may
+  /// not read it says whose they are and what they earned, and shows none of their text.
+  ///
+  /// @throws Refusal if there is no such receipt
+  public Explanation explain(Hash receipt, Address account) {
     var bundle = answers.require(receipt);
     assert bundle.receipt().id().equals(receipt) : "the answer of another receipt";
     var earned = fees.provisional(receipt);
@@ -99,13 +116,16 @@ public final class Attributing {
     assert shared.equals(bundle.receipt().body().paid().fee().units())
         : "shares of %s in a fee of %s"
             .formatted(shared, bundle.receipt().body().paid().fee().units());
+    var model = bundle.receipt().body().model();
+    var answer =
+        Optional.of(bundle.answer()).filter(_ -> catalogue.mayAsk(model, account));
     return new Explanation(
         bundle.receipt(),
         new Document(bundle.question().toJson().compact()),
-        bundle.answer(),
+        answer,
         bundle.attribution(),
-        sources(bundle.answer(), bundle.attribution().shown(), earned),
-        catalogue.records(bundle.receipt().body().model().snapshots(), bundle.attribution()),
+        sources(answer, bundle.attribution().shown(), earned),
+        catalogue.records(model.snapshots(), bundle.attribution(), account),
         lines);
   }
 }

@@ -3,9 +3,11 @@ package org.openledger.node;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -15,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Attribution;
@@ -24,9 +28,10 @@ import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.receipt.ModelPart;
 
-/// What there is: models that answer, models that are damaged, and the records that anybody may
-/// read.
+/// What there is: models that answer, models that are damaged, and records; each account sees what
+/// it may read.
 public final class Catalogue {
   private static final Logger LOG = Logger.getLogger(Catalogue.class.getName());
 
@@ -37,9 +42,14 @@ public final class Catalogue {
   private static final int EXAMPLES_ENOUGH = 4;
 
   private static final int EXAMPLES_MAX = 12;
+
+  /// Snapshots whose records stay in memory: those that models rest on now, and a few of receipts.
+  private static final int SNAPSHOTS_MAX = 32;
+
   private static final int EXAMPLE_CHARS_MAX = 90;
 
   private final Shelves shelves;
+  private final Readers readers;
   private final Parties parties;
 
   /// Published models never change, so what was read of one stays true.
@@ -48,7 +58,9 @@ public final class Catalogue {
   /// Whatever was for sale once is.
   private final Set<ModelId> forSale = ConcurrentHashMap.newKeySet();
 
-  private final Map<SnapshotRef, SortedMap<Hash, Contribution>> records = new ConcurrentHashMap<>();
+  /// What was read of snapshots, the least recently used first.
+  private final Map<SnapshotRef, SortedMap<Hash, Contribution>> records =
+      new LinkedHashMap<>(16, 0.75f, true);
 
   private final Map<ModelId, List<String>> examples = new ConcurrentHashMap<>();
 
@@ -74,38 +86,96 @@ public final class Catalogue {
     /// @throws Failure if it is damaged
     boolean answers(ModelId id, String question);
 
-    /// Whether anybody may read the records of a Datanet.
-    boolean isOpen(DatanetId datanet);
-
-    /// The records of a snapshot of an open Datanet.
+    /// The records of a snapshot.
     List<Contribution> records(SnapshotRef ref);
 
     /// Everybody who is credited in a snapshot.
     SortedSet<ContributorId> contributors(SnapshotRef ref);
   }
 
-  Catalogue(Shelves shelves, Parties parties) {
+  /// Who may read what. It is asked each time: what was taken back is gone at the next question.
+  @FunctionalInterface
+  interface Readers {
+    /// Whether an account may read the records of a Datanet; one that nobody has reads what anybody
+    /// may.
+    boolean mayRead(DatanetId datanet, Address account);
+  }
+
+  Catalogue(Shelves shelves, Readers readers, Parties parties) {
     this.shelves = shelves;
+    this.readers = readers;
     this.parties = parties;
     shelves.made().stream().filter(this::isSound).map(this::summary).forEach(this::know);
   }
 
-  /// All models that answer for a price: those that quote records, adapters, each newest first,
-  /// then the bases below them. Where records are quoted, [#AUTO] comes before all of them.
-  public List<ModelId> modelIds() {
-    var auto = remembering().isEmpty() ? Stream.<ModelId>of() : Stream.of(AUTO);
-    var made = shelves.made().stream().filter(this::isSound);
+  /// All models that answer for a price: those that quote records, the newest version of each,
+  /// adapters, each newest first, then the bases below them. Where records are quoted, [#AUTO]
+  /// comes before all of them. What quotes records that an account may not read is not there.
+  public List<ModelId> modelIds(Address account) {
+    var auto = remembering(account).isEmpty() ? Stream.<ModelId>of() : Stream.of(AUTO);
+    var made = current(account).map(ModelSummary::id);
     return Stream.concat(auto, Stream.concat(made, bases())).toList();
   }
 
-  /// The newest version of each model that quotes records.
-  List<ModelId> remembering() {
-    var families = new HashSet<String>();
-    return shelves.made().stream()
-        .filter(id -> isSound(id) && summary(id).remembers())
+  /// The newest version of each model that quotes records which an account may read.
+  List<ModelId> remembering(Address account) {
+    return current(account)
+        .filter(ModelSummary::remembers)
+        .map(ModelSummary::id)
         .filter(this::isForSale)
-        .filter(id -> families.add(id.family()))
         .toList();
+  }
+
+  /// Whether an account may ask a model: where it quotes records, they are shown by its answers.
+  boolean mayAsk(ModelPart model, Address account) {
+    return model.roots().memory().equals(MemoryRoot.NONE)
+        || mayRead(model.snapshots(), account);
+  }
+
+  private boolean mayRead(List<SnapshotRef> snapshots, Address account) {
+    return snapshots.stream().allMatch(ref -> readers.mayRead(ref.datanet(), account));
+  }
+
+  private Stream<ModelSummary> current(Address account) {
+    return current().stream()
+        .filter(model -> !model.remembers() || mayRead(model.snapshots(), account));
+  }
+
+  /// The newest version of a name that answers an account for a price, if there is one.
+  Optional<ModelId> newest(ModelId id, Address account) {
+    return current(account)
+        .map(ModelSummary::id)
+        .filter(each -> each.family().equals(id.family()) && isForSale(each))
+        .findFirst();
+  }
+
+  /// The newest version of the model that quotes a Datanet's records and no others, whether it is
+  /// for sale yet or not.
+  Optional<ModelSummary> remembering(DatanetId datanet) {
+    return shelves.made().stream()
+        .filter(this::isSound)
+        .map(this::summary)
+        .filter(ModelSummary::remembers)
+        .filter(model ->
+            model.snapshots().stream().map(SnapshotRef::datanet).toList().equals(List.of(datanet)))
+        .findFirst();
+  }
+
+  /// Whether a model has a name, of whichever version.
+  boolean has(String family) {
+    return shelves.made().stream().anyMatch(id -> id.family().equals(family));
+  }
+
+  /// The models that can be read. Of one that quotes records its newest version, which knows all
+  /// that earlier ones do; before that is for sale, the one before.
+  private List<ModelSummary> current() {
+    var sound = shelves.made().stream().filter(this::isSound).map(this::summary).toList();
+    var chosen = new LinkedHashMap<String, ModelSummary>();
+    for (var model : sound) {
+      var name = model.remembers() ? model.id().family() : model.id().value();
+      chosen.merge(name, model, (newer, older) -> isForSale(newer.id()) ? newer : older);
+    }
+    return List.copyOf(chosen.values());
   }
 
   /// The bases that answer for a price: an adapter that is damaged takes its base not along.
@@ -146,39 +216,58 @@ public final class Catalogue {
     }
   }
 
-  /// The models, those that are damaged, and a few questions that their records answer. A damaged
-  /// model keeps no other from being listed.
+  /// The models, those that are damaged, and a few questions that records anybody may read answer.
+  /// A damaged model keeps no other from being listed.
   public ModelList list() {
-    var sound = new ArrayList<ModelSummary>();
+    return list(current(), damaged(), Address.ZERO);
+  }
+
+  /// The same as an account sees it: what quotes records that it may not read is not there. Whose
+  /// records a damaged model quotes is not known, so whoever runs the node alone sees those.
+  public ModelList list(Account account) {
+    var damaged = account.may(Account.Role.OPERATE) ? damaged() : List.<Damaged>of();
+    return list(current(account.payer()).toList(), damaged, account.payer());
+  }
+
+  private List<Damaged> damaged() {
     var damaged = new ArrayList<Damaged>();
     for (var id : shelves.made()) {
       try {
-        sound.add(summary(id));
+        summary(id);
       } catch (RuntimeException e) {
         damaged.add(Damaged.of(Damaged.Part.MODEL, id.value(), e));
       }
     }
+    return damaged;
+  }
+
+  private ModelList list(List<ModelSummary> sound, List<Damaged> damaged, Address account) {
     var people = new TreeSet<String>();
     var counted = new TreeSet<Hash>();
     for (var model : sound) {
       for (var ref : model.snapshots()) {
-        readable(ref)
+        readable(ref, account)
             .forEach((commitment, record) -> {
               people.add(record.contributor().value());
               counted.add(commitment);
             });
       }
     }
-    return new ModelList(sound, damaged, examples(sound), people.size(), counted.size());
+    var examples = examples(sound, account);
+    return new ModelList(sound, damaged, examples, people.size(), counted.size());
   }
 
   /// A few questions that are answered, of all models in turn: of those that quote records, or
   /// where there is none, of adapters.
-  private List<String> examples(List<ModelSummary> models) {
+  private List<String> examples(List<ModelSummary> models, Address account) {
     var families = new HashSet<String>();
-    boolean quoting = models.stream().anyMatch(ModelSummary::remembers);
-    var each =
+    var shown =
         models.stream()
+            .filter(model -> !model.remembers() || mayRead(model.snapshots(), account))
+            .toList();
+    boolean quoting = shown.stream().anyMatch(ModelSummary::remembers);
+    var each =
+        shown.stream()
             .filter(model -> model.remembers() == quoting && families.add(model.id().family()))
             .map(this::examples)
             .toList();
@@ -212,9 +301,11 @@ public final class Catalogue {
     }
   }
 
+  /// Whoever sees a model that quotes records may read all of them; others show what anybody may.
   private List<String> answered(ModelSummary model) {
     return model.snapshots().stream()
-        .flatMap(ref -> readable(ref).values().stream())
+        .filter(ref -> model.remembers() || readers.mayRead(ref.datanet(), Address.ZERO))
+        .flatMap(ref -> records(ref).values().stream())
         // What is held out was not learnt; it is quoted all the same.
         .filter(record -> model.remembers() || record.split() == Contribution.Split.TRAIN)
         .map(Contribution::question)
@@ -227,11 +318,13 @@ public final class Catalogue {
 
   /// Makes the parties of a model known, so that explanations name them.
   void know(ModelSummary model) {
-    for (var ref : model.snapshots()) {
-      parties.pool(ref.datanet());
-      contributors(ref).forEach(parties::contributor);
-    }
+    model.snapshots().forEach(this::know);
     parties.developer();
+  }
+
+  private void know(SnapshotRef ref) {
+    parties.pool(ref.datanet());
+    contributors(ref).forEach(parties::contributor);
   }
 
   /// Whoever is credited in a snapshot; nobody if it is damaged, which an inspection says.
@@ -254,15 +347,16 @@ public final class Catalogue {
     return shelves.context(id);
   }
 
-  /// The records an attribution names that anybody may read, by commitment.
-  SortedMap<Hash, Contribution> records(List<SnapshotRef> snapshots, Attribution attribution) {
+  /// The records an attribution names that an account may read, by commitment.
+  SortedMap<Hash, Contribution> records(
+      List<SnapshotRef> snapshots, Attribution attribution, Address account) {
     var wanted = new TreeSet<Hash>();
     attribution.shown().spans().forEach(span -> wanted.addAll(span.records()));
     attribution.shown().quotes().forEach(quote -> wanted.add(quote.record()));
     attribution.shown().records().forEach(credit -> wanted.add(credit.commitment()));
     var found = new TreeMap<Hash, Contribution>();
     for (var ref : snapshots) {
-      var readable = readable(ref);
+      var readable = readable(ref, account);
       for (var commitment : wanted) {
         var record = readable.get(commitment);
         if (record != null) {
@@ -273,22 +367,36 @@ public final class Catalogue {
     return found;
   }
 
+  /// The records of a snapshot that an account may read.
+  private SortedMap<Hash, Contribution> readable(SnapshotRef ref, Address account) {
+    return readers.mayRead(ref.datanet(), account)
+        ? records(ref)
+        : Collections.emptySortedMap();
+  }
+
   /// The records of a snapshot; none if it is damaged, which an inspection says.
-  private SortedMap<Hash, Contribution> readable(SnapshotRef ref) {
+  private SortedMap<Hash, Contribution> records(SnapshotRef ref) {
     try {
-      return records.computeIfAbsent(ref, this::read);
+      synchronized (records) {
+        var known = records.get(ref);
+        if (known == null) {
+          known = read(ref);
+          records.put(ref, known);
+          if (records.size() > SNAPSHOTS_MAX) {
+            records.remove(records.keySet().iterator().next());
+          }
+        }
+        return known;
+      }
     } catch (Fault e) {
       LOG.log(Level.WARNING, "the snapshot " + ref + " cannot be read", e);
       return Collections.emptySortedMap();
     }
   }
 
-  /// The records of a snapshot that anybody may read, by commitment.
   private SortedMap<Hash, Contribution> read(SnapshotRef ref) {
     var byCommitment = new TreeMap<Hash, Contribution>();
-    if (shelves.isOpen(ref.datanet())) {
-      shelves.records(ref).forEach(record -> byCommitment.put(record.commitment(), record));
-    }
+    shelves.records(ref).forEach(record -> byCommitment.put(record.commitment(), record));
     return byCommitment;
   }
 }

@@ -3,11 +3,14 @@ package org.openledger.node;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.openledger.contribute.intake.ImportReport;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.SnapshotSummary;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -18,11 +21,30 @@ import org.openledger.core.flow.SnapshotRef;
 public final class Contributing {
   private final Archive archive;
   private final Parties parties;
+  private final Consumer<DatanetId> accepted;
 
   /// Where records are kept and snapshots anchored.
   interface Archive {
+    /// All Datanets, by id.
+    List<DatanetId> ids();
+
     /// Makes a Datanet, or finds the same one there.
     void create(Datanet datanet);
+
+    /// A Datanet.
+    Optional<Datanet> find(DatanetId id);
+
+    /// Whether an account may read a Datanet's records.
+    boolean mayRead(DatanetId id, String account);
+
+    /// The accounts that were admitted to a gated Datanet.
+    List<String> readers(DatanetId id);
+
+    /// Admits an account to a gated Datanet.
+    void admit(DatanetId id, String account);
+
+    /// Takes that back.
+    void dismiss(DatanetId id, String account);
 
     /// Takes in rows and says what became of each.
     ImportReport importRows(ImportRequest request, InputStream rows);
@@ -45,9 +67,16 @@ public final class Contributing {
     List<Contribution> records(SnapshotRef ref);
   }
 
-  Contributing(Archive archive, Parties parties) {
+  /// @param accepted is told of Datanets that have new records
+  Contributing(Archive archive, Parties parties, Consumer<DatanetId> accepted) {
     this.archive = archive;
     this.parties = parties;
+    this.accepted = accepted;
+  }
+
+  /// All Datanets, by id.
+  List<DatanetId> datanets() {
+    return archive.ids();
   }
 
   /// Makes a Datanet; making the same again changes nothing.
@@ -55,10 +84,67 @@ public final class Contributing {
     archive.create(Contributions.datanet(wanted));
   }
 
+  /// The Datanets that an account may read, by id.
+  public List<DatanetRequest> datanets(Account account) {
+    return archive.ids().stream()
+        .filter(id -> archive.mayRead(id, account.name()))
+        .flatMap(id -> archive.find(id).stream())
+        .map(Contributions::described)
+        .toList();
+  }
+
+  /// Takes in the rows of an account, in the form of the Datanet. Whoever does not curate
+  /// contributes for itself alone. To an account that may not read a Datanet it is not there.
+  public Imported handIn(Account account, DatanetId id, InputStream rows) {
+    var datanet = visible(account, id);
+    var form = Contributions.format(datanet.profile());
+    var format =
+        account.may(Account.Role.CURATE)
+            ? form
+            : new RowFormat.By(new ContributorId(account.name()), form);
+    var source = "handed in by " + account.name();
+    return importRows(new ImportRequest(id, source, format, ImportRequest.Limits.NONE), rows);
+  }
+
+  /// The accounts that were admitted to a gated Datanet, for its owner.
+  public List<String> readers(Account owner, DatanetId id) {
+    requireOwner(owner, id);
+    return archive.readers(id);
+  }
+
+  /// Admits an account to a gated Datanet, as its owner decides.
+  public void admit(Account owner, DatanetId id, String account) {
+    requireOwner(owner, id);
+    archive.admit(id, account);
+  }
+
+  /// Takes that back: from the next question on the account reads nothing of it.
+  public void dismiss(Account owner, DatanetId id, String account) {
+    requireOwner(owner, id);
+    archive.dismiss(id, account);
+  }
+
+  private void requireOwner(Account account, DatanetId id) {
+    if (!visible(account, id).owner().equals(account.name())) {
+      throw new Refusal(Code.NOT_ALLOWED, "only its owner decides who reads " + id);
+    }
+  }
+
+  private Datanet visible(Account account, DatanetId id) {
+    return archive
+        .find(id)
+        .filter(_ -> archive.mayRead(id, account.name()))
+        .orElseThrow(() -> new Refusal(Code.NO_SUCH_THING, "there is no Datanet " + id));
+  }
+
   /// Imports JSON Lines. A bad row is rejected with its reason and the others go on; rows that are
   /// there already stay unchanged.
   public Imported importRows(ImportRequest request, InputStream rows) {
-    return Contributions.imported(archive.importRows(request, rows));
+    var report = archive.importRows(request, rows);
+    if (report.accepted() > 0) {
+      accepted.accept(request.datanet());
+    }
+    return Contributions.imported(report);
   }
 
   /// Takes a snapshot of a Datanet and anchors its root on chain; an unchanged Datanet keeps its

@@ -9,7 +9,7 @@ import org.openledger.core.hash.Hash;
 ///
 /// @param record its commitment
 /// @param contributor whose it is
-/// @param quote what is quoted, word for word
+/// @param quote what is quoted, word for word; empty for whoever may not read it
 /// @param answer where that stands in the answer
 /// @param credit what it added to the answer
 /// @param amount what its contributor earns by this answer, in 10^-18 OPEN

@@ -12,7 +12,6 @@ import org.openledger.contribute.record.Reader;
 import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
-import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.memory.MemoryFactory;
@@ -94,18 +93,12 @@ record StageShelves(
   }
 
   @Override
-  public boolean isOpen(DatanetId datanet) {
-    return datanets.list(new Reader.Anonymous()).stream()
-        .anyMatch(open -> open.id().equals(datanet));
-  }
-
-  @Override
   public List<Contribution> records(SnapshotRef ref) {
     var sound = new ArrayList<Contribution>();
     datanets.forEachSoundEntry(
         ref.datanet(),
         ref.version(),
-        new Reader.Anonymous(),
+        new Reader.Node(),
         entry -> sound.add(entry.contribution()));
     return sound;
   }

@@ -58,12 +58,13 @@ class AnsweringTest {
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
   private Instant now = Instant.ofEpochSecond(1_000);
+  private final FakeShelves shelves = new FakeShelves();
   private final FakeTill till = new FakeTill(events, engine);
   private final FakeAnswers answers = new FakeAnswers();
   private final Answering answering =
       new Answering(
           new OpenLora(this::model),
-          new Catalogue(new FakeShelves(), Samples.parties()),
+          new Catalogue(shelves, shelves, Samples.parties()),
           till,
           new Answering.Desk(new Watched(), Samples.SEAL, () -> now, Duration.ofMillis(1)));
 

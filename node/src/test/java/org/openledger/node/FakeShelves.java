@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Contribution;
@@ -20,7 +21,7 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 
 /// Shelves that hold what a test puts there.
-final class FakeShelves implements Catalogue.Shelves {
+final class FakeShelves implements Catalogue.Shelves, Catalogue.Readers {
   static final int CONTEXT = 48;
 
   /// Adapters, newest first, each with what reading it gives or throws.
@@ -28,6 +29,10 @@ final class FakeShelves implements Catalogue.Shelves {
 
   final Set<ModelId> forSale = new HashSet<>();
   final Set<DatanetId> open = new HashSet<>();
+
+  /// What accounts read beside.
+  final Map<Address, Set<DatanetId>> admitted = new HashMap<>();
+
   final Map<SnapshotRef, List<Contribution>> records = new HashMap<>();
 
   /// Bases whose files cannot be read.
@@ -68,8 +73,8 @@ final class FakeShelves implements Catalogue.Shelves {
   }
 
   @Override
-  public boolean isOpen(DatanetId datanet) {
-    return open.contains(datanet);
+  public boolean mayRead(DatanetId datanet, Address account) {
+    return open.contains(datanet) || admitted.getOrDefault(account, Set.of()).contains(datanet);
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -67,6 +69,55 @@ class ModelShelfTest {
     damaged = false;
     ask("b");
     assertThat(loaded).containsExactly("a", "b", "b");
+  }
+
+  @Test
+  void aNewerMemoryTakesThePlaceOfTheOneBefore() {
+    var recalling =
+        OpenLora.Model.recalling(
+            model.engine(),
+            model.provenance(),
+            _ -> new Reply.Nothing("Nothing.", List.of(), 0));
+    var memories =
+        new ModelShelf(
+            id -> {
+              loaded.add(id.value());
+              return recalling;
+            });
+    for (var name : List.of("a:b@9", "a:c@1", "a:b@10", "a:b@10", "a:b@9", "a:c@1")) {
+      memories.model(new ModelId(name));
+    }
+    assertThat(loaded).containsExactly("a:b@9", "a:c@1", "a:b@10", "a:b@9");
+  }
+
+  @Test
+  void whileOneIsLoadedTheOthersAnswer() throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var answered = new CountDownLatch(1);
+    var both =
+        new ModelShelf(
+            id -> {
+              if (id.value().equals("slow")) {
+                begun.countDown();
+                await(answered);
+              }
+              return model;
+            });
+    both.model(new ModelId("a"));
+    var slow = Thread.ofVirtual().start(() -> both.model(new ModelId("slow")));
+    await(begun);
+    assertThat(both.model(new ModelId("a"))).isSameAs(model);
+    answered.countDown();
+    slow.join();
+    assertThat(both.size()).isEqualTo(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

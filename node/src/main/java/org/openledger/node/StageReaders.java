@@ -1,0 +1,20 @@
+package org.openledger.node;
+
+import org.openledger.contribute.Datanets;
+import org.openledger.contribute.record.Reader;
+import org.openledger.core.crypto.Address;
+import org.openledger.core.flow.DatanetId;
+
+/// Who may read what, as the contribute stage knows it by the names of accounts.
+///
+/// @param datanets whose records
+/// @param keys who has an account, and by which name
+record StageReaders(Datanets datanets, ApiKeys keys) implements Catalogue.Readers {
+  @Override
+  public boolean mayRead(DatanetId datanet, Address account) {
+    // Whoever has no key any more reads like anybody.
+    var reader =
+        keys.name(account).<Reader>map(Reader.Account::new).orElseGet(Reader.Anonymous::new);
+    return datanets.mayRead(datanet, reader);
+  }
+}
