@@ -72,6 +72,7 @@ class AccessTableTest {
     RULES.put("get /api/v1/datanets", new Rule(For.ANY_KEY, 200));
     RULES.put("post /api/v1/datanets", new Rule(For.CURATE, 400));
     RULES.put("post /api/v1/datanets/{id}/records", new Rule(For.CONTRIBUTE, 404));
+    RULES.put("delete /api/v1/datanets/{id}/records/{record}", new Rule(For.ANY_KEY, 404));
     RULES.put("get /api/v1/datanets/{id}/readers", new Rule(For.ANY_KEY, 404));
     RULES.put("put /api/v1/datanets/{id}/readers/{name}", new Rule(For.ANY_KEY, 404));
     RULES.put("delete /api/v1/datanets/{id}/readers/{name}", new Rule(For.ANY_KEY, 404));

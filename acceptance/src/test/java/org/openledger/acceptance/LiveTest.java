@@ -3,9 +3,11 @@ package org.openledger.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +24,7 @@ import org.openledger.node.demo.Demo;
 @Timeout(600)
 class LiveTest {
   private static final String HANDED_IN = "/api/v1/datanets/smart-contract-security/records";
+  private static final String NAME = "nano:smart-contract-security";
   private static final String CHAT = "/v1/chat/completions";
   private static final Duration SOON = Duration.ofMinutes(2);
 
@@ -52,6 +55,24 @@ class LiveTest {
       assertThat(listed)
           .contains("nano:smart-contract-security@2")
           .doesNotContain("nano:smart-contract-security@1");
+      // It is withdrawn: gone at the very next question, and what was earned stays.
+      var quoting = answer.get("receipt").text();
+      assertThat(api.delete(HANDED_IN + "/live-zarquon").status()).isEqualTo(200);
+      for (var model : List.of("auto", NAME, NAME + "@2")) {
+        var asked = question("zarquon");
+        assertThat(said(api, model, asked)).as(model).doesNotContain("zarquon guard counts");
+      }
+      var withheld = api.get("/api/v1/receipts/" + quoting).json();
+      assertThat(withheld.get("withheld").bool()).isTrue();
+      assertThat(withheld.get("sources").items().getFirst().get("amount").text())
+          .isNotEqualTo("0");
+      until(() -> Files.exists(version(2).resolve("withdrawn.json")));
+      assertThat(version(2).resolve("index")).doesNotExist();
+      var gone = api.post("/api/v1/receipts/" + quoting + "/verify", "{}");
+      assertThat(gone.status()).isEqualTo(409);
+      assertThat(gone.json().get("detail").text()).contains("withdrawn since, and is erased");
+      verified(api, before);
+      assertThat(ask(api, "auto", question("zarquon")).get("answered").bool()).isFalse();
       // A second one, while the first is fresh, and nobody waits for it.
       api.post(HANDED_IN, record("vogsphere"));
     }
@@ -64,6 +85,24 @@ class LiveTest {
       assertThat(quoted(answered(api, "auto", question("vogsphere"))))
           .contains("The vogsphere guard");
       verified(api, before);
+    }
+  }
+
+  private static String said(ApiClient api, String model, String question) {
+    var message = Json.object().put("role", "user").put("content", question).build();
+    var body = Json.object().put("model", model).put("messages", List.of(message)).build();
+    return api.post(CHAT, body).response().body();
+  }
+
+  private Path version(int number) {
+    return home.resolve("models/memories/nano/smart-contract-security").resolve("" + number);
+  }
+
+  private static void until(BooleanSupplier holds) {
+    long from = System.nanoTime();
+    while (!holds.getAsBoolean()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(SOON);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
 

@@ -116,6 +116,13 @@ class OpenApiTest {
     var here = "/api/v1/datanets/described/";
     holds("post", records, "200", api.post(here + "records", "{}"));
     holds("post", records, "default", api.post("/api/v1/datanets/none/records", "{}"));
+    var row =
+        "{\"id\":\"1\",\"contributor\":\"ann\",\"licence\":\"CC0-1.0\",\"question\":\"Where do hares"
+            + " sleep?\",\"answer\":\"Hares sleep in a form, a hollow in the grass.\"}";
+    holds("post", records, "200", api.post(here + "records", row));
+    var one = records + "/{record}";
+    holds("delete", one, "200", api.delete(here + "records/1"));
+    holds("delete", one, "default", api.delete(here + "records/2"));
     var readers = "/api/v1/datanets/{id}/readers";
     holds("put", readers + "/{name}", "200", api.put(here + "readers/bob"));
     holds("get", readers, "200", api.get(here + "readers"));

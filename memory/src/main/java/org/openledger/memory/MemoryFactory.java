@@ -8,8 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openledger.core.digest.BaseDigest;
@@ -38,6 +40,7 @@ public final class MemoryFactory {
   private static final String FOLDER = "memories";
   private static final String MODEL_FILE = "memory.json";
   private static final String INDEX_FOLDER = "index";
+  private static final String WITHDRAWN_FILE = "withdrawn.json";
   private static final String MAKING = ".making-";
 
   private final VersionFolders folders;
@@ -150,6 +153,7 @@ public final class MemoryFactory {
       sweep(family, work);
       var builder = Memory.builder(encoder, Fusion.DEFAULT).telling(progress);
       newest(wanted)
+          .filter(before -> !isErased(before))
           .ifPresent(before ->
               builder.from(Memory.open(folders.of(before).resolve(INDEX_FOLDER), encoder)));
       var memory = builder.build(work.resolve(INDEX_FOLDER), wanted.records());
@@ -192,6 +196,42 @@ public final class MemoryFactory {
     var records = IntStream.range(0, memory.records()).mapToObj(memory::record).toList();
     var fitted = Rules.fit(memory, records);
     return new Rules(fitted.gate(), fitted.alignment(), Optional.of(model.snapshots())).toJson();
+  }
+
+  /// Erases what a version holds, since records were withdrawn. What it was stays: its description,
+  /// to which receipts and the chain commit, and which records took the rest along.
+  public void erase(ModelId id, Set<Hash> withdrawn) {
+    var folder = folders.of(id);
+    var index = folder.resolve(INDEX_FOLDER);
+    var file = folder.resolve(WITHDRAWN_FILE);
+    if (isErased(id) && !Files.exists(index)) {
+      return;
+    }
+    try {
+      // First of all: whoever is killed after it answers nothing by the rest.
+      var names = Json.strings(withdrawn.stream().sorted().map(Hash::toString).toList());
+      ModelDocument.write(file, Json.object().put("records", names).build());
+      PrivateFiles.syncFolder(folder);
+      PrivateFiles.deleteTree(index);
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot erase what " + id + " holds: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isErased(ModelId id) {
+    return Files.exists(folders.of(id).resolve(WITHDRAWN_FILE));
+  }
+
+  private void requireWhole(ModelId id) {
+    if (isErased(id)) {
+      var records = ModelDocument.read(folders.of(id).resolve(WITHDRAWN_FILE)).get("records");
+      throw new Refusal(
+          Code.STATE_CONFLICT,
+          "%s cannot be asked again: it held %s, withdrawn since, and is erased; what it was stands in"
+                  .formatted(
+                      id, records.items().stream().map(Json::text).collect(Collectors.joining(", ")))
+              + " its description, and receipts that name it are owed and paid as before");
+    }
   }
 
   /// Deletes a version, whole: what nobody is left to ask or to check.
@@ -314,6 +354,7 @@ public final class MemoryFactory {
   /// @throws Failure if it is damaged
   public Recollection open(ModelId id, Function<String, Engine> base) {
     var model = model(id);
+    requireWhole(id);
     var encoder = this.encoder.get();
     if (!encoder.digest().equals(model.parts().embedder().digest())) {
       throw new Fault(Code.MODEL_DAMAGED, id + " was made with another encoder");

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -16,6 +17,7 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.CreditPart;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.OriginPart;
 import org.openledger.core.receipt.PaidPart;
 import org.openledger.core.receipt.SaidPart;
@@ -326,7 +328,7 @@ public final class Answering {
   private Answered replay(Hash receipt, Address payer, Delivery delivery) {
     var bundle = answers.require(receipt);
     assert bundle.receipt().id().equals(receipt) : "the answer of another receipt";
-    if (!catalogue.mayAsk(bundle.receipt().body().model(), payer)) {
+    if (!catalogue.mayShow(bundle.receipt().body().model(), bundle.attribution(), payer)) {
       throw unknown(bundle.question().model().value());
     }
     delivery.begin();
@@ -371,9 +373,21 @@ public final class Answering {
   /// The terms of a model; one that a payer may not ask is as unknown as one that is not there,
   /// before anything of it is read.
   private ModelTerms terms(Question question, Address payer) {
-    return till.terms(question.model())
-        .filter(terms -> catalogue.mayAsk(terms.model(), payer))
-        .orElseThrow(() -> unknown(question.model().value()));
+    var terms =
+        till.terms(question.model())
+            .filter(known -> catalogue.mayAsk(known.model(), payer))
+            .orElseThrow(() -> unknown(question.model().value()));
+    if (quotes(terms.model()) && !catalogue.isWhole(terms.model().snapshots())) {
+      throw new Refusal(
+          Code.STATE_CONFLICT,
+          "%s would quote a record that was withdrawn; ask %s, of which a version without it is made"
+              .formatted(terms.id(), terms.id().family()));
+    }
+    return terms;
+  }
+
+  private static boolean quotes(ModelPart model) {
+    return !model.roots().memory().equals(MemoryRoot.NONE);
   }
 
   private static Refusal unknown(String name) {

@@ -90,11 +90,12 @@ public final class Attributing {
   ///
   /// @throws Refusal saying so
   public void requireShown(Hash receipt, Address account) {
-    if (!catalogue.mayAsk(answers.require(receipt).receipt().body().model(), account)) {
+    var bundle = answers.require(receipt);
+    if (!catalogue.mayShow(bundle.receipt().body().model(), bundle.attribution(), account)) {
       throw new Refusal(
           Code.NOT_ALLOWED,
-          "this answer quotes records that you may not read; its receipt, and who is paid, are at"
-              + " /api/v1/receipts/"
+          "this answer quotes records that were withdrawn or that you may not read; its receipt,"
+              + " and who is paid, are at /api/v1/receipts/"
               + receipt);
     }
   }
@@ -118,7 +119,7 @@ public final class Attributing {
             .formatted(shared, bundle.receipt().body().paid().fee().units());
     var model = bundle.receipt().body().model();
     var answer =
-        Optional.of(bundle.answer()).filter(_ -> catalogue.mayAsk(model, account));
+        Optional.of(bundle.answer()).filter(_ -> catalogue.mayShow(model, bundle.attribution(), account));
     return new Explanation(
         bundle.receipt(),
         new Document(bundle.question().toJson().compact()),

@@ -94,11 +94,13 @@ public final class Catalogue {
   }
 
   /// Who may read what. It is asked each time: what was taken back is gone at the next question.
-  @FunctionalInterface
   interface Readers {
     /// Whether an account may read the records of a Datanet; one that nobody has reads what anybody
     /// may.
     boolean mayRead(DatanetId datanet, Address account);
+
+    /// The records of a snapshot that were withdrawn since.
+    Set<Hash> withdrawn(SnapshotRef ref);
   }
 
   Catalogue(Shelves shelves, Readers readers, Parties parties) {
@@ -120,10 +122,26 @@ public final class Catalogue {
   /// The newest version of each model that quotes records which an account may read.
   List<ModelId> remembering(Address account) {
     return current(account)
-        .filter(ModelSummary::remembers)
+        .filter(model -> model.remembers() && isWhole(model.snapshots()))
         .map(ModelSummary::id)
         .filter(this::isForSale)
         .toList();
+  }
+
+  /// Whether no record of some snapshots was withdrawn: else nothing is answered from them.
+  boolean isWhole(List<SnapshotRef> snapshots) {
+    return snapshots.stream().allMatch(ref -> readers.withdrawn(ref).isEmpty());
+  }
+
+  /// Whether what an answer quotes is there, for an account to see.
+  boolean mayShow(ModelPart model, Attribution attribution, Address account) {
+    if (!mayAsk(model, account)) {
+      return false;
+    }
+    var quoted = attribution.shown().quotes().stream().map(Attribution.Quote::record).toList();
+    return quoted.isEmpty()
+        || model.snapshots().stream()
+            .allMatch(ref -> Collections.disjoint(readers.withdrawn(ref), quoted));
   }
 
   /// Whether an account may ask a model: where it quotes records, they are shown by its answers.
@@ -263,7 +281,9 @@ public final class Catalogue {
     var families = new HashSet<String>();
     var shown =
         models.stream()
-            .filter(model -> !model.remembers() || mayRead(model.snapshots(), account))
+            .filter(model ->
+                !model.remembers()
+                    || mayRead(model.snapshots(), account) && isWhole(model.snapshots()))
             .toList();
     boolean quoting = shown.stream().anyMatch(ModelSummary::remembers);
     var each =
@@ -369,9 +389,16 @@ public final class Catalogue {
 
   /// The records of a snapshot that an account may read.
   private SortedMap<Hash, Contribution> readable(SnapshotRef ref, Address account) {
-    return readers.mayRead(ref.datanet(), account)
-        ? records(ref)
-        : Collections.emptySortedMap();
+    if (!readers.mayRead(ref.datanet(), account)) {
+      return Collections.emptySortedMap();
+    }
+    var gone = readers.withdrawn(ref);
+    if (gone.isEmpty()) {
+      return records(ref);
+    }
+    var left = new TreeMap<>(records(ref));
+    left.keySet().removeAll(gone);
+    return left;
   }
 
   /// The records of a snapshot; none if it is damaged, which an inspection says.

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.openledger.contribute.intake.ImportReport;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.SnapshotSummary;
+import org.openledger.contribute.record.Visibility;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
@@ -21,7 +22,7 @@ import org.openledger.core.flow.SnapshotRef;
 public final class Contributing {
   private final Archive archive;
   private final Parties parties;
-  private final Consumer<DatanetId> accepted;
+  private final Consumer<DatanetId> changed;
 
   /// Where records are kept and snapshots anchored.
   interface Archive {
@@ -46,6 +47,12 @@ public final class Contributing {
     /// Takes that back.
     void dismiss(DatanetId id, String account);
 
+    /// Whose a record is, by its id.
+    Optional<ContributorId> contributor(DatanetId id, String record);
+
+    /// Erases a record.
+    void withdraw(DatanetId id, String record);
+
     /// Takes in rows and says what became of each.
     ImportReport importRows(ImportRequest request, InputStream rows);
 
@@ -67,11 +74,11 @@ public final class Contributing {
     List<Contribution> records(SnapshotRef ref);
   }
 
-  /// @param accepted is told of Datanets that have new records
-  Contributing(Archive archive, Parties parties, Consumer<DatanetId> accepted) {
+  /// @param changed is told of Datanets whose records came or went
+  Contributing(Archive archive, Parties parties, Consumer<DatanetId> changed) {
     this.archive = archive;
     this.parties = parties;
-    this.accepted = accepted;
+    this.changed = changed;
   }
 
   /// All Datanets, by id.
@@ -115,6 +122,11 @@ public final class Contributing {
   /// Admits an account to a gated Datanet, as its owner decides.
   public void admit(Account owner, DatanetId id, String account) {
     requireOwner(owner, id);
+    if (visible(owner, id).visibility() != Visibility.GATED) {
+      throw new Refusal(
+          Code.STATE_CONFLICT,
+          id + " is not gated: everybody reads what is public, its owner alone what is private");
+    }
     archive.admit(id, account);
   }
 
@@ -122,6 +134,21 @@ public final class Contributing {
   public void dismiss(Account owner, DatanetId id, String account) {
     requireOwner(owner, id);
     archive.dismiss(id, account);
+  }
+
+  /// Withdraws a record, as its contributor or the Datanet's owner decides: from the next question
+  /// on nothing quotes it. What was earned by it stays earned.
+  public void withdraw(Account account, DatanetId id, String record) {
+    var datanet = visible(account, id);
+    var contributor = archive.contributor(id, record).map(ContributorId::value);
+    boolean may =
+        datanet.owner().equals(account.name()) || contributor.equals(Optional.of(account.name()));
+    if (contributor.isPresent() && !may) {
+      throw new Refusal(
+          Code.NOT_ALLOWED, "only its contributor or the Datanet's owner withdraws a record");
+    }
+    archive.withdraw(id, record);
+    changed.accept(id);
   }
 
   private void requireOwner(Account account, DatanetId id) {
@@ -142,7 +169,7 @@ public final class Contributing {
   public Imported importRows(ImportRequest request, InputStream rows) {
     var report = archive.importRows(request, rows);
     if (report.accepted() > 0) {
-      accepted.accept(request.datanet());
+      changed.accept(request.datanet());
     }
     return Contributions.imported(report);
   }
@@ -150,7 +177,7 @@ public final class Contributing {
   /// Takes a snapshot of a Datanet and anchors its root on chain; an unchanged Datanet keeps its
   /// last one. Versions follow one another on chain, so one that was taken and not anchored,
   /// because the node was killed between the two, is anchored first.
-  public Snapshot snapshot(DatanetId id) {
+  public synchronized Snapshot snapshot(DatanetId id) {
     var before = archive.latestSnapshot(id);
     before.ifPresent(this::anchor);
     var taken = archive.takeSnapshot(id);

@@ -13,6 +13,7 @@ import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.memory.MemoryFactory;
 import org.openledger.tally.split.ModelTerms;
@@ -65,6 +66,12 @@ public final class Remembering {
 
     /// Deletes a model.
     void delete(ModelId id);
+
+    /// The records that a model holds and that were withdrawn.
+    Set<Hash> withdrawn(ModelId id);
+
+    /// Erases what a model holds, and leaves what it was and which records took it along.
+    void erase(ModelId id, Set<Hash> withdrawn);
 
     /// All models that quote records, the newest version of each name first, damaged ones too.
     List<ModelId> models();
@@ -133,6 +140,23 @@ public final class Remembering {
   /// The snapshots that a model's rules were fitted to.
   List<SnapshotRef> fittedTo(ModelId id) {
     return library.fittedTo(id);
+  }
+
+  /// Erases what versions hold of a Datanet from which records were withdrawn.
+  synchronized void erase(DatanetId datanet) {
+    for (var id : library.models()) {
+      try {
+        boolean isOfIt =
+            catalogue.summary(id).snapshots().stream()
+                .anyMatch(ref -> ref.datanet().equals(datanet));
+        var withdrawn = isOfIt ? library.withdrawn(id) : Set.<Hash>of();
+        if (!withdrawn.isEmpty()) {
+          library.erase(id, withdrawn);
+        }
+      } catch (Failure e) {
+        LOG.log(Level.WARNING, "what was withdrawn is not erased from " + id, e);
+      }
+    }
   }
 
   /// Deletes versions that are not the newest and that no receipt names. Nobody may be answering

@@ -42,11 +42,14 @@ record Renewal(
       snapshot = contributing.snapshot(id);
     } catch (Refusal e) {
       if (e.code() == Code.EMPTY_DATANET) {
+        remembering.erase(id);
         return Optional.empty();
       }
       throw e;
     }
-    return due(remembering.follow(wanted(snapshot)));
+    var made = remembering.follow(wanted(snapshot));
+    remembering.erase(id); // what it was made from is not needed any more
+    return due(made);
   }
 
   @Override
@@ -81,6 +84,9 @@ record Renewal(
     var fitted = remembering.fittedTo(id);
     if (fitted.equals(own)) {
       return Optional.empty();
+    }
+    if (!catalogue.isWhole(fitted)) {
+      return Optional.of(id); // nobody can fit them again
     }
     long before = records(fitted);
     long change = Math.abs(records(own) - before);

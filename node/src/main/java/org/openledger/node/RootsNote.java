@@ -25,7 +25,7 @@ record RootsNote(Path home, Settlements settlements) {
   }
 
   /// Writes it anew.
-  void write() {
+  synchronized void write() {
     try {
       RootsFile.write(home, pins());
     } catch (Failure e) {

@@ -40,6 +40,16 @@ record StageArchive(Datanets datanets, Settlements settlements) implements Contr
   }
 
   @Override
+  public Optional<ContributorId> contributor(DatanetId id, String record) {
+    return datanets.contributor(id, record);
+  }
+
+  @Override
+  public void withdraw(DatanetId id, String record) {
+    datanets.withdraw(id, record);
+  }
+
+  @Override
   public List<String> readers(DatanetId id) {
     return datanets.readers(id, new Reader.Node());
   }

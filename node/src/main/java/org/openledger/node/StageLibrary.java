@@ -3,6 +3,7 @@ package org.openledger.node;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.record.Entry;
@@ -93,6 +94,18 @@ record StageLibrary(
   @Override
   public Set<ModelId> named() {
     return offers.named();
+  }
+
+  @Override
+  public Set<Hash> withdrawn(ModelId id) {
+    var withdrawn = new TreeSet<Hash>();
+    memories.model(id).snapshots().forEach(ref -> withdrawn.addAll(datanets.withdrawn(ref)));
+    return withdrawn;
+  }
+
+  @Override
+  public void erase(ModelId id, Set<Hash> withdrawn) {
+    memories.erase(id, withdrawn);
   }
 
   @Override

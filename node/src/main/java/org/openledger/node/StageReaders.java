@@ -1,9 +1,12 @@
 package org.openledger.node;
 
+import java.util.Set;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.record.Reader;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
 
 /// Who may read what, as the contribute stage knows it by the names of accounts.
 ///
@@ -16,5 +19,10 @@ record StageReaders(Datanets datanets, ApiKeys keys) implements Catalogue.Reader
     var reader =
         keys.name(account).<Reader>map(Reader.Account::new).orElseGet(Reader.Anonymous::new);
     return datanets.mayRead(datanet, reader);
+  }
+
+  @Override
+  public Set<Hash> withdrawn(SnapshotRef ref) {
+    return datanets.withdrawn(ref);
   }
 }

@@ -167,6 +167,12 @@ class AttributingTest {
     assertThat(read.records().values()).containsExactly(record);
     attributing.requireShown(id, reader);
 
+    shelves.withdrawn.put(CLOSED, Set.of(record.commitment()));
+    assertThat(attributing.explain(id, reader).answer()).as("withdrawn").isEmpty();
+    assertThat(attributing.explain(id, reader).records()).isEmpty();
+    shelves.withdrawn.put(CLOSED, Set.of(Samples.hash(99)));
+    assertThat(attributing.explain(id, reader).answer()).as("another was").isPresent();
+
     shelves.admitted.clear();
     for (var account : List.of(reader, ANYBODY)) {
       var withheld = attributing.explain(id, account);

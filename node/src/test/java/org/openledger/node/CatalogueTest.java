@@ -154,6 +154,23 @@ class CatalogueTest {
   }
 
   @Test
+  void nothingIsAnsweredFromWhatARecordWasWithdrawnFrom() {
+    var snapshot = Samples.snapshot("shore");
+    shelves.open.add(snapshot.datanet());
+    var gone = Samples.record("shore", 1, Split.TRAIN);
+    shelves.records.put(snapshot, List.of(gone, Samples.record("shore", 2, Split.TRAIN)));
+    shelves.forSale.add(memory("shore", 1));
+    var catalogue = catalogue();
+    assertThat(catalogue.list().examples()).containsExactly("question 1", "question 2");
+    assertThat(catalogue.remembering(STRANGER)).hasSize(1);
+    shelves.withdrawn.put(snapshot, Set.of(gone.commitment()));
+    assertThat(catalogue.remembering(STRANGER)).isEmpty();
+    assertThat(catalogue.isWhole(List.of(snapshot))).isFalse();
+    assertThat(catalogue.list().examples()).isEmpty();
+    assertThat(catalogue.list().records()).isEqualTo(1);
+  }
+
+  @Test
   void damagedModelsAreForWhoeverRunsTheNode() {
     damaged();
     var operator = new Account("operator", STRANGER, Set.of(Account.Role.OPERATE));

@@ -154,8 +154,22 @@ class ContributingTest {
   }
 
   @Test
-  void onlyTheOwnerDecidesWhoReads() {
+  void aRecordIsWithdrawnByItsContributorOrTheOwner() {
     archive.datanet = Optional.of(Contributions.datanet(DATANET));
+    archive.readers.addAll(List.of("Ann", "bob", "olga"));
+    contributing.withdraw(account("Ann", Account.Role.ASK), REF.datanet(), "1");
+    contributing.withdraw(account("olga", Account.Role.ASK), REF.datanet(), "2");
+    assertThatThrownBy(() ->
+            contributing.withdraw(account("bob", Account.Role.OPERATE), REF.datanet(), "3"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("only its contributor or the Datanet's owner");
+    assertThat(archive.happened).containsExactly("withdrew 1", "withdrew 2");
+    assertThat(told).as("they are renewed").containsExactly(REF.datanet(), REF.datanet());
+  }
+
+  @Test
+  void onlyTheOwnerDecidesWhoReads() {
+    archive.datanet = Optional.of(datanet(DatanetRequest.Visibility.GATED));
     archive.readers.addAll(List.of("ann", "olga"));
     var olga = account("olga", Account.Role.ASK);
     contributing.admit(olga, REF.datanet(), "bob");
@@ -167,6 +181,22 @@ class ContributingTest {
           .isInstanceOf(Refusal.class)
           .hasMessageContaining(stranger.equals("ann") ? "only its owner" : "there is no Datanet");
     }
+    archive.datanet = Optional.of(datanet(DatanetRequest.Visibility.PRIVATE));
+    assertThatThrownBy(() -> contributing.admit(olga, REF.datanet(), "bob"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("is not gated");
+  }
+
+  private static Datanet datanet(DatanetRequest.Visibility visibility) {
+    return Contributions.datanet(
+        new DatanetRequest(
+            DATANET.id(),
+            DATANET.name(),
+            DATANET.summary(),
+            DATANET.form(),
+            DATANET.licences(),
+            visibility,
+            DATANET.owner()));
   }
 
   private static Account account(String name, Account.Role... roles) {
@@ -197,6 +227,16 @@ class ContributingTest {
     @Override
     public boolean mayRead(DatanetId id, String account) {
       return readers.contains(account);
+    }
+
+    @Override
+    public Optional<ContributorId> contributor(DatanetId id, String record) {
+      return Optional.of(ANN);
+    }
+
+    @Override
+    public void withdraw(DatanetId id, String record) {
+      happened.add("withdrew " + record);
     }
 
     @Override

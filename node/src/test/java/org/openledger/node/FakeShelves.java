@@ -19,6 +19,7 @@ import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
 
 /// Shelves that hold what a test puts there.
 final class FakeShelves implements Catalogue.Shelves, Catalogue.Readers {
@@ -32,6 +33,9 @@ final class FakeShelves implements Catalogue.Shelves, Catalogue.Readers {
 
   /// What accounts read beside.
   final Map<Address, Set<DatanetId>> admitted = new HashMap<>();
+
+  /// What was withdrawn of snapshots.
+  final Map<SnapshotRef, Set<Hash>> withdrawn = new HashMap<>();
 
   final Map<SnapshotRef, List<Contribution>> records = new HashMap<>();
 
@@ -70,6 +74,11 @@ final class FakeShelves implements Catalogue.Shelves, Catalogue.Readers {
   @Override
   public boolean answers(ModelId id, String question) {
     return !unanswered.contains(question);
+  }
+
+  @Override
+  public Set<Hash> withdrawn(SnapshotRef ref) {
+    return withdrawn.getOrDefault(ref, Set.of());
   }
 
   @Override

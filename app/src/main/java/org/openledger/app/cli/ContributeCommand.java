@@ -40,7 +40,8 @@ final class ContributeCommand implements Callable<Integer> {
     list,
     readers,
     admit,
-    dismiss
+    dismiss,
+    withdraw
   }
 
   @Mixin NodeOptions options = new NodeOptions();
@@ -48,7 +49,7 @@ final class ContributeCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "ACTION",
-      description = "create, add, list, readers, admit or dismiss.")
+      description = "create, add, list, readers, admit, dismiss or withdraw.")
   Action action = Action.list;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "DATANET", description = "Which Datanet.")
@@ -60,7 +61,7 @@ final class ContributeCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       description =
           "For add: a file of JSON Lines, plain or gzip, or - for the input. For admit and dismiss:"
-              + " the name of a key.")
+              + " the name of a key. For withdraw: a record's id.")
   String what = "";
 
   @Option(names = "--name", paramLabel = "NAME", description = "For create: its name for people.")
@@ -101,6 +102,7 @@ final class ContributeCommand implements Callable<Integer> {
           case readers -> options.client().get(readersPath());
           case admit -> options.client().put(readerPath());
           case dismiss -> options.client().delete(readerPath());
+          case withdraw -> options.client().delete(DATANETS + "/" + datanet + "/records/" + encoded());
         };
     if (options.json()) {
       System.out.println(done.compact());
@@ -165,7 +167,11 @@ final class ContributeCommand implements Callable<Integer> {
   }
 
   private String readerPath() {
-    return readersPath() + "/" + URLEncoder.encode(what, StandardCharsets.UTF_8);
+    return readersPath() + "/" + encoded();
+  }
+
+  private String encoded() {
+    return URLEncoder.encode(what, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private void print(Json done) {
@@ -197,9 +203,11 @@ final class ContributeCommand implements Callable<Integer> {
               each.get("id").text(),
               each.get("visibility").text(),
               each.get("owner").text(),
-              each.get("model") instanceof Json.Str(var model) ? model : "none yet");
+              each.find("model").map(Json::text).orElse("none yet"));
         }
       }
+      case withdraw ->
+          System.out.printf("%s is withdrawn: nothing quotes it from now on%n", what);
       case readers, admit, dismiss ->
           System.out.printf(
               "read by its owner%s%n",

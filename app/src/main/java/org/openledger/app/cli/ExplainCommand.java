@@ -26,7 +26,7 @@ final class ExplainCommand implements Callable<Integer> {
       return 0;
     }
     System.out.println(
-        body.get("withheld").bool()
+        body.find("withheld").map(Json::bool).orElse(false)
             ? "It quotes records that this account may not read."
             : body.get("answer").text());
     System.out.println();

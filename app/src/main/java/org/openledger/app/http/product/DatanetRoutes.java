@@ -32,6 +32,7 @@ final class DatanetRoutes {
     routes.get("/api/v1/datanets", this::list);
     routes.post("/api/v1/datanets", this::create, Needs.CURATE);
     routes.post("/api/v1/datanets/{id}/records", this::handIn, Needs.CONTRIBUTE);
+    routes.delete("/api/v1/datanets/{id}/records/{record}", this::withdraw);
     routes.get("/api/v1/datanets/{id}/readers", this::readers);
     routes.put("/api/v1/datanets/{id}/readers/{name}", this::admit);
     routes.delete("/api/v1/datanets/{id}/readers/{name}", this::dismiss);
@@ -62,6 +63,12 @@ final class DatanetRoutes {
   private void handIn(Context ctx) {
     var rows = new ByteArrayInputStream(Bodies.bytes(ctx, Bodies.BYTES_MAX));
     Replies.json(ctx, view(node.contributing().handIn(Caller.account(ctx), id(ctx), rows)));
+  }
+
+  private void withdraw(Context ctx) {
+    var record = ctx.pathParam("record");
+    node.contributing().withdraw(Caller.account(ctx), id(ctx), record);
+    Replies.json(ctx, Json.object().put("withdrawn", record).build());
   }
 
   private void readers(Context ctx) {
