@@ -20,16 +20,17 @@ import org.openledger.node.Account.Role;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 
-/// What a gated and a private Datanet hold is answered to those who may read it. For a stranger, for
-/// one who was dismissed, and for whoever only runs the node, each surface is walked: nothing of it
-/// is there, and who was credited is all that a receipt shows.
+/// What a gated and a private Datanet hold is answered to those who may read it. For a stranger,
+/// for one who was dismissed, and for whoever only runs the node, each surface is walked: nothing
+/// of it is there, and who was credited is all that a receipt shows.
 @Timeout(600)
 class GatedMemoryTest {
   private static final String DATANETS = "/api/v1/datanets";
   private static final String CHAT = "/v1/chat/completions";
   private static final String VAULT = "nano:vault";
   private static final String QUESTION = "Which colour opens the quillon door?";
-  private static final String ANSWER = "The quillon door opens to vermilion and to no other colour.";
+  private static final String ANSWER =
+      "The quillon door opens to vermilion and to no other colour.";
   private static final String NEAR = "Which colour opens the door of the shed?";
   private static final List<String> SECRETS = List.of("quillon", "vermilion", "vault@", "cupboard");
 
@@ -233,7 +234,9 @@ class GatedMemoryTest {
     assertThat(source.get("contributor").text()).isEqualTo("bea");
     assertThat(source.get("quote").text()).isEmpty();
     assertThat(source.get("amount").text()).isNotEqualTo("0");
-    assertThat(shown.get("lines").items()).extracting(line -> line.get("name").text()).contains("bea");
+    assertThat(shown.get("lines").items())
+        .extracting(line -> line.get("name").text())
+        .contains("bea");
     var bundle = api.get("/api/v1/receipts/" + id + "/bundle");
     assertThat(bundle.status()).isEqualTo(403);
     silent(bundle);

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,8 +64,7 @@ class LiveTest {
       }
       var withheld = api.get("/api/v1/receipts/" + quoting).json();
       assertThat(withheld.get("withheld").bool()).isTrue();
-      assertThat(withheld.get("sources").items().getFirst().get("amount").text())
-          .isNotEqualTo("0");
+      assertThat(withheld.get("sources").items().getFirst().get("amount").text()).isNotEqualTo("0");
       until(() -> Files.exists(version(2).resolve("withdrawn.json")));
       assertThat(version(2).resolve("index")).doesNotExist();
       var gone = api.post("/api/v1/receipts/" + quoting + "/verify", "{}");
@@ -122,9 +121,9 @@ class LiveTest {
         .put("question", question(name))
         .put(
             "answer",
-            "The %1$s guard counts the calls of one block and stops the contract at the third. It is"
+            "The %1$s guard counts the calls of one block and stops the contract at the third. It"
                     .formatted(name)
-                + " reset when the next block begins.")
+                + " is reset when the next block begins.")
         .build()
         .compact();
   }

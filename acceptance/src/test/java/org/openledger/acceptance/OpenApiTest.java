@@ -117,8 +117,8 @@ class OpenApiTest {
     holds("post", records, "200", api.post(here + "records", "{}"));
     holds("post", records, "default", api.post("/api/v1/datanets/none/records", "{}"));
     var row =
-        "{\"id\":\"1\",\"contributor\":\"ann\",\"licence\":\"CC0-1.0\",\"question\":\"Where do hares"
-            + " sleep?\",\"answer\":\"Hares sleep in a form, a hollow in the grass.\"}";
+        "{\"id\":\"1\",\"contributor\":\"ann\",\"licence\":\"CC0-1.0\",\"question\":\"Where do"
+            + " hares sleep?\",\"answer\":\"Hares sleep in a form, a hollow in the grass.\"}";
     holds("post", records, "200", api.post(here + "records", row));
     var one = records + "/{record}";
     holds("delete", one, "200", api.delete(here + "records/1"));

@@ -127,8 +127,8 @@ public final class Datanets {
 
   /// Whether a reader may see a Datanet's records now; nobody sees those of one that is not there.
   public boolean mayRead(DatanetId id, Reader reader) {
-    return jdbi.withHandle(handle ->
-        find(handle, id).filter(datanet -> mayRead(handle, datanet, reader)).isPresent());
+    return jdbi.withHandle(
+        handle -> find(handle, id).filter(datanet -> mayRead(handle, datanet, reader)).isPresent());
   }
 
   /// The accounts that were admitted to a Datanet, in order; for the owner.

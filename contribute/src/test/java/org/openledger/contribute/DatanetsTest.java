@@ -106,8 +106,7 @@ class DatanetsTest {
     assertThat(datanets.entries(TIDEPOOLS, 1, Fixture.NODE))
         .hasSize(50)
         .noneMatch(entry -> entry.contribution().commitment().equals(commitment));
-    refused(
-        Code.NO_SUCH_THING, () -> datanets.opening(TIDEPOOLS, commitment, Fixture.NODE));
+    refused(Code.NO_SUCH_THING, () -> datanets.opening(TIDEPOOLS, commitment, Fixture.NODE));
     assertThat(datanets.proof(TIDEPOOLS, 1, 7).verify()).isTrue();
     assertThat(datanets.members(TIDEPOOLS, 1)).hasSize(48);
     var damages = new java.util.ArrayList<Object>();
@@ -128,13 +127,37 @@ class DatanetsTest {
   void aSnapshotIsTakenAnewThoughAsManyRecordsAreThere() {
     var id = new DatanetId("prose");
     datanets.create(Fixture.datanet("prose", Profile.PROSE, "CC0-1.0"));
-    var row = Fixture.row("1", "Ann", "A limpet grazes algae at night. So it does on every shore that anybody has looked at for long enough, summer and winter.");
-    prose(id, row, Fixture.row("2", "Ann", "A whelk drills into mussels. So it does on every shore that anybody has looked at for long enough, summer and winter."));
+    var row =
+        Fixture.row(
+            "1",
+            "Ann",
+            "A limpet grazes algae at night. So it does on every shore that anybody has looked at"
+                + " for long enough, summer and winter.");
+    prose(
+        id,
+        row,
+        Fixture.row(
+            "2",
+            "Ann",
+            "A whelk drills into mussels. So it does on every shore that anybody has looked at for"
+                + " long enough, summer and winter."));
     datanets.takeSnapshot(id);
     datanets.withdraw(id, "1");
-    prose(id, Fixture.row("3", "Ann", "A crab hides below stones by day. So it does on every shore that anybody has looked at for long enough, summer and winter."));
+    prose(
+        id,
+        Fixture.row(
+            "3",
+            "Ann",
+            "A crab hides below stones by day. So it does on every shore that anybody has looked at"
+                + " for long enough, summer and winter."));
     datanets.withdraw(id, "3"); // never in a snapshot
-    prose(id, Fixture.row("4", "Ann", "An anemone closes when it is dry. So it does on every shore that anybody has looked at for long enough, summer and winter."));
+    prose(
+        id,
+        Fixture.row(
+            "4",
+            "Ann",
+            "An anemone closes when it is dry. So it does on every shore that anybody has looked at"
+                + " for long enough, summer and winter."));
     var taken = datanets.takeSnapshot(id);
     assertThat(taken.ref().version()).isEqualTo(2);
     assertThat(datanets.entries(id, 2, Fixture.NODE))

@@ -162,8 +162,8 @@ public final class MemoryFactory {
               id,
               base(engine),
               wanted.snapshots(),
-              new MemoryModel.Parts(memory.root(), new MemoryModel.Embedder(encoder.digest()),
-                  wanted.salt()),
+              new MemoryModel.Parts(
+                  memory.root(), new MemoryModel.Embedder(encoder.digest()), wanted.salt()),
               rules(wanted, memory).toJson());
       ModelDocument.write(work.resolve(MODEL_FILE), model.toJson());
       PrivateFiles.syncFolder(work);
@@ -227,9 +227,10 @@ public final class MemoryFactory {
       var records = ModelDocument.read(folders.of(id).resolve(WITHDRAWN_FILE)).get("records");
       throw new Refusal(
           Code.STATE_CONFLICT,
-          "%s cannot be asked again: it held %s, withdrawn since, and is erased; what it was stands in"
+          "%s cannot be asked again: it held %s, withdrawn since, and is erased; what it was is in"
                   .formatted(
-                      id, records.items().stream().map(Json::text).collect(Collectors.joining(", ")))
+                      id,
+                      records.items().stream().map(Json::text).collect(Collectors.joining(", ")))
               + " its description, and receipts that name it are owed and paid as before");
     }
   }

@@ -381,7 +381,8 @@ class MemoryFactoryTest {
               RECORDS,
               new MemoryFactory.Deciding.Fitted(),
               Optional.of(hash(salt)));
-      var made = new MemoryFactory(root.resolve(salt), Words::new).make(wanted, BASE, Progress.NONE);
+      var made =
+          new MemoryFactory(root.resolve(salt), Words::new).make(wanted, BASE, Progress.NONE);
       assertThat(made.parts().index()).isEqualTo(open.parts().index());
       assertThat(new MemoryFactory(root.resolve(salt), Words::new).model(FIRST)).isEqualTo(made);
       roots.add(made.root());

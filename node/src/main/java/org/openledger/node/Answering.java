@@ -145,8 +145,7 @@ public final class Answering {
   private Question meant(Question question, Address payer) {
     var model = question.model();
     if (model.isNewest()) {
-      return question.of(
-          catalogue.newest(model, payer).orElseThrow(() -> unknown(model.family())));
+      return question.of(catalogue.newest(model, payer).orElseThrow(() -> unknown(model.family())));
     }
     if (!model.equals(Catalogue.AUTO)) {
       return question;
@@ -380,7 +379,7 @@ public final class Answering {
     if (quotes(terms.model()) && !catalogue.isWhole(terms.model().snapshots())) {
       throw new Refusal(
           Code.STATE_CONFLICT,
-          "%s would quote a record that was withdrawn; ask %s, of which a version without it is made"
+          "%s may quote a record that was withdrawn; ask %s, of which a version without it is made"
               .formatted(terms.id(), terms.id().family()));
     }
     return terms;

@@ -119,7 +119,8 @@ public final class Attributing {
             .formatted(shared, bundle.receipt().body().paid().fee().units());
     var model = bundle.receipt().body().model();
     var answer =
-        Optional.of(bundle.answer()).filter(_ -> catalogue.mayShow(model, bundle.attribution(), account));
+        Optional.of(bundle.answer())
+            .filter(_ -> catalogue.mayShow(model, bundle.attribution(), account));
     return new Explanation(
         bundle.receipt(),
         new Document(bundle.question().toJson().compact()),

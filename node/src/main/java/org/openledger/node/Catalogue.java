@@ -146,8 +146,7 @@ public final class Catalogue {
 
   /// Whether an account may ask a model: where it quotes records, they are shown by its answers.
   boolean mayAsk(ModelPart model, Address account) {
-    return model.roots().memory().equals(MemoryRoot.NONE)
-        || mayRead(model.snapshots(), account);
+    return model.roots().memory().equals(MemoryRoot.NONE) || mayRead(model.snapshots(), account);
   }
 
   private boolean mayRead(List<SnapshotRef> snapshots, Address account) {

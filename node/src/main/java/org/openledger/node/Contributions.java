@@ -141,11 +141,7 @@ final class Contributions {
         report.first().stream()
             .map(row ->
                 new Imported.Row(
-                    row.recordId(),
-                    row.line(),
-                    row.reason().name(),
-                    row.column(),
-                    row.detail()))
+                    row.recordId(), row.line(), row.reason().name(), row.column(), row.detail()))
             .toList();
     return new Imported(
         report.source(),

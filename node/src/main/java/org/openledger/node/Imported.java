@@ -14,12 +14,7 @@ import java.util.Map;
 /// @param complete whether the file was read to its end, or to the limit asked for
 /// @param unchanged records that were there before, byte for byte
 public record Imported(
-    String source,
-    long rows,
-    Refusals refusals,
-    long accepted,
-    boolean complete,
-    long unchanged) {
+    String source, long rows, Refusals refusals, long accepted, boolean complete, long unchanged) {
   /// What was refused.
   ///
   /// @param reasons how many rows and pieces for each reason, by its stable word

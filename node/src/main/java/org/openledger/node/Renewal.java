@@ -94,8 +94,6 @@ record Renewal(
   }
 
   private long records(List<SnapshotRef> snapshots) {
-    return snapshots.stream()
-        .mapToLong(ref -> contributing.count(ref).records())
-        .sum();
+    return snapshots.stream().mapToLong(ref -> contributing.count(ref).records()).sum();
   }
 }

@@ -13,8 +13,8 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 
-/// Renewing: what was accepted into a Datanet becomes answerable, seconds later and one Datanet at a
-/// time, while questions are answered by what there was before.
+/// Renewing: what was accepted into a Datanet becomes answerable, seconds later and one Datanet at
+/// a time, while questions are answered by what there was before.
 ///
 /// A renewal keeps the rules of the version before, since to fit them takes many times as long as
 /// all else. Where they are due to be fitted anew, that is done beside, and makes a version of its
@@ -91,7 +91,8 @@ public final class Renewing implements AutoCloseable {
         } else if (!closed) {
           changes.rest(id, again);
           changes.note(id);
-          again = again.multipliedBy(2).compareTo(AGAIN_LAST) < 0 ? again.multipliedBy(2) : AGAIN_LAST;
+          again =
+              again.multipliedBy(2).compareTo(AGAIN_LAST) < 0 ? again.multipliedBy(2) : AGAIN_LAST;
         }
       }
     } catch (InterruptedException e) {

@@ -96,10 +96,7 @@ record StageShelves(
   public List<Contribution> records(SnapshotRef ref) {
     var sound = new ArrayList<Contribution>();
     datanets.forEachSoundEntry(
-        ref.datanet(),
-        ref.version(),
-        new Reader.Node(),
-        entry -> sound.add(entry.contribution()));
+        ref.datanet(), ref.version(), new Reader.Node(), entry -> sound.add(entry.contribution()));
     return sound;
   }
 

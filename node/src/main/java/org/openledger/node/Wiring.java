@@ -79,10 +79,10 @@ final class Wiring {
     Function<DatanetId, Hash> salts =
         id -> Sha256.digest(keyring.party("secret", "memory " + id).secret());
     this.remembering =
-        new Remembering(new StageLibrary(datanets, memories, factory, offers, salts), offer, catalogue);
+        new Remembering(
+            new StageLibrary(datanets, memories, factory, offers, salts), offer, catalogue);
     this.renewing =
-        new Renewing(
-            changes, new Renewal(contributing, remembering, catalogue, training::base));
+        new Renewing(changes, new Renewal(contributing, remembering, catalogue, training::base));
     var seal = new Seal(settlements.domain(), keyring.node().address());
     this.answering =
         new Answering(

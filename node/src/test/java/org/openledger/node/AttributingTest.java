@@ -157,8 +157,7 @@ class AttributingTest {
     shelves.admitted.put(reader, Set.of(CLOSED.datanet()));
     fees.put(parties.contributor(record.contributor()), BigInteger.valueOf(39));
     var shown =
-        new Attribution.Shown(
-            List.of(), List.of(credit(record, 20)), List.of(quote(record, 0, 2)));
+        new Attribution.Shown(List.of(), List.of(credit(record, 20)), List.of(quote(record, 0, 2)));
     var id = kept(shown, new MemoryRoot(Samples.hash(5))).receipt().id();
 
     var read = attributing.explain(id, reader);

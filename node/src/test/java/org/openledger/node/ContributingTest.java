@@ -53,6 +53,7 @@ class ContributingTest {
 
   /// Datanets that have new records.
   private final List<DatanetId> told = new ArrayList<>();
+
   private final Parties parties = Samples.parties();
   private final Contributing contributing = new Contributing(archive, parties, told::add);
 
@@ -141,14 +142,13 @@ class ContributingTest {
     var ann = account("ann", Account.Role.CONTRIBUTE);
     contributing.handIn(ann, REF.datanet(), new ByteArrayInputStream(new byte[0]));
     assertThat(archive.format)
-        .isEqualTo(
-            new RowFormat.By(new ContributorId("ann"), new RowFormat.QuestionAnswer()));
+        .isEqualTo(new RowFormat.By(new ContributorId("ann"), new RowFormat.QuestionAnswer()));
     var olga = account("olga", Account.Role.CONTRIBUTE, Account.Role.CURATE);
     contributing.handIn(olga, REF.datanet(), new ByteArrayInputStream(new byte[0]));
     assertThat(archive.format).isEqualTo(new RowFormat.QuestionAnswer());
     archive.readers.remove("ann");
-    assertThatThrownBy(() ->
-            contributing.handIn(ann, REF.datanet(), new ByteArrayInputStream(new byte[0])))
+    assertThatThrownBy(
+            () -> contributing.handIn(ann, REF.datanet(), new ByteArrayInputStream(new byte[0])))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("there is no Datanet tides");
   }
@@ -159,8 +159,8 @@ class ContributingTest {
     archive.readers.addAll(List.of("Ann", "bob", "olga"));
     contributing.withdraw(account("Ann", Account.Role.ASK), REF.datanet(), "1");
     contributing.withdraw(account("olga", Account.Role.ASK), REF.datanet(), "2");
-    assertThatThrownBy(() ->
-            contributing.withdraw(account("bob", Account.Role.OPERATE), REF.datanet(), "3"))
+    assertThatThrownBy(
+            () -> contributing.withdraw(account("bob", Account.Role.OPERATE), REF.datanet(), "3"))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("only its contributor or the Datanet's owner");
     assertThat(archive.happened).containsExactly("withdrew 1", "withdrew 2");

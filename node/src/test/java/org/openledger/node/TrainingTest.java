@@ -75,7 +75,9 @@ class TrainingTest {
     workshop = new FakeWorkshop(new ModelFactory(folder, Optional.empty()));
     training =
         new Training(
-            workshop, new Training.Offer(parties, PRICES), new Catalogue(shelves, shelves, parties));
+            workshop,
+            new Training.Offer(parties, PRICES),
+            new Catalogue(shelves, shelves, parties));
   }
 
   @Test

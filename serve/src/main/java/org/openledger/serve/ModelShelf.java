@@ -44,11 +44,12 @@ public final class ModelShelf implements ModelSource {
       return known.get();
     }
     synchronized (loading) {
-      return find(id).orElseGet(() -> {
-        var model = loader.model(id);
-        keep(id, model);
-        return model;
-      });
+      return find(id)
+          .orElseGet(() -> {
+            var model = loader.model(id);
+            keep(id, model);
+            return model;
+          });
     }
   }
 

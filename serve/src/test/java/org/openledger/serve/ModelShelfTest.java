@@ -75,15 +75,12 @@ class ModelShelfTest {
   void aNewerMemoryTakesThePlaceOfTheOneBefore() {
     var recalling =
         OpenLora.Model.recalling(
-            model.engine(),
-            model.provenance(),
-            _ -> new Reply.Nothing("Nothing.", List.of(), 0));
+            model.engine(), model.provenance(), _ -> new Reply.Nothing("Nothing.", List.of(), 0));
     var memories =
-        new ModelShelf(
-            id -> {
-              loaded.add(id.value());
-              return recalling;
-            });
+        new ModelShelf(id -> {
+          loaded.add(id.value());
+          return recalling;
+        });
     for (var name : List.of("a:b@9", "a:c@1", "a:b@10", "a:b@10", "a:b@9", "a:c@1")) {
       memories.model(new ModelId(name));
     }
@@ -95,14 +92,13 @@ class ModelShelfTest {
     var begun = new CountDownLatch(1);
     var answered = new CountDownLatch(1);
     var both =
-        new ModelShelf(
-            id -> {
-              if (id.value().equals("slow")) {
-                begun.countDown();
-                await(answered);
-              }
-              return model;
-            });
+        new ModelShelf(id -> {
+          if (id.value().equals("slow")) {
+            begun.countDown();
+            await(answered);
+          }
+          return model;
+        });
     both.model(new ModelId("a"));
     var slow = Thread.ofVirtual().start(() -> both.model(new ModelId("slow")));
     await(begun);

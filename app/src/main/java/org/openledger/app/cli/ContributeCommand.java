@@ -93,7 +93,8 @@ final class ContributeCommand implements Callable<Integer> {
     boolean named = action == Action.list || !datanet.isEmpty();
     Refusal.require(named, "say which: contribute " + action + " DATANET");
     boolean whatever = action == Action.create || action == Action.list || action == Action.readers;
-    Refusal.require(whatever || !what.isEmpty(), "say what: contribute " + action + " DATANET WHAT");
+    Refusal.require(
+        whatever || !what.isEmpty(), "say what: contribute " + action + " DATANET WHAT");
     var done =
         switch (action) {
           case create -> create();
@@ -102,7 +103,8 @@ final class ContributeCommand implements Callable<Integer> {
           case readers -> options.client().get(readersPath());
           case admit -> options.client().put(readerPath());
           case dismiss -> options.client().delete(readerPath());
-          case withdraw -> options.client().delete(DATANETS + "/" + datanet + "/records/" + encoded());
+          case withdraw ->
+              options.client().delete(DATANETS + "/" + datanet + "/records/" + encoded());
         };
     if (options.json()) {
       System.out.println(done.compact());
@@ -206,8 +208,7 @@ final class ContributeCommand implements Callable<Integer> {
               each.find("model").map(Json::text).orElse("none yet"));
         }
       }
-      case withdraw ->
-          System.out.printf("%s is withdrawn: nothing quotes it from now on%n", what);
+      case withdraw -> System.out.printf("%s is withdrawn: nothing quotes it from now on%n", what);
       case readers, admit, dismiss ->
           System.out.printf(
               "read by its owner%s%n",

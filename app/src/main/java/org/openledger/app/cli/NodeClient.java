@@ -50,8 +50,7 @@ final class NodeClient {
 
   /// Puts what the path itself names.
   Json put(String path) {
-    return body(
-        send(request(path).PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString()));
+    return body(send(request(path).PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString()));
   }
 
   Json delete(String path) {

@@ -108,7 +108,8 @@ class NodeCommandsTest {
   @Test
   void aDatanetIsMadeAndItsOwnerSaysWhoReadsIt() {
     node.answers("POST /api/v1/datanets", 200, "{\"id\":\"shore\"}");
-    var made = talk("contribute", "create", "shore", "--licence", "CC0-1.0", "--visibility", "gated");
+    var made =
+        talk("contribute", "create", "shore", "--licence", "CC0-1.0", "--visibility", "gated");
     assertThat(made.code()).isZero();
     assertThat(Json.parse(node.asked.getFirst().body()))
         .isEqualTo(
@@ -130,7 +131,8 @@ class NodeCommandsTest {
     node.answers(
         "GET /api/v1/datanets",
         200,
-        "{\"datanets\":[{\"id\":\"shore\",\"visibility\":\"gated\",\"owner\":\"ann\",\"model\":null}]}");
+        "{\"datanets\":[{\"id\":\"shore\",\"visibility\":\"gated\",\"owner\":\"ann\","
+            + "\"model\":null}]}");
     assertThat(talk("contribute", "list").out()).contains("shore", "gated", "ann", "none yet");
   }
 

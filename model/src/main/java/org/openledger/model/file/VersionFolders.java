@@ -26,8 +26,8 @@ public record VersionFolders(Path root) {
     return root.resolve(id.base()).resolve(name).resolve(Integer.toString(id.version()));
   }
 
-  /// The next version of a name, from 1: the one after the newest, whether those before it are there
-  /// or not.
+  /// The next version of a name, from 1: the one after the newest, whether those before it are
+  /// there or not.
   public ModelId next(String base, String name) {
     var folder = root.resolve(base).resolve(name);
     int newest =

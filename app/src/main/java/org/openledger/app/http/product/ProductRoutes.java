@@ -67,7 +67,8 @@ public final class ProductRoutes {
   }
 
   private void models(Context ctx) {
-    Replies.json(ctx, Views.models(node.catalogue().list(Caller.account(ctx)), node.settling().epoch()));
+    Replies.json(
+        ctx, Views.models(node.catalogue().list(Caller.account(ctx)), node.settling().epoch()));
   }
 
   private void earnings(Context ctx) {
