@@ -83,8 +83,10 @@ class NodeCommandsTest {
     node.answers(
         "POST /api/v1/datanets/shore/records",
         200,
-        "{\"accepted\":1,\"unchanged\":0,\"rejected\":1,\"rejections\":[{\"record\":\"b\",\"line\":2,"
-            + "\"column\":0,\"reason\":\"TOO_SHORT\",\"detail\":\"one word\"}]}");
+        """
+        {"accepted":1,"unchanged":0,"rejected":1,"rejections":[
+         {"record":"b","line":2,"column":0,"reason":"TOO_SHORT","detail":"one word"}]}
+        """);
     var file = Files.writeString(home.resolve("rows.jsonl"), "{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
     var added = talk("contribute", "add", "shore", file.toString());
     assertThat(added.code()).as("something was rejected").isEqualTo(1);
