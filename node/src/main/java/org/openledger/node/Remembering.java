@@ -168,7 +168,15 @@ public final class Remembering {
       return;
     }
     var named = library.named();
-    old.stream().filter(id -> !named.contains(id)).forEach(library::delete);
+    for (var id : old) {
+      try {
+        if (!named.contains(id)) {
+          library.delete(id);
+        }
+      } catch (Failure e) {
+        LOG.log(Level.WARNING, id + " stays: it cannot be deleted", e);
+      }
+    }
   }
 
   /// Offers what was made and is not for sale, as a node leaves it that was stopped between the

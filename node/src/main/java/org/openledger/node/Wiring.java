@@ -99,20 +99,21 @@ final class Wiring {
                 found -> datanets.inspect(damage -> found.accept(Damaged.of(damage))),
                 answers::inspect));
     this.backingUp = new BackingUp(config, keyring, database, Optional.of(ground.chain()));
-    this.readiness =
-        new Readiness(
-            List.of(
-                new Readiness.Probe(
-                    "database",
-                    () -> database.jdbi().useHandle(handle -> handle.execute("select 1"))),
-                new Readiness.Probe("chain", () -> requireChain(ground.chain())),
-                new Readiness.Probe("models", this::requireModel),
-                new Readiness.Probe("disk", () -> requireRoom(config.home()))));
+    this.readiness = new Readiness(probes(config, ground));
     training.offerLeftBehind();
     remembering.offerLeftBehind();
     remembering.sweep();
     roots.write();
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
+  }
+
+  private List<Readiness.Probe> probes(NodeConfig config, Ground ground) {
+    var jdbi = ground.database().jdbi();
+    return List.of(
+        new Readiness.Probe("database", () -> jdbi.useHandle(handle -> handle.execute("select 1"))),
+        new Readiness.Probe("chain", () -> requireChain(ground.chain())),
+        new Readiness.Probe("models", this::requireModel),
+        new Readiness.Probe("disk", () -> requireRoom(config.home())));
   }
 
   private static void requireChain(ChainClient chain) {
