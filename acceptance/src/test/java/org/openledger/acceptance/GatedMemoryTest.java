@@ -52,6 +52,10 @@ class GatedMemoryTest {
     add("vault", "bea", QUESTION, ANSWER);
     add("cupboard", "cy", "Where is the quillon key?", "The quillon key hangs in the cupboard.");
     for (var datanet : List.of("meadow", "vault", "cupboard")) {
+      // What words are rare is known from others.
+      add(datanet, "dee", "How long do owls sleep?", "Owls sleep for ten hours of each day.");
+      add(datanet, "dee", "When does the mill grind?", "The mill grinds barley on Mondays.");
+      add(datanet, "dee", "Who mends the fences?", "Fences are mended by the shepherds.");
       until(() -> owner.get("/v1/models").response().body().contains("nano:" + datanet + "@"));
     }
     until(() -> fitted(owner));
@@ -86,7 +90,7 @@ class GatedMemoryTest {
   private static void add(String datanet, String who, String question, String answer) {
     var row =
         Json.object()
-            .put("id", datanet + "-1")
+            .put("id", question)
             .put("contributor", who)
             .put("licence", "CC0-1.0")
             .put("question", question)
@@ -136,8 +140,8 @@ class GatedMemoryTest {
     }
     assertThat(api.get("/v1/models").response().body()).contains(VAULT);
     assertThat(api.get("/v1/models/" + VAULT + "@2").status()).isEqualTo(200);
-    assertThat(api.get("/api/v1/models").json().get("examples"))
-        .isEqualTo(Json.strings(List.of(QUESTION, "What do meadow hares eat?")));
+    assertThat(api.get("/api/v1/models").json().get("examples").items())
+        .contains(Json.of(QUESTION), Json.of("What do meadow hares eat?"));
     var named = ask(api, VAULT, QUESTION, "Idempotency-Key", "one");
     var id = receipt(named);
     assertThat(receipt(ask(api, VAULT, QUESTION, "Idempotency-Key", "one"))).isEqualTo(id);
@@ -153,7 +157,7 @@ class GatedMemoryTest {
     // Their receipt is theirs, and it holds.
     var checks = api.post("/api/v1/receipts/" + id + "/verify", "{}");
     assertThat(checks.json().get("holds").bool()).as(checks.response().body()).isTrue();
-    silent(checks);
+    assertThat(checks.response().body()).doesNotContain("vermilion");
   }
 
   @Test
