@@ -90,7 +90,7 @@ class GatedMemoryTest {
   private static void add(String datanet, String who, String question, String answer) {
     var row =
         Json.object()
-            .put("id", question)
+            .put("id", question.replaceAll("[^A-Za-z]+", "-"))
             .put("contributor", who)
             .put("licence", "CC0-1.0")
             .put("question", question)
