@@ -282,7 +282,7 @@ public final class Catalogue {
         models.stream()
             .filter(model ->
                 !model.remembers()
-                    || mayRead(model.snapshots(), account) && isWhole(model.snapshots()))
+                    || (mayRead(model.snapshots(), account) && isWhole(model.snapshots())))
             .toList();
     boolean quoting = shown.stream().anyMatch(ModelSummary::remembers);
     var each =
