@@ -68,13 +68,13 @@ class AnsweringTest {
 
   private boolean memoryIsDamaged;
   private Instant now = Instant.ofEpochSecond(1_000);
+  private final FakeShelves shelves = new FakeShelves();
   private final FakeTill till = new FakeTill(events, engine);
   private final FakeAnswers answers = new FakeAnswers();
-  private final FakeShelves shelves = new FakeShelves();
   private final Answering answering =
       new Answering(
           new OpenLora(this::model),
-          new Catalogue(shelves, Samples.parties()),
+          new Catalogue(shelves, shelves, Samples.parties()),
           till,
           new Answering.Desk(
               new Watched(), Samples.SEAL, () -> now, this::unmet, Duration.ofMillis(1)));
