@@ -229,7 +229,8 @@ public final class Answering {
     }
     requireRoom();
     requirePayable(question, writers, payer);
-    var gates = writers.stream().flatMap(id -> catalogue.gates(id, payer).stream()).distinct().toList();
+    var gates =
+        writers.stream().flatMap(id -> catalogue.gates(id, payer).stream()).distinct().toList();
     if (gates.isEmpty()) {
       return writers.getFirst();
     }

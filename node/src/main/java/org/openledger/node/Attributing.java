@@ -45,8 +45,7 @@ public final class Attributing {
   /// then those that are credited for what others are quoted for. What they earn adds up to what
   /// the receipt gives for the writing, to the unit.
   public List<Source> sources(Answered answered) {
-    return sources(
-        Optional.of(answered.text()), answered.attribution(), answered.receipt().id());
+    return sources(Optional.of(answered.text()), answered.attribution(), answered.receipt().id());
   }
 
   /// @param text the answer; nothing where it quotes what may not be read by whoever asks

@@ -169,8 +169,7 @@ class AttributingTest {
     written.put(new ClusterId(Samples.hash(7)), BigInteger.ONE);
     var shown = new Attribution.Shown(List.of(), List.of(), List.of(quote(first, 0, 2)));
     var id = kept(shown).receipt().id();
-    assertThatThrownBy(() -> attributing.explain(id, ANYBODY))
-        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> attributing.explain(id, ANYBODY)).isInstanceOf(AssertionError.class);
   }
 
   private static String quoted(Source source) {

@@ -2,7 +2,6 @@ package org.openledger.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -26,8 +25,6 @@ import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Profile;
 import org.openledger.contribute.record.Visibility;
 import org.openledger.core.digest.BaseDigest;
-import org.openledger.core.fault.Code;
-import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
@@ -149,8 +146,7 @@ class StageLibraryTest {
 
   private Remembering.Request request(String datanet, String name) {
     var snapshot = datanets.snapshot(new DatanetId(datanet), 1);
-    return new Remembering.Request(
-        new Base("nano", new BaseDigest(base.digest())), name, snapshot);
+    return new Remembering.Request(new Base("nano", new BaseDigest(base.digest())), name, snapshot);
   }
 
   private ModelTerms make(String datanet) {
@@ -190,7 +186,7 @@ class StageLibraryTest {
   void whatIsMadeIsListedDescribedAndSold() {
     var told = new ArrayList<Integer>();
     var records = library.records(ref("for-public"));
-    var terms = 
+    var terms =
         library.make(
             request("for-public", "limpets"),
             records,

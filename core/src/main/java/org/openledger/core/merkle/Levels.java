@@ -11,11 +11,39 @@ final class Levels<N> {
   private final List<List<N>> levels = new ArrayList<>();
 
   Levels(List<N> leaves, BinaryOperator<N> parent) {
+    this(leaves, parent, List.of(), new Same(0, 0));
+  }
+
+  private Levels(List<N> leaves, BinaryOperator<N> parent, List<List<N>> before, Same same) {
     levels.add(leaves);
     while (levels.getLast().size() > 1) {
-      levels.add(parents(levels.getLast(), parent));
+      int depth = levels.size();
+      var known = depth < before.size() ? before.get(depth) : List.<N>of();
+      levels.add(parents(levels.getLast(), parent, known, same.above(depth)));
     }
     assert levels.getLast().size() == Math.min(1, leaves.size()) : "a tree without one root";
+  }
+
+  /// The tree over other leaves, of which some are the same, at the same places: what stands above
+  /// these alone is not worked out again.
+  Levels<N> changed(List<N> leaves, BinaryOperator<N> parent, Same same) {
+    boolean holds =
+        leaves
+            .subList(same.from(), same.to())
+            .equals(levels.getFirst().subList(same.from(), same.to()));
+    if (!holds) {
+      throw new IllegalArgumentException("other leaves from " + same.from() + " to " + same.to());
+    }
+    return new Levels<>(leaves, parent, levels, same);
+  }
+
+  /// Places from `from` to one before `to`.
+  record Same(int from, int to) {
+    /// The nodes, so many levels above, which have only such leaves below, and all they can have.
+    Same above(int levels) {
+      int most = 1 << levels;
+      return new Same(Math.ceilDiv(from, most), to / most);
+    }
   }
 
   /// Number of leaves.
@@ -71,10 +99,12 @@ final class Levels<N> {
     return climbed.isPresent() && climbed.equals(root());
   }
 
-  private static <N> List<N> parents(List<N> level, BinaryOperator<N> parent) {
+  private static <N> List<N> parents(
+      List<N> level, BinaryOperator<N> parent, List<N> known, Same same) {
     var parents = new ArrayList<N>((level.size() + 1) / 2);
     for (int i = 0; i + 1 < level.size(); i += 2) {
-      parents.add(parent.apply(level.get(i), level.get(i + 1)));
+      boolean is = i / 2 >= same.from() && i / 2 < same.to();
+      parents.add(is ? known.get(i / 2) : parent.apply(level.get(i), level.get(i + 1)));
     }
     if (level.size() % 2 == 1) {
       parents.add(level.getLast());

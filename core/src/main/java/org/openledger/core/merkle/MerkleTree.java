@@ -27,6 +27,14 @@ public final class MerkleTree {
     return new MerkleTree(new Levels<>(List.copyOf(leaves), MerkleTree::nodeHash));
   }
 
+  /// The tree over other leaves; those from `from` to one before `to` are the same as here.
+  ///
+  /// @throws IllegalArgumentException if they are not
+  public MerkleTree changed(List<Hash> leaves, int from, int to) {
+    var same = new Levels.Same(from, to);
+    return new MerkleTree(levels.changed(List.copyOf(leaves), MerkleTree::nodeHash, same));
+  }
+
   /// Hash of a leaf.
   public static Hash leafHash(byte[] data) {
     return Keccak.hash256(LEAF, data);

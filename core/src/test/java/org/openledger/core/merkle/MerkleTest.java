@@ -35,6 +35,45 @@ class MerkleTest {
   }
 
   @Test
+  void aChangedTreeIsTheOneMadeAnew() {
+    for (int before = 1; before <= 17; before++) {
+      for (int width = 1; width <= 19; width++) {
+        for (int to = 0; to <= Math.min(before, width); to++) {
+          int from = Math.min(to, (before + width) % 4);
+          var leaves = hashes(before, 0);
+          var others = new ArrayList<>(hashes(width, 100));
+          for (int i = from; i < to; i++) {
+            others.set(i, leaves.get(i));
+          }
+          var changed = MerkleTree.ofHashes(leaves).changed(others, from, to);
+          var anew = MerkleTree.ofHashes(others);
+          assertThat(changed.root()).isEqualTo(anew.root());
+          for (int i = 0; i < width; i++) {
+            assertThat(changed.proof(i)).isEqualTo(anew.proof(i));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void leavesThatAreNotTheSameAreRefused() {
+    var tree = MerkleTree.ofHashes(hashes(4, 0));
+    var others = hashes(5, 1);
+    assertThatThrownBy(() -> tree.changed(others, 1, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("other leaves from 1 to 3");
+  }
+
+  private static List<Hash> hashes(int count, int first) {
+    var hashes = new ArrayList<Hash>();
+    for (int i = 0; i < count; i++) {
+      hashes.add(MerkleTree.leafHash(new byte[] {(byte) (first + i)}));
+    }
+    return hashes;
+  }
+
+  @Test
   void neighboursAreProvenAndNoOtherPairIsWhateverItClaims() {
     for (int width = 2; width <= 9; width++) {
       var leaves = new ArrayList<byte[]>();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.memory.index.Manifest.PartFile;
 import org.openledger.model.tensor.Workers;
@@ -22,6 +23,7 @@ public final class FolderWriter {
   private final Workers workers;
   private final List<PartFile> files = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
+  private Optional<Index> kept = Optional.empty();
 
   /// A writer into an empty folder.
   public FolderWriter(Path folder, Workers workers) {
@@ -58,11 +60,12 @@ public final class FolderWriter {
     }
     files.add(earlier.files().get(at));
     parts.add(earlier.index().parts().get(at));
+    kept = Optional.of(earlier.index());
   }
 
   /// Writes the manifest; the folder is complete then.
   public IndexFolder finish(Head head) throws IOException {
-    var index = new Index(head, parts);
+    var index = new Index(head, parts, kept);
     new Manifest(index.headJson(), index.root(), files).write(folder);
     PrivateFiles.syncFolder(folder);
     return new IndexFolder(folder, index, files);

@@ -3,6 +3,7 @@ package org.openledger.memory.index;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openledger.core.digest.MemoryRoot;
@@ -23,6 +24,11 @@ public final class Index {
 
   /// An index of parts.
   public Index(Head head, List<Part> parts) {
+    this(head, parts, Optional.empty());
+  }
+
+  /// An index of parts, the first of which are those of an earlier one.
+  Index(Head head, List<Part> parts, Optional<Index> earlier) {
     this.head = head;
     this.parts = List.copyOf(parts);
     firstPassage = new int[parts.size() + 1];
@@ -40,7 +46,19 @@ public final class Index {
     weighing = new Postings.Weighing(counted, Postings.table(counted));
     var leaves = new ArrayList<>(List.of(MerkleTree.leafHash(leaf(0))));
     parts.forEach(part -> leaves.addAll(part.leaves()));
-    tree = MerkleTree.ofHashes(leaves);
+    tree =
+        earlier
+            .map(before -> before.tree.changed(leaves, 1, 1 + before.shared(this.parts)))
+            .orElseGet(() -> MerkleTree.ofHashes(leaves));
+  }
+
+  /// How many passages there are before the first part that is another.
+  private int shared(List<Part> others) {
+    int same = 0;
+    while (same < Math.min(parts.size(), others.size()) && parts.get(same) == others.get(same)) {
+      same++;
+    }
+    return firstPassage[same];
   }
 
   /// What it was made by.

@@ -45,6 +45,7 @@ public final class Part {
   private final int[] promptsBefore; // [records + 1]
   private final long[] wording; // [records + 1], where the text begins
   private final int[] record; // [passages]
+  private final int[] promptOf; // [passages], the row of its record's prompt, -1 without one
   private final int[] firstSentence; // [passages + 1]
   private final int[] firstCount; // [passages + 1]
   private final Strings terms;
@@ -66,6 +67,7 @@ public final class Part {
     firstSentence = firsts(passages, 0, 12, Section.SENTENCES);
     firstCount = firsts(passages, 8, 12, Section.COUNTS);
     record = new int[passages()];
+    promptOf = new int[passages()];
     promptsBefore = new int[records() + 1];
     wording = new long[records() + 1];
     walkRecords();
@@ -75,10 +77,9 @@ public final class Part {
     postings = Postings.of(forward());
     require(postings.isDense(), "a term that stands nowhere");
     int dimension = layout.dimension();
-    texts = new Vectors(layout.of(Section.TEXT_VECTORS), passages(), dimension);
-    prompts =
-        new Vectors(
-            layout.of(Section.PROMPT_VECTORS), layout.rows(Section.PROMPT_VECTORS), dimension);
+    texts = new Vectors(layout.of(Section.TEXT_VECTORS), passages(), dimension, workers);
+    int asked = layout.rows(Section.PROMPT_VECTORS);
+    prompts = new Vectors(layout.of(Section.PROMPT_VECTORS), asked, dimension, workers);
     leaves = Leaf.hashes(this, workers);
   }
 
@@ -116,6 +117,7 @@ public final class Part {
       require(fits && size <= PartWriter.WORDING_BYTES_MAX, "a record of " + size + " bytes");
       wording[i + 1] = wording[i] + size;
       Arrays.fill(record, firstPassage[i], firstPassage[i + 1], i);
+      Arrays.fill(promptOf, firstPassage[i], firstPassage[i + 1], promptVector(i));
     }
     require(
         promptsBefore[records()] == layout.rows(Section.PROMPT_VECTORS),
@@ -286,6 +288,11 @@ public final class Part {
   int promptVector(int record) {
     int before = promptsBefore[record];
     return promptsBefore[record + 1] > before ? before : -1;
+  }
+
+  /// The row of the prompt of a passage's record, -1 if it has none.
+  int promptOf(int passage) {
+    return promptOf[passage];
   }
 
   /// How many prompts before a record's have a vector.

@@ -4,19 +4,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.openledger.model.tensor.FourBitRows;
 import org.openledger.model.tensor.Workers;
 
 /// Looks at every passage of some indexes for a question: first what each has of the terms, and the
 /// most that any has; then how near it is, and whether it is among the best.
 ///
-/// A score is worked out exactly only where it may matter: what [Vectors#about] tells of it is an
-/// upper bound to within a few units. Passages are shared out in blocks, whose best are put
-/// together at the end, so neither threads nor blocks change a result.
+/// A score is worked out exactly only where it may matter: what [Vectors#bounds] tells bounds it
+/// from above. The passages that have most of the terms come first, so that a good score is known
+/// early. Passages are shared out in blocks, whose best are put together at the end, so neither
+/// threads nor blocks change a result.
 public final class Scan {
   /// More terms than this are nobody's question; so many impacts still fit an int.
   static final int TERMS_MAX = 1 << 12;
 
-  private static final int BLOCK = 1 << 15;
+  /// Passages of a block: at most so many that what they have of the terms stays in a cache, at
+  /// least so many that handing them to a thread is worth its while.
+  private static final int BLOCK_MAX = 1 << 15;
+
+  private static final int BLOCK_MIN = 1 << 11;
+
+  /// Blocks that there should be for each thread.
+  private static final int BLOCKS = 4;
+
   private static final int CHUNK = 1 << 8;
 
   /// What is asked.
@@ -39,8 +50,10 @@ public final class Scan {
   private final Vectors.Asked asked;
   private final List<List<List<Sought>>> sought = new ArrayList<>(); // by index and part
   private final List<int[]> scores = new ArrayList<>();
-  private final List<Block> blocks = new ArrayList<>();
   private int termsMost;
+
+  /// The score that is needed at least, as far as any thread knows.
+  private final AtomicLong needed = new AtomicLong(Long.MIN_VALUE);
 
   private Scan(List<Index> indexes, List<Weigher> weighers, Question question) {
     this.indexes = indexes;
@@ -52,16 +65,9 @@ public final class Scan {
             .limit(TERMS_MAX)
             .map(term -> term.getBytes(StandardCharsets.UTF_8))
             .toList();
-    for (int i = 0; i < indexes.size(); i++) {
-      var index = indexes.get(i);
+    for (var index : indexes) {
       sought.add(sought(index, terms));
       scores.add(new int[index.passages()]);
-      for (int p = 0; p < index.parts().size(); p++) {
-        int all = index.parts().get(p).passages();
-        for (int from = 0; from < all; from += BLOCK) {
-          blocks.add(new Block(i, p, from, Math.min(from + BLOCK, all), index.firstPassage(p)));
-        }
-      }
     }
   }
 
@@ -100,11 +106,20 @@ public final class Scan {
   }
 
   private List<Hit> run(int most, Workers workers) {
-    var shares = shares();
-    int[] mosts = new int[shares.size()];
+    var shares = shares(workers.threads());
+    var leads = new Leads[shares.size()];
     workers.run(
-        mosts.length, i -> mosts[i] = shares.get(i).stream().mapToInt(this::terms).max().orElse(0));
-    termsMost = Arrays.stream(mosts).max().orElse(0);
+        leads.length,
+        i -> {
+          leads[i] = new Leads();
+          shares.get(i).forEach(block -> terms(block, leads[i]));
+        });
+    termsMost = Arrays.stream(leads).mapToInt(Leads::most).max().orElse(0);
+    var best = new Best(most);
+    for (var each : leads) {
+      each.forEach((block, passage) -> new Near(block).weigh(passage, best));
+    }
+    needed.set(best.worst());
     var found = new Best[shares.size()];
     workers.run(
         found.length,
@@ -112,7 +127,6 @@ public final class Scan {
           found[i] = new Best(most);
           shares.get(i).forEach(block -> near(block, found[i]));
         });
-    var best = new Best(most);
     for (var each : found) {
       each.hits().forEach(best::add);
     }
@@ -120,11 +134,14 @@ public final class Scan {
   }
 
   /// Neighbouring blocks, so many that handing them to a thread is worth its while.
-  private List<List<Block>> shares() {
+  private List<List<Block>> shares(int threads) {
+    int all = indexes.stream().mapToInt(Index::passages).sum();
+    int size = Math.clamp(Math.ceilDiv(all, BLOCKS * threads), BLOCK_MIN, BLOCK_MAX);
+    size = Math.ceilDiv(size, CHUNK) * CHUNK;
     var shares = new ArrayList<List<Block>>();
-    int passages = BLOCK;
-    for (var block : blocks) {
-      if (passages >= BLOCK) {
+    int passages = size;
+    for (var block : blocks(size)) {
+      if (passages >= size) {
         shares.add(new ArrayList<>());
         passages = 0;
       }
@@ -134,8 +151,22 @@ public final class Scan {
     return shares;
   }
 
-  /// Adds up what the passages of a block have of the terms; the most that one has.
-  private int terms(Block block) {
+  private List<Block> blocks(int size) {
+    var blocks = new ArrayList<Block>();
+    for (int i = 0; i < indexes.size(); i++) {
+      var index = indexes.get(i);
+      for (int p = 0; p < index.parts().size(); p++) {
+        int all = index.parts().get(p).passages();
+        for (int from = 0; from < all; from += size) {
+          blocks.add(new Block(i, p, from, Math.min(from + size, all), index.firstPassage(p)));
+        }
+      }
+    }
+    return blocks;
+  }
+
+  /// Adds up what the passages of a block have of the terms.
+  private void terms(Block block, Leads leads) {
     var index = indexes.get(block.index());
     int[] own = scores.get(block.index());
     var range = new Postings.Range(block.from(), block.to(), block.base());
@@ -143,73 +174,87 @@ public final class Scan {
     for (var term : sought.get(block.index()).get(block.part())) {
       postings.add(term.place(), term.rarity(), index.weighing(), range, own);
     }
-    int most = 0;
-    for (int i = block.base() + block.from(); i < block.base() + block.to(); i++) {
-      most = Math.max(most, own[i]);
+    int least = leads.least();
+    for (int i = block.from(); i < block.to(); i++) {
+      if (own[block.base() + i] > least) {
+        least = leads.add(own[block.base() + i], block, i);
+      }
     }
-    return most;
   }
 
   private void near(Block block, Best best) {
-    var part = indexes.get(block.index()).parts().get(block.part());
-    var chunk = new Chunk(part, block);
+    var near = new Near(block);
     for (int from = block.from(); from < block.to(); from += CHUNK) {
-      chunk.look(from, Math.min(from + CHUNK, block.to()), best);
+      near.look(from, Math.min(from + CHUNK, block.to()), best);
     }
   }
 
-  /// A few passages at a time, whose products stay in the first cache.
-  private final class Chunk {
-    private final Part part;
+  /// The passages of a block, a few at a time, whose numbers stay in the first cache.
+  private final class Near {
     private final Block block;
+    private final Part part;
     private final int[] own;
     private final Weigher weigher;
-    private final double promptWeight;
-    private final double termsWeight;
+    private final double promptWeight; // of a cosine
+    private final double termsWeight; // of a unit
     private final double slack;
-    private final int[] texts = new int[CHUNK];
-    private final double[] near = new double[CHUNK];
-    private int[] prompts = new int[CHUNK];
-    private double[] asks = new double[CHUNK];
+    private final FourBitRows.Bounds texts;
+    private final FourBitRows.Bounds prompts;
 
-    Chunk(Part part, Block block) {
-      this.part = part;
+    Near(Block block) {
       this.block = block;
+      part = indexes.get(block.index()).parts().get(block.part());
       own = scores.get(block.index());
+      texts = part.texts().bounds(asked);
+      prompts = part.prompts().bounds(asked);
       weigher = weighers.get(block.index());
-      promptWeight = weigher.promptWeight();
+      promptWeight = weigher.promptWeight() * Vectors.UNIT;
       termsWeight = termsMost == 0 ? 0 : weigher.termsWeight() * Vectors.UNIT / termsMost;
-      slack = 3 + promptWeight; // each cosine is rounded up by a half at most
+      slack = 3 + weigher.promptWeight(); // each cosine is rounded up by a half at most
     }
 
     void look(int from, int to, Best best) {
-      part.texts().dots(asked, from, to, texts);
-      part.texts().about(asked, from, to, texts, near);
+      texts.look(from, to);
       int firstRow = part.promptsBefore(part.recordOf(from));
-      int lastRow = part.promptsBefore(part.recordOf(to - 1) + 1);
-      if (lastRow - firstRow > prompts.length) { // of records that say nothing
-        prompts = new int[lastRow - firstRow];
-        asks = new double[prompts.length];
-      }
-      part.prompts().dots(asked, firstRow, lastRow, prompts);
-      part.prompts().about(asked, firstRow, lastRow, prompts, asks);
-      double worst = best.worst();
+      prompts.look(firstRow, part.promptsBefore(part.recordOf(to - 1) + 1));
+      double least = needed(best);
       for (int p = from; p < to; p++) {
-        int row = part.promptVector(part.recordOf(p));
-        double text = near[p - from];
-        double prompt = row < 0 ? text : asks[row - firstRow];
-        double atMost = text + promptWeight * prompt + termsWeight * own[block.base() + p] + slack;
-        if (atMost >= worst) {
-          weigh(p, texts[p - from], row < 0 ? 0 : prompts[row - firstRow], best);
-          worst = best.worst();
+        int row = part.promptOf(p);
+        float text = texts.of(p);
+        double terms = termsWeight * own[block.base() + p] + slack;
+        if (atMost(text, row < 0 ? text : prompts.of(row)) + terms >= least) {
+          least = refine(p, row, terms, least, best) ? needed(best) : least;
         }
       }
     }
 
-    private void weigh(int passage, int textDot, int promptDot, Best best) {
-      int row = part.promptVector(part.recordOf(passage));
-      int text = part.texts().cosine(asked, passage, textDot);
-      int prompt = row < 0 ? text : part.prompts().cosine(asked, row, promptDot);
+    private double atMost(double text, double prompt) {
+      return Vectors.UNIT * text + promptWeight * prompt;
+    }
+
+    /// Weighs a passage, unless a closer look shows that it is not needed.
+    private boolean refine(int passage, int row, double terms, double least, Best best) {
+      double text = texts.refined(passage);
+      double prompt = row < 0 ? text : prompts.of(row);
+      if (atMost(text, prompt) + terms < least) {
+        return false;
+      }
+      prompt = row < 0 ? text : prompts.refined(row);
+      if (atMost(text, prompt) + terms < least) {
+        return false;
+      }
+      weigh(passage, best);
+      return true;
+    }
+
+    private double needed(Best best) {
+      return needed.accumulateAndGet(best.worst(), Math::max);
+    }
+
+    void weigh(int passage, Best best) {
+      int row = part.promptOf(passage);
+      int text = part.texts().cosine(asked, passage);
+      int prompt = row < 0 ? text : part.prompts().cosine(asked, row);
       int terms = own[block.base() + passage];
       long score = weigher.score(text, prompt, terms, termsMost);
       if (score >= best.worst()) {

@@ -1,26 +1,35 @@
 package org.openledger.memory.index;
 
 import java.lang.foreign.MemorySegment;
+import org.openledger.model.tensor.FourBitRows;
 import org.openledger.model.tensor.Int8Rows;
+import org.openledger.model.tensor.Workers;
 
 /// What texts are about, a row of small whole numbers each, and how near a question is to them.
 public final class Vectors {
   /// Units in a cosine of 1.
   public static final int UNIT = 1 << 20;
 
+  /// Rows that are drawn by one task.
+  private static final int DRAWN = 1 << 10;
+
   private final Int8Rows rows;
   private final int[] squares; // of each row's length
-  private final double[] inverse; // of each row's length; 0 of a row of zeros
+  private final FourBitRows drawn;
 
-  Vectors(MemorySegment bytes, int count, int dimension) {
+  Vectors(MemorySegment bytes, int count, int dimension, Workers workers) {
     rows = new Int8Rows(bytes, Math.max(1, dimension));
     squares = new int[count];
-    inverse = new double[count];
-    for (int i = 0; i < count; i++) {
-      byte[] row = rows.row(i);
-      squares[i] = square(row);
-      inverse[i] = squares[i] == 0 ? 0 : 1 / Math.sqrt(squares[i]);
-    }
+    drawn = new FourBitRows(count, Math.max(1, dimension));
+    workers.run(
+        Math.ceilDiv(count, DRAWN),
+        task -> {
+          for (int i = task * DRAWN; i < Math.min(count, (task + 1) * DRAWN); i++) {
+            byte[] row = rows.row(i);
+            squares[i] = square(row);
+            drawn.draw(i, row);
+          }
+        });
   }
 
   static int square(byte[] row) {
@@ -38,37 +47,27 @@ public final class Vectors {
   /// What is asked.
   ///
   /// @param square of its length
-  /// @param scale units of a cosine for a product with a row of length 1
-  record Asked(byte[] values, int square, double scale) {
+  record Asked(Int8Rows.Other exact, FourBitRows.Other drawn, int square) {
     static Asked of(byte[] values) {
-      int square = Vectors.square(values);
-      return new Asked(values, square, square == 0 ? 0 : UNIT / Math.sqrt(square));
+      return new Asked(
+          Int8Rows.Other.of(values), FourBitRows.Other.of(values), Vectors.square(values));
     }
   }
 
-  /// The products of a question and rows `from` .. `to - 1`.
-  void dots(Asked asked, int from, int to, int[] out) {
-    if (to > from) {
-      rows.dots(from, to - from, asked.values(), out);
-    }
+  /// What the cosines between a question and rows are at most.
+  FourBitRows.Bounds bounds(Asked asked) {
+    return drawn.bounds(asked.drawn());
   }
 
-  /// About the cosines that belong to the products of rows `from` .. `to - 1`, in units and off by
-  /// less than a hundredth.
-  void about(Asked asked, int from, int to, int[] dots, double[] out) {
-    double scale = asked.scale();
-    for (int i = 0; i < to - from; i++) {
-      out[i] = scale * dots[i] * inverse[from + i];
-    }
-  }
-
-  /// The cosine that belongs to a product, in units of 2^-20, rounded to the nearest; 0 where
+  /// The cosine between a question and a row, in units of 2^-20, rounded to the nearest; 0 where
   /// either is nothing.
   ///
   /// The sum of products and both lengths are exact, a square root and a division are exact by IEEE
   /// 754: the same everywhere.
-  int cosine(Asked asked, int row, int dot) {
+  int cosine(Asked asked, int row) {
     double lengths = Math.sqrt((double) asked.square() * squares[row]);
-    return lengths == 0 ? 0 : (int) Math.rint(UNIT * (double) dot / lengths);
+    return lengths == 0
+        ? 0
+        : (int) Math.rint(UNIT * (double) rows.dot(row, asked.exact()) / lengths);
   }
 }

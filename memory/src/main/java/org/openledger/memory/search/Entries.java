@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.hash.Hash;
@@ -30,10 +31,15 @@ final class Entries {
   /// Code units of a prompt that are looked up: its terms count for each of its record's passages.
   static final int PROMPT_MAX = 1 << 12;
 
+  /// Texts whose vectors are at hand, some 15 MB: records of one source repeat passages and
+  /// prompts.
+  private static final int RECENT_MAX = 1 << 15;
+
   private final Embedding embedding;
   private final Kept kept;
   private final Earlier earlier;
   private final Workers workers;
+  private final Map<Hash, byte[]> recent = new LinkedHashMap<>(); // by texts, the oldest first
 
   /// @param earlier what an earlier memory has
   Entries(Embedding embedding, Kept kept, Earlier earlier, Workers workers) {
@@ -146,11 +152,7 @@ final class Entries {
         missing.put(cut.key(), cut.texts());
       }
     }
-    var texts = missing.values().stream().flatMap(List::stream).toList();
-    var vectors = texts.isEmpty() ? List.<byte[]>of() : embedding.passages(texts);
-    if (vectors.size() != texts.size()) {
-      throw new IllegalStateException(vectors.size() + " vectors of " + texts.size() + " texts");
-    }
+    var vectors = vectors(missing.values().stream().flatMap(List::stream).toList());
     var more = new LinkedHashMap<Hash, List<byte[]>>();
     int at = 0;
     for (var each : missing.entrySet()) {
@@ -158,5 +160,36 @@ final class Entries {
       at += each.getValue().size();
     }
     kept.add(more);
+  }
+
+  /// The vectors of texts, in their order; no text is embedded again that just was.
+  private List<byte[]> vectors(List<String> texts) {
+    var keys = texts.stream().map(Entries::keyOf).toList();
+    var fresh = new LinkedHashMap<Hash, String>();
+    for (int i = 0; i < keys.size(); i++) {
+      if (!recent.containsKey(keys.get(i))) {
+        fresh.put(keys.get(i), texts.get(i));
+      }
+    }
+    var made =
+        fresh.isEmpty() ? List.<byte[]>of() : embedding.passages(List.copyOf(fresh.values()));
+    if (made.size() != fresh.size()) {
+      throw new IllegalStateException(made.size() + " vectors of " + fresh.size() + " texts");
+    }
+    int at = 0;
+    for (var key : fresh.keySet()) {
+      recent.put(key, made.get(at++));
+    }
+    var vectors = keys.stream().map(recent::get).toList();
+    var oldest = recent.keySet().iterator();
+    while (recent.size() > RECENT_MAX) {
+      oldest.next();
+      oldest.remove();
+    }
+    return vectors;
+  }
+
+  private static Hash keyOf(String text) {
+    return Sha256.digest(text.getBytes(StandardCharsets.UTF_8));
   }
 }

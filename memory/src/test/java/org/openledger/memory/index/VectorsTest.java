@@ -22,14 +22,13 @@ class VectorsTest {
   private static int[] cosines(List<byte[]> rows, byte[] question) {
     var vectors = vectors(rows);
     var asked = Asked.of(question);
-    int[] dots = new int[rows.size()];
-    vectors.dots(asked, 0, dots.length, dots);
-    double[] about = new double[dots.length];
-    vectors.about(asked, 0, dots.length, dots, about);
-    int[] cosines = new int[dots.length];
-    for (int i = 0; i < dots.length; i++) {
-      cosines[i] = vectors.cosine(asked, i, dots[i]);
-      assertThat(about[i]).isCloseTo(cosines[i], within(0.51));
+    int[] cosines = new int[rows.size()];
+    var bounds = vectors.bounds(asked);
+    for (int i = 0; i < cosines.length; i++) {
+      cosines[i] = vectors.cosine(asked, i);
+      bounds.look(i, cosines.length);
+      assertThat(bounds.of(i) * Vectors.UNIT).isGreaterThan(cosines[i] - 0.51f);
+      assertThat(bounds.refined(i) * Vectors.UNIT).isGreaterThan(cosines[i] - 0.51f);
     }
     assertThat(cosines).isEqualTo(PlainVectors.of(rows).cosines(question));
     return cosines;

@@ -98,6 +98,31 @@ class MemoryTest {
   }
 
   @Test
+  void aTextThatIsRepeatedIsEmbeddedOnce() {
+    var embedded = new ArrayList<String>();
+    var counting =
+        new Embedding() {
+          @Override
+          public byte[] passage(String text) {
+            embedded.add(text);
+            return new Words().passage(text);
+          }
+
+          @Override
+          public byte[] question(String text) {
+            return passage(text);
+          }
+        };
+    var records = new ArrayList<Remembered>();
+    for (int i = 0; i < 600; i++) { // more than are embedded in one call
+      records.add(record("Pool " + i % 7 + "?", "Rock " + i % 500));
+    }
+    var memory = Memory.of(records, counting, Fusion.DEFAULT);
+    assertThat(embedded).doesNotHaveDuplicates().hasSize(7 + 500);
+    assertThat(memory.root()).isEqualTo(memory(records).root());
+  }
+
+  @Test
   void nothingIsFoundInNothing() {
     assertThat(memory(List.of()).find("tide", 5)).isEmpty();
     assertThat(memory(List.of(TIDE)).find("", 5)).hasSize(1);

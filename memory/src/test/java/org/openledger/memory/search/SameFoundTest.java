@@ -56,6 +56,18 @@ class SameFoundTest {
     }
   }
 
+  /// More equals than are looked at first, of which those with the smallest commitments win.
+  @Test
+  void equalsAreAllLookedAt() {
+    var records = new ArrayList<Remembered>();
+    for (int i = 0; i < 300; i++) {
+      records.add(Drawers.record("Ann", "", "Rock" + "!".repeat(1 + i)));
+    }
+    var memory = Memory.of(records, WORDS, Fusion.DEFAULT);
+    var plain = List.of(PlainMemory.of(records, WORDS, Fusion.DEFAULT));
+    assertThat(memory.find("rock", 5)).isEqualTo(PlainMemory.find(plain, "rock", 5));
+  }
+
   /// More than a block of passages, so that several threads look at them.
   @Test
   void blocksMakeNoDifference() {

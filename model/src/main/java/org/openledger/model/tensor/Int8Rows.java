@@ -4,27 +4,27 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Rows of whole numbers of one byte, in memory or in a mapped file, each multiplied by one other
-/// row: an exact scan. Sums are of int32 and below 2^31, so no order of adding matters.
+/// row. Sums are of int32 and below 2^31, so no order of adding matters.
 public final class Int8Rows {
   /// Most numbers of a row: 2^16 products of at most 2^14 still fit.
   public static final int WIDTH_MAX = 1 << 16;
 
   private static final VectorSpecies<Integer> INTS = VectorKernels.SPECIES.withLanes(int.class);
-
-  /// A quarter of the bits, if there is such a vector; else each gives two vectors of ints.
+  private static final VectorSpecies<Short> SHORTS = INTS.withLanes(short.class);
   private static final VectorSpecies<Byte> BYTES =
-      VectorSpecies.of(
-          byte.class, VectorShape.forBitSize(Math.max(64, INTS.vectorBitSize() / Integer.BYTES)));
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
 
-  private static final int STEP = BYTES.length();
-  private static final int PARTS = STEP / INTS.length();
+  private static final int HALF = SHORTS.length();
+  private static final int STEP = 2 * HALF;
 
   private final MemorySegment bytes;
   private final int width;
@@ -59,27 +59,72 @@ public final class Int8Rows {
     return bytes.asSlice(at * width, width).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  /// out[i] = sum over k of row[first + i][k] * other[k], for 0 <= i < count.
-  public void dots(long first, int count, byte[] other, int[] out) {
-    int[] wide = widened(other);
-    int whole = width - width % STEP;
-    int i = 0;
-    for (; i + 4 <= count; i += 4) {
-      four((first + i) * width, whole, wide, out, i);
+  /// What rows are multiplied by, made ready once for all of them.
+  public static final class Other {
+    private final short[] numbers; // -127 for -128: two products then fit 16 bits together
+    private final int[] least; // where it is -128
+
+    private Other(short[] numbers, int[] least) {
+      this.numbers = numbers;
+      this.least = least;
     }
-    for (; i < count; i++) {
-      out[i] = one((first + i) * width, whole, wide);
-    }
-    for (int k = whole; k < width; k++) {
-      for (i = 0; i < count; i++) {
-        out[i] += wide[k] * bytes.get(ValueLayout.JAVA_BYTE, (first + i) * width + k);
+
+    /// Makes a row ready.
+    public static Other of(byte[] row) {
+      short[] numbers = new short[row.length];
+      for (int k = 0; k < row.length; k++) {
+        numbers[k] = (short) Math.max(-Byte.MAX_VALUE, row[k]);
       }
+      int[] least = IntStream.range(0, row.length).filter(k -> row[k] == Byte.MIN_VALUE).toArray();
+      return new Other(numbers, least);
     }
   }
 
-  /// The plain loops that [#dots] must equal.
+  /// The sum over k of row[at][k] * other[k].
+  public int dot(long at, Other other) {
+    if (other.numbers.length != width) {
+      throw new IllegalArgumentException(
+          "the other row has %d numbers, not %d".formatted(other.numbers.length, width));
+    }
+    long from = at * width;
+    int whole = width - width % STEP;
+    int sum = whole == 0 ? 0 : pairs(from, whole, other.numbers);
+    for (int k = whole; k < width; k++) {
+      sum += other.numbers[k] * bytes.get(ValueLayout.JAVA_BYTE, from + k);
+    }
+    for (int k : other.least) {
+      sum -= bytes.get(ValueLayout.JAVA_BYTE, from + k);
+    }
+    return sum;
+  }
+
+  /// Two products of at most 128 * 127 are added in 16 bits, and what that gives in 32.
+  private int pairs(long from, int whole, short[] numbers) {
+    IntVector low = IntVector.zero(INTS);
+    IntVector high = low;
+    for (int k = 0; k < whole; k += STEP) {
+      IntVector two =
+          products(from + k, numbers, k)
+              .add(products(from + k + HALF, numbers, k + HALF))
+              .reinterpretAsInts();
+      low =
+          low.add(
+              two.lanewise(VectorOperators.LSHL, Short.SIZE)
+                  .lanewise(VectorOperators.ASHR, Short.SIZE));
+      high = high.add(two.lanewise(VectorOperators.ASHR, Short.SIZE));
+    }
+    return low.add(high).reduceLanes(VectorOperators.ADD);
+  }
+
+  private ShortVector products(long at, short[] numbers, int k) {
+    var row = ByteVector.fromMemorySegment(BYTES, bytes, at, ByteOrder.LITTLE_ENDIAN);
+    return ((ShortVector) row.convertShape(VectorOperators.B2S, SHORTS, 0))
+        .mul(ShortVector.fromArray(SHORTS, numbers, k));
+  }
+
+  /// The plain loops that [#dot] must equal: out[i] = sum over k of row[first + i][k] * other[k],
+  /// for 0 <= i < count.
   public void dotsPlainly(long first, int count, byte[] other, int[] out) {
-    widened(other);
     for (int i = 0; i < count; i++) {
       int sum = 0;
       for (int k = 0; k < width; k++) {
@@ -87,55 +132,5 @@ public final class Int8Rows {
       }
       out[i] = sum;
     }
-  }
-
-  private int[] widened(byte[] other) {
-    if (other.length != width) {
-      throw new IllegalArgumentException(
-          "the other row has %d numbers, not %d".formatted(other.length, width));
-    }
-    int[] wide = new int[width];
-    for (int k = 0; k < width; k++) {
-      wide[k] = other[k];
-    }
-    return wide;
-  }
-
-  /// Four rows at once, which share the reading of the other.
-  private void four(long at, int whole, int[] wide, int[] out, int to) {
-    IntVector s0 = IntVector.zero(INTS);
-    IntVector s1 = s0;
-    IntVector s2 = s0;
-    IntVector s3 = s0;
-    for (int k = 0; k < whole; k += STEP) {
-      for (int part = 0; part < PARTS; part++) {
-        IntVector x = IntVector.fromArray(INTS, wide, k + part * INTS.length());
-        s0 = s0.add(numbers(at + k, part).mul(x));
-        s1 = s1.add(numbers(at + width + k, part).mul(x));
-        s2 = s2.add(numbers(at + 2L * width + k, part).mul(x));
-        s3 = s3.add(numbers(at + 3L * width + k, part).mul(x));
-      }
-    }
-    out[to] = s0.reduceLanes(VectorOperators.ADD);
-    out[to + 1] = s1.reduceLanes(VectorOperators.ADD);
-    out[to + 2] = s2.reduceLanes(VectorOperators.ADD);
-    out[to + 3] = s3.reduceLanes(VectorOperators.ADD);
-  }
-
-  private int one(long at, int whole, int[] wide) {
-    IntVector sum = IntVector.zero(INTS);
-    for (int k = 0; k < whole; k += STEP) {
-      for (int part = 0; part < PARTS; part++) {
-        IntVector x = IntVector.fromArray(INTS, wide, k + part * INTS.length());
-        sum = sum.add(numbers(at + k, part).mul(x));
-      }
-    }
-    return sum.reduceLanes(VectorOperators.ADD);
-  }
-
-  private IntVector numbers(long at, int part) {
-    return (IntVector)
-        ByteVector.fromMemorySegment(BYTES, bytes, at, ByteOrder.LITTLE_ENDIAN)
-            .convertShape(VectorOperators.B2I, INTS, part);
   }
 }

@@ -5,38 +5,45 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.random.CounterRandom;
 
 class Int8RowsTest {
   private static final int[] WIDTHS = {1, 7, 15, 16, 17, 64, 100, 384, 1_025};
 
+  static int[] dots(Int8Rows rows, long first, int count, byte[] other) {
+    var ready = Int8Rows.Other.of(other);
+    return IntStream.range(0, count).map(i -> rows.dot(first + i, ready)).toArray();
+  }
+
   @Test
   void vectorsGiveWhatPlainLoopsGive() {
     var random = CounterRandom.of(23, "int8");
     for (int width : WIDTHS) {
-      for (int count : new int[] {0, 1, 3, 4, 5, 31}) {
-        byte[] values = bytes(random, (count + 2) * width);
-        byte[] other = bytes(random, width);
-        var rows = new Int8Rows(MemorySegment.ofArray(values), width);
-        int[] fast = new int[count];
-        int[] plain = new int[count];
-        rows.dots(1, count, other, fast);
-        rows.dotsPlainly(1, count, other, plain);
-        assertThat(fast).as("%d rows of %d", count, width).isEqualTo(plain);
-      }
+      byte[] values = bytes(random, 33 * width);
+      byte[] other = bytes(random, width);
+      other[width / 2] = Byte.MIN_VALUE;
+      var rows = new Int8Rows(MemorySegment.ofArray(values), width);
+      int[] plain = new int[31];
+      rows.dotsPlainly(1, 31, other, plain);
+      assertThat(dots(rows, 1, 31, other)).as("rows of %d", width).isEqualTo(plain);
     }
   }
 
   @Test
   void theLargestProductsFit() {
-    byte[] least = new byte[4 * Int8Rows.WIDTH_MAX];
+    byte[] least = new byte[Int8Rows.WIDTH_MAX];
     Arrays.fill(least, Byte.MIN_VALUE);
+    byte[] most = new byte[Int8Rows.WIDTH_MAX];
+    Arrays.fill(most, Byte.MAX_VALUE);
     var rows = new Int8Rows(MemorySegment.ofArray(least), Int8Rows.WIDTH_MAX);
-    int[] sums = new int[4];
-    rows.dots(0, 4, Arrays.copyOf(least, Int8Rows.WIDTH_MAX), sums);
-    assertThat(sums).containsOnly(1 << 30);
+    assertThat(dots(rows, 0, 1, least)).containsOnly(1 << 30);
+    assertThat(dots(rows, 0, 1, most)).containsOnly(-(1 << 14) * 127 * 512);
   }
 
   @Test
@@ -44,13 +51,31 @@ class Int8RowsTest {
     var random = CounterRandom.of(24, "int8");
     byte[] values = bytes(random, 9 * 384);
     byte[] other = bytes(random, 384);
-    int[] inside = new int[9];
-    int[] outside = new int[9];
-    new Int8Rows(MemorySegment.ofArray(values), 384).dots(0, 9, other, inside);
     var segment = Arena.ofAuto().allocate(values.length);
     segment.copyFrom(MemorySegment.ofArray(values));
-    new Int8Rows(segment, 384).dots(0, 9, other, outside);
-    assertThat(outside).isEqualTo(inside);
+    assertThat(dots(new Int8Rows(segment, 384), 0, 9, other))
+        .isEqualTo(dots(new Int8Rows(MemorySegment.ofArray(values), 384), 0, 9, other));
+  }
+
+  @Test
+  void otherVectorWidthsGiveTheSame() throws Exception {
+    for (int bits : List.of(128, 256, 512)) {
+      var process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--add-modules",
+                  "jdk.incubator.vector",
+                  "-Dopenledger.vector.bits=" + bits,
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  RowsRun.class.getName())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try (var out = process.inputReader()) {
+        assertThat(out.readLine()).as(bits + " bits").isEqualTo(RowsRun.digest().toString());
+      }
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   @Test
@@ -58,9 +83,9 @@ class Int8RowsTest {
     var bytes = MemorySegment.ofArray(new byte[10]);
     assertThatThrownBy(() -> new Int8Rows(bytes, 3)).hasMessage("10 bytes are no rows of 3");
     var rows = new Int8Rows(bytes, 5);
-    assertThatThrownBy(() -> rows.dots(0, 2, new byte[4], new int[2]))
+    assertThatThrownBy(() -> dots(rows, 0, 2, new byte[4]))
         .hasMessage("the other row has 4 numbers, not 5");
-    assertThatThrownBy(() -> rows.dots(1, 2, new byte[5], new int[2]))
+    assertThatThrownBy(() -> dots(rows, 1, 2, new byte[5]))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
