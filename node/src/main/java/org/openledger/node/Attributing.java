@@ -25,7 +25,6 @@ public final class Attributing {
   private final Parties parties;
 
   /// Where fees go, as [StageBooks] knows it.
-  @FunctionalInterface
   interface Fees {
     /// What a recorded receipt would pay to each account if it were an epoch of its own.
     SortedMap<Address, BigInteger> provisional(Hash receipt);

@@ -374,7 +374,6 @@ public final class Catalogue {
     var examples = examples(sound, account);
     return new ModelList(sound, damaged, examples, counts.people(), counts.records());
   }
-  }
 
   /// A few questions that are answered, of all models in turn: of those that quote records, or
   /// where there is none, of adapters.

@@ -57,7 +57,7 @@ record StageShelves(
       } else if (memories.has(id)) {
         memories.inspect(id);
       } else {
-        summary(id);
+        adapted(id);
       }
     } catch (RuntimeException e) {
       models.clear();

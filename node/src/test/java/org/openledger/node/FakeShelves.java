@@ -74,13 +74,7 @@ final class FakeShelves implements Catalogue.Shelves, Catalogue.Readers {
       context(id);
     } else {
       summary(id);
-      requireIndex(id);
-    }
-  }
-
-  private void requireIndex(ModelId id) {
-    if (damagedIndexes.contains(id)) {
-      throw new Fault(Code.DAMAGED_FILE, "/secret/index is damaged");
+      requireSoundIndex(id);
     }
   }
 
@@ -99,8 +93,14 @@ final class FakeShelves implements Catalogue.Shelves, Catalogue.Readers {
     if (damagedBases.contains(id)) {
       throw new Fault(Code.MODEL_DAMAGED, id + " is damaged");
     }
-    requireIndex(id);
+    requireSoundIndex(id);
     return CONTEXT;
+  }
+
+  private void requireSoundIndex(ModelId id) {
+    if (damagedIndexes.contains(id)) {
+      throw new Fault(Code.DAMAGED_FILE, "/secret/index is damaged");
+    }
   }
 
   @Override

@@ -22,13 +22,16 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.money.Open;
+import org.openledger.core.money.PriceIn;
+import org.openledger.core.money.PriceOut;
 import org.openledger.tally.split.ModelTerms;
 
 /// Memories are made of what may be quoted, offered in their order, and known from then on.
 class RememberingTest {
   private static final Base BASE = new Base("nano", new BaseDigest(Samples.hash(6)));
   private static final SnapshotRef REF = Samples.snapshot("tides");
-  private static final Prices PRICES = new Prices(Open.units(2), Open.units(6));
+  private static final Prices PRICES =
+      new Prices(new PriceIn(Open.units(2)), new PriceOut(Open.units(6)));
 
   private final FakeShelves shelves = new FakeShelves();
   private final Parties parties = Samples.parties();

@@ -82,7 +82,7 @@ public final class FourBitRows {
     void set(int at, long square, long drawn, long product) {
       double both = (double) drawn * square;
       double rest = Math.max(0, both - (double) product * product);
-      inverse[at] = (float) (1 / Math.sqrt(drawn));
+      inverse[at] = (float) (1 / Math.sqrt((double) drawn));
       cosine[at] = square == 0 ? 0 : (float) (product / Math.sqrt(both));
       sine[at] = square == 0 ? 1 : (float) Math.sqrt(rest / both);
     }
@@ -125,8 +125,8 @@ public final class FourBitRows {
       int many = 2 * level - (MANY - 1);
       products[0] += few * row[k];
       products[1] += many * row[k];
-      squares[0] += few * few;
-      squares[1] += many * many;
+      squares[0] += (long) few * few;
+      squares[1] += (long) many * many;
     }
     rough.set(at, square, squares[0], products[0]);
     fine.set(at, square, squares[1], products[1]);

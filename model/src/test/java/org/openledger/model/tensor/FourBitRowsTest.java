@@ -59,7 +59,7 @@ class FourBitRowsTest {
               case 0 -> (byte) (random.nextInt(2 * size) - size);
               case 1 -> (byte) (other[k] + random.nextInt(3) - 1);
               case 2 -> (byte) (-other[k] / 2);
-              case 3 -> (byte) (random.nextInt(2) == 0 ? Byte.MIN_VALUE : Byte.MAX_VALUE);
+              case 3 -> random.nextInt(2) == 0 ? Byte.MIN_VALUE : Byte.MAX_VALUE;
               case 4 -> (byte) (k == i % width ? size - 64 : 0);
               default -> other[k];
             };
