@@ -18,6 +18,7 @@ import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
@@ -321,6 +322,10 @@ class MemoryFactoryTest {
     assertThatThrownBy(() -> open(FIRST))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("it held " + gone + ", withdrawn since, and is erased");
+    factory().inspect(FIRST); // what was erased is not damaged
+    assertThatThrownBy(() -> factory().spotCheck(FIRST, 1, 0))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("withdrawn since");
     var second = make(2, RECORDS.subList(1, 3));
     assertThat(second.id().version()).isEqualTo(2);
     var text = Files.readString(root.resolve("memories/bigram/reef/1/memory.json"));
@@ -360,6 +365,21 @@ class MemoryFactoryTest {
     }
     assertThat(told(open(third.id()), "What is snail number 13?").written().text())
         .startsWith("Snail 13 grazes algae.");
+  }
+
+  @Test
+  void rulesOfADamagedVersionAreKeptAsLongAsItsDescriptionCanBeRead() throws IOException {
+    var first = make(1, snails(12));
+    var kept = new MemoryFactory.Deciding.Kept();
+    var version = root.resolve("memories/bigram/reef/1");
+    PrivateFiles.deleteTree(version.resolve("index"));
+    var second = factory().make(request(1, snails(12), kept), BASE, Progress.NONE);
+    assertThat(second.id().version()).isEqualTo(2);
+    assertThat(second.rules()).isEqualTo(first.rules());
+    Files.writeString(root.resolve("memories/bigram/reef/2/memory.json"), "{");
+    var third = factory().make(request(1, snails(12), kept), BASE, Progress.NONE);
+    assertThat(third.id().version()).isEqualTo(3);
+    assertThat(third.fittedTo()).as("nobody fitted them").isEmpty();
   }
 
   @Test
