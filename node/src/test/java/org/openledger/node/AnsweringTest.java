@@ -47,7 +47,7 @@ import org.openledger.verify.Bundle;
 class AnsweringTest {
   private static final SnapshotRef TIDES = Samples.snapshot("tides");
   private static final ModelId MODEL = FakeTill.MODEL;
-  private static final ModelId QUOTING = ModelId.of("bigram", "tides", 1);
+  private static final ModelId QUOTING = ModelId.of("bigram", "shells", 1);
   private static final ModelId UNSOLD = new ModelId("unsold");
   private static final Address PAYER = FakeTill.PAYER;
   private static final int TOKENS_MAX = 20;

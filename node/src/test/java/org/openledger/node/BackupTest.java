@@ -387,7 +387,7 @@ class BackupTest {
     var manifest = report.manifest();
     assertThat(manifest.schemas().keySet()).isEqualTo(HomeParts.SCHEMAS.keySet());
     assertThat(manifest.tables()).hasSizeGreaterThan(20);
-    assertThat(manifest.sequences()).containsOnlyKeys("settle.receipt_number");
+    assertThat(manifest.sequences()).containsOnlyKeys("settle.receipt_number", "app.wanted_id_seq");
     assertThat(manifest.rows("settle.receipt")).isEqualTo(all.size());
     assertThat(BackupReader.check(quiet)).isEqualTo(manifest);
   }

@@ -33,6 +33,7 @@ class SecondProcessTest {
     // On this process's own class path it would refuse an empty folder, with another exit code.
     assertThatThrownBy(() -> second.verify(root.resolve("bundles"), List.of()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("ended with 1 and said nothing");
+        .hasMessageContaining("ended with 1")
+        .hasMessageContaining("ClassNotFoundException: org.openledger.verify.Main");
   }
 }
