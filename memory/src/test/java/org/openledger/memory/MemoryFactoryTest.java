@@ -335,11 +335,31 @@ class MemoryFactoryTest {
         .isInstanceOf(Recollection.Nothing.class);
   }
 
-  /// Enough that a gate is fitted, all alike but for their names.
+  /// Each with its own habit.
+  private static final List<String> SNAILS =
+      List.of(
+          "whelk/drills into barnacles",
+          "limpet/grazes algae off boulders",
+          "periwinkle/sleeps through low water",
+          "cowrie/hunts sponges by night",
+          "abalone/clamps onto kelp stems",
+          "triton/swallows starfish whole",
+          "murex/dyes cloth purple",
+          "cone/spears worms with venom",
+          "nerite/lays eggs like sesame",
+          "turban/closes its chalky door",
+          "conch/hops across seagrass meadows",
+          "moon/ploughs under sand banks",
+          "slipper/stacks itself in towers",
+          "auger/waits where surf breaks");
+
+  /// Enough that a gate is fitted.
   private static List<Remembered> snails(int count) {
     var many = new ArrayList<Remembered>();
-    for (int i = 0; i < count; i++) {
-      many.add(record("dee", "What is snail number " + i + "?", "Snail " + i + " grazes algae."));
+    for (var snail : SNAILS.subList(0, count)) {
+      var parts = snail.split("/");
+      var says = "The %s snail %s.".formatted(parts[0], parts[1]);
+      many.add(record("dee", "What does the %s snail do?".formatted(parts[0]), says));
     }
     return many;
   }
@@ -363,8 +383,8 @@ class MemoryFactoryTest {
     for (var part : List.of("gate", "alignment")) {
       assertThat(third.rules().get(part)).isEqualTo(again.rules().get(part));
     }
-    assertThat(told(open(third.id()), "What is snail number 13?").written().text())
-        .startsWith("Snail 13 grazes algae.");
+    assertThat(told(open(third.id()), "What does the auger snail do?").written().text())
+        .startsWith("The auger snail waits where surf breaks.");
   }
 
   @Test
