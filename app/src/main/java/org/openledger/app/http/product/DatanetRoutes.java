@@ -44,20 +44,23 @@ final class DatanetRoutes {
   }
 
   private void create(Context ctx) {
-    var body = Json.parse(Bodies.text(ctx));
-    var wanted =
-        new DatanetRequest(
-            id(body.get("id").text()),
-            body.get("name").text(),
-            body.find("summary").map(Json::text).orElse(""),
-            word(DatanetRequest.Form.class, body.get("form").text()),
-            body.get("licences").items().stream()
-                .map(Json::text)
-                .collect(Collectors.toCollection(TreeSet::new)),
-            word(DatanetRequest.Visibility.class, body.get("visibility").text()),
-            Caller.account(ctx).name());
+    var owner = Caller.account(ctx).name();
+    var wanted = Bodies.json(ctx, body -> wanted(body, owner));
     node.contributing().create(wanted);
     Replies.json(ctx, view(wanted));
+  }
+
+  private static DatanetRequest wanted(Json body, String owner) {
+    return new DatanetRequest(
+        id(body.get("id").text()),
+        body.get("name").text(),
+        body.find("summary").map(Json::text).orElse(""),
+        word(DatanetRequest.Form.class, body.get("form").text()),
+        body.get("licences").items().stream()
+            .map(Json::text)
+            .collect(Collectors.toCollection(TreeSet::new)),
+        word(DatanetRequest.Visibility.class, body.get("visibility").text()),
+        owner);
   }
 
   private void handIn(Context ctx) {
