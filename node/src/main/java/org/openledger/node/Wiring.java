@@ -76,20 +76,15 @@ final class Wiring {
     var offer = new Training.Offer(parties, config.prices());
     var offers = new StageOffers(settlements, roots);
     this.training = new Training(new StageWorkshop(factory, datanets, offers), offer, catalogue);
-    Function<DatanetId, Hash> salts =
-        id -> Sha256.digest(keyring.party("secret", "memory " + id).secret());
     this.remembering =
         new Remembering(
-            new StageLibrary(datanets, memories, factory, offers, salts), offer, catalogue);
+            new StageLibrary(datanets, memories, factory, offers, salts(ground)), offer, catalogue);
     this.renewing =
         new Renewing(changes, new Renewal(contributing, remembering, catalogue, training::base));
     var seal = new Seal(settlements.domain(), keyring.node().address());
+    var wanted = Hash.of(keyring.party("secret", "wanted").secret());
     this.wanting =
-        new Wanting(
-            new WantedStore(database),
-            new StageLooking(memories),
-            catalogue,
-            Hash.of(keyring.party("secret", "wanted").secret()));
+        new Wanting(new WantedStore(database), new StageLooking(memories), catalogue, wanted);
     this.answering =
         new Answering(
             engine,
@@ -111,6 +106,11 @@ final class Wiring {
     remembering.sweep();
     roots.write();
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
+  }
+
+  private static Function<DatanetId, Hash> salts(Ground ground) {
+    var keyring = ground.keyring();
+    return id -> Sha256.digest(keyring.party("secret", "memory " + id).secret());
   }
 
   private List<Readiness.Probe> probes(NodeConfig config, Ground ground) {
