@@ -48,7 +48,8 @@ final class Listwise {
     double[] slope = Arrays.stream(weights).map(weight -> RIDGE * weight).toArray();
     for (var lesson : lessons) {
       var rows = lesson.seen().stream().map(scale::of).toList();
-      double[] taken = rows.stream().mapToDouble(row -> Elementary.exp(dot(row, weights))).toArray();
+      double[] taken =
+          rows.stream().mapToDouble(row -> Elementary.exp(dot(row, weights))).toArray();
       double all = Arrays.stream(taken).sum();
       long right = lesson.right().stream().filter(it -> it).count();
       for (int i = 0; i < rows.size(); i++) {
