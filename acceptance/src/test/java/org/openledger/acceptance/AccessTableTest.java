@@ -39,6 +39,8 @@ class AccessTableTest {
     ANYBODY,
     ANY_KEY,
     ASK,
+    CONTRIBUTE,
+    CURATE,
     OPERATE
   }
 
@@ -68,6 +70,13 @@ class AccessTableTest {
     RULES.put("post /api/v1/receipts/{id}/verify", new Rule(For.ASK, 404));
     RULES.put("post /api/v1/epochs", new Rule(For.OPERATE, 400));
     RULES.put("get /api/v1/damage", new Rule(For.OPERATE, 200));
+    RULES.put("get /api/v1/datanets", new Rule(For.ANY_KEY, 200));
+    RULES.put("post /api/v1/datanets", new Rule(For.CURATE, 400));
+    RULES.put("post /api/v1/datanets/{id}/records", new Rule(For.CONTRIBUTE, 404));
+    RULES.put("delete /api/v1/datanets/{id}/records/{record}", new Rule(For.ANY_KEY, 404));
+    RULES.put("get /api/v1/datanets/{id}/readers", new Rule(For.ANY_KEY, 404));
+    RULES.put("put /api/v1/datanets/{id}/readers/{name}", new Rule(For.ANY_KEY, 404));
+    RULES.put("delete /api/v1/datanets/{id}/readers/{name}", new Rule(For.ANY_KEY, 404));
     RULES.put("get /api/v1/keys", new Rule(For.OPERATE, 200));
     RULES.put("post /api/v1/keys", new Rule(For.OPERATE, 400));
     RULES.put("delete /api/v1/keys/{name}", new Rule(For.OPERATE, 404));
@@ -100,7 +109,7 @@ class AccessTableTest {
           switch (this) {
             case OWNER, OWNER_IN_LOWER_CASE -> Set.of(For.values());
             case ASKER -> Set.of(For.ANYBODY, For.ANY_KEY, For.ASK);
-            case CURATOR -> Set.of(For.ANYBODY, For.ANY_KEY);
+            case CURATOR -> Set.of(For.ANYBODY, For.ANY_KEY, For.CONTRIBUTE, For.CURATE);
             case NONE, WRONG, BASIC, TWO -> Set.of(For.ANYBODY);
           };
       boolean isKnown = may.contains(For.ANY_KEY);

@@ -69,6 +69,10 @@ final class ApiClient {
     return send(request(path, headers).GET());
   }
 
+  Reply put(String path) {
+    return send(request(path).PUT(BodyPublishers.noBody()));
+  }
+
   Reply delete(String path) {
     return send(request(path).DELETE());
   }

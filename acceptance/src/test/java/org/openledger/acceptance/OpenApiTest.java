@@ -77,6 +77,7 @@ class OpenApiTest {
     var reader = "/api/v1/keys/reader";
     holds("delete", "/api/v1/keys/{name}", "200", api.delete(reader));
     holds("delete", "/api/v1/keys/{name}", "default", api.delete(reader));
+    datanets();
     var wanted = Json.object().put("key", false).build();
     holds("post", "/api/v1/backups", "200", api.post("/api/v1/backups", wanted));
     holds("post", "/api/v1/backups", "default", api.post("/api/v1/backups", made));
@@ -99,6 +100,35 @@ class OpenApiTest {
       }
     }
     assertThat(called).as("routes that are called here").isEqualTo(Routes.all());
+  }
+
+  private void datanets() {
+    var all = "/api/v1/datanets";
+    var wanted =
+        Json.object()
+            .put("id", "described")
+            .put("name", "Described")
+            .put("licences", Json.strings(List.of("CC0-1.0")))
+            .put("visibility", "gated");
+    holds("post", all, "default", api.post(all, wanted.build()));
+    holds("post", all, "200", api.post(all, wanted.put("form", "questions").build()));
+    holds("get", all, "200", api.get(all));
+    var records = "/api/v1/datanets/{id}/records";
+    var here = "/api/v1/datanets/described/";
+    holds("post", records, "200", api.post(here + "records", "{}"));
+    holds("post", records, "default", api.post("/api/v1/datanets/none/records", "{}"));
+    var row =
+        "{\"id\":\"1\",\"contributor\":\"ann\",\"licence\":\"CC0-1.0\",\"question\":\"Where do"
+            + " hares sleep?\",\"answer\":\"Hares sleep in a form, a hollow in the grass.\"}";
+    holds("post", records, "200", api.post(here + "records", row));
+    var one = records + "/{record}";
+    holds("delete", one, "200", api.delete(here + "records/1"));
+    holds("delete", one, "default", api.delete(here + "records/2"));
+    var readers = "/api/v1/datanets/{id}/readers";
+    holds("put", readers + "/{name}", "200", api.put(here + "readers/bob"));
+    holds("get", readers, "200", api.get(here + "readers"));
+    holds("get", readers, "default", api.get("/api/v1/datanets/none/readers"));
+    holds("delete", readers + "/{name}", "200", api.delete(here + "readers/bob"));
   }
 
   @Test

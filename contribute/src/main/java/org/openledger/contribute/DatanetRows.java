@@ -37,7 +37,7 @@ final class DatanetRows {
   static final String ENTRIES =
       "select e.position, r.commitment, e.cluster, r.id, r.sealed, e.held_out, e.repeated"
           + " from contribute.snapshot_entry e join contribute.record r using (datanet, seq)"
-          + " where e.datanet = :datanet and e.version = :version";
+          + " where e.datanet = :datanet and e.version = :version and not r.withdrawn";
 
   private DatanetRows() {}
 

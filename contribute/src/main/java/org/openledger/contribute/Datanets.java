@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -35,8 +36,10 @@ import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ClusterMembers;
+import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.MerkleTree;
 import org.openledger.store.BlobId;
@@ -128,11 +131,37 @@ public final class Datanets {
         handle -> find(handle, id).filter(datanet -> mayRead(handle, datanet, reader)).isPresent());
   }
 
+  /// The accounts that were admitted to a Datanet, in order; for the owner.
+  public List<String> readers(DatanetId id, Reader owner) {
+    requireOwner(id, owner);
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select account from contribute.reader_grant where datanet = ? order by account")
+            .bind(0, id.value())
+            .mapTo(String.class)
+            .list());
+  }
+
+  /// Takes back what [#admit] gave: the account reads nothing more.
+  public void dismiss(DatanetId id, Reader owner, String account) {
+    requireOwner(id, owner);
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "delete from contribute.reader_grant where datanet = ? and account = ?",
+            id.value(),
+            account));
+  }
+
+  private void requireOwner(DatanetId id, Reader owner) {
+    if (!owner.equals(new Reader.Account(require(id).owner())) && !(owner instanceof Reader.Node)) {
+      throw new Refusal(Code.NOT_ALLOWED, "only the owner decides who reads " + id);
+    }
+  }
+
   /// Admits an account to a gated Datanet.
   public void admit(DatanetId id, Reader owner, String account) {
-    if (!owner.equals(new Reader.Account(require(id).owner())) && !(owner instanceof Reader.Node)) {
-      throw new Refusal(Code.NOT_ALLOWED, "only the owner admits readers to " + id);
-    }
+    requireOwner(id, owner);
     jdbi.useHandle(handle ->
         handle.execute(
             "insert into contribute.reader_grant values (?, ?) on conflict do nothing",
@@ -186,7 +215,24 @@ public final class Datanets {
             .list());
   }
 
-  /// Takes a snapshot: a new version, or the latest one if no record was added since.
+  /// Whose a record is, by its id in the Datanet.
+  public Optional<ContributorId> contributor(DatanetId id, String record) {
+    return jdbi.withHandle(handle -> Withdrawals.contributor(handle, id, record));
+  }
+
+  /// Withdraws a record: what it says is erased, and no later snapshot holds it. Whose it was
+  /// stays, and so do the snapshots that hold its commitment, their roots and their member tables.
+  public void withdraw(DatanetId id, String record) {
+    require(id);
+    jdbi.useTransaction(handle -> Withdrawals.add(handle, id, record));
+  }
+
+  /// The records of a snapshot that were withdrawn since, by their commitments.
+  public SortedSet<Hash> withdrawn(SnapshotRef ref) {
+    return jdbi.withHandle(handle -> Withdrawals.of(handle, ref));
+  }
+
+  /// Takes a snapshot: a new version, or the latest one if no record came or went since.
   public SnapshotSummary takeSnapshot(DatanetId id) {
     var datanet = require(id);
     return jdbi.inTransaction(handle -> {
@@ -198,11 +244,14 @@ public final class Datanets {
       var latest = latest(handle, id);
       int records =
           handle
-              .createQuery("select count(*) from contribute.record where datanet = ?")
+              .createQuery(
+                  "select count(*) from contribute.record where datanet = ? and not withdrawn")
               .bind(0, id.value())
               .mapTo(Integer.class)
               .one();
-      if (latest.isPresent() && latest.get().statistics().records() == records) {
+      if (latest.isPresent()
+          && latest.get().statistics().records() == records
+          && Withdrawals.of(handle, latest.get().ref()).isEmpty()) {
         return latest.get();
       }
       int version = latest.map(s -> s.ref().version()).orElse(0);
@@ -314,7 +363,7 @@ public final class Datanets {
       return handle
           .createQuery(
               "select id, sealed, commitment from contribute.record"
-                  + " where datanet = ? and commitment = ?")
+                  + " where datanet = ? and commitment = ? and not withdrawn")
           .bind(0, id.value())
           .bind(1, commitment.bytes())
           .map((row, _) -> DatanetRows.opening(row, id, vault))

@@ -52,7 +52,7 @@ final class Inspection {
         Part.RECORD,
         handle.createQuery(
             "select *, datanet || '/' || id as called from contribute.record"
-                + " order by datanet, seq"),
+                + " where not withdrawn order by datanet, seq"),
         row -> DatanetRows.opening(row, new DatanetId(row.getString("datanet")), vault));
     each(
         Part.SNAPSHOT,

@@ -92,6 +92,121 @@ class DatanetsTest {
   }
 
   @Test
+  void aWithdrawnRecordIsErasedAndItsSnapshotsStillHaveTheirRoots() throws IOException {
+    importTidepools(datanets);
+    var first = datanets.takeSnapshot(TIDEPOOLS);
+    var gone = datanets.entries(TIDEPOOLS, 1, Fixture.NODE).get(7);
+    var commitment = gone.contribution().commitment();
+    assertThat(datanets.contributor(TIDEPOOLS, gone.recordId()))
+        .contains(gone.contribution().contributor());
+    datanets.withdraw(TIDEPOOLS, gone.recordId());
+    datanets.withdraw(TIDEPOOLS, gone.recordId()); // and again, which changes nothing
+
+    assertThat(datanets.withdrawn(first.ref())).containsExactly(commitment);
+    assertThat(datanets.entries(TIDEPOOLS, 1, Fixture.NODE))
+        .hasSize(50)
+        .noneMatch(entry -> entry.contribution().commitment().equals(commitment));
+    refused(Code.NO_SUCH_THING, () -> datanets.opening(TIDEPOOLS, commitment, Fixture.NODE));
+    assertThat(datanets.proof(TIDEPOOLS, 1, 7).verify()).isTrue();
+    assertThat(datanets.members(TIDEPOOLS, 1)).hasSize(48);
+    var damages = new java.util.ArrayList<Object>();
+    datanets.inspect(damages::add);
+    assertThat(damages).isEmpty();
+    assertThat(importTidepools(datanets).accepted()).as("it does not come back").isZero();
+
+    var second = datanets.takeSnapshot(TIDEPOOLS);
+    assertThat(second.ref().version()).isEqualTo(2);
+    assertThat(second.statistics().records()).isEqualTo(50);
+    assertThat(datanets.withdrawn(second.ref())).isEmpty();
+    assertThat(datanets.takeSnapshot(TIDEPOOLS).ref()).isEqualTo(second.ref());
+    refused(Code.NO_SUCH_THING, () -> datanets.withdraw(TIDEPOOLS, "nothing"));
+  }
+
+  /// One came and one went: as many as before, and not the same.
+  @Test
+  void aSnapshotIsTakenAnewThoughAsManyRecordsAreThere() {
+    var id = new DatanetId("prose");
+    datanets.create(Fixture.datanet("prose", Profile.PROSE, "CC0-1.0"));
+    var row =
+        Fixture.row(
+            "1",
+            "Ann",
+            "A limpet grazes algae at night. So it does on every shore that anybody has looked at"
+                + " for long enough, summer and winter.");
+    prose(
+        id,
+        row,
+        Fixture.row(
+            "2",
+            "Ann",
+            "A whelk drills into mussels. So it does on every shore that anybody has looked at for"
+                + " long enough, summer and winter."));
+    datanets.takeSnapshot(id);
+    datanets.withdraw(id, "1");
+    prose(
+        id,
+        Fixture.row(
+            "3",
+            "Ann",
+            "A crab hides below stones by day. So it does on every shore that anybody has looked at"
+                + " for long enough, summer and winter."));
+    datanets.withdraw(id, "3"); // never in a snapshot
+    prose(
+        id,
+        Fixture.row(
+            "4",
+            "Ann",
+            "An anemone closes when it is dry. So it does on every shore that anybody has looked at"
+                + " for long enough, summer and winter."));
+    var taken = datanets.takeSnapshot(id);
+    assertThat(taken.ref().version()).isEqualTo(2);
+    assertThat(datanets.entries(id, 2, Fixture.NODE))
+        .extracting(Entry::recordId)
+        .containsExactly("2", "4");
+    datanets.withdraw(id, "2");
+    datanets.withdraw(id, "4");
+    refused(Code.EMPTY_DATANET, () -> datanets.takeSnapshot(id));
+  }
+
+  private void prose(DatanetId id, String... rows) {
+    datanets.importJsonLines(
+        id, "rows", Fixture.lines(rows), FieldMapping.prose(0), ImportLimits.NONE);
+  }
+
+  private static void refused(
+      Code code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void whoeverIsDismissedReadsNothingMore() {
+    var id = new DatanetId("gated");
+    var open = Fixture.datanet("gated", Profile.PROSE, "CC0-1.0");
+    var owner = new Reader.Account("olga");
+    var ann = new Reader.Account("ann");
+    datanets.create(
+        new Datanet(
+            id,
+            open.name(),
+            open.summary(),
+            open.profile(),
+            open.licences(),
+            Visibility.GATED,
+            open.owner()));
+    assertThat(datanets.mayRead(id, owner)).isTrue();
+    assertThat(datanets.mayRead(id, ann)).isFalse();
+    assertThat(datanets.mayRead(new DatanetId("none"), new Reader.Node())).isFalse();
+    datanets.admit(id, owner, "ann");
+    assertThat(datanets.mayRead(id, ann)).isTrue();
+    assertThat(datanets.readers(id, owner)).containsExactly("ann");
+    refused(Code.NOT_ALLOWED, () -> datanets.dismiss(id, ann, "ann"));
+    datanets.dismiss(id, owner, "ann");
+    assertThat(datanets.mayRead(id, ann)).isFalse();
+    assertThat(datanets.readers(id, owner)).isEmpty();
+  }
+
+  @Test
   void aClusterIsSharedByWhatEachMemberAdded() throws IOException {
     importTidepools(datanets);
     datanets.takeSnapshot(TIDEPOOLS);

@@ -3,14 +3,18 @@ package org.openledger.memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.ModelDigest;
@@ -21,6 +25,8 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
 import org.openledger.memory.search.Embedding;
 import org.openledger.memory.search.Fusion;
 import org.openledger.memory.search.Memory;
@@ -38,6 +44,7 @@ public final class MemoryFactory {
   private static final String FOLDER = "memories";
   private static final String MODEL_FILE = "memory.json";
   private static final String INDEX_FOLDER = "index";
+  private static final String WITHDRAWN_FILE = "withdrawn.json";
   private static final String MAKING = ".making-";
 
   private final VersionFolders folders;
@@ -60,17 +67,34 @@ public final class MemoryFactory {
   /// @param name name of the model
   /// @param snapshots whose records, in order of Datanet
   /// @param records all of them, in the order in which they were committed to
-  /// @param ready where it may lie, ready made
+  /// @param deciding where its rules come from
+  /// @param salt 32 secret bytes, where its root must tell nothing of its records
   public record Request(
       String base,
       String name,
       List<SnapshotRef> snapshots,
       List<Remembered> records,
-      Optional<Path> ready) {
+      Deciding deciding,
+      Optional<Hash> salt) {
     public Request {
       snapshots = List.copyOf(snapshots);
       records = List.copyOf(records);
     }
+  }
+
+  /// Where a model's rules come from. To fit them takes many times as long as all else together.
+  public sealed interface Deciding {
+    /// They are fitted to its own records.
+    record Fitted() implements Deciding {}
+
+    /// The same, unless the whole model lies ready made in a folder.
+    record Ready(Path folder) implements Deciding {}
+
+    /// They are those of the version before; of a first one, what other Datanets know.
+    record Kept() implements Deciding {}
+
+    /// They are what [#fit] made of some version.
+    record Given(Json rules) implements Deciding {}
   }
 
   /// All models that answer from memory, names from last to first, newest version of each first,
@@ -122,9 +146,11 @@ public final class MemoryFactory {
     var id = folders.next(wanted.base(), wanted.name());
     var folder = folders.of(id);
     var family = Objects.requireNonNull(folder.getParent());
-    var made = wanted.ready().flatMap(ready -> taken(ready, wanted, id, engine));
-    if (made.isPresent()) {
-      return made.get();
+    if (wanted.deciding() instanceof Deciding.Ready(var ready)) {
+      var made = taken(ready, wanted, id, engine);
+      if (made.isPresent()) {
+        return made.get();
+      }
     }
     var work = family.resolve(MAKING + Integer.toHexString(wanted.snapshots().hashCode()));
     try {
@@ -138,8 +164,9 @@ public final class MemoryFactory {
               id,
               base(engine),
               wanted.snapshots(),
-              new MemoryModel.Parts(memory.root(), new MemoryModel.Embedder(encoder.digest())),
-              Rules.fit(memory, wanted.records()).toJson());
+              new MemoryModel.Parts(
+                  memory.root(), new MemoryModel.Embedder(encoder.digest()), wanted.salt()),
+              rules(wanted, memory).toJson());
       ModelDocument.write(work.resolve(MODEL_FILE), model.toJson());
       PrivateFiles.syncFolder(work);
       PrivateFiles.moveInto(work, folder);
@@ -152,14 +179,104 @@ public final class MemoryFactory {
   /// A version and its index, read whole.
   private record Sound(MemoryModel model, Memory memory) {}
 
-  /// A version that can be built on; none if it is damaged, or was made with another encoder.
+  /// A version that can be built on; none if it is erased or damaged, or was made with another
+  /// encoder.
   private Optional<Sound> sound(ModelId id) {
-    try {
-      var model = model(id);
-      return Optional.of(new Sound(model, index(model)));
-    } catch (Failure e) {
-      LOG.log(Level.WARNING, "the next version after " + id + " is made without it", e);
+    if (isErased(id)) {
       return Optional.empty();
+    }
+    return described(id)
+        .flatMap(model -> {
+          try {
+            return Optional.of(new Sound(model, index(model)));
+          } catch (Failure e) {
+            LOG.log(Level.WARNING, "the next version after " + id + " is made without it", e);
+            return Optional.empty();
+          }
+        });
+  }
+
+  /// What a version is made of; nothing if that is damaged.
+  private Optional<MemoryModel> described(ModelId id) {
+    try {
+      return Optional.of(model(id));
+    } catch (Failure e) {
+      LOG.log(Level.WARNING, "what " + id + " is made of cannot be read", e);
+      return Optional.empty();
+    }
+  }
+
+  private Rules rules(Request wanted, Memory memory) {
+    var rules =
+        switch (wanted.deciding()) {
+          case Deciding.Fitted _, Deciding.Ready _ -> Rules.fit(memory, wanted.records());
+          case Deciding.Kept() ->
+              newest(wanted)
+                  .flatMap(this::described)
+                  .filter(before -> Rules.areOfThisVersion(before.rules()))
+                  .map(Rules::of)
+                  .orElse(Rules.UNFITTED);
+          case Deciding.Given(var given) -> Rules.fromJson(given);
+        };
+    return rules.in(wanted.snapshots());
+  }
+
+  /// Fits rules to the records of a version, for whichever version is made next.
+  public Json fit(ModelId id) {
+    var model = model(id);
+    var memory = index(model);
+    var records = IntStream.range(0, memory.records()).mapToObj(memory::record).toList();
+    var fitted = Rules.fit(memory, records);
+    return new Rules(fitted.gate(), fitted.alignment(), Optional.of(model.snapshots())).toJson();
+  }
+
+  /// Erases what a version holds, since records were withdrawn. What it was stays: its description,
+  /// to which receipts and the chain commit, and which records took the rest along.
+  public void erase(ModelId id, Set<Hash> withdrawn) {
+    var folder = folders.of(id);
+    var index = folder.resolve(INDEX_FOLDER);
+    var file = folder.resolve(WITHDRAWN_FILE);
+    if (isErased(id) && !Files.exists(index)) {
+      return;
+    }
+    try {
+      // First of all: whoever is killed after it answers nothing by the rest.
+      var names = Json.strings(withdrawn.stream().sorted().map(Hash::toString).toList());
+      ModelDocument.write(file, Json.object().put("records", names).build());
+      PrivateFiles.syncFolder(folder);
+      PrivateFiles.deleteTree(index);
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot erase what " + id + " holds: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isErased(ModelId id) {
+    return Files.exists(folders.of(id).resolve(WITHDRAWN_FILE));
+  }
+
+  private void requireWhole(ModelId id) {
+    if (isErased(id)) {
+      var records = ModelDocument.read(folders.of(id).resolve(WITHDRAWN_FILE)).get("records");
+      throw new Refusal(
+          Code.STATE_CONFLICT,
+          "%s cannot be asked again: it held %s, withdrawn since, and is erased; what it was is in"
+                  .formatted(
+                      id,
+                      records.items().stream().map(Json::text).collect(Collectors.joining(", ")))
+              + " its description, and receipts that name it are owed and paid as before");
+    }
+  }
+
+  /// Deletes a version, whole: what nobody is left to ask or to check.
+  public void delete(ModelId id) {
+    var folder = folders.of(id);
+    var gone = folder.resolveSibling(MAKING + "gone-" + id.version());
+    try {
+      PrivateFiles.deleteTree(gone);
+      Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFiles.deleteTree(gone);
+    } catch (IOException e) {
+      throw new Fault(Code.IO, "cannot delete the memory " + id + ": " + e.getMessage(), e);
     }
   }
 
@@ -226,8 +343,23 @@ public final class MemoryFactory {
   private boolean isOf(MemoryModel known, Request wanted, Engine engine) {
     return known.base().equals(base(engine))
         && known.snapshots().equals(wanted.snapshots())
+        && known.parts().salt().equals(wanted.salt())
         && known.parts().embedder().digest().equals(encoder.get().digest())
-        && Rules.areOfThisVersion(known.rules());
+        && Rules.areOfThisVersion(known.rules())
+        && isDecided(known, wanted);
+  }
+
+  private static boolean isDecided(MemoryModel known, Request wanted) {
+    return switch (wanted.deciding()) {
+      case Deciding.Fitted _, Deciding.Ready _ -> known.fittedTo().equals(known.snapshots());
+      case Deciding.Kept() -> true;
+      case Deciding.Given(var given) ->
+          Rules.fromJson(given)
+              .in(wanted.snapshots())
+              .toJson()
+              .canonical()
+              .equals(known.rules().canonical());
+    };
   }
 
   private static MemoryModel.Base base(Engine engine) {
@@ -264,7 +396,9 @@ public final class MemoryFactory {
   /// @throws Failure if any of it is damaged
   public void inspect(ModelId id) {
     var model = model(id);
-    index(model);
+    if (!isErased(id)) {
+      index(model);
+    }
     if (!Rules.areOfThisVersion(model.rules())) {
       throw new Fault(Code.MODEL_DAMAGED, id + " has rules that this program does not read");
     }
@@ -277,8 +411,9 @@ public final class MemoryFactory {
 
   /// The index of a model.
   ///
-  /// @throws Failure if it is damaged, or another one
+  /// @throws Failure if it is erased, damaged, or another one
   private Memory index(MemoryModel model) {
+    requireWhole(model.id());
     var encoder = this.encoder.get();
     if (!encoder.digest().equals(model.parts().embedder().digest())) {
       throw new Fault(Code.MODEL_DAMAGED, model.id() + " was made with another encoder");

@@ -3,6 +3,7 @@ package org.openledger.memory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Optional;
 import org.openledger.core.digest.AdapterConfigDigest;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.AttributionRoot;
@@ -27,6 +28,9 @@ import org.openledger.core.receipt.ModelPart;
 /// @param rules how it decides and divides
 public record MemoryModel(
     ModelId id, Base base, List<SnapshotRef> snapshots, Parts parts, Json rules) {
+  /// Rules are kept until one part in so many of the records they were fitted to has come or gone.
+  public static final int KEPT_UNTIL = 8;
+
   private static final int VERSION = 1;
 
   public MemoryModel {
@@ -46,7 +50,9 @@ public record MemoryModel(
   ///
   /// @param index root of the index
   /// @param embedder digest of the encoder
-  public record Parts(MemoryRoot index, Embedder embedder) {}
+  /// @param salt where not everybody may read the records: the model's root stands on chain, and
+  ///   without it nobody can test by that what they may say
+  public record Parts(MemoryRoot index, Embedder embedder, Optional<Hash> salt) {}
 
   /// An encoder's digest.
   public record Embedder(Hash digest) {}
@@ -54,6 +60,12 @@ public record MemoryModel(
   /// Keccak of the canonical description: what a receipt says of the memory.
   public MemoryRoot root() {
     return new MemoryRoot(Keccak.hash256(toJson().canonical().getBytes(UTF_8)));
+  }
+
+  /// The snapshots that its rules were fitted to: its own, or earlier ones whose rules it keeps;
+  /// none where nobody has fitted any.
+  public List<SnapshotRef> fittedTo() {
+    return Rules.kept(rules).orElse(snapshots);
   }
 
   /// Which model it is, as a receipt has it.
@@ -76,8 +88,9 @@ public record MemoryModel(
 
   /// The description as an object.
   public Json toJson() {
-    return Json.object()
-        .put("version", VERSION)
+    var json = Json.object();
+    parts.salt.ifPresent(salt -> json.put("salt", salt.toString()));
+    return json.put("version", VERSION)
         .put("id", id.value())
         .put("base", base.digest.toString())
         .put("kernelVersion", base.kernelVersion)
@@ -103,7 +116,8 @@ public record MemoryModel(
         json.get("snapshots").items().stream().map(SnapshotRef::fromJson).toList(),
         new Parts(
             new MemoryRoot(Hash.parse(json.get("index").text())),
-            new Embedder(Hash.parse(json.get("embedder").text()))),
+            new Embedder(Hash.parse(json.get("embedder").text())),
+            json.find("salt").map(salt -> Hash.parse(salt.text()))),
         json.get("rules"));
   }
 }

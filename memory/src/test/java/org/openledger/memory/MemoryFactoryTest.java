@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.core.digest.AdapterDigest;
@@ -17,6 +18,7 @@ import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
@@ -82,9 +84,14 @@ class MemoryFactoryTest {
   }
 
   private static MemoryFactory.Request request(int version, List<Remembered> records) {
+    return request(version, records, new MemoryFactory.Deciding.Fitted());
+  }
+
+  private static MemoryFactory.Request request(
+      int version, List<Remembered> records, MemoryFactory.Deciding deciding) {
     var snapshot = new SnapshotRef(REEF, version, hash("snapshot " + version));
     return new MemoryFactory.Request(
-        "bigram", "reef", List.of(snapshot), records, Optional.empty());
+        "bigram", "reef", List.of(snapshot), records, deciding, Optional.empty());
   }
 
   private MemoryModel make(int version, List<Remembered> records) {
@@ -288,19 +295,175 @@ class MemoryFactoryTest {
     var ready = root.resolve("memories/bigram/reef/1");
     var elsewhere = new MemoryFactory(root.resolve("elsewhere"), Words::new);
     var told = new ArrayList<Integer>();
-    var snapshots = request(1, RECORDS).snapshots();
-    var wanted =
-        new MemoryFactory.Request("bigram", "reef", snapshots, RECORDS, Optional.of(ready));
+    var there = new MemoryFactory.Deciding.Ready(ready);
+    var wanted = request(1, RECORDS, there);
     assertThat(elsewhere.make(wanted, BASE, (done, _) -> told.add(done))).isEqualTo(made);
     assertThat(told).as("records that were read").isEmpty();
     assertThat(elsewhere.open(FIRST, _ -> BASE).model()).isEqualTo(made);
 
     var third = new MemoryFactory(root.resolve("third"), Words::new);
     var others = RECORDS.subList(0, 2);
-    var fewer = new MemoryFactory.Request("bigram", "reef", snapshots, others, Optional.of(ready));
+    var fewer = request(1, others, there);
     assertThat(third.make(fewer, BASE, (done, _) -> told.add(done)).parts())
         .isNotEqualTo(made.parts());
     assertThat(told).isNotEmpty();
+  }
+
+  @Test
+  void whatIsErasedSaysWhatTookItAlongAndIsNeverAskedAgain() throws IOException {
+    var first = make(1, RECORDS);
+    var gone = RECORDS.getFirst().commitment();
+    // Killed once what is gone is noted, before anything is.
+    factory().erase(FIRST, Set.of(gone));
+    assertThat(root.resolve("memories/bigram/reef/1/index")).doesNotExist();
+    factory().erase(FIRST, Set.of(gone));
+    assertThat(factory().model(FIRST)).isEqualTo(first);
+    assertThat(factory().digests(FIRST, first.base().digest())).isEqualTo(first.digests());
+    assertThatThrownBy(() -> open(FIRST))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("it held " + gone + ", withdrawn since, and is erased");
+    factory().inspect(FIRST); // what was erased is not damaged
+    assertThatThrownBy(() -> factory().spotCheck(FIRST, 1, 0))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("withdrawn since");
+    var second = make(2, RECORDS.subList(1, 3));
+    assertThat(second.id().version()).isEqualTo(2);
+    var text = Files.readString(root.resolve("memories/bigram/reef/1/memory.json"));
+    assertThat(text).doesNotContain("limpets");
+    assertThat(told(open(second.id()), "What causes the tides?").asked()).isNotEmpty();
+    assertThat(open(second.id()).recall(List.of(ChatMessage.user("How do limpets hold on?"))))
+        .isInstanceOf(Recollection.Nothing.class);
+  }
+
+  /// Each with its own habit.
+  private static final List<String> SNAILS =
+      List.of(
+          "whelk/drills into barnacles",
+          "limpet/grazes algae off boulders",
+          "periwinkle/sleeps through low water",
+          "cowrie/hunts sponges by night",
+          "abalone/clamps onto kelp stems",
+          "triton/swallows starfish whole",
+          "murex/dyes cloth purple",
+          "cone/spears worms with venom",
+          "nerite/lays eggs like sesame",
+          "turban/closes its chalky door",
+          "conch/hops across seagrass meadows",
+          "moon/ploughs under sand banks",
+          "slipper/stacks itself in towers",
+          "auger/waits where surf breaks");
+
+  /// Enough that a gate is fitted.
+  private static List<Remembered> snails(int count) {
+    var many = new ArrayList<Remembered>();
+    for (var snail : SNAILS.subList(0, count)) {
+      var parts = snail.split("/");
+      var says = "The %s snail %s.".formatted(parts[0], parts[1]);
+      many.add(record("dee", "What does the %s snail do?".formatted(parts[0]), says));
+    }
+    return many;
+  }
+
+  @Test
+  void rulesThatAreKeptNameTheSnapshotWhoseRecordsAnybodyCanFitThemToAgain() {
+    var first = make(1, snails(12));
+    assertThat(first.fittedTo()).isEqualTo(first.snapshots());
+    var kept = new MemoryFactory.Deciding.Kept();
+    var second = factory().make(request(2, snails(13), kept), BASE, Progress.NONE);
+    assertThat(second.id().version()).isEqualTo(2);
+    assertThat(second.snapshots()).isNotEqualTo(first.snapshots());
+    assertThat(second.fittedTo()).isEqualTo(first.snapshots());
+    assertThat(second.rules().get("kept").get("until").text()).isEqualTo("1/8");
+    var third = factory().make(request(3, snails(14), kept), BASE, Progress.NONE);
+    assertThat(third.fittedTo()).isEqualTo(first.snapshots());
+
+    // Whoever has the snapshot they name, and nothing else, makes the same rules.
+    var elsewhere = new MemoryFactory(root.resolve("elsewhere"), Words::new);
+    var again = elsewhere.make(request(1, snails(12)), BASE, Progress.NONE);
+    for (var part : List.of("gate", "alignment")) {
+      assertThat(third.rules().get(part)).isEqualTo(again.rules().get(part));
+    }
+    assertThat(told(open(third.id()), "What does the auger snail do?").written().text())
+        .startsWith("The auger snail waits where surf breaks.");
+  }
+
+  @Test
+  void rulesOfADamagedVersionAreKeptAsLongAsItsDescriptionCanBeRead() throws IOException {
+    var first = make(1, snails(12));
+    var kept = new MemoryFactory.Deciding.Kept();
+    var version = root.resolve("memories/bigram/reef/1");
+    PrivateFiles.deleteTree(version.resolve("index"));
+    var second = factory().make(request(1, snails(12), kept), BASE, Progress.NONE);
+    assertThat(second.id().version()).isEqualTo(2);
+    assertThat(second.rules()).isEqualTo(first.rules());
+    Files.writeString(root.resolve("memories/bigram/reef/2/memory.json"), "{");
+    var third = factory().make(request(1, snails(12), kept), BASE, Progress.NONE);
+    assertThat(third.id().version()).isEqualTo(3);
+    assertThat(third.fittedTo()).as("nobody fitted them").isEmpty();
+  }
+
+  @Test
+  void rulesThatWereFittedBesideMakeTheVersionThatFittingWouldHaveMade() {
+    make(1, snails(9));
+    var kept = new MemoryFactory.Deciding.Kept();
+    var second = factory().make(request(2, snails(12), kept), BASE, Progress.NONE);
+    var rules = factory().fit(second.id());
+    var given = new MemoryFactory.Deciding.Given(rules);
+    var third = factory().make(request(2, snails(12), given), BASE, Progress.NONE);
+    assertThat(third.id().version()).isEqualTo(3);
+    assertThat(third.fittedTo()).isEqualTo(third.snapshots());
+    assertThat(third.parts()).isEqualTo(second.parts());
+    assertThat(factory().make(request(2, snails(12), given), BASE, Progress.NONE)).isEqualTo(third);
+    var fitted = new MemoryFactory.Deciding.Fitted();
+    assertThat(factory().make(request(2, snails(12), fitted), BASE, Progress.NONE))
+        .as("as if it had been fitted at once")
+        .isEqualTo(third);
+    // Records came meanwhile: the rules say of which snapshot they are.
+    var fourth = factory().make(request(4, snails(13), given), BASE, Progress.NONE);
+    assertThat(fourth.fittedTo()).isEqualTo(second.snapshots());
+  }
+
+  @Test
+  void aFirstVersionWhoseRulesAreKeptSaysThatNobodyFittedThem() {
+    var kept = new MemoryFactory.Deciding.Kept();
+    var first = factory().make(request(1, snails(12), kept), BASE, Progress.NONE);
+    assertThat(first.fittedTo()).isEmpty();
+    assertThat(first.rules().get("gate").get("origin").text()).isEqualTo("PRIOR");
+    assertThat(make(1, snails(12)).id().version()).as("fitted, it is another").isEqualTo(2);
+  }
+
+  @Test
+  void aVersionThatIsDeletedIsGoneWhole() {
+    make(1, RECORDS.subList(0, 2));
+    var second = make(2, RECORDS);
+    factory().delete(FIRST);
+    assertThat(factory().models()).containsExactly(second.id());
+    assertThat(root.resolve("memories/bigram/reef")).isDirectoryNotContaining("glob:**making*");
+    assertThat(told(open(second.id()), "What causes the tides?").asked()).isNotEmpty();
+    assertThat(make(3, snails(2)).id().version()).as("no version comes twice").isEqualTo(3);
+  }
+
+  @Test
+  void aSaltKeepsARootFromTellingWhatTheRecordsMaySay() {
+    var open = make(1, RECORDS);
+    var snapshots = open.snapshots();
+    var roots = new ArrayList<MemoryRoot>();
+    for (var salt : List.of("one", "two")) {
+      var wanted =
+          new MemoryFactory.Request(
+              "bigram",
+              "reef",
+              snapshots,
+              RECORDS,
+              new MemoryFactory.Deciding.Fitted(),
+              Optional.of(hash(salt)));
+      var made =
+          new MemoryFactory(root.resolve(salt), Words::new).make(wanted, BASE, Progress.NONE);
+      assertThat(made.parts().index()).isEqualTo(open.parts().index());
+      assertThat(new MemoryFactory(root.resolve(salt), Words::new).model(FIRST)).isEqualTo(made);
+      roots.add(made.root());
+    }
+    assertThat(roots).doesNotHaveDuplicates().doesNotContain(open.root());
   }
 
   @Test

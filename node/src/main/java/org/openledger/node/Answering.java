@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -21,6 +23,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Missing;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.CreditPart;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.OriginPart;
 import org.openledger.core.receipt.PaidPart;
 import org.openledger.core.receipt.SaidPart;
@@ -122,7 +125,7 @@ public final class Answering {
   ///
   /// @throws Refusal saying why
   public Quote quote(AskRequest request, Address payer) {
-    var most = new Open(price(meant(request, payer)).most());
+    var most = price(meant(request, payer), payer).cost();
     var balance = till.balance(payer);
     if (balance.compareTo(most) < 0) {
       throw unpaid(balance, new Missing(most.minus(balance)));
@@ -147,22 +150,24 @@ public final class Answering {
   public Replied ask(Asking asking, Delivery delivery) {
     var request = asking.request();
     var payer = asking.payer();
+    // By what was asked for: which model is meant may be another by the next time.
     var name = Repeats.name(asking.retry(), Questions.of(request), payer);
     return name.map(named ->
             repeats.once(
                 named,
                 () -> answer(meant(request, payer), asking, name, delivery),
-                receipt -> replay(receipt, delivery)))
+                receipt -> replay(receipt, payer, delivery)))
         .orElseGet(() -> answer(meant(request, payer), asking, name, delivery));
   }
 
   /// The question, put to a model: whoever leaves the choice to the node asks the one that is
-  /// surest to answer. To find out which is dear, so it comes after all that refuses a question.
+  /// surest to answer, and who names no version the newest one. To find out which is surest is
+  /// dear, so it comes after all that refuses a question.
   private Question meant(AskRequest request, Address payer) {
-    var question = Questions.of(request);
+    var question = versioned(Questions.of(request), payer);
     boolean any = question.model().equals(Catalogue.AUTO);
     if (request.wishes().memory() == AskRequest.Memory.OFF) {
-      if (catalogue.remembers(question.model())) {
+      if (catalogue.remembers(question.model(), payer)) {
         throw new Refusal(
             Code.UNSUPPORTED_ARGUMENT,
             question.model() + " only quotes records: leave its memory on, or ask an adapter");
@@ -172,7 +177,7 @@ public final class Answering {
     if (!any) {
       return question;
     }
-    var among = catalogue.remembering();
+    var among = catalogue.remembering(payer);
     if (among.isEmpty()) {
       throw new Refusal(
           Code.MODEL_NOT_FOUND, "no model here answers from records: name one of /v1/models");
@@ -182,13 +187,20 @@ public final class Answering {
     return question.of(engine.surest(question, among));
   }
 
+  private Question versioned(Question question, Address payer) {
+    var model = question.model();
+    return model.isNewest()
+        ? question.of(catalogue.newest(model, payer).orElseThrow(() -> unknown(model.family())))
+        : question;
+  }
+
   /// Refuses a question that none of some models could answer, or none for what the payer has.
   private void requirePayable(Question question, List<ModelId> among, Address payer) {
     var refusals = new ArrayList<Refusal>();
-    var costs = new ArrayList<BigInteger>();
+    var costs = new ArrayList<Open>();
     for (var id : among) {
       try {
-        costs.add(price(question.of(id)).most());
+        costs.add(price(question.of(id), payer).cost());
       } catch (Refusal e) {
         refusals.add(e);
       } catch (Fault e) {
@@ -198,7 +210,7 @@ public final class Answering {
     if (costs.isEmpty() && !refusals.isEmpty()) {
       throw refusals.getFirst();
     }
-    var least = new Open(costs.stream().min(BigInteger::compareTo).orElse(BigInteger.ZERO));
+    var least = costs.stream().min(Comparator.naturalOrder()).orElse(Open.ZERO);
     if (till.balance(payer).compareTo(least) < 0) {
       till.releaseExpired(clock.millis());
       var balance = till.balance(payer);
@@ -217,28 +229,29 @@ public final class Answering {
     }
     requireRoom();
     requirePayable(question, writers, payer);
-    var gates = writers.stream().flatMap(id -> catalogue.gates(id).stream()).distinct().toList();
+    var gates =
+        writers.stream().flatMap(id -> catalogue.gates(id, payer).stream()).distinct().toList();
     if (gates.isEmpty()) {
       return writers.getFirst();
     }
     var surest = engine.surest(question, gates);
     return writers.stream()
-        .filter(id -> catalogue.gates(id).contains(surest))
+        .filter(id -> catalogue.gates(id, payer).contains(surest))
         .findFirst()
         .orElseThrow();
   }
 
   /// What becomes of a question. Before an adapter writes, the records that it was tuned on must
   /// answer: it would write all the same.
-  private Reply reply(Question question, Delivery told) {
-    var refusal = engine.refusal(question, catalogue.gates(question.model()));
+  private Reply reply(Question question, Address payer, Delivery told) {
+    var refusal = engine.refusal(question, catalogue.gates(question.model(), payer));
     return refusal.isPresent() ? refusal.get() : engine.reply(question, told::text);
   }
 
   private Replied answer(
       Question question, Asking asking, Optional<Repeats.Name> name, Delivery delivery) {
     var payer = asking.payer();
-    var priced = price(question);
+    var priced = price(question, payer);
     var hold = hold(priced, payer);
     Answer answer;
     Answered answered;
@@ -246,7 +259,7 @@ public final class Answering {
       var kept = name.filter(named -> !named.counted()).isPresent();
       var told = kept ? new Lasting(delivery) : delivery;
       told.begin();
-      switch (reply(question, told)) {
+      switch (reply(question, payer, told)) {
         case Reply.Nothing(var text, var instead, _) -> {
           till.release(hold);
           told.text(text);
@@ -303,7 +316,7 @@ public final class Answering {
     var bytes = new byte[Hash.SIZE];
     RANDOM.nextBytes(bytes);
     var hold = Hash.of(bytes);
-    var most = new Open(priced.most());
+    var most = priced.cost();
     if (most.units().signum() > 0 && !isHeld(hold, payer, most)) {
       till.releaseExpired(clock.millis());
       if (!isHeld(hold, payer, most)) {
@@ -329,7 +342,11 @@ public final class Answering {
   /// A question and what its answer costs by terms that never change.
   ///
   /// @param most what the longest answer costs, in units
-  private record Priced(Question question, ModelTerms terms, BigInteger most) {}
+  private record Priced(Question question, ModelTerms terms, BigInteger most) {
+    Open cost() {
+      return new Open(most);
+    }
+  }
 
   /// An answer that is to be paid for.
   ///
@@ -412,10 +429,13 @@ public final class Answering {
         Optional.empty());
   }
 
-  /// The answer of a receipt once more.
-  private Answered replay(Hash receipt, Delivery delivery) {
+  /// The answer of a receipt once more, if its payer may still read what it quotes.
+  private Answered replay(Hash receipt, Address payer, Delivery delivery) {
     var bundle = answers.require(receipt);
     assert bundle.receipt().id().equals(receipt) : "the answer of another receipt";
+    if (!catalogue.mayShow(bundle.receipt().body().model(), bundle.attribution(), payer)) {
+      throw unknown(bundle.question().model().value());
+    }
     delivery.begin();
     if (!bundle.answer().isEmpty()) {
       delivery.text(bundle.answer());
@@ -448,19 +468,36 @@ public final class Answering {
   /// What an answer costs at most.
   ///
   /// @throws Refusal if the question could not be answered
-  private Priced price(Question question) {
+  private Priced price(Question question, Address payer) {
+    var terms = terms(question, payer);
     int read = engine.requireAnswerable(question);
-    var terms = terms(question);
     int longest = Math.min(catalogue.context(question.model()), question.sampling().tokensMax());
     return new Priced(question, terms, terms.feeRoundedUp(read, longest));
   }
 
-  private ModelTerms terms(Question question) {
-    return till.terms(question.model())
-        .orElseThrow(() ->
-            new Refusal(
-                Code.MODEL_NOT_FOUND,
-                "the model \"" + question.model() + "\" does not exist or is not for sale"));
+  /// The terms of a model; one that a payer may not ask is as unknown as one that is not there,
+  /// before anything of it is read.
+  private ModelTerms terms(Question question, Address payer) {
+    var terms =
+        till.terms(question.model())
+            .filter(known -> catalogue.mayAsk(known.model(), payer))
+            .orElseThrow(() -> unknown(question.model().value()));
+    if (quotes(terms.model()) && !catalogue.isWhole(terms.model().snapshots())) {
+      throw new Refusal(
+          Code.STATE_CONFLICT,
+          "%s may quote a record that was withdrawn; ask %s, of which a version without it is made"
+              .formatted(terms.id(), terms.id().family()));
+    }
+    return terms;
+  }
+
+  private static boolean quotes(ModelPart model) {
+    return !model.roots().memory().equals(MemoryRoot.NONE);
+  }
+
+  private static Refusal unknown(String name) {
+    return new Refusal(
+        Code.MODEL_NOT_FOUND, "the model \"" + name + "\" does not exist or is not for sale");
   }
 
   private static Refusal unpaid(Open balance, Missing missing) {

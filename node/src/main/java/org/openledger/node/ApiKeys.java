@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
@@ -170,6 +171,14 @@ public final class ApiKeys {
 
   private Account account(String name, Set<Account.Role> roles) {
     return new Account(name, keyring.party("payer", name).address(), roles);
+  }
+
+  /// The name of an account, while it has a key.
+  synchronized Optional<String> name(Address payer) {
+    return Stream.concat(Stream.of(owner), accounts.values().stream())
+        .filter(account -> account.payer().equals(payer))
+        .map(Account::name)
+        .findFirst();
   }
 
   /// The owner.

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.openledger.core.crypto.Address;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
@@ -42,10 +44,11 @@ public final class Attributing {
   /// then those that are credited for what others are quoted for. What they earn adds up to what
   /// the receipt gives for the writing, to the unit.
   public List<Source> sources(Answered answered) {
-    return sources(answered.text(), answered.attribution(), answered.receipt().id());
+    return sources(Optional.of(answered.text()), answered.attribution(), answered.receipt().id());
   }
 
-  private List<Source> sources(String text, Attribution attribution, Hash receipt) {
+  /// @param text the answer; nothing where it quotes what may not be read by whoever asks
+  private List<Source> sources(Optional<String> text, Attribution attribution, Hash receipt) {
     var shown = attribution.shown();
     if (shown.quotes().isEmpty()) {
       return List.of();
@@ -55,7 +58,8 @@ public final class Attributing {
     shown.records().forEach(credit -> credits.put(credit.commitment(), credit));
     var sources = new ArrayList<Source>();
     for (var quote : shown.quotes()) {
-      var piece = new Source.Piece(said(text, quote.answer()), quote.answer());
+      var told = text.map(whole -> said(whole, quote.answer())).orElse("");
+      var piece = new Source.Piece(told, quote.answer());
       // A record that is quoted twice earns once.
       var credit = Optional.ofNullable(credits.remove(quote.record()));
       var quoted = Optional.of(piece);
@@ -99,10 +103,25 @@ public final class Attributing {
     return text.substring(start, text.offsetByCodePoints(start, range.end() - range.start()));
   }
 
-  /// What an answer said, whose data it was, and where its fee goes.
+  /// Refuses to show what an account may not read, or no longer: an answer is what it quotes.
   ///
-  /// @throws org.openledger.core.fault.Refusal if there is no such receipt
-  public Explanation explain(Hash receipt) {
+  /// @throws Refusal saying so
+  public void requireShown(Hash receipt, Address account) {
+    var bundle = answers.require(receipt);
+    if (!catalogue.mayShow(bundle.receipt().body().model(), bundle.attribution(), account)) {
+      throw new Refusal(
+          Code.NOT_ALLOWED,
+          "this answer quotes records that were withdrawn or that you may not read; its receipt,"
+              + " and who is paid, are at /api/v1/receipts/"
+              + receipt);
+    }
+  }
+
+  /// What an answer said, whose data it was, and where its fee goes. Of records that an account may
+  /// not read it says whose they are and what they earned, and shows none of their text.
+  ///
+  /// @throws Refusal if there is no such receipt
+  public Explanation explain(Hash receipt, Address account) {
     var bundle = answers.require(receipt);
     assert bundle.receipt().id().equals(receipt) : "the answer of another receipt";
     var earned = fees.provisional(receipt);
@@ -116,13 +135,17 @@ public final class Attributing {
     assert shared.equals(bundle.receipt().body().paid().fee())
         : "shares of %s in a fee of %s"
             .formatted(shared.units(), bundle.receipt().body().paid().fee().units());
+    var model = bundle.receipt().body().model();
+    var answer =
+        Optional.of(bundle.answer())
+            .filter(_ -> catalogue.mayShow(model, bundle.attribution(), account));
     return new Explanation(
         bundle.receipt(),
         new Document(bundle.question().toJson().compact()),
-        bundle.answer(),
+        answer,
         bundle.attribution(),
-        sources(bundle.answer(), bundle.attribution(), receipt),
-        catalogue.records(bundle.receipt().body().model().snapshots(), bundle.attribution()),
+        sources(answer, bundle.attribution(), receipt),
+        catalogue.records(model.snapshots(), bundle.attribution(), account),
         lines);
   }
 }

@@ -2,6 +2,8 @@ package org.openledger.node;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.openledger.contribute.intake.FieldMapping;
 import org.openledger.contribute.intake.ImportLimits;
 import org.openledger.contribute.intake.ImportReport;
@@ -13,10 +15,17 @@ import org.openledger.contribute.record.Draft;
 import org.openledger.contribute.record.Profile;
 import org.openledger.contribute.record.SnapshotSummary;
 import org.openledger.contribute.record.Visibility;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.json.Json;
 import org.openledger.node.SnapshotCounts.Count;
 
 /// Requests to contribute as the stage understands them, and its results the other way round.
 final class Contributions {
+  private static final String CONTRIBUTOR = "contributor";
+
+  /// About as much as a passage that is quoted.
+  private static final int PIECE_CHARS = 1_200;
+
   private Contributions() {}
 
   static Datanet datanet(DatanetRequest wanted) {
@@ -41,12 +50,58 @@ final class Contributions {
         wanted.owner());
   }
 
+  static DatanetRequest described(Datanet datanet) {
+    return new DatanetRequest(
+        datanet.id(),
+        datanet.name(),
+        datanet.summary(),
+        switch (datanet.profile()) {
+          case PROSE -> DatanetRequest.Form.PROSE;
+          case QA -> DatanetRequest.Form.QUESTIONS;
+        },
+        datanet.licences(),
+        switch (datanet.visibility()) {
+          case PUBLIC -> DatanetRequest.Visibility.PUBLIC;
+          case GATED -> DatanetRequest.Visibility.GATED;
+          case PRIVATE -> DatanetRequest.Visibility.PRIVATE;
+        },
+        datanet.owner());
+  }
+
+  /// What the rows of a Datanet are.
+  static RowFormat format(Profile profile) {
+    return switch (profile) {
+      case PROSE -> new RowFormat.Prose(PIECE_CHARS);
+      case QA -> new RowFormat.QuestionAnswer();
+    };
+  }
+
   static RowMapping mapping(RowFormat format) {
     return switch (format) {
       case RowFormat.QuestionAnswer() -> FieldMapping.questionAnswer();
       case RowFormat.Prose(int pieceCharsMax) -> FieldMapping.prose(pieceCharsMax);
       case RowFormat.Own(var reader) -> row -> mapped(reader.read(row));
+      case RowFormat.By(var contributor, var rows) -> {
+        var mapping = mapping(rows);
+        yield row -> by(contributor, row).map(mapping::map).orElseGet(() -> another(row));
+      }
     };
+  }
+
+  /// The row as a contributor's own, unless it names another.
+  private static Optional<Json> by(ContributorId contributor, Json row) {
+    var members = new TreeMap<>(row.members());
+    var named = members.putIfAbsent(CONTRIBUTOR, Json.of(contributor.value()));
+    return named == null || named.text().equals(contributor.value())
+        ? Optional.of(new Json.Obj(members))
+        : Optional.empty();
+  }
+
+  private static Mapped another(Json row) {
+    return new Mapped.Refused(
+        row.find("id").map(Json::text).orElse(""),
+        Reason.BAD_CONTRIBUTOR,
+        "this key contributes for itself; records of others need the role curate");
   }
 
   private static Mapped mapped(RowFormat.Meaning meaning) {
@@ -82,10 +137,16 @@ final class Contributions {
   static Imported imported(ImportReport report) {
     var reasons = new LinkedHashMap<String, Long>();
     report.reasons().forEach((reason, rows) -> reasons.put(reason.name(), rows));
+    var first =
+        report.first().stream()
+            .map(row ->
+                new Imported.Row(
+                    row.recordId(), row.line(), row.reason().name(), row.column(), row.detail()))
+            .toList();
     return new Imported(
         report.source(),
         report.rows(),
-        reasons,
+        new Imported.Refusals(reasons, first),
         report.accepted(),
         report.complete(),
         report.unchanged());

@@ -2,6 +2,7 @@ package org.openledger.node;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.openledger.core.flow.Attribution;
@@ -13,15 +14,16 @@ import org.openledger.core.receipt.UsageReceipt;
 ///
 /// @param receipt the signed receipt
 /// @param question what was asked, as the bundle has it
-/// @param answer the text that was given
+/// @param answer the text that was given; nothing where it quotes what may not be read by whoever
+///   asks
 /// @param attribution whose data it was
 /// @param sources the records that it quotes, in its order
-/// @param records the records it names that anybody may read, by commitment
+/// @param records the records it names that whoever asks may read, by commitment
 /// @param lines who gets what of the fee, most first
 public record Explanation(
     UsageReceipt receipt,
     Document question,
-    String answer,
+    Optional<String> answer,
     Attribution attribution,
     List<Source> sources,
     SortedMap<Hash, Contribution> records,

@@ -78,6 +78,11 @@ public final class Node implements AutoCloseable {
     return wiring.remembering;
   }
 
+  /// What was accepted becomes answerable.
+  public Renewing renewing() {
+    return wiring.renewing;
+  }
+
   /// Questions and answers.
   public Answering answering() {
     return wiring.answering;
@@ -134,6 +139,7 @@ public final class Node implements AutoCloseable {
 
   @Override
   public void close() {
+    wiring.renewing.close();
     ground.close();
   }
 }

@@ -1,15 +1,21 @@
 package org.openledger.node;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
+import org.openledger.core.json.Json;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.tally.split.ModelTerms;
 
 /// Remembering: models are made that answer by quoting the records of a snapshot, and offered for a
@@ -40,13 +46,34 @@ public final class Remembering {
     List<Contribution> records(SnapshotRef ref);
 
     /// Makes a model that quotes records, or finds the same one that was made before.
+    ///
+    /// @param deciding where its rules come from
     ModelTerms make(
         Request wanted,
         List<Contribution> records,
+        MemoryFactory.Deciding deciding,
         ModelTerms.Commerce commerce,
         Training.Progress progress);
 
-    /// All models that quote records, damaged ones too.
+    /// Fits rules to what a model holds, for a version to come.
+    Document fit(ModelId id);
+
+    /// The snapshots that a model's rules were fitted to.
+    List<SnapshotRef> fittedTo(ModelId id);
+
+    /// All models that a receipt names.
+    Set<ModelId> named();
+
+    /// Deletes a model.
+    void delete(ModelId id);
+
+    /// The records that a model holds and that were withdrawn.
+    Set<Hash> withdrawn(ModelId id);
+
+    /// Erases what a model holds, and leaves what it was and which records took it along.
+    void erase(ModelId id, Set<Hash> withdrawn);
+
+    /// All models that quote records, the newest version of each name first, damaged ones too.
     List<ModelId> models();
 
     /// What a model costs, if it is for sale.
@@ -65,17 +92,91 @@ public final class Remembering {
     this.catalogue = catalogue;
   }
 
+  /// The newest model that quotes a Datanet's records, if there is one.
+  public Optional<ModelId> of(DatanetId datanet) {
+    return catalogue.remembering(datanet).map(ModelSummary::id);
+  }
+
   /// Makes a model of a snapshot's records and offers it; where nothing has changed since, the
   /// newest one of its name stays as it is.
   public ModelId remember(Request wanted, Training.Progress progress) {
+    MemoryFactory.Deciding deciding =
+        wanted
+            .ready()
+            .<MemoryFactory.Deciding>map(MemoryFactory.Deciding.Ready::new)
+            .orElseGet(MemoryFactory.Deciding.Fitted::new);
+    return make(wanted, deciding, progress);
+  }
+
+  /// The same by the rules of the version before; where there is none, by what other Datanets know.
+  ModelId follow(Request wanted) {
+    return make(wanted, new MemoryFactory.Deciding.Kept(), Training.Progress.NONE);
+  }
+
+  /// The same by rules that were fitted before.
+  ModelId decided(Request wanted, Document rules) {
+    var given = new MemoryFactory.Deciding.Given(Json.parse(rules.json()));
+    return make(wanted, given, Training.Progress.NONE);
+  }
+
+  private synchronized ModelId make(
+      Request wanted, MemoryFactory.Deciding deciding, Training.Progress progress) {
     var records = library.records(wanted.snapshot().ref());
     offerLeftBehind(); // versions follow one another on chain
-    var terms = library.make(wanted, records, offer.commerce(), progress);
+    var terms = library.make(wanted, records, deciding, offer.commerce(), progress);
     assert terms.id().family().equals(wanted.base().name() + ":" + wanted.name())
         : terms.id() + " was made for " + wanted.name();
+    catalogue.context(terms.id()); // who asks first need not wait until it is read
     library.offer(terms);
     catalogue.know(catalogue.summary(terms.id()));
     return terms.id();
+  }
+
+  /// Fits rules to what a model holds, which takes long and keeps nobody from making others.
+  Document fit(ModelId id) {
+    return library.fit(id);
+  }
+
+  /// The snapshots that a model's rules were fitted to.
+  List<SnapshotRef> fittedTo(ModelId id) {
+    return library.fittedTo(id);
+  }
+
+  /// Erases what versions hold of a Datanet from which records were withdrawn.
+  synchronized void erase(DatanetId datanet) {
+    for (var id : library.models()) {
+      try {
+        boolean isOfIt =
+            catalogue.summary(id).snapshots().stream()
+                .anyMatch(ref -> ref.datanet().equals(datanet));
+        var withdrawn = isOfIt ? library.withdrawn(id) : Set.<Hash>of();
+        if (!withdrawn.isEmpty()) {
+          library.erase(id, withdrawn);
+        }
+      } catch (Failure e) {
+        LOG.log(Level.WARNING, "what was withdrawn is not erased from " + id, e);
+      }
+    }
+  }
+
+  /// Deletes versions that are not the newest and that no receipt names. Nobody may be answering
+  /// meanwhile: the receipt would name what is gone.
+  void sweep() {
+    var families = new HashSet<String>();
+    var old = library.models().stream().filter(id -> !families.add(id.family())).toList();
+    if (old.isEmpty()) {
+      return;
+    }
+    var named = library.named();
+    for (var id : old) {
+      try {
+        if (!named.contains(id)) {
+          library.delete(id);
+        }
+      } catch (Failure e) {
+        LOG.log(Level.WARNING, id + " stays: it cannot be deleted", e);
+      }
+    }
   }
 
   /// Offers what was made and is not for sale, as a node leaves it that was stopped between the

@@ -25,7 +25,7 @@ record RootsNote(Path home, Supplier<Registered> registered) {
   }
 
   /// Writes it anew.
-  void write() {
+  synchronized void write() {
     try {
       RootsFile.write(home, pins());
     } catch (Failure e) {

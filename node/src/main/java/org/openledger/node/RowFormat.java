@@ -1,6 +1,7 @@
 package org.openledger.node;
 
 import java.util.List;
+import org.openledger.core.flow.ContributorId;
 import org.openledger.core.json.Json;
 
 /// What the JSON object on a line of a file means.
@@ -15,6 +16,9 @@ public sealed interface RowFormat {
 
   /// A form that whoever hands the rows in reads by himself.
   record Own(Reader reader) implements RowFormat {}
+
+  /// Rows of one contributor, whom they need not name and may not name others beside.
+  record By(ContributorId contributor, RowFormat rows) implements RowFormat {}
 
   /// Reads a row.
   @FunctionalInterface

@@ -20,7 +20,7 @@ public record Source(
 
   /// A piece of the answer.
   ///
-  /// @param text word for word
+  /// @param text word for word; empty for whoever may not read it
   /// @param answer where it stands in the answer
   public record Piece(String text, Attribution.Range answer) {}
 }

@@ -25,6 +25,46 @@ import org.openledger.settle.Settlements;
 record StageArchive(Datanets datanets, Settlements settlements) implements Contributing.Archive {
 
   @Override
+  public List<DatanetId> ids() {
+    return datanets.list(new Reader.Node()).stream().map(Datanet::id).toList();
+  }
+
+  @Override
+  public Optional<Datanet> find(DatanetId id) {
+    return datanets.find(id);
+  }
+
+  @Override
+  public boolean mayRead(DatanetId id, String account) {
+    return datanets.mayRead(id, new Reader.Account(account));
+  }
+
+  @Override
+  public Optional<ContributorId> contributor(DatanetId id, String record) {
+    return datanets.contributor(id, record);
+  }
+
+  @Override
+  public void withdraw(DatanetId id, String record) {
+    datanets.withdraw(id, record);
+  }
+
+  @Override
+  public List<String> readers(DatanetId id) {
+    return datanets.readers(id, new Reader.Node());
+  }
+
+  @Override
+  public void admit(DatanetId id, String account) {
+    datanets.admit(id, new Reader.Node(), account);
+  }
+
+  @Override
+  public void dismiss(DatanetId id, String account) {
+    datanets.dismiss(id, new Reader.Node(), account);
+  }
+
+  @Override
   public void create(Datanet datanet) {
     datanets.create(datanet);
   }

@@ -2,14 +2,17 @@ package org.openledger.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.record.Entry;
 import org.openledger.contribute.record.Reader;
-import org.openledger.core.fault.Code;
-import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.memory.MemoryFactory;
 import org.openledger.memory.search.Remembered;
@@ -22,20 +25,17 @@ import org.openledger.train.ModelFactory;
 /// @param memories memories
 /// @param factory the bases beside whom they are measured
 /// @param offers what is for sale
+/// @param salts the salt of a Datanet's memories where not everybody may read it
 record StageLibrary(
-    Datanets datanets, MemoryFactory memories, ModelFactory factory, Offering offers)
+    Datanets datanets,
+    MemoryFactory memories,
+    ModelFactory factory,
+    Offering offers,
+    Function<DatanetId, Hash> salts)
     implements Remembering.Library {
 
   @Override
   public List<Contribution> records(SnapshotRef ref) {
-    // An index shows what it holds to whoever has it.
-    if (!datanets.mayRead(ref.datanet(), new Reader.Anonymous())) {
-      throw new Refusal(
-          Code.UNSUPPORTED_ARGUMENT,
-          "the records of "
-              + ref.datanet()
-              + " may not be read by everybody, so nothing answers by quoting them yet");
-    }
     return datanets.entries(ref.datanet(), ref.version(), new Reader.Node()).stream()
         .map(Entry::contribution)
         // Of copies the first says it: it is quoted, and whoever added to it shares in its
@@ -48,6 +48,7 @@ record StageLibrary(
   public ModelTerms make(
       Remembering.Request wanted,
       List<Contribution> records,
+      MemoryFactory.Deciding deciding,
       ModelTerms.Commerce commerce,
       Training.Progress progress) {
     var request =
@@ -56,10 +57,18 @@ record StageLibrary(
             wanted.name(),
             List.of(wanted.snapshot().ref()),
             records.stream().map(StageLibrary::remembered).toList(),
-            wanted.ready());
+            deciding,
+            salt(wanted.snapshot().ref().datanet()));
     var engine = factory.base(wanted.base().name()).engine();
     var made = memories.make(request, engine, (done, all) -> progress.step(done, all, 0));
     return terms(made.part(), commerce);
+  }
+
+  /// What anybody may read needs none: so everybody makes the same.
+  private Optional<Hash> salt(DatanetId datanet) {
+    return datanets.mayRead(datanet, new Reader.Anonymous())
+        ? Optional.empty()
+        : Optional.of(salts.apply(datanet));
   }
 
   private static Remembered remembered(Contribution record) {
@@ -70,6 +79,38 @@ record StageLibrary(
         record.cluster(),
         record.question(),
         record.content().text());
+  }
+
+  @Override
+  public Document fit(ModelId id) {
+    return new Document(memories.fit(id).compact());
+  }
+
+  @Override
+  public List<SnapshotRef> fittedTo(ModelId id) {
+    return memories.model(id).fittedTo();
+  }
+
+  @Override
+  public Set<ModelId> named() {
+    return offers.named();
+  }
+
+  @Override
+  public Set<Hash> withdrawn(ModelId id) {
+    var withdrawn = new TreeSet<Hash>();
+    memories.model(id).snapshots().forEach(ref -> withdrawn.addAll(datanets.withdrawn(ref)));
+    return withdrawn;
+  }
+
+  @Override
+  public void erase(ModelId id, Set<Hash> withdrawn) {
+    memories.erase(id, withdrawn);
+  }
+
+  @Override
+  public void delete(ModelId id) {
+    memories.delete(id);
   }
 
   @Override

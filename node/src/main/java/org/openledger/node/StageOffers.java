@@ -1,6 +1,7 @@
 package org.openledger.node;
 
 import java.util.Optional;
+import java.util.Set;
 import org.openledger.core.flow.ModelId;
 import org.openledger.settle.Settlements;
 import org.openledger.tally.split.ModelTerms;
@@ -13,6 +14,11 @@ record StageOffers(Settlements settlements, RootsNote roots) implements Offering
   @Override
   public Optional<ModelTerms> terms(ModelId id) {
     return settlements.model(id);
+  }
+
+  @Override
+  public Set<ModelId> named() {
+    return settlements.named();
   }
 
   @Override

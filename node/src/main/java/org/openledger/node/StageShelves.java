@@ -14,7 +14,6 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
-import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.memory.MemoryFactory;
@@ -129,18 +128,10 @@ record StageShelves(
   }
 
   @Override
-  public boolean isOpen(DatanetId datanet) {
-    return datanets.mayRead(datanet, new Reader.Anonymous());
-  }
-
-  @Override
   public List<Contribution> records(SnapshotRef ref) {
     var sound = new ArrayList<Contribution>();
     datanets.forEachSoundEntry(
-        ref.datanet(),
-        ref.version(),
-        new Reader.Anonymous(),
-        entry -> sound.add(entry.contribution()));
+        ref.datanet(), ref.version(), new Reader.Node(), entry -> sound.add(entry.contribution()));
     return sound;
   }
 

@@ -74,12 +74,10 @@ public final class Wanting {
   }
 
   /// How questions are looked at.
+  @FunctionalInterface
   interface Looking {
     /// What a question is about.
     byte[] about(String question);
-
-    /// Whether somebody may read the records of a Datanet.
-    boolean mayRead(DatanetId datanet, Account reader);
   }
 
   /// @param salt keeps parties from being told by their accounts
@@ -102,7 +100,7 @@ public final class Wanting {
       return Wanted.Outcome.PERSONAL_DATA;
     }
     var outcome = Wanted.Outcome.FULL;
-    for (var datanet : datanets(refusing)) {
+    for (var datanet : datanets(refusing, payer)) {
       var now = want(datanet, asked.get(), party(datanet, payer));
       outcome = now.compareTo(outcome) < 0 ? now : outcome;
     }
@@ -152,8 +150,12 @@ public final class Wanting {
     return String.join(" ", words);
   }
 
-  private List<DatanetId> datanets(ModelId model) {
-    return catalogue.summary(model).snapshots().stream().map(SnapshotRef::datanet).toList();
+  /// The Datanets of a model, of those that a payer may read: others are not there for them.
+  private List<DatanetId> datanets(ModelId model, Address payer) {
+    return catalogue.summary(model).snapshots().stream()
+        .map(SnapshotRef::datanet)
+        .filter(datanet -> catalogue.mayRead(datanet, payer))
+        .toList();
   }
 
   private Hash party(DatanetId datanet, Address payer) {
@@ -167,7 +169,7 @@ public final class Wanting {
   public List<Wanted> wanted(Account reader, int most) {
     var rows = new ArrayList<Row>();
     for (var datanet : board.datanets()) {
-      if (looking.mayRead(datanet, reader)) {
+      if (catalogue.mayRead(datanet, reader.payer())) {
         rows.addAll(board.rows(datanet));
       }
     }
@@ -177,12 +179,16 @@ public final class Wanting {
             .thenComparingLong(Row::id));
     var shown = new ArrayList<Wanted>();
     for (var row : rows.subList(0, Math.min(rows.size(), SHOWN_MAX))) {
-      if (catalogue.isAnswered(row.wanted().datanet(), row.wanted().question())) {
+      if (isAnswered(row.wanted(), reader)) {
         board.remove(row.id());
       } else if (shown.size() < most) {
         shown.add(row.wanted());
       }
     }
     return List.copyOf(shown);
+  }
+
+  private boolean isAnswered(Wanted wanted, Account reader) {
+    return catalogue.isAnswered(wanted.datanet(), wanted.question(), reader.payer());
   }
 }

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.contribute.Datanets;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.DatanetId;
 import org.openledger.core.hash.Hash;
+import org.openledger.core.hash.Sha256;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
 import org.openledger.store.Blobs;
@@ -33,6 +36,7 @@ final class Wiring {
   final Contributing contributing;
   final Training training;
   final Remembering remembering;
+  final Renewing renewing;
   final Wanting wanting;
   final Answering answering;
   final Attributing attributing;
@@ -59,21 +63,28 @@ final class Wiring {
     var shelf = new ModelShelf(new ModelFolder(factory, memories));
     var engine = new OpenLora(shelf);
     this.parties = new Parties(keyring);
+    this.settling = new Settling(books, parties);
+    this.keys = new ApiKeys(keyring, new KeyStore(database), settling::deposit);
     this.catalogue =
-        new Catalogue(new StageShelves(factory, memories, datanets, settlements, shelf), parties);
-    this.contributing = new Contributing(new StageArchive(datanets, settlements), parties);
+        new Catalogue(
+            new StageShelves(factory, memories, datanets, settlements, shelf),
+            new StageReaders(datanets, keys),
+            parties);
+    var changes = new Changes();
+    this.contributing =
+        new Contributing(new StageArchive(datanets, settlements), parties, changes::note);
     var offer = new Training.Offer(parties, config.prices());
     var offers = new StageOffers(settlements, roots);
     this.training = new Training(new StageWorkshop(factory, datanets, offers), offer, catalogue);
     this.remembering =
-        new Remembering(new StageLibrary(datanets, memories, factory, offers), offer, catalogue);
+        new Remembering(
+            new StageLibrary(datanets, memories, factory, offers, salts(ground)), offer, catalogue);
+    this.renewing =
+        new Renewing(changes, new Renewal(contributing, remembering, catalogue, training::base));
     var seal = new Seal(settlements.domain(), keyring.node().address());
+    var wanted = Hash.of(keyring.party("secret", "wanted").secret());
     this.wanting =
-        new Wanting(
-            new WantedStore(database),
-            new StageLooking(datanets, memories),
-            catalogue,
-            Hash.of(keyring.party("secret", "wanted").secret()));
+        new Wanting(new WantedStore(database), new StageLooking(memories), catalogue, wanted);
     this.answering =
         new Answering(
             engine,
@@ -88,22 +99,27 @@ final class Wiring {
                 catalogue::inspect,
                 found -> datanets.inspect(damage -> found.accept(Damaged.of(damage))),
                 answers::inspect));
-    this.settling = new Settling(books, parties);
     this.backingUp = new BackingUp(config, keyring, database, Optional.of(ground.chain()));
-    this.keys = new ApiKeys(keyring, new KeyStore(database), settling::deposit);
-    this.readiness =
-        new Readiness(
-            List.of(
-                new Readiness.Probe(
-                    "database",
-                    () -> database.jdbi().useHandle(handle -> handle.execute("select 1"))),
-                new Readiness.Probe("chain", () -> requireChain(ground.chain())),
-                new Readiness.Probe("models", this::requireModel),
-                new Readiness.Probe("disk", () -> requireRoom(config.home()))));
+    this.readiness = new Readiness(probes(config, ground));
     training.offerLeftBehind();
     remembering.offerLeftBehind();
+    remembering.sweep();
     roots.write();
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
+  }
+
+  private static Function<DatanetId, Hash> salts(Ground ground) {
+    var keyring = ground.keyring();
+    return id -> Sha256.digest(keyring.party("secret", "memory " + id).secret());
+  }
+
+  private List<Readiness.Probe> probes(NodeConfig config, Ground ground) {
+    var jdbi = ground.database().jdbi();
+    return List.of(
+        new Readiness.Probe("database", () -> jdbi.useHandle(handle -> handle.execute("select 1"))),
+        new Readiness.Probe("chain", () -> requireChain(ground.chain())),
+        new Readiness.Probe("models", this::requireModel),
+        new Readiness.Probe("disk", () -> requireRoom(config.home())));
   }
 
   private static void requireChain(ChainClient chain) {

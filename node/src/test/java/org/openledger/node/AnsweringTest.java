@@ -26,6 +26,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Missing;
 import org.openledger.core.money.Open;
@@ -44,12 +45,10 @@ import org.openledger.verify.Bundle;
 
 /// A question on its way to a paid answer: what refuses it, what is kept, and in which order.
 class AnsweringTest {
+  private static final SnapshotRef TIDES = Samples.snapshot("tides");
   private static final ModelId MODEL = FakeTill.MODEL;
   private static final ModelId QUOTING = ModelId.of("bigram", "shells", 1);
   private static final ModelId UNSOLD = new ModelId("unsold");
-  private static final ModelId ADAPTER = ModelId.of("bigram", "tides", 1);
-  private static final ModelId MEMORY = ModelId.of("bigram", "quotes", 1);
-  private static final String KNOWN = "What is kelp?";
   private static final Address PAYER = FakeTill.PAYER;
   private static final int TOKENS_MAX = 20;
   private static final int OUT = FakeTill.OUT;
@@ -66,18 +65,17 @@ class AnsweringTest {
   /// How often memories were searched.
   private int searches;
 
-  private boolean memoryIsDamaged;
   private Instant now = Instant.ofEpochSecond(1_000);
+  private final FakeShelves shelves = new FakeShelves();
   private final FakeTill till = new FakeTill(events, engine);
   private final FakeAnswers answers = new FakeAnswers();
-  private final FakeShelves shelves = new FakeShelves();
   private final Answering answering =
       new Answering(
           new OpenLora(this::model),
-          new Catalogue(shelves, Samples.parties()),
+          new Catalogue(shelves, shelves, Samples.parties()),
           till,
           new Answering.Desk(
-              new Watched(), Samples.SEAL, () -> now, this::unmet, Duration.ofMillis(1)));
+              new Watched(), Samples.SEAL, () -> now, AnsweringTest::unmet, Duration.ofMillis(1)));
 
   @BeforeEach
   void thePayerHasJustEnough() {
@@ -141,7 +139,8 @@ class AnsweringTest {
 
   /// A memory that finds nothing, and is asked where the choice is the node's.
   private void sellQuoting() {
-    shelves.adapters.put(QUOTING, () -> Samples.remembering(QUOTING, Samples.snapshot("tides")));
+    shelves.open.add(TIDES.datanet());
+    shelves.adapters.put(QUOTING, () -> Samples.remembering(QUOTING, TIDES));
     shelves.forSale.add(QUOTING);
     till.others.put(QUOTING, Samples.quoting(QUOTING));
   }
@@ -436,113 +435,13 @@ class AnsweringTest {
   }
 
   private OpenLora.Model model(ModelId id) {
-    if (id.equals(MODEL) || id.equals(UNSOLD) || id.equals(ADAPTER)) {
+    if (id.equals(MODEL) || id.equals(UNSOLD)) {
       return model;
     }
     if (id.equals(QUOTING)) {
       return OpenLora.Model.recalling(engine, model.provenance(), _ -> search());
     }
-    if (id.equals(MEMORY) && !memoryIsDamaged) {
-      return OpenLora.Model.recalling(engine, model.provenance(), this::recalled);
-    }
-    if (id.equals(MEMORY)) {
-      throw new Fault(Code.MODEL_DAMAGED, "the memory is damaged");
-    }
     throw new Refusal(Code.MODEL_NOT_FOUND, "there is no model " + id);
-  }
-
-  /// What the memory finds: an answer to one question.
-  private Recall.Recalled recalled(Question question) {
-    if (!question.messages().getLast().content().equals(KNOWN)) {
-      return new Reply.Nothing("Nothing answers this.", List.of(KNOWN), 3);
-    }
-    return new Recall.Written() {
-      @Override
-      public String text() {
-        return "abc";
-      }
-
-      @Override
-      public int sure() {
-        return 9;
-      }
-
-      @Override
-      public Recall.Credited credit(int[] promptIds, String said) {
-        throw new AssertionError("a gate credits nobody");
-      }
-    };
-  }
-
-  /// An adapter, and a memory of the same Datanet.
-  private void gated() {
-    for (var summary :
-        List.of(
-            Samples.remembering(MEMORY, Samples.snapshot("tides")),
-            Samples.summary(ADAPTER, Samples.snapshot("tides")))) {
-      shelves.adapters.put(summary.id(), () -> summary);
-      shelves.forSale.add(summary.id());
-    }
-    till.sold.add(ADAPTER);
-    till.sold.add(MEMORY);
-  }
-
-  private Replied asked(ModelId id, String text, AskRequest.Wishes wishes) {
-    var plain = ask(id, text, 2);
-    var request = new AskRequest(id, plain.messages(), plain.sampling(), wishes);
-    return answering.ask(asking(request), told());
-  }
-
-  private Replied asked(ModelId id, String text) {
-    return asked(id, text, AskRequest.Wishes.NONE);
-  }
-
-  @Test
-  void anAdapterIsAskedOnlyWhatTheRecordsItWasTunedOnAnswer() {
-    gated();
-    assertThat(asked(ADAPTER, "Who won?"))
-        .isEqualTo(new Unanswered("Nothing answers this.", List.of(KNOWN), Optional.empty()));
-    assertThat(events).containsExactly("held", "begun", "released", "Nothing answers this.");
-    assertThat(till.balance).isEqualTo(MOST);
-    assertThat(asked(ADAPTER, KNOWN)).isInstanceOf(Answered.class);
-    assertThat(asked(MODEL, "Who won?")).as("a base").isInstanceOf(Answered.class);
-  }
-
-  @Test
-  void whereNoSoundMemoryIsAnAdapterIsAskedAnything() {
-    gated();
-    memoryIsDamaged = true;
-    assertThat(asked(ADAPTER, "Who won?")).isInstanceOf(Answered.class);
-    memoryIsDamaged = false;
-    shelves.adapters.remove(MEMORY);
-    assertThat(asked(ADAPTER, "Who won?")).isInstanceOf(Answered.class);
-  }
-
-  @Test
-  void withoutMemoryAnAdapterWritesAndTheGateStaysOn() {
-    gated();
-    var off = new AskRequest.Wishes(AskRequest.Memory.OFF, false);
-    assertThat(asked(Catalogue.AUTO, KNOWN, off)).isInstanceOf(Answered.class);
-    assertThat(asked(Catalogue.AUTO, "Who won?", off)).isInstanceOf(Unanswered.class);
-    assertThat(refused(Code.UNSUPPORTED_ARGUMENT, () -> asked(MEMORY, KNOWN, off)))
-        .contains("only quotes records");
-    shelves.adapters.remove(ADAPTER);
-    refused(Code.MODEL_NOT_FOUND, () -> asked(Catalogue.AUTO, KNOWN, off));
-  }
-
-  @Test
-  void aRefusedQuestionIsListedOnlyIfWhoeverAsksSaysSo() {
-    gated();
-    assertThat(asked(MEMORY, "Who won?")).isInstanceOf(Unanswered.class);
-    assertThat(events).doesNotContain("wanted of " + MEMORY);
-    var listed = new AskRequest.Wishes(AskRequest.Memory.ON, true);
-    assertThat(asked(MEMORY, "Who won?", listed))
-        .isEqualTo(
-            new Unanswered(
-                "Nothing answers this.", List.of(KNOWN), Optional.of(Wanted.Outcome.LISTED)));
-    assertThat(events).contains("wanted of " + MEMORY);
-    assertThat(asked(ADAPTER, KNOWN, listed)).isInstanceOf(Answered.class);
-    assertThat(events).doesNotContain("wanted of " + ADAPTER);
   }
 
   private Answered ask(AskRequest request) {
@@ -585,9 +484,8 @@ class AnsweringTest {
     };
   }
 
-  private Wanted.Outcome unmet(Question question, ModelId refusing, Address payer) {
-    events.add("wanted of " + refusing);
-    return Wanted.Outcome.LISTED;
+  private static Wanted.Outcome unmet(Question question, ModelId refusing, Address payer) {
+    throw new AssertionError("nobody wants " + question + " of " + refusing + " for " + payer);
   }
 
   private static AskRequest ask(int tokensMax) {

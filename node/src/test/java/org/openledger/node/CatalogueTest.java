@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
@@ -20,6 +22,9 @@ class CatalogueTest {
   private static final ModelId DAMAGED = ModelId.of("nano", "broken", 3);
   private static final ModelId REFUSED = ModelId.of("nano", "foreign", 2);
   private static final ModelId MISTAKEN = ModelId.of("nano", "odd", 1);
+
+  private static final Address STRANGER = Samples.account(1);
+  private static final Address READER = Samples.account(2);
 
   private final FakeShelves shelves = new FakeShelves();
 
@@ -81,9 +86,9 @@ class CatalogueTest {
   void basesAreOfferedOnlyWhereTheyAreForSale() {
     sound();
     var catalogue = catalogue();
-    assertThat(catalogue.modelIds()).containsExactly(SOUND);
+    assertThat(catalogue.modelIds(STRANGER)).containsExactly(SOUND);
     shelves.forSale.add(new ModelId("nano"));
-    assertThat(catalogue.modelIds()).containsExactly(SOUND, new ModelId("nano"));
+    assertThat(catalogue.modelIds(STRANGER)).containsExactly(SOUND, new ModelId("nano"));
   }
 
   @Test
@@ -92,10 +97,10 @@ class CatalogueTest {
     var base = new ModelId("nano");
     shelves.forSale.add(base);
     var catalogue = catalogue();
-    assertThat(catalogue.modelIds()).containsExactly(base);
+    assertThat(catalogue.modelIds(STRANGER)).containsExactly(base);
     assertThat(catalogue.hasSoundModel()).isTrue();
     shelves.damagedBases.add(base);
-    assertThat(catalogue.modelIds()).isEmpty();
+    assertThat(catalogue.modelIds(STRANGER)).isEmpty();
     assertThat(catalogue.hasSoundModel()).isFalse();
   }
 
@@ -119,9 +124,9 @@ class CatalogueTest {
   void aBaseThatIsForSaleAnswersThoughNothingRestsOnIt() {
     var base = new ModelId("nano");
     shelves.bases.add(base);
-    assertThat(catalogue().modelIds()).isEmpty();
+    assertThat(catalogue().modelIds(STRANGER)).isEmpty();
     shelves.forSale.add(base);
-    assertThat(catalogue().modelIds()).containsExactly(base);
+    assertThat(catalogue().modelIds(STRANGER)).containsExactly(base);
   }
 
   /// What was read once is remembered, but not by an inspection.
@@ -202,6 +207,81 @@ class CatalogueTest {
   }
 
   @Test
+  void aMemoryIsThereForWhoeverMayReadItAndForNobodyElse() {
+    var snapshot = Samples.snapshot("secret");
+    shelves.records.put(snapshot, List.of(Samples.record("secret", 1, Split.TRAIN)));
+    var id = memory("secret", 1);
+    shelves.forSale.add(id);
+    shelves.admitted.put(READER, Set.of(snapshot.datanet()));
+    var catalogue = catalogue();
+    var newest = ModelId.newest("nano:secret");
+    var reader = new Account("reader", READER, Set.of(Account.Role.ASK));
+    var stranger = new Account("stranger", STRANGER, Set.of(Account.Role.ASK));
+    assertThat(catalogue.modelIds(READER)).containsExactly(Catalogue.AUTO, id);
+    assertThat(catalogue.newest(newest, READER)).contains(id);
+    assertThat(catalogue.list(reader).examples()).containsExactly("question 1");
+    assertThat(catalogue.list(reader).records()).isEqualTo(1);
+    for (int round = 0; round < 2; round++) { // before it is taken back, and after
+      assertThat(catalogue.modelIds(STRANGER)).isEmpty();
+      assertThat(catalogue.remembering(STRANGER)).isEmpty();
+      assertThat(catalogue.newest(newest, STRANGER)).isEmpty();
+      assertThat(catalogue.list(stranger))
+          .isEqualTo(new ModelList(List.of(), List.of(), List.of(), 0, 0));
+      shelves.admitted.clear();
+    }
+    assertThat(catalogue.modelIds(READER)).isEmpty();
+    assertThat(catalogue.list(reader).examples()).isEmpty();
+  }
+
+  @Test
+  void nothingIsAnsweredFromWhatARecordWasWithdrawnFrom() {
+    var snapshot = Samples.snapshot("shore");
+    shelves.open.add(snapshot.datanet());
+    var gone = Samples.record("shore", 1, Split.TRAIN);
+    shelves.records.put(snapshot, List.of(gone, Samples.record("shore", 2, Split.TRAIN)));
+    shelves.forSale.add(memory("shore", 1));
+    var catalogue = catalogue();
+    assertThat(catalogue.list().examples()).containsExactly("question 1", "question 2");
+    assertThat(catalogue.remembering(STRANGER)).hasSize(1);
+    shelves.withdrawn.put(snapshot, Set.of(gone.commitment()));
+    assertThat(catalogue.remembering(STRANGER)).isEmpty();
+    assertThat(catalogue.isWhole(List.of(snapshot))).isFalse();
+    assertThat(catalogue.list().examples()).isEmpty();
+    assertThat(catalogue.list().records()).isEqualTo(1);
+  }
+
+  @Test
+  void damagedModelsAreForWhoeverRunsTheNode() {
+    damaged();
+    var operator = new Account("operator", STRANGER, Set.of(Account.Role.OPERATE));
+    var stranger = new Account("stranger", STRANGER, Set.of(Account.Role.ASK));
+    assertThat(catalogue().list(operator).damaged()).hasSize(1);
+    assertThat(catalogue().list(stranger).damaged()).isEmpty();
+  }
+
+  @Test
+  void ofAMemoryTheNewestVersionThatIsForSaleIsListed() {
+    shelves.open.add(Samples.snapshot("shore").datanet());
+    var newer = memory("shore", 2);
+    var older = memory("shore", 1);
+    shelves.forSale.add(older);
+    var catalogue = catalogue();
+    assertThat(catalogue.modelIds(STRANGER)).containsExactly(Catalogue.AUTO, older);
+    shelves.forSale.add(newer);
+    assertThat(catalogue.modelIds(STRANGER)).containsExactly(Catalogue.AUTO, newer);
+    assertThat(catalogue.newest(ModelId.newest("nano:shore"), STRANGER)).contains(newer);
+    assertThat(catalogue.remembering(Samples.snapshot("shore").datanet()))
+        .map(ModelSummary::id)
+        .contains(newer);
+  }
+
+  private ModelId memory(String datanet, int version) {
+    var id = ModelId.of("nano", datanet, version);
+    shelves.adapters.put(id, () -> Samples.remembering(id, Samples.snapshot(datanet)));
+    return id;
+  }
+
+  @Test
   void examplesAreAnsweredAndTakenFromEachMemoryInTurn() {
     for (var datanet : List.of("shore", "air", "code")) {
       var snapshot = Samples.snapshot(datanet);
@@ -252,6 +332,6 @@ class CatalogueTest {
   }
 
   private Catalogue catalogue() {
-    return new Catalogue(shelves, Samples.parties());
+    return new Catalogue(shelves, shelves, Samples.parties());
   }
 }

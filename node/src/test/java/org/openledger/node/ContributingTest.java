@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ import org.openledger.contribute.record.Statistics;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.Contribution.Split;
 import org.openledger.core.flow.ContributorId;
@@ -48,8 +50,12 @@ class ContributingTest {
           "olga");
 
   private final FakeArchive archive = new FakeArchive();
+
+  /// Datanets that have new records.
+  private final List<DatanetId> told = new ArrayList<>();
+
   private final Parties parties = Samples.parties();
-  private final Contributing contributing = new Contributing(archive, parties);
+  private final Contributing contributing = new Contributing(archive, parties, told::add);
 
   @Test
   void aDatanetIsMadeAndRowsAreTakenIn() {
@@ -117,12 +123,136 @@ class ContributingTest {
         .containsExactly(Samples.hash(1), Samples.hash(2));
   }
 
+  @Test
+  void whoeverWaitsForRecordsIsToldOfThoseThatAreNew() {
+    var request =
+        new ImportRequest(
+            REF.datanet(), "rows.jsonl", new RowFormat.QuestionAnswer(), ImportRequest.Limits.NONE);
+    contributing.importRows(request, new ByteArrayInputStream("one\n".getBytes(UTF_8)));
+    assertThat(told).as("nothing was accepted").isEmpty();
+    archive.accepted = 1;
+    contributing.importRows(request, new ByteArrayInputStream("one\n".getBytes(UTF_8)));
+    assertThat(told).containsExactly(REF.datanet());
+  }
+
+  @Test
+  void anAccountHandsInForItselfUnlessItCurates() {
+    archive.datanet = Optional.of(Contributions.datanet(DATANET));
+    archive.readers.addAll(List.of("ann", "olga"));
+    var ann = account("ann", Account.Role.CONTRIBUTE);
+    contributing.handIn(ann, REF.datanet(), new ByteArrayInputStream(new byte[0]));
+    assertThat(archive.format)
+        .isEqualTo(new RowFormat.By(new ContributorId("ann"), new RowFormat.QuestionAnswer()));
+    var olga = account("olga", Account.Role.CONTRIBUTE, Account.Role.CURATE);
+    contributing.handIn(olga, REF.datanet(), new ByteArrayInputStream(new byte[0]));
+    assertThat(archive.format).isEqualTo(new RowFormat.QuestionAnswer());
+    archive.readers.remove("ann");
+    assertThatThrownBy(
+            () -> contributing.handIn(ann, REF.datanet(), new ByteArrayInputStream(new byte[0])))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("there is no Datanet tides");
+  }
+
+  @Test
+  void aRecordIsWithdrawnByItsContributorOrTheOwner() {
+    archive.datanet = Optional.of(Contributions.datanet(DATANET));
+    archive.readers.addAll(List.of("Ann", "bob", "olga"));
+    contributing.withdraw(account("Ann", Account.Role.ASK), REF.datanet(), "1");
+    contributing.withdraw(account("olga", Account.Role.ASK), REF.datanet(), "2");
+    assertThatThrownBy(
+            () -> contributing.withdraw(account("bob", Account.Role.OPERATE), REF.datanet(), "3"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("only its contributor or the Datanet's owner");
+    assertThat(archive.happened).containsExactly("withdrew 1", "withdrew 2");
+    assertThat(told).as("they are renewed").containsExactly(REF.datanet(), REF.datanet());
+  }
+
+  @Test
+  void onlyTheOwnerDecidesWhoReads() {
+    archive.datanet = Optional.of(datanet(DatanetRequest.Visibility.GATED));
+    archive.readers.addAll(List.of("ann", "olga"));
+    var olga = account("olga", Account.Role.ASK);
+    contributing.admit(olga, REF.datanet(), "bob");
+    contributing.dismiss(olga, REF.datanet(), "bob");
+    assertThat(archive.happened).containsExactly("admitted bob", "dismissed bob");
+    for (var stranger : List.of("ann", "eve")) {
+      assertThatThrownBy(() ->
+              contributing.admit(account(stranger, Account.Role.OPERATE), REF.datanet(), "eve"))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining(stranger.equals("ann") ? "only its owner" : "there is no Datanet");
+    }
+    archive.datanet = Optional.of(datanet(DatanetRequest.Visibility.PRIVATE));
+    assertThatThrownBy(() -> contributing.admit(olga, REF.datanet(), "bob"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("is not gated");
+  }
+
+  private static Datanet datanet(DatanetRequest.Visibility visibility) {
+    return Contributions.datanet(
+        new DatanetRequest(
+            DATANET.id(),
+            DATANET.name(),
+            DATANET.summary(),
+            DATANET.form(),
+            DATANET.licences(),
+            visibility,
+            DATANET.owner()));
+  }
+
+  private static Account account(String name, Account.Role... roles) {
+    return new Account(name, Samples.account(1), Set.of(roles));
+  }
+
   /// An archive of two records that notes what happens to it.
   private static final class FakeArchive implements Contributing.Archive {
     final List<String> happened = new ArrayList<>();
     final Map<Address, String> paid = new TreeMap<>();
+    final Set<String> readers = new TreeSet<>();
     boolean broken;
+    long accepted;
+    Optional<Datanet> datanet = Optional.empty();
+    RowFormat format = new RowFormat.QuestionAnswer();
     Optional<Snapshot> latest = Optional.empty();
+
+    @Override
+    public List<DatanetId> ids() {
+      return List.of(REF.datanet());
+    }
+
+    @Override
+    public Optional<Datanet> find(DatanetId id) {
+      return datanet;
+    }
+
+    @Override
+    public boolean mayRead(DatanetId id, String account) {
+      return readers.contains(account);
+    }
+
+    @Override
+    public Optional<ContributorId> contributor(DatanetId id, String record) {
+      return Optional.of(ANN);
+    }
+
+    @Override
+    public void withdraw(DatanetId id, String record) {
+      happened.add("withdrew " + record);
+    }
+
+    @Override
+    public List<String> readers(DatanetId id) {
+      return List.copyOf(readers);
+    }
+
+    @Override
+    public void admit(DatanetId id, String account) {
+      happened.add("admitted " + account);
+    }
+
+    @Override
+    public void dismiss(DatanetId id, String account) {
+      happened.add("dismissed " + account);
+    }
 
     @Override
     public void create(Datanet datanet) {
@@ -132,11 +262,13 @@ class ContributingTest {
     @Override
     public ImportReport importRows(ImportRequest request, InputStream rows) {
       happened.add("imported " + request.datanet());
+      format = request.format();
       var counts = new EnumMap<ImportReport.Count, Long>(ImportReport.Count.class);
       for (var count : ImportReport.Count.values()) {
         counts.put(count, 0L);
       }
       counts.put(ImportReport.Count.ROWS, lines(rows));
+      counts.put(ImportReport.Count.ACCEPTED, accepted);
       return new ImportReport(
           request.name(), new TreeMap<>(counts), new TreeMap<>(), List.of(), true);
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Contribution;
@@ -19,9 +20,10 @@ import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
 
 /// Shelves that hold what a test puts there.
-final class FakeShelves implements Catalogue.Shelves {
+final class FakeShelves implements Catalogue.Shelves, Catalogue.Readers {
   static final int CONTEXT = 48;
 
   /// Adapters, newest first, each with what reading it gives or throws.
@@ -29,6 +31,13 @@ final class FakeShelves implements Catalogue.Shelves {
 
   final Set<ModelId> forSale = new HashSet<>();
   final Set<DatanetId> open = new HashSet<>();
+
+  /// What accounts read beside.
+  final Map<Address, Set<DatanetId>> admitted = new HashMap<>();
+
+  /// What was withdrawn of snapshots.
+  final Map<SnapshotRef, Set<Hash>> withdrawn = new HashMap<>();
+
   final Map<SnapshotRef, List<Contribution>> records = new HashMap<>();
 
   /// Bases that are there though nothing rests on them.
@@ -100,8 +109,13 @@ final class FakeShelves implements Catalogue.Shelves {
   }
 
   @Override
-  public boolean isOpen(DatanetId datanet) {
-    return open.contains(datanet);
+  public Set<Hash> withdrawn(SnapshotRef ref) {
+    return withdrawn.getOrDefault(ref, Set.of());
+  }
+
+  @Override
+  public boolean mayRead(DatanetId datanet, Address account) {
+    return open.contains(datanet) || admitted.getOrDefault(account, Set.of()).contains(datanet);
   }
 
   @Override

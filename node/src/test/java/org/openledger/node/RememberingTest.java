@@ -21,9 +21,11 @@ import org.openledger.core.flow.Contribution.Split;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.money.PriceIn;
 import org.openledger.core.money.PriceOut;
+import org.openledger.memory.MemoryFactory;
 import org.openledger.tally.split.ModelTerms;
 
 /// Memories are made of what may be quoted, offered in their order, and known from then on.
@@ -38,7 +40,7 @@ class RememberingTest {
   private final FakeLibrary library = new FakeLibrary();
   private final Remembering remembering =
       new Remembering(
-          library, new Training.Offer(parties, PRICES), new Catalogue(shelves, parties));
+          library, new Training.Offer(parties, PRICES), new Catalogue(shelves, shelves, parties));
 
   /// Makes a version of whatever is wanted, unless that was made already.
   private final class FakeLibrary implements Remembering.Library {
@@ -49,6 +51,8 @@ class RememberingTest {
 
     final Set<ModelId> damaged = new HashSet<>();
     final Map<ModelId, ModelTerms> sold = new HashMap<>();
+    final Set<ModelId> named = new HashSet<>();
+    final Set<Hash> withdrawn = new HashSet<>();
     Optional<Refusal> refusal = Optional.empty();
     String makes = "tides";
     private List<Contribution> last = List.of();
@@ -65,6 +69,7 @@ class RememberingTest {
     public ModelTerms make(
         Remembering.Request wanted,
         List<Contribution> records,
+        MemoryFactory.Deciding deciding,
         ModelTerms.Commerce commerce,
         Training.Progress progress) {
       if (made.isEmpty() || !records.equals(last)) {
@@ -79,6 +84,37 @@ class RememberingTest {
       made.addFirst(id);
       shelves.adapters.put(id, () -> Samples.remembering(id, REF));
       happened.add("made " + id.version());
+    }
+
+    @Override
+    public Document fit(ModelId id) {
+      return new Document("{}");
+    }
+
+    @Override
+    public List<SnapshotRef> fittedTo(ModelId id) {
+      return List.of(REF);
+    }
+
+    @Override
+    public Set<ModelId> named() {
+      return named;
+    }
+
+    @Override
+    public void delete(ModelId id) {
+      made.remove(id);
+      happened.add("deleted " + id.version());
+    }
+
+    @Override
+    public Set<Hash> withdrawn(ModelId id) {
+      return withdrawn;
+    }
+
+    @Override
+    public void erase(ModelId id, Set<Hash> records) {
+      happened.add("erased " + id.version());
     }
 
     @Override
@@ -143,6 +179,30 @@ class RememberingTest {
     assertThat(library.made).hasSize(1);
     shelves.records.put(REF, List.of(Samples.record("tides", 2, Split.TRAIN)));
     assertThat(remember()).isEqualTo(ModelId.of("nano", "tides", 2));
+  }
+
+  @Test
+  void whatNobodyIsLeftToAskOrToCheckGoes() {
+    for (int version = 1; version <= 3; version++) {
+      library.add(ModelId.of("nano", "tides", version));
+    }
+    library.named.add(ModelId.of("nano", "tides", 1));
+    library.happened.clear();
+    remembering.sweep();
+    assertThat(library.happened).containsExactly("deleted 2");
+  }
+
+  @Test
+  void whatHoldsARecordThatWasWithdrawnIsErased() {
+    library.add(ModelId.of("nano", "tides", 1));
+    library.happened.clear();
+    remembering.erase(REF.datanet());
+    assertThat(library.happened).isEmpty();
+    library.withdrawn.add(Samples.hash(4));
+    remembering.erase(Samples.snapshot("shore").datanet());
+    assertThat(library.happened).isEmpty();
+    remembering.erase(REF.datanet());
+    assertThat(library.happened).containsExactly("erased 1");
   }
 
   @Test

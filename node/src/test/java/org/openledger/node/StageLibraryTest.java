@@ -2,7 +2,6 @@ package org.openledger.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -25,8 +25,6 @@ import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Profile;
 import org.openledger.contribute.record.Visibility;
 import org.openledger.core.digest.BaseDigest;
-import org.openledger.core.fault.Code;
-import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
@@ -70,6 +68,11 @@ class StageLibraryTest {
     }
 
     @Override
+    public Set<ModelId> named() {
+      return Set.of();
+    }
+
+    @Override
     public void offer(ModelTerms terms) {
       sold.put(terms.id(), terms);
     }
@@ -98,12 +101,14 @@ class StageLibraryTest {
   private final FakeOffering offers = new FakeOffering();
   private final BaseModel base =
       new BaseModel("nano", home.resolve("nano"), new BigramEngine(64, 1, "abc"));
+  private final MemoryFactory memories = new MemoryFactory(home.resolve("models"), Lengths::new);
   private final StageLibrary library =
       new StageLibrary(
           datanets,
-          new MemoryFactory(home.resolve("models"), Lengths::new),
+          memories,
           new ModelFactory(home.resolve("models"), List.of(base)),
-          offers);
+          offers,
+          datanet -> Keccak.hash256(datanet.key().bytes()));
 
   @BeforeAll
   static void open() {
@@ -139,10 +144,18 @@ class StageLibraryTest {
     return datanets.latestSnapshot(new DatanetId(datanet)).orElseThrow().ref();
   }
 
-  private Remembering.Request request() {
-    var snapshot = datanets.snapshot(new DatanetId("for-public"), 1);
-    return new Remembering.Request(
-        new Base("nano", new BaseDigest(base.digest())), "limpets", snapshot);
+  private Remembering.Request request(String datanet, String name) {
+    var snapshot = datanets.snapshot(new DatanetId(datanet), 1);
+    return new Remembering.Request(new Base("nano", new BaseDigest(base.digest())), name, snapshot);
+  }
+
+  private ModelTerms make(String datanet) {
+    return library.make(
+        request(datanet, datanet),
+        library.records(ref(datanet)),
+        new MemoryFactory.Deciding.Kept(),
+        commerce(),
+        Training.Progress.NONE);
   }
 
   private static ModelTerms.Commerce commerce() {
@@ -156,23 +169,30 @@ class StageLibraryTest {
         .containsExactlyInAnyOrder("ann", "cy");
   }
 
+  /// What an index shows is for whoever may read it, and what its root tells for nobody.
   @Test
-  void whatNotEverybodyMayReadIsNotQuoted() {
-    for (var datanet : List.of("for-gated", "for-private", "nowhere")) {
-      var asked = datanet.equals("nowhere") ? Samples.snapshot("nowhere") : ref(datanet);
-      assertThatThrownBy(() -> library.records(asked))
-          .as(datanet)
-          .hasMessageContaining(datanet + " may not be read by everybody")
-          .isInstanceOfSatisfying(
-              Refusal.class, e -> assertThat(e.code()).isEqualTo(Code.UNSUPPORTED_ARGUMENT));
+  void whatNotEverybodyMayReadIsSalted() {
+    var salted = new HashMap<String, Boolean>();
+    for (var datanet : List.of("for-public", "for-gated", "for-private")) {
+      var terms = make(datanet);
+      salted.put(datanet, memories.model(terms.id()).parts().salt().isPresent());
     }
+    assertThat(salted)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("for-public", false, "for-gated", true, "for-private", true));
   }
 
   @Test
   void whatIsMadeIsListedDescribedAndSold() {
     var told = new ArrayList<Integer>();
     var records = library.records(ref("for-public"));
-    var terms = library.make(request(), records, commerce(), (done, _, _) -> told.add(done));
+    var terms =
+        library.make(
+            request("for-public", "limpets"),
+            records,
+            new MemoryFactory.Deciding.Fitted(),
+            commerce(),
+            (done, _, _) -> told.add(done));
     assertThat(told).isNotEmpty();
     assertThat(terms.id()).isEqualTo(ModelId.of("nano", "limpets", 1));
     assertThat(terms.commerce()).isEqualTo(commerce());
@@ -181,7 +201,13 @@ class StageLibraryTest {
     assertThat(terms.model().snapshots()).containsExactly(ref("for-public"));
     assertThat(library.models()).containsExactly(terms.id());
     assertThat(library.describe(terms.id(), commerce())).isEqualTo(terms);
-    assertThat(library.make(request(), records, commerce(), Training.Progress.NONE))
+    assertThat(
+            library.make(
+                request("for-public", "limpets"),
+                records,
+                new MemoryFactory.Deciding.Fitted(),
+                commerce(),
+                Training.Progress.NONE))
         .isEqualTo(terms);
     assertThat(library.terms(terms.id())).isEmpty();
     library.offer(terms);

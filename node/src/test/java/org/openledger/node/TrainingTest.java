@@ -78,7 +78,9 @@ class TrainingTest {
     workshop = new FakeWorkshop(new ModelFactory(folder, Optional.empty()));
     training =
         new Training(
-            workshop, new Training.Offer(parties, PRICES), new Catalogue(shelves, parties));
+            workshop,
+            new Training.Offer(parties, PRICES),
+            new Catalogue(shelves, shelves, parties));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,33 +31,28 @@ class WantingTest {
   private static final Account READER =
       new Account("reader", Samples.account(9), EnumSet.of(Account.Role.CURATE));
 
+  private static final Address ADMITTED = Samples.account(1);
+
   private final Database database = TestDatabase.fresh();
   private final FakeShelves shelves = new FakeShelves();
   private final Map<String, byte[]> vectors = new HashMap<>();
-  private final Set<DatanetId> readable = new HashSet<>(Set.of(SHORE));
   private Wanting wanting = opened();
 
   private Wanting opened() {
-    var looking =
-        new Wanting.Looking() {
-          @Override
-          public byte[] about(String question) {
-            byte[] own = new byte[64];
-            own[Math.floorMod(question.hashCode(), 64)] = 100;
-            return vectors.getOrDefault(question, own);
-          }
-
-          @Override
-          public boolean mayRead(DatanetId datanet, Account reader) {
-            return readable.contains(datanet);
-          }
+    Wanting.Looking looking =
+        question -> {
+          byte[] own = new byte[64];
+          own[Math.floorMod(question.hashCode(), 64)] = 100;
+          return vectors.getOrDefault(question, own);
         };
-    var catalogue = new Catalogue(shelves, Samples.parties());
+    var catalogue = new Catalogue(shelves, shelves, Samples.parties());
     return new Wanting(new WantedStore(database), looking, catalogue, Samples.hash(1));
   }
 
   @BeforeEach
   void twoMemoriesThatAnswerNothing() {
+    shelves.open.add(SHORE);
+    shelves.admitted.put(ADMITTED, Set.of(SECRET));
     memory(SHORE_MEMORY, "shore");
     memory(SECRET_MEMORY, "secret");
   }
@@ -181,8 +175,14 @@ class WantingTest {
   void whatIsAskedOfADatanetIsShownToWhoeverMayReadIt() {
     want(SING, SECRET_MEMORY, Samples.account(1));
     assertThat(wanted()).isEmpty();
-    readable.add(SECRET);
+    shelves.admitted.put(READER.payer(), Set.of(SECRET));
     assertThat(wanted()).containsExactly(new Wanted(SECRET, SING, 1));
+  }
+
+  @Test
+  void whoMayNotReadADatanetHasNothingListedForIt() {
+    assertThat(want(SING, SECRET_MEMORY, Samples.account(2))).isEqualTo(Outcome.FULL);
+    assertThat(count("wanted")).isZero();
   }
 
   @Test

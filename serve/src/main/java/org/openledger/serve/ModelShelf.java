@@ -8,7 +8,9 @@ import org.openledger.core.flow.ModelId;
 /// Models that stay loaded between questions, the most recently asked of them.
 ///
 /// Whoever asks for a model that is being loaded waits for it, and for no other. A model that
-/// cannot be loaded is not kept: the next question finds it mended, or damaged still.
+/// cannot be loaded is not kept: the next question finds it mended, or damaged still. A newer
+/// version of a model that answers from what it finds takes the place of the one before, which is
+/// loaded again if it is asked for.
 public final class ModelShelf implements ModelSource {
   /// Most models that stay loaded unless a shelf is told otherwise.
   public static final int MODELS_MAX = 64;
@@ -47,6 +49,9 @@ public final class ModelShelf implements ModelSource {
       if (known == null) {
         known = loader.model(id);
         model = known;
+        if (known.recall().isPresent()) {
+          takePlaceOfEarlier(id);
+        }
       }
       return known;
     }
@@ -68,6 +73,16 @@ public final class ModelShelf implements ModelSource {
       }
       throw e;
     }
+  }
+
+  private void takePlaceOfEarlier(ModelId id) {
+    synchronized (places) {
+      places.keySet().removeIf(other -> isBefore(other, id));
+    }
+  }
+
+  private static boolean isBefore(ModelId other, ModelId id) {
+    return other.family().equals(id.family()) && other.version() < id.version();
   }
 
   /// Only what is loaded makes others go: a damaged model takes nothing down.

@@ -116,6 +116,22 @@ class ModelShelfTest {
   }
 
   @Test
+  void aNewerMemoryTakesThePlaceOfTheOneBefore() {
+    var recalling =
+        OpenLora.Model.recalling(
+            model.engine(), model.provenance(), _ -> new Reply.Nothing("Nothing.", List.of(), 0));
+    var memories =
+        new ModelShelf(id -> {
+          loaded.add(id.value());
+          return recalling;
+        });
+    for (var name : List.of("a:b@9", "a:c@1", "a:b@10", "a:b@10", "a:b@9", "a:c@1")) {
+      memories.model(new ModelId(name));
+    }
+    assertThat(loaded).containsExactly("a:b@9", "a:c@1", "a:b@10", "a:b@9");
+  }
+
+  @Test
   void aShelfForNothingIsRefused() {
     assertThatThrownBy(() -> new ModelShelf(this::load, 0))
         .isInstanceOf(IllegalArgumentException.class);

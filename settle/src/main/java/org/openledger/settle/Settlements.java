@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
@@ -207,6 +208,11 @@ public final class Settlements {
   /// A receipt this node has recorded.
   public Optional<UsageReceipt> receipt(Hash id) {
     return receipts.find(id).map(Receipts.Stored::receipt);
+  }
+
+  /// All models that a receipt names.
+  public SortedSet<ModelId> named() {
+    return receipts.models();
   }
 
   /// The attribution of a receipt this node has recorded.

@@ -64,8 +64,10 @@ public final class Reexecution {
     var again =
         switch (reply) {
           case Answer answer -> answer;
-          case Reply.Nothing(var text, _, _) ->
-              throw new Refusal(Code.STATE_CONFLICT, "made again, this is refused: " + text);
+          case Reply.Nothing _ ->
+              // What could be asked instead is not for whoever may only check.
+              throw new Refusal(
+                  Code.STATE_CONFLICT, "made again, nothing in these records answers this");
         };
     var evidence =
         Evidence.none()

@@ -54,6 +54,7 @@ final class ModuleTable {
                   "contracts",
                   "tally",
                   "model",
+                  "memory",
                   "contribute",
                   "train",
                   "serve",

@@ -34,6 +34,12 @@ final class StageDoors extends ArchCondition<JavaClass> {
               "org.openledger.contribute.record.CanonicalText",
               "the form of handles and texts, which a mapping has to give"),
           Map.entry(
+              "org.openledger.contribute.intake.PersonalData",
+              "what tells a person apart, which a wanted question may not say either"),
+          Map.entry(
+              "org.openledger.memory.search.Nearness",
+              "whether two questions are about the same, by the vectors of memories"),
+          Map.entry(
               "org.openledger.train.ExampleEncoder",
               "the dialogue form of a record, in which attribution and evaluation see it too"),
           Map.entry(

@@ -71,6 +71,7 @@ final class DemoCommand implements Callable<Integer> {
       System.out.println(output.json ? report.toJson().compact() : report.toJson().pretty());
       if (foreground != null) {
         try (var server = ApiServer.start(node, port)) {
+          node.renewing().start();
           foreground.await(node, server);
         }
       }

@@ -25,7 +25,10 @@ final class ExplainCommand implements Callable<Integer> {
       System.out.println(body.compact());
       return 0;
     }
-    System.out.println(body.get("answer").text());
+    System.out.println(
+        body.find("withheld").map(Json::bool).orElse(false)
+            ? "It quotes records that this account may not read."
+            : body.get("answer").text());
     System.out.println();
     var sources = body.get("sources").items();
     if (sources.isEmpty()) {

@@ -41,8 +41,17 @@ final class NodeClient {
   }
 
   Json post(String path, Json body) {
-    var publisher = BodyPublishers.ofString(body.compact());
+    return post(path, body.compact());
+  }
+
+  Json post(String path, String body) {
+    var publisher = BodyPublishers.ofString(body);
     return body(send(request(path).POST(publisher).build(), BodyHandlers.ofString()));
+  }
+
+  /// Puts what the path itself names.
+  Json put(String path) {
+    return body(send(request(path).PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString()));
   }
 
   Json delete(String path) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       EarningsCommand.class,
       ChainCommand.class,
       DemoCommand.class,
+      ContributeCommand.class,
       KeysCommand.class,
       DoctorCommand.class,
       BackupCommand.class,

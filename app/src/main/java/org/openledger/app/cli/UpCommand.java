@@ -52,6 +52,10 @@ final class UpCommand implements Callable<Integer> {
       if (!noDemo) {
         load(node);
       }
+      node.renewing().start();
+      if (adapter && !noDemo) {
+        adapt(node);
+      }
       foreground.await(node, server);
     } finally {
       foreground.closed();
@@ -59,13 +63,24 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static void load(Node node) throws IOException {
+    unlessDamaged(() -> Demo.load(node, new ConsoleSteps(System.out)));
+  }
+
+  private static void adapt(Node node) throws IOException {
+    unlessDamaged(() -> Demo.adapt(node, new ConsoleSteps(System.out)));
+  }
+
+  /// A part of the demo.
+  @FunctionalInterface
+  private interface Loading {
+    void run() throws IOException;
+  }
+
   /// What is damaged of the demo keeps nothing else from being served.
-  private void load(Node node) throws IOException {
+  private static void unlessDamaged(Loading part) throws IOException {
     try {
-      Demo.load(node, new ConsoleSteps(System.out));
-      if (adapter) {
-        Demo.adapt(node, new ConsoleSteps(System.out));
-      }
+      part.run();
     } catch (Fault e) {
       System.err.printf(
           "openledger: of the demo %s; ./openledger doctor --node says more%n", e.text());

@@ -3,6 +3,7 @@ package org.openledger.app.server;
 import java.time.InstantSource;
 import java.util.List;
 import org.openledger.app.http.openai.ChatRoutes;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.ModelId;
 import org.openledger.node.Answered;
 import org.openledger.node.Asking;
@@ -14,8 +15,8 @@ import org.openledger.node.Source;
 /// A node's models as OpenAI's clients ask them.
 record NodeDesk(Node node) implements ChatRoutes.Desk {
   @Override
-  public List<ModelId> models() {
-    return node.catalogue().modelIds();
+  public List<ModelId> models(Address account) {
+    return node.catalogue().modelIds(account);
   }
 
   @Override

@@ -81,6 +81,66 @@ class NodeCommandsTest {
   }
 
   @Test
+  void recordsAreHandedInLineByLineAndWhatIsRejectedIsSaid() throws IOException {
+    node.answers(
+        "POST /api/v1/datanets/shore/records",
+        200,
+        """
+        {"accepted":1,"unchanged":0,"rejected":1,"rejections":[
+         {"record":"b","line":2,"column":0,"reason":"TOO_SHORT","detail":"one word"}]}
+        """);
+    var file = Files.writeString(home.resolve("rows.jsonl"), "{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+    var added = talk("contribute", "add", "shore", file.toString());
+    assertThat(added.code()).as("something was rejected").isEqualTo(1);
+    assertThat(added.out())
+        .contains("1 accepted, 0 there already, 1 rejected", "line 2 b TOO_SHORT: one word");
+    assertThat(node.asked.getFirst().body()).isEqualTo("{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+    // Two requests, since one would be too long: lines are counted through.
+    var long1 = "{\"id\":\"" + "x".repeat(700_000) + "\"}\n";
+    Files.writeString(file, long1 + long1);
+    var more = talk("contribute", "add", "shore", file.toString(), "--json");
+    assertThat(node.asked).hasSize(3);
+    assertThat(more.json().get("accepted").asInt()).isEqualTo(2);
+    assertThat(more.json().get("rejections").items())
+        .extracting(row -> row.get("line").asInt())
+        .containsExactly(2, 3);
+    assertThat(talk("contribute", "add", "shore", home + "/none").code()).isEqualTo(3);
+    assertThat(talk("contribute", "add", "shore").code()).isEqualTo(2);
+    assertThat(talk("contribute", "add").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aDatanetIsMadeAndItsOwnerSaysWhoReadsIt() {
+    node.answers("POST /api/v1/datanets", 200, "{\"id\":\"shore\"}");
+    var made =
+        talk("contribute", "create", "shore", "--licence", "CC0-1.0", "--visibility", "gated");
+    assertThat(made.code()).isZero();
+    assertThat(Json.parse(node.asked.getFirst().body()))
+        .isEqualTo(
+            Json.parse(
+                "{\"id\":\"shore\",\"name\":\"shore\",\"summary\":\"\",\"form\":\"questions\","
+                    + "\"licences\":[\"CC0-1.0\"],\"visibility\":\"gated\"}"));
+    assertThat(talk("contribute", "create", "shore").code()).as("no licence").isEqualTo(2);
+    var readers = "/api/v1/datanets/shore/readers";
+    node.answers("PUT " + readers + "/alice", 200, "{\"readers\":[\"alice\"]}");
+    assertThat(talk("contribute", "admit", "shore", "alice").out())
+        .isEqualToIgnoringNewLines("read by its owner, alice");
+    node.answers("DELETE " + readers + "/alice", 200, "{\"readers\":[]}");
+    assertThat(talk("contribute", "dismiss", "shore", "alice").out())
+        .isEqualToIgnoringNewLines("read by its owner");
+    node.answers("GET " + readers, 403, "{\"detail\":\"only its owner\"}");
+    assertThat(talk("contribute", "readers", "shore").code()).isEqualTo(4);
+    node.answers("DELETE /api/v1/datanets/shore/records/a b", 200, "{\"withdrawn\":\"a b\"}");
+    assertThat(talk("contribute", "withdraw", "shore", "a b").out()).startsWith("a b is withdrawn");
+    node.answers(
+        "GET /api/v1/datanets",
+        200,
+        "{\"datanets\":[{\"id\":\"shore\",\"visibility\":\"gated\",\"owner\":\"ann\","
+            + "\"model\":null}]}");
+    assertThat(talk("contribute", "list").out()).contains("shore", "gated", "ann", "none yet");
+  }
+
+  @Test
   void keysAreListedAndTakenBack() {
     node.answers(
         "GET /api/v1/keys",

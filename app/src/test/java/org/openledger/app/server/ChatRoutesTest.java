@@ -30,6 +30,7 @@ import org.openledger.app.Samples;
 import org.openledger.app.http.Access;
 import org.openledger.app.http.HttpError;
 import org.openledger.app.http.openai.ChatRoutes;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
@@ -75,7 +76,7 @@ class ChatRoutesTest {
         (_, _) -> Samples.answered("A pool.", Finish.STOP);
 
     @Override
-    public List<ModelId> models() {
+    public List<ModelId> models(Address account) {
       return List.of(Samples.MODEL, new ModelId("nano"));
     }
 

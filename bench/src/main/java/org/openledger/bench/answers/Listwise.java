@@ -2,6 +2,7 @@ package org.openledger.bench.answers;
 
 import java.util.Arrays;
 import java.util.List;
+import org.openledger.model.tensor.Elementary;
 
 /// Learns to put right passages before others (Z. Cao et al., Learning to rank, ICML 2007: the
 /// cross entropy of what a soft choice by score takes and what is right), by Adam.
@@ -30,8 +31,8 @@ final class Listwise {
       for (int i = 0; i < weights.length; i++) {
         mean[i] = DECAY_MEAN * mean[i] + (1 - DECAY_MEAN) * slope[i];
         square[i] = DECAY_SQUARE * square[i] + (1 - DECAY_SQUARE) * slope[i] * slope[i];
-        double unbiased = mean[i] / (1 - Math.pow(DECAY_MEAN, step));
-        double spread = Math.sqrt(square[i] / (1 - Math.pow(DECAY_SQUARE, step)));
+        double unbiased = mean[i] / (1 - Elementary.pow(DECAY_MEAN, step));
+        double spread = Math.sqrt(square[i] / (1 - Elementary.pow(DECAY_SQUARE, step)));
         weights[i] -= RATE * unbiased / (spread + LEAST);
       }
     }
@@ -47,7 +48,8 @@ final class Listwise {
     double[] slope = Arrays.stream(weights).map(weight -> RIDGE * weight).toArray();
     for (var lesson : lessons) {
       var rows = lesson.seen().stream().map(scale::of).toList();
-      double[] taken = rows.stream().mapToDouble(row -> Math.exp(dot(row, weights))).toArray();
+      double[] taken =
+          rows.stream().mapToDouble(row -> Elementary.exp(dot(row, weights))).toArray();
       double all = Arrays.stream(taken).sum();
       long right = lesson.right().stream().filter(it -> it).count();
       for (int i = 0; i < rows.size(); i++) {

@@ -1,6 +1,7 @@
 package org.openledger.bench.answers;
 
 import java.util.List;
+import org.openledger.model.tensor.Elementary;
 
 /// Logistic regression by Newton's method: features are brought to one scale, and a ridge keeps
 /// weights small that few lessons speak for.
@@ -44,7 +45,7 @@ final class Logistic {
     for (int i = 0; i < row.length; i++) {
       logit += model[i] * row[i];
     }
-    return 1 / (1 + Math.exp(-logit));
+    return 1 / (1 + Elementary.exp(-logit));
   }
 
   /// One, then the features.

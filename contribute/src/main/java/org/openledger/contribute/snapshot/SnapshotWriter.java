@@ -94,8 +94,8 @@ public final class SnapshotWriter {
     return handle
         .createQuery(
             "select seq, id, document, contributor, licence, commitment, exact_digest, signature,"
-                + " characters"
-                + " from contribute.record where datanet = ? order by seq limit ?")
+                + " characters from contribute.record where datanet = ? and not withdrawn order by"
+                + " seq limit ?")
         .bind(0, datanet.id().value())
         .bind(1, Clusters.RECORDS_MAX + 1)
         .map((row, _) ->

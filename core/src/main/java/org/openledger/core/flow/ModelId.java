@@ -26,6 +26,16 @@ public record ModelId(String value) implements Comparable<ModelId> {
     return new ModelId(base + ":" + name + "@" + version);
   }
 
+  /// What stands for the newest version of a name: version 0, which none has.
+  public static ModelId newest(String family) {
+    return new ModelId(family + "@0");
+  }
+
+  /// Whether it stands for the newest version of its name.
+  public boolean isNewest() {
+    return !isBase() && version() == 0;
+  }
+
   /// Whether this is a base without an adapter.
   public boolean isBase() {
     return value.indexOf(':') < 0;

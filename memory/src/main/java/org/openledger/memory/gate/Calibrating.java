@@ -54,6 +54,11 @@ public final class Calibrating {
     return fit(Examples.of(records, memory));
   }
 
+  /// What other Datanets know, for one that nobody has fitted a gate to yet.
+  public static Calibration unfitted() {
+    return prior(List.of());
+  }
+
   static Calibration fit(List<Example> examples) {
     if (count(examples, Kind.REWORDED) < REWORDED_MIN) {
       return prior(examples);

@@ -16,6 +16,8 @@ import org.openledger.core.flow.ModelId;
 ///
 /// @param root where they are
 public record VersionFolders(Path root) {
+  private static final String NUMBER = "[1-9][0-9]{0,8}";
+
   /// The folder of a version, whether it is there or not.
   ///
   /// @param id no base
@@ -24,13 +26,18 @@ public record VersionFolders(Path root) {
     return root.resolve(id.base()).resolve(name).resolve(Integer.toString(id.version()));
   }
 
-  /// The next version of a name, from 1.
+  /// The next version of a name, from 1: the one after the newest, whether those before it are
+  /// there or not.
   public ModelId next(String base, String name) {
-    int version = 1;
-    while (Files.exists(of(ModelId.of(base, name, version)))) {
-      version++;
-    }
-    return ModelId.of(base, name, version);
+    var folder = root.resolve(base).resolve(name);
+    int newest =
+        children(folder).stream()
+            .map(child -> child.getFileName().toString())
+            .filter(number -> number.matches(NUMBER))
+            .mapToInt(Integer::parseInt)
+            .max()
+            .orElse(0);
+    return ModelId.of(base, name, newest + 1);
   }
 
   /// All versions that are there, by base and name, the newest of each first. A folder that this
@@ -50,7 +57,7 @@ public record VersionFolders(Path root) {
 
   private static Optional<ModelId> id(Path base, Path name, Path version) {
     var number = version.getFileName().toString();
-    if (!number.matches("[1-9][0-9]{0,8}") || !Files.isDirectory(version)) {
+    if (!number.matches(NUMBER) || !Files.isDirectory(version)) {
       return Optional.empty();
     }
     try {

@@ -154,6 +154,7 @@ public final class Demo {
   }
 
   private void remember(DatanetRequest example, Optional<Path> ready) throws IOException {
+    var known = node.remembering().of(example.id());
     var name = example.id().value();
     node.contributing().create(example);
     importFile(
@@ -164,7 +165,12 @@ public final class Demo {
     var snapshot = snapshot(example.id());
     var base = node.training().base(BASE);
     node.training().offerBase(base);
-    remember(new Remembering.Request(base, name, snapshot, ready));
+    if (ready.isPresent() && known.isPresent()) {
+      // What was added to it since is renewed like anything else.
+      finish("remember", known.get() + " answers by quoting " + example.id() + EXISTS);
+    } else {
+      remember(new Remembering.Request(base, name, snapshot, ready));
+    }
   }
 
   private void remember(Remembering.Request wanted) {
@@ -339,7 +345,7 @@ public final class Demo {
       fees = fees.add(paid.receipt().body().paid().fee().units());
       split =
           split.add(
-              node.attributing().explain(id).lines().stream()
+              node.attributing().explain(id, payer).lines().stream()
                   .map(share -> share.amount().units())
                   .reduce(BigInteger.ZERO, BigInteger::add));
       told.add(paid.receipt());

@@ -7,7 +7,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -182,6 +184,17 @@ public final class Receipts {
             .mapTo(String.class)
             .findOne()
             .map(text -> UsageReceipt.fromJson(Json.parse(text))));
+  }
+
+  /// All models that receipts name.
+  public SortedSet<ModelId> models() {
+    List<ModelId> models =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery("select distinct model from settle.receipt")
+                .map((row, _) -> new ModelId(row.getString(1)))
+                .list());
+    return new TreeSet<>(models);
   }
 
   /// A number for a receipt that no other was or will be given.

@@ -122,10 +122,12 @@ public record ChatRequest(boolean stream, AskRequest ask, boolean includeUsage) 
     };
   }
 
-  /// A name that no model of this node could have is as unknown as any other.
+  /// The name without a version stands for the newest one. A name that no model of this node could
+  /// have is as unknown as any other.
   private static ModelId model(String name) {
     try {
-      return new ModelId(name);
+      boolean versioned = name.indexOf(':') < 0 || name.indexOf('@') >= 0;
+      return versioned ? new ModelId(name) : ModelId.newest(name);
     } catch (IllegalArgumentException e) {
       throw ChatRoutes.noModel(name);
     }

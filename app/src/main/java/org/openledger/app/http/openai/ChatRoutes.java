@@ -11,6 +11,7 @@ import org.openledger.app.http.Caller;
 import org.openledger.app.http.HttpError;
 import org.openledger.app.http.Needs;
 import org.openledger.app.http.Replies;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Kind;
@@ -34,8 +35,8 @@ public final class ChatRoutes {
 
   /// Where questions are answered.
   public interface Desk {
-    /// All models that answer.
-    List<ModelId> models();
+    /// All models that answer an account.
+    List<ModelId> models(Address account);
 
     /// Answers a question, and gives the text piece by piece if that is wanted.
     ///
@@ -62,13 +63,13 @@ public final class ChatRoutes {
   }
 
   private void models(Context ctx) {
-    var models = desk.models().stream().map(id -> entry(id.value())).toList();
+    var models = desk.models(Caller.payer(ctx)).stream().map(id -> entry(id.value())).toList();
     Replies.json(ctx, Json.object().put("object", "list").put("data", models).build());
   }
 
   private void model(Context ctx) {
     var id = ctx.pathParam("id");
-    if (desk.models().stream().noneMatch(known -> known.value().equals(id))) {
+    if (desk.models(Caller.payer(ctx)).stream().noneMatch(known -> known.value().equals(id))) {
       throw noModel(id);
     }
     Replies.json(ctx, entry(id));
@@ -80,7 +81,7 @@ public final class ChatRoutes {
     var format =
         new ChatFormat(
             "chatcmpl-" + RequestIds.next(),
-            request.ask().model().value(),
+            asked(request.ask().model()),
             desk.clock().instant().getEpochSecond());
     var asking = new Asking(request.ask(), payer, retry(ctx));
     if (!request.stream()) {
@@ -100,6 +101,11 @@ public final class ChatRoutes {
         streamed.tell(HttpError.of(e, ctx.path()));
       }
     }
+  }
+
+  /// A model as it was asked for.
+  private static String asked(ModelId model) {
+    return model.isNewest() ? model.family() : model.value();
   }
 
   /// What became of a question, as it is told.

@@ -56,6 +56,7 @@ public final class ProductRoutes {
     routes.get("/api/v1/receipts/{id}/bundle", this::bundle, Needs.ASK);
     routes.post("/api/v1/receipts/{id}/verify", this::verify, Needs.ASK);
     routes.get("/api/v1/damage", this::damage, Needs.OPERATE);
+    new DatanetRoutes(node).add(routes);
     new KeyRoutes(node).add(routes);
     new BackupRoutes(node).add(routes);
     routes.post("/rpc", this::rpc);
@@ -68,7 +69,8 @@ public final class ProductRoutes {
   }
 
   private void models(Context ctx) {
-    Replies.json(ctx, Views.models(node.catalogue().list(), node.settling().epoch()));
+    Replies.json(
+        ctx, Views.models(node.catalogue().list(Caller.account(ctx)), node.settling().epoch()));
   }
 
   private void wanted(Context ctx) {
@@ -86,7 +88,7 @@ public final class ProductRoutes {
   }
 
   private void explain(Context ctx) {
-    Replies.json(ctx, Views.explanation(node.attributing().explain(id(ctx))));
+    Replies.json(ctx, Views.explanation(node.attributing().explain(id(ctx), Caller.payer(ctx))));
   }
 
   private void roots(Context ctx) {
@@ -109,7 +111,9 @@ public final class ProductRoutes {
   }
 
   private void bundle(Context ctx) {
-    document(ctx, node.verifying().bundle(id(ctx)));
+    var id = id(ctx);
+    node.attributing().requireShown(id, Caller.payer(ctx));
+    document(ctx, node.verifying().bundle(id));
   }
 
   private void verify(Context ctx) {

@@ -135,7 +135,7 @@ class ViewsTest {
         new Explanation(
             Samples.receipt(),
             asked,
-            "That.",
+            Optional.of("That."),
             Samples.ATTRIBUTION,
             List.of(source),
             records,
@@ -143,7 +143,7 @@ class ViewsTest {
     assertIs(
         Views.explanation(explained),
         """
-        {"receipt":%s,"answer":"That.","attribution":%s,
+        {"receipt":%s,"answer":"That.","withheld":false,"attribution":%s,
          "question":{"model":"nano:tides@1","messages":[]},
          "sources":[{"contributor":"Ann","record":"%s","quoted":true,"quote":"That.",
           "start":0,"end":5,"credit":3,"amount":"10"}],

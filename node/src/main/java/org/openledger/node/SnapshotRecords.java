@@ -10,19 +10,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 
-/// The records of snapshots that anybody may read. Those read last stay in memory, within a bound
+/// The records of snapshots, whoever may read them. Those read last stay in memory, within a bound
 /// on their texts; a snapshot never changes, so they stay true.
-final class OpenRecords {
-  private static final Logger LOG = Logger.getLogger(OpenRecords.class.getName());
+final class SnapshotRecords {
+  private static final Logger LOG = Logger.getLogger(SnapshotRecords.class.getName());
 
   /// Characters of all texts that are kept: some tens of thousands of answers.
   static final long CHARS_MAX = 16L << 20;
+
+  /// Accounts see different Datanets; so many views of them are counted once.
+  private static final int COUNTS_MAX = 16;
 
   private final Catalogue.Shelves shelves;
   private final long charsMax;
@@ -32,21 +34,20 @@ final class OpenRecords {
 
   private long chars;
 
-  /// What was counted last.
-  private volatile @Nullable Counted last;
+  /// What was counted last, by what was left out of each snapshot; guarded by this.
+  private final Map<Map<SnapshotRef, Set<Hash>>, Counts> counted =
+      new LinkedHashMap<>(16, 0.75f, true);
 
   private record Kept(SortedMap<Hash, Contribution> records, long chars) {}
-
-  private record Counted(Set<SnapshotRef> refs, Counts counts) {}
 
   /// How many people and records there are.
   record Counts(int people, long records) {}
 
-  OpenRecords(Catalogue.Shelves shelves) {
+  SnapshotRecords(Catalogue.Shelves shelves) {
     this(shelves, CHARS_MAX);
   }
 
-  OpenRecords(Catalogue.Shelves shelves, long charsMax) {
+  SnapshotRecords(Catalogue.Shelves shelves, long charsMax) {
     this.shelves = shelves;
     this.charsMax = charsMax;
   }
@@ -57,30 +58,43 @@ final class OpenRecords {
   }
 
   /// How many there are in some snapshots, each record and contributor once. They are read for it
-  /// one after the other, and only if other ones were counted last.
-  Counts count(Set<SnapshotRef> refs) {
-    var before = last;
-    if (before != null && before.refs().equals(refs)) {
-      return before.counts();
+  /// one after the other, and only if the same were not counted a while ago.
+  ///
+  /// @param gone which snapshots, each with the records of it that are left out
+  Counts count(Map<SnapshotRef, Set<Hash>> gone) {
+    synchronized (this) {
+      var before = counted.get(gone);
+      if (before != null) {
+        return before;
+      }
     }
     var people = new HashSet<String>();
     var records = new HashSet<Hash>();
     boolean whole = true;
-    for (var ref : refs) {
-      var readable = readable(ref);
+    for (var each : gone.entrySet()) {
+      var readable = readable(each.getKey());
       whole &= readable.isPresent();
       readable
           .orElseGet(Collections::emptySortedMap)
           .forEach((commitment, record) -> {
-            people.add(record.contributor().value());
-            records.add(commitment);
+            if (!each.getValue().contains(commitment)) {
+              people.add(record.contributor().value());
+              records.add(commitment);
+            }
           });
     }
     var counts = new Counts(people.size(), records.size());
     if (whole) {
-      last = new Counted(Set.copyOf(refs), counts);
+      keep(Map.copyOf(gone), counts);
     }
     return counts;
+  }
+
+  private synchronized void keep(Map<SnapshotRef, Set<Hash>> gone, Counts counts) {
+    counted.put(gone, counts);
+    if (counted.size() > COUNTS_MAX) {
+      counted.keySet().remove(counted.keySet().iterator().next());
+    }
   }
 
   private Optional<SortedMap<Hash, Contribution>> readable(SnapshotRef ref) {
@@ -102,14 +116,12 @@ final class OpenRecords {
 
   private SortedMap<Hash, Contribution> read(SnapshotRef ref) {
     var byCommitment = new TreeMap<Hash, Contribution>();
-    if (shelves.isOpen(ref.datanet())) {
-      shelves.records(ref).forEach(record -> byCommitment.put(record.commitment(), record));
-    }
+    shelves.records(ref).forEach(record -> byCommitment.put(record.commitment(), record));
     return Collections.unmodifiableSortedMap(byCommitment);
   }
 
   private synchronized void keep(SnapshotRef ref, SortedMap<Hash, Contribution> records) {
-    long size = records.values().stream().mapToLong(OpenRecords::chars).sum();
+    long size = records.values().stream().mapToLong(SnapshotRecords::chars).sum();
     if (size > charsMax || kept.putIfAbsent(ref, new Kept(records, size)) != null) {
       return;
     }

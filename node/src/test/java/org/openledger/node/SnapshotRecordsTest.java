@@ -3,22 +3,25 @@ package org.openledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.Contribution.Split;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.hash.Hash;
 
 /// Records of snapshots are remembered within a bound, and read again beyond it.
-class OpenRecordsTest {
+class SnapshotRecordsTest {
   private static final int EACH = 10;
 
   /// The texts of one snapshot: ten questions of 10 characters and answers of 15.
   private static final int CHARS = EACH * 25;
 
   private final FakeShelves shelves = new FakeShelves();
-  private final OpenRecords records = new OpenRecords(shelves, 2 * CHARS + 1);
+  private final SnapshotRecords records = new SnapshotRecords(shelves, 2 * CHARS + 1);
 
   private SnapshotRef snapshot(String datanet) {
     var ref = Samples.snapshot(datanet);
@@ -26,7 +29,6 @@ class OpenRecordsTest {
     for (int i = 0; i < EACH; i++) {
       made.add(Samples.record(datanet, i, Split.TRAIN));
     }
-    shelves.open.add(ref.datanet());
     shelves.records.put(ref, made);
     return ref;
   }
@@ -68,13 +70,24 @@ class OpenRecordsTest {
 
   @Test
   void whatIsCountedIsReadOnce() {
-    var refs = Set.of(snapshot("a"), snapshot("b"), snapshot("c"));
+    var all = List.of(snapshot("a"), snapshot("b"), snapshot("c"));
+    var refs = new HashMap<SnapshotRef, Set<Hash>>();
+    all.forEach(ref -> refs.put(ref, Set.of()));
     var counts = records.count(refs);
-    assertThat(counts).isEqualTo(new OpenRecords.Counts(3, EACH));
+    assertThat(counts).isEqualTo(new SnapshotRecords.Counts(3, EACH));
     assertThat(reads(() -> assertThat(records.count(refs)).isEqualTo(counts))).isZero();
-    var more = new ArrayList<>(refs);
-    more.add(snapshot("d"));
-    assertThat(reads(() -> records.count(Set.copyOf(more)))).isPositive();
+    var more = new HashMap<>(refs);
+    more.put(snapshot("d"), Set.of());
+    assertThat(reads(() -> records.count(more))).isPositive();
+    assertThat(reads(() -> records.count(refs))).as("another view of them is kept").isZero();
+  }
+
+  @Test
+  void whatIsLeftOutIsNotCounted() {
+    var ref = snapshot("a");
+    var gone = Samples.record("a", 0, Split.TRAIN).commitment();
+    assertThat(records.count(Map.of(ref, Set.of())).records()).isEqualTo(EACH);
+    assertThat(records.count(Map.of(ref, Set.of(gone))).records()).isEqualTo(EACH - 1);
   }
 
   @Test
@@ -82,9 +95,9 @@ class OpenRecordsTest {
     var ref = snapshot("a");
     shelves.snapshotsDamaged = true;
     assertThat(records.of(ref)).isEmpty();
-    assertThat(records.count(Set.of(ref)).records()).isZero();
+    assertThat(records.count(Map.of(ref, Set.of())).records()).isZero();
     shelves.snapshotsDamaged = false;
-    assertThat(records.count(Set.of(ref)).records()).isEqualTo(EACH);
+    assertThat(records.count(Map.of(ref, Set.of())).records()).isEqualTo(EACH);
     assertThat(records.of(ref)).hasSize(EACH);
   }
 }

@@ -1,0 +1,253 @@
+package org.openledger.app.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
+import org.openledger.core.json.Json;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `contribute`: Datanets of a running node, records that are handed in, and who reads them.
+@Command(
+    name = "contribute",
+    description = "Make Datanets, hand in records, and decide who reads what is gated.",
+    mixinStandardHelpOptions = true)
+final class ContributeCommand implements Callable<Integer> {
+  private static final String DATANETS = "/api/v1/datanets";
+
+  /// A file of 16 GiB, lines of 3 MiB: with its neighbours a line fits one request.
+  private static final TextBounds BOUNDS = new TextBounds(16L << 30, 3 << 20);
+
+  /// Characters that are sent at once; in UTF-8 they are at most three times as many bytes.
+  private static final int CHARS_MAX = 1 << 20;
+
+  /// What to do.
+  enum Action {
+    create,
+    add,
+    list,
+    readers,
+    admit,
+    dismiss,
+    withdraw
+  }
+
+  @Mixin NodeOptions options = new NodeOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ACTION",
+      description = "create, add, list, readers, admit, dismiss or withdraw.")
+  Action action = Action.list;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "DATANET", description = "Which Datanet.")
+  String datanet = "";
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "WHAT",
+      description =
+          "For add: a file of JSON Lines, plain or gzip, or - for the input. For admit and dismiss:"
+              + " the name of a key. For withdraw: a record's id.")
+  String what = "";
+
+  @Option(names = "--name", paramLabel = "NAME", description = "For create: its name for people.")
+  String name = "";
+
+  @Option(names = "--summary", paramLabel = "TEXT", description = "For create: what it holds.")
+  String summary = "";
+
+  @Option(
+      names = "--form",
+      paramLabel = "FORM",
+      description = "For create: questions or prose (default: ${DEFAULT-VALUE}).")
+  String form = "questions";
+
+  @Option(
+      names = "--licence",
+      paramLabel = "SPDX",
+      description = "For create: a licence that its records may have; may be repeated.")
+  List<String> licences = new ArrayList<>();
+
+  @Option(
+      names = "--visibility",
+      paramLabel = "WHO",
+      description = "For create: public, gated or private (default: ${DEFAULT-VALUE}).")
+  String visibility = "public";
+
+  @Override
+  public Integer call() throws IOException {
+    boolean named = action == Action.list || !datanet.isEmpty();
+    Refusal.require(named, "say which: contribute " + action + " DATANET");
+    boolean whatever = action == Action.create || action == Action.list || action == Action.readers;
+    Refusal.require(
+        whatever || !what.isEmpty(), "say what: contribute " + action + " DATANET WHAT");
+    var done =
+        switch (action) {
+          case create -> create();
+          case add -> add();
+          case list -> options.client().get(DATANETS);
+          case readers -> options.client().get(readersPath());
+          case admit -> options.client().put(readerPath());
+          case dismiss -> options.client().delete(readerPath());
+          case withdraw ->
+              options.client().delete(DATANETS + "/" + datanet + "/records/" + encoded());
+        };
+    if (options.json()) {
+      System.out.println(done.compact());
+    } else {
+      print(done);
+    }
+    return action == Action.add && done.get("rejected").asLong() > 0 ? 1 : 0;
+  }
+
+  private Json create() {
+    Refusal.require(!licences.isEmpty(), "say which licences it takes: --licence CC-BY-4.0");
+    var request =
+        Json.object()
+            .put("id", datanet)
+            .put("name", name.isEmpty() ? datanet : name)
+            .put("summary", summary)
+            .put("form", form)
+            .put("licences", Json.strings(licences))
+            .put("visibility", visibility)
+            .build();
+    return options.client().post(DATANETS, request);
+  }
+
+  /// Hands in a file, as many lines at a time as one request takes.
+  private Json add() throws IOException {
+    var sum = new Sum();
+    try (var in = what.equals("-") ? System.in : open(Path.of(what));
+        var lines = TextInput.of(in, what, BOUNDS).lines()) {
+      var batch = new StringBuilder();
+      long first = 1;
+      long next = 1;
+      while (lines.hasNext()) {
+        var line = lines.next();
+        if (batch.length() + line.text().length() > CHARS_MAX && !batch.isEmpty()) {
+          sum.add(post(batch), first);
+          batch.setLength(0);
+          first = next;
+        }
+        batch.append(line.text()).append('\n');
+        next++;
+      }
+      if (!batch.isEmpty() || next == 1) {
+        sum.add(post(batch), first);
+      }
+    }
+    return sum.json();
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new Refusal(Code.NO_SUCH_THING, "there is no file " + file);
+    }
+    return Files.newInputStream(file);
+  }
+
+  private Json post(StringBuilder lines) {
+    return options.client().post(DATANETS + "/" + datanet + "/records", lines.toString());
+  }
+
+  private String readersPath() {
+    return DATANETS + "/" + datanet + "/readers";
+  }
+
+  private String readerPath() {
+    return readersPath() + "/" + encoded();
+  }
+
+  private String encoded() {
+    return URLEncoder.encode(what, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private void print(Json done) {
+    switch (action) {
+      case create ->
+          System.out.printf(
+              "%s is there; hand in records: ./openledger contribute add %s FILE%n",
+              datanet, datanet);
+      case add -> {
+        System.out.printf(
+            "%d accepted, %d there already, %d rejected%n",
+            done.get("accepted").asLong(),
+            done.get("unchanged").asLong(),
+            done.get("rejected").asLong());
+        for (var row : done.get("rejections").items()) {
+          System.out.printf(
+              "  line %d %s %s: %s%n",
+              row.get("line").asLong(),
+              row.get("record").text(),
+              row.get("reason").text(),
+              row.get("detail").text());
+        }
+      }
+      case list -> {
+        System.out.printf("%-28s %-10s %-16s %s%n", "Datanet", "read by", "owner", "model");
+        for (var each : done.get("datanets").items()) {
+          System.out.printf(
+              "%-28s %-10s %-16s %s%n",
+              each.get("id").text(),
+              each.get("visibility").text(),
+              each.get("owner").text(),
+              each.find("model").map(Json::text).orElse("none yet"));
+        }
+      }
+      case withdraw -> System.out.printf("%s is withdrawn: nothing quotes it from now on%n", what);
+      case readers, admit, dismiss ->
+          System.out.printf(
+              "read by its owner%s%n",
+              done.get("readers").items().stream()
+                  .map(reader -> ", " + reader.text())
+                  .reduce("", String::concat));
+    }
+  }
+
+  /// What became of all batches together.
+  private static final class Sum {
+    private long accepted;
+    private long unchanged;
+    private long rejected;
+    private final List<Json> rejections = new ArrayList<>();
+
+    /// @param first line of the file that a batch began with
+    void add(Json batch, long first) {
+      accepted += batch.get("accepted").asLong();
+      unchanged += batch.get("unchanged").asLong();
+      rejected += batch.get("rejected").asLong();
+      for (var row : batch.get("rejections").items()) {
+        rejections.add(
+            Json.object()
+                .put("line", row.get("line").asLong() + first - 1)
+                .put("record", row.get("record"))
+                .put("reason", row.get("reason"))
+                .put("detail", row.get("detail"))
+                .build());
+      }
+    }
+
+    Json json() {
+      return Json.object()
+          .put("accepted", accepted)
+          .put("unchanged", unchanged)
+          .put("rejected", rejected)
+          .put("rejections", rejections)
+          .build();
+    }
+  }
+}
