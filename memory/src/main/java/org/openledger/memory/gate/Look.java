@@ -216,10 +216,7 @@ public final class Look {
 
   /// What those score that a question finds anyhow; nothing where there are so few.
   private long usual(int at) {
-    long[] scores =
-        looked(at).stream().mapToLong(each -> each.found().score())
-            .sorted()
-            .toArray();
+    long[] scores = looked(at).stream().mapToLong(each -> each.found().score()).sorted().toArray();
     int count = scores.length - USUAL;
     long sum = 0;
     for (int i = 0; i < count; i++) {
