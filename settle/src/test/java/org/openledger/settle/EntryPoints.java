@@ -183,6 +183,7 @@ final class EntryPoints {
     free(
         "attribution(Hash)",
         asked -> done(asked.settlements.attribution(asked.before.id()).orElseThrow()));
+    free("named()", asked -> done(asked.settlements.named()));
     free("lines(Hash)", asked -> done(asked.settlements.lines(asked.before.id()).getFirst()));
     at(
         "proof(Hash)",
