@@ -138,8 +138,13 @@ class GatedMemoryTest {
           .as(reply.response().body())
           .isEqualTo(Json.of(ANSWER));
     }
-    assertThat(api.get("/v1/models").response().body()).contains(VAULT);
-    assertThat(api.get("/v1/models/" + VAULT + "@2").status()).isEqualTo(200);
+    // Of a memory its newest version is listed, which another may replace at any time.
+    var listed =
+        api.get("/v1/models").json().get("data").items().stream()
+            .map(model -> model.get("id").text())
+            .filter(id -> id.startsWith(VAULT + "@"))
+            .toList();
+    assertThat(listed).hasSize(1);
     assertThat(api.get("/api/v1/models").json().get("examples").items())
         .contains(Json.of(QUESTION), Json.of("What do meadow hares eat?"));
     var named = ask(api, VAULT, QUESTION, "Idempotency-Key", "one");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.openledger.bench.node.NodeClient;
@@ -88,7 +89,7 @@ final class Clients implements AutoCloseable {
   private void whole(NodeClient client, String body) throws IOException {
     var reply = client.post(CHAT, body, Map.of());
     if (told(reply)) {
-      seen.acknowledged(receipt(reply.json()), text(reply.json()));
+      receipt(reply.json()).ifPresent(id -> seen.acknowledged(id, text(reply.json())));
     }
   }
 
@@ -113,7 +114,7 @@ final class Clients implements AutoCloseable {
       var reply = client.post(CHAT, request.body(), Map.of("Idempotency-Key", request.name()));
       answered = told.told(reply);
       if (answered) {
-        seen.acknowledged(request, receipt(reply.json()), text(reply.json()));
+        receipt(reply.json()).ifPresent(id -> seen.acknowledged(request, id, text(reply.json())));
       }
     } finally {
       if (!answered) {
@@ -142,7 +143,7 @@ final class Clients implements AutoCloseable {
         choice.get("delta").find("content").ifPresent(piece -> text.append(piece.text()));
       }
       if (event.find(SUMMARY).isPresent()) {
-        seen.acknowledged(receipt(event), text.toString());
+        receipt(event).ifPresent(id -> seen.acknowledged(id, text.toString()));
       }
     }
   }
@@ -174,8 +175,12 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  private static String receipt(Json answer) {
-    return answer.get(SUMMARY).get("receipt").text();
+  /// The receipt of an answer; what no record answers costs nothing and has none.
+  private static Optional<String> receipt(Json answer) {
+    var summary = answer.get(SUMMARY);
+    return summary.get("answered").bool()
+        ? Optional.of(summary.get("receipt").text())
+        : Optional.empty();
   }
 
   private static String text(Json answer) {
