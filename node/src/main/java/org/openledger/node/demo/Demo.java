@@ -164,13 +164,14 @@ public final class Demo {
         ImportRequest.Limits.NONE);
     var snapshot = snapshot(example.id());
     var base = node.training().base(BASE);
-    node.training().offerBase(base);
     if (ready.isPresent() && known.isPresent()) {
       // What was added to it since is renewed like anything else.
       finish("remember", known.get() + " answers by quoting " + example.id() + EXISTS);
     } else {
       remember(new Remembering.Request(base, name, snapshot, ready));
     }
+    // Last, for a node is ready once something answers, and a base alone is not what it is for.
+    node.training().offerBase(base);
   }
 
   private void remember(Remembering.Request wanted) {
