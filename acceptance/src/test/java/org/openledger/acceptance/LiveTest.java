@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.app.server.ApiServer;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.json.Json;
+import org.openledger.node.Catalogue;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 import org.openledger.node.Steps;
@@ -30,12 +32,34 @@ class LiveTest {
 
   @TempDir Path home;
 
+  /// Looks at what is offered once the first example answers: a base alone makes no node ready.
+  private static final class Loading implements Steps {
+    private final Node node;
+    List<ModelId> first = List.of();
+
+    Loading(Node node) {
+      this.node = node;
+    }
+
+    @Override
+    public void progress(String step, int done, int of, String detail) {}
+
+    @Override
+    public void done(String step, String result) {
+      if (step.equals("remember") && first.isEmpty()) {
+        first = node.catalogue().modelIds(node.keys().localPayer());
+      }
+    }
+  }
+
   @Test
   void aRecordIsQuotedSoonAfterItIsAcceptedAndFoundAgainAfterAStop() throws IOException {
     String before;
     try (var node = open();
         var server = ApiServer.start(node, 0)) {
-      Demo.load(node, Steps.NONE);
+      var loading = new Loading(node);
+      Demo.load(node, loading);
+      assertThat(loading.first).containsExactly(Catalogue.AUTO, new ModelId("nano:tidepools@1"));
       node.renewing().start();
       var api = new ApiClient(server.uri(), node.keys().localKey());
       assertThat(ask(api, "auto", question("zarquon")).get("answered").bool()).isFalse();
