@@ -23,6 +23,9 @@ import org.openledger.tally.split.ModelTerms;
 public final class Remembering {
   private static final Logger LOG = Logger.getLogger(Remembering.class.getName());
 
+  /// What follows on a Datanet's name in that of its model, where an adapter has the name itself.
+  public static final String RECORDS = "-records";
+
   private final Library library;
   private final Training.Offer offer;
   private final Catalogue catalogue;

@@ -27,9 +27,6 @@ record Renewal(
   /// Beside whom the models of Datanets are measured that have none yet.
   private static final String BASE = "nano";
 
-  /// What follows on a Datanet's name in that of its model, where an adapter has the name itself.
-  private static final String RECORDS = "-records";
-
   @Override
   public List<DatanetId> datanets() {
     return contributing.datanets();
@@ -75,7 +72,7 @@ record Renewal(
 
   private String name(DatanetId datanet) {
     boolean taken = catalogue.has(BASE + ":" + datanet);
-    return datanet + (taken ? RECORDS : "");
+    return datanet + (taken ? Remembering.RECORDS : "");
   }
 
   /// The model, if its rules are to be fitted anew: so much has come or gone since they were.

@@ -141,13 +141,7 @@ public final class Wanting {
   }
 
   private static String folded(String question) {
-    var folded = CaseFold.of(question);
-    var spans = Segmenter.words(folded);
-    var words = new ArrayList<String>();
-    for (int i = 0; i < spans.size(); i++) {
-      words.add(folded.substring(spans.start(i), spans.end(i)));
-    }
-    return String.join(" ", words);
+    return String.join(" ", Segmenter.words(CaseFold.of(question)).texts());
   }
 
   /// The Datanets of a model, of those that a payer may read: others are not there for them.

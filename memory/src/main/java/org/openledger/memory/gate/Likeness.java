@@ -2,6 +2,7 @@ package org.openledger.memory.gate;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.openledger.memory.index.Vectors;
 import org.openledger.memory.search.Embedding;
 
 /// How alike terms are in what they stand for, so that `measure` is there where `determine` stands.
@@ -17,17 +18,9 @@ final class Likeness {
   /// A word's vector.
   ///
   /// @param square of its length
-  private record Word(byte[] values, long square) {
+  private record Word(byte[] values, int square) {
     static Word of(byte[] values) {
-      return new Word(values, dot(values, values));
-    }
-
-    static long dot(byte[] one, byte[] other) {
-      int sum = 0;
-      for (int i = 0; i < one.length; i++) {
-        sum += one[i] * other[i];
-      }
-      return sum;
+      return new Word(values, Vectors.dot(values, values));
     }
   }
 
@@ -36,7 +29,7 @@ final class Likeness {
   int of(String one, String other) {
     var a = word(one);
     var b = word(other);
-    long dot = Word.dot(a.values(), b.values());
+    int dot = Vectors.dot(a.values(), b.values());
     if (dot <= 0) {
       return 0;
     }

@@ -24,7 +24,7 @@ public final class Look {
   /// Those behind this place are what a question finds anyhow.
   private static final int USUAL = 5;
 
-  /// What a term counts that stands there in another form, in eighths.
+  /// What a term counts that stands there in another form: three quarters.
   private static final int ALIKE = UNIT / 8 * 6;
 
   private final Rarity rarity;
@@ -55,21 +55,19 @@ public final class Look {
     return new Look(question, found, rarity, likeness);
   }
 
+  /// How much of some terms' information stands in others.
+  ///
+  /// @param written as it is written
+  /// @param likened where words for the same count as well
+  private record Covered(int written, int likened) {}
+
   /// What was seen of a passage; shares and cosines in units of 2^-20.
   ///
+  /// @param has its terms and those of its prompt
   /// @param terms its share of what the best passage has of the question's terms
-  /// @param covered the question's information that stands there
-  /// @param likened the same where words for the same count as well
-  /// @param promptCovered the prompt's information that the question has
-  /// @param promptLikened the same where words for the same count as well
-  private record Seen(
-      Found found,
-      Set<String> has,
-      int terms,
-      int covered,
-      int likened,
-      int promptCovered,
-      int promptLikened) {
+  /// @param question how much of the question stands there
+  /// @param asked how much of its prompt stands in the question
+  private record Seen(Found found, Set<String> has, int terms, Covered question, Covered asked) {
     int text() {
       return found.signs().text().units();
     }
@@ -79,7 +77,7 @@ public final class Look {
     }
 
     List<Integer> signs() {
-      return List.of(text(), prompt(), terms, likened);
+      return List.of(text(), prompt(), terms, question.likened());
     }
 
     long rank() {
@@ -120,16 +118,16 @@ public final class Look {
     var values = new ArrayList<Integer>();
     values.add(best.text());
     values.add(best.prompt());
-    values.add(best.covered());
-    values.add(best.promptCovered());
-    values.add(best.likened());
-    values.add(best.promptLikened());
+    values.add(best.question().written());
+    values.add(best.asked().written());
+    values.add(best.question().likened());
+    values.add(best.asked().likened());
     values.add(missing(best.has()));
     values.add(unknown(best.has()));
     values.add(best.text() - most(others, Seen::text));
     values.add(best.prompt() - most(others, Seen::prompt));
-    values.add(best.covered() - most(others, Seen::covered));
-    values.add(best.likened() - most(others, Seen::likened));
+    values.add(best.question().written() - most(others, each -> each.question().written()));
+    values.add(best.question().likened() - most(others, each -> each.question().likened()));
     values.add(bounded(best.found().score() - next(others)));
     values.add(bounded(best.found().score() - usual(at)));
     return new Features(values);
@@ -143,39 +141,42 @@ public final class Look {
   private Seen seen(Found found, int most) {
     var has = new HashSet<>(Analyser.terms(found.record().prompt() + "\n" + found.said()));
     int terms = share(found.signs().terms(), most);
-    int covered = covered(asked, has, false);
-    int likened = covered(asked, has, true);
-    if (found.record().prompt().isBlank()) { // it covers as much of it as of the question
-      return new Seen(found, has, terms, covered, likened, covered, likened);
-    }
-    var prompt = Words.carrying(found.record().prompt());
-    var mine = new HashSet<>(asked);
+    var prompt = found.record().prompt();
+    var question = covered(asked, has);
     return new Seen(
         found,
         has,
         terms,
-        covered,
-        likened,
-        covered(prompt, mine, false),
-        covered(prompt, mine, true));
+        question,
+        // No prompt: it covers as much of it as of the question.
+        prompt.isBlank() ? question : covered(Words.carrying(prompt), Set.copyOf(asked)));
   }
 
   private long information(List<String> terms) {
     return terms.stream().mapToLong(rarity::bits).sum();
   }
 
-  private int covered(List<String> terms, Set<String> has, boolean likened) {
-    long sum = 0;
+  private Covered covered(List<String> terms, Set<String> has) {
+    long written = 0;
+    long likened = 0;
     for (var term : terms) {
+      long bits = rarity.bits(term);
       int standing = standing(term, has);
-      if (likened && standing < UNIT) {
-        for (var other : has) {
-          standing = Math.max(standing, likeness.of(term, other));
-        }
-      }
-      sum += (long) rarity.bits(term) * standing / UNIT;
+      written += bits * standing / UNIT;
+      likened += bits * likened(term, has, standing) / UNIT;
     }
-    return share(sum, information(terms));
+    long all = information(terms);
+    return new Covered(share(written, all), share(likened, all));
+  }
+
+  private int likened(String term, Set<String> has, int standing) {
+    int most = standing;
+    if (standing < UNIT) {
+      for (var other : has) {
+        most = Math.max(most, likeness.of(term, other));
+      }
+    }
+    return most;
   }
 
   /// All where a term stands, less where another form of it does.

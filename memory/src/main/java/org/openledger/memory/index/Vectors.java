@@ -33,11 +33,16 @@ public final class Vectors {
   }
 
   static int square(byte[] row) {
-    int square = 0;
-    for (byte x : row) {
-      square += x * x;
+    return dot(row, row);
+  }
+
+  /// The exact product of two vectors of one embedding.
+  public static int dot(byte[] one, byte[] other) {
+    int sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += one[i] * other[i];
     }
-    return square;
+    return sum;
   }
 
   byte[] row(int at) {

@@ -1,5 +1,7 @@
 package org.openledger.memory.search;
 
+import org.openledger.memory.index.Vectors;
+
 /// Whether two questions ask for the same, by their vectors, in whole numbers.
 public final class Nearness {
   /// A cosine of .9: what asks for the same in other words is seldom nearer, what asks for
@@ -15,14 +17,8 @@ public final class Nearness {
     if (a.length != b.length) {
       return false;
     }
-    long dot = 0;
-    long first = 0;
-    long second = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += (long) a[i] * b[i];
-      first += (long) a[i] * a[i];
-      second += (long) b[i] * b[i];
-    }
-    return dot > 0 && OF * OF * dot * dot >= NEAR * NEAR * first * second;
+    long dot = Vectors.dot(a, b);
+    long lengths = (long) Vectors.dot(a, a) * Vectors.dot(b, b);
+    return dot > 0 && OF * OF * dot * dot >= NEAR * NEAR * lengths;
   }
 }

@@ -53,10 +53,6 @@ public final class Demo {
   private static final long PRETRAIN_CHARS_MAX = 3_000_000;
   private static final String BASE = "nano";
 
-  /// What follows on a Datanet's name in that of a model that quotes it, where an adapter has the
-  /// name itself.
-  private static final String RECORDS = "-records";
-
   /// What follows on a Datanet's name in that of an adapter trained on it.
   private static final String ADAPTER = "-adapter";
 
@@ -210,7 +206,7 @@ public final class Demo {
     // The base learns the language from the rows that are no contributions.
     var texts = file.texts(row -> every == 1 || row % every != 0, PRETRAIN_CHARS_MAX);
     var base = pretrain(new PretrainRequest(BASE, texts, request.pretrainSteps()));
-    remember(new Remembering.Request(base, datanet.id().value() + RECORDS, snapshot));
+    remember(new Remembering.Request(base, datanet.id().value() + Remembering.RECORDS, snapshot));
     var run = train(base, datanet.id().value(), snapshot, request.plan());
     var answered = ask(run, snapshot);
     settle(answered);
