@@ -71,6 +71,13 @@ class FuzzerTest {
         .singleElement()
         .asString()
         .startsWith("more than 1 s");
+    assertThat(
+            faults(
+                fuzzer(input -> input.length == 4 ? new byte[300 << 20].length + spin() : 1)
+                    .corpus()))
+        .singleElement()
+        .asString()
+        .startsWith("more than 256 MiB");
   }
 
   private static long spin() {

@@ -82,6 +82,15 @@ class AuditTest {
   }
 
   @Test
+  void whatIsRefusedHasNoReceiptToLose() {
+    seen.asks();
+    seen.unanswered(new Seen.Keyed("key", "{}"));
+    node.answers = false;
+    assertThat(audit()).isEmpty();
+    assertThat(seen.acknowledged()).isEmpty();
+  }
+
+  @Test
   void aReceiptThatNobodyAskedForIsNamed() {
     acknowledge(1);
     node.sign(2);

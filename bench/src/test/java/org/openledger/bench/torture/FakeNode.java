@@ -25,6 +25,10 @@ final class FakeNode implements AutoCloseable {
   UnaryOperator<Json> telling = json -> json;
 
   int closeStatus = 200;
+
+  /// Whether its records answer what it is asked.
+  boolean answers = true;
+
   private final HttpServer server;
 
   FakeNode() {
@@ -78,8 +82,12 @@ final class FakeNode implements AutoCloseable {
 
   private void chat(HttpExchange exchange) throws IOException {
     var message = Json.object().put("message", Json.object().put("content", TEXT).build()).build();
-    var receipt = Json.object().put("receipt", receipts.getLast().get("id").text()).build();
-    var whole = Json.object().put("choices", List.of(message)).put("openledger", receipt).build();
+    var summary = Json.object().put("answered", answers);
+    if (answers) {
+      summary.put("receipt", receipts.getLast().get("id").text());
+    }
+    var whole =
+        Json.object().put("choices", List.of(message)).put("openledger", summary.build()).build();
     answer(exchange, 200, telling.apply(whole));
   }
 
