@@ -4,8 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -71,7 +69,7 @@ record PostgresBinaries(Path home) {
     try {
       var cache = cacheDirectory(fallbackCache);
       var home = cache.resolve("postgres-" + digest(resource).substring(0, 16));
-      if (!Files.isExecutable(home.resolve("bin/postgres"))) {
+      if (!isWhole(home)) {
         unpack(resource, cache, home);
       }
       return new PostgresBinaries(home);
@@ -157,12 +155,33 @@ record PostgresBinaries(Path home) {
     try {
       MODES.open(partial);
       unpackInto(resource, partial);
-      Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      LOG.debug("another process unpacked {} first", home, e);
+      publish(partial, home);
     } finally {
       PrivateFiles.deleteTree(partial);
     }
+  }
+
+  /// Lets the programs appear, unless another process or thread was first.
+  ///
+  /// @throws IOException if something else stands in their place
+  static void publish(Path partial, Path home) throws IOException {
+    try {
+      Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // A folder that is there is told as one of several exceptions, by the file system.
+      if (isWhole(home)) {
+        LOG.debug("{} was unpacked meanwhile", home, e);
+      } else if (Files.exists(home)) {
+        throw new IOException(home + " does not hold all of it; delete it and start again", e);
+      } else {
+        throw e;
+      }
+    }
+  }
+
+  /// Whether the programs are there.
+  private static boolean isWhole(Path home) {
+    return Files.isExecutable(home.resolve("bin/postgres"));
   }
 
   private static void unpackInto(String resource, Path directory) throws IOException {
