@@ -62,7 +62,7 @@ class StatedNumbersTest {
         "cli | most records to take from the file ~ {} ~ | Demo.RECORDS_DEFAULT",
         "cli | ends complete needs {} records or more | Demo.RECORDS_NEEDED",
         // How answers are found and credited.
-        "serve | The gate looks at {} passages | Observing.LOOKED_AT",
+        "serve | The gate looks at {} passages | Look.LOOKED_AT",
         "serve | sentences of at most {} passages | Recollection.QUOTED_MAX",
         "gate | of up to {} records | Examples.QUESTIONS_MAX",
         "gate | fewer than {} examples | Calibrating.REWORDED_MIN",
