@@ -22,6 +22,7 @@ import org.openledger.contribute.record.Visibility;
 import org.openledger.contribute.vault.Vault;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.flow.AlsoAsked;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.Contribution;
@@ -129,7 +130,8 @@ final class DatanetRows {
             Hash.of(row.getBytes("commitment")),
             new ClusterId(Hash.of(row.getBytes("cluster"))),
             new Contribution.Source(draft.document(), draft.licence()),
-            new Contribution.Content(draft.prompt(), draft.text()),
+            new Contribution.Content(
+                draft.prompt(), draft.text(), new AlsoAsked(draft.alsoAsked())),
             row.getBoolean("held_out") ? Contribution.Split.HELD_OUT : Contribution.Split.TRAIN),
         row.getBoolean("repeated"));
   }

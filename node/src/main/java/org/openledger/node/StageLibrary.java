@@ -78,7 +78,8 @@ record StageLibrary(
         record.commitment(),
         record.cluster(),
         record.question(),
-        record.content().text());
+        record.content().text(),
+        record.content().alsoAsked());
   }
 
   @Override

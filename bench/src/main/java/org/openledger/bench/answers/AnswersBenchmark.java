@@ -132,7 +132,7 @@ public final class AnswersBenchmark {
   static void keep(List<Remembered> records, KeptVectors vectors) {
     var texts = new ArrayList<String>();
     for (var record : records) {
-      texts.add(record.prompt());
+      texts.addAll(record.questions());
       Passages.of(record.text()).forEach(passage -> texts.add(passage.span().of(record.text())));
     }
     vectors.keep(texts.stream().filter(text -> !text.isBlank()).toList());
@@ -180,9 +180,9 @@ public final class AnswersBenchmark {
   }
 
   private void report(String name, Measure measure, List<Hits> hits) {
-    var ours = hits.get(Way.FUSED.ordinal());
+    var ours = hits.get(Way.LOOKED.ordinal());
     int questions = Math.max(1, ours.rows().size());
-    for (var way : List.of(Way.BM25, Way.DENSE, Way.RRF, Way.USUAL)) {
+    for (var way : List.of(Way.BM25, Way.DENSE, Way.RRF, Way.USUAL, Way.FUSED)) {
       double peer = hits.get(way.ordinal()).mean(measure);
       out.add(
           new Measurement(name, "share", ours.mean(measure), way.title(), peer, true, questions));

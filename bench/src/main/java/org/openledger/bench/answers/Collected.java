@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.openledger.core.flow.AlsoAsked;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -37,6 +38,16 @@ record Collected(
     return records.stream().map(Collected::silent).toList();
   }
 
+  /// The same where nobody says how else people ask.
+  Collected withoutOtherWordings() {
+    return new Collected(name, records.stream().map(Collected::plain).toList(), subjects, asked);
+  }
+
+  private static Remembered plain(Remembered it) {
+    return new Remembered(
+        it.datanet(), it.contributor(), it.commitment(), it.cluster(), it.prompt(), it.text());
+  }
+
   private static Remembered silent(Remembered it) {
     return new Remembered(
         it.datanet(), it.contributor(), it.commitment(), it.cluster(), "", it.text());
@@ -65,7 +76,8 @@ record Collected(
               commitment,
               cluster,
               said.prompt(),
-              said.text());
+              said.text(),
+              said.alsoAsked());
       records.add(record);
       subjects.put(commitment, subject);
       return record;
@@ -81,7 +93,12 @@ record Collected(
   }
 
   /// What a record is asked for, and what it says.
-  record Said(String prompt, String text) {}
+  record Said(String prompt, String text, AlsoAsked alsoAsked) {
+    /// What is asked for in one way.
+    Said(String prompt, String text) {
+      this(prompt, text, AlsoAsked.NOTHING);
+    }
+  }
 
   /// The first passages of a text: of thousands of long documents not everything is embedded.
   static String lead(String text, int passages) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import org.openledger.bench.answers.Asked.Style;
+import org.openledger.core.flow.AlsoAsked;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
@@ -21,7 +22,9 @@ final class Examples {
     var builder = new Collected.Builder(name);
     for (var line : Lines.of(examples.resolve(name).resolve(name + ".jsonl"))) {
       var id = line.get("id").text();
-      var said = new Collected.Said(line.get("question").text(), line.get("answer").text());
+      var said =
+          new Collected.Said(
+              line.get("question").text(), line.get("answer").text(), alsoAsked(line));
       builder.add(id, line.get("contributor").text(), id, said);
     }
     var asked =
@@ -29,6 +32,10 @@ final class Examples {
             .flatMap(file -> Lines.of(examples.resolve(name).resolve(file)).stream())
             .map(Examples::asked);
     return builder.with(asked.toList());
+  }
+
+  private static AlsoAsked alsoAsked(Json line) {
+    return new AlsoAsked(line.get("alsoAsked").items().stream().map(Json::text).toList());
   }
 
   private static Asked asked(Json line) {

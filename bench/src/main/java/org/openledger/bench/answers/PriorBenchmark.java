@@ -28,12 +28,14 @@ import org.openledger.memory.search.Spelling;
 /// stands in the program as constants.
 ///
 /// Each question is also asked of its Datanet without what answers it and all that is about the
-/// same, where every answer is wrong. What is measured is of each Datanet by what was learnt from
-/// the two others.
+/// same, where every answer is wrong; and all of it of the same records without their other
+/// wordings, for most Datanets have none. What is measured is of each Datanet by what was learnt
+/// from the two others.
 public final class PriorBenchmark {
   private static final String NAME = "gate-prior";
   private static final int FOUND = 48;
-  private static final int BITS = 16;
+  private static final int WEIGHT_BITS = 16;
+  private static final int BIAS_BITS = 20;
 
   /// About what Datanets' own thresholds are.
   private static final double THRESHOLD = 0.4;
@@ -45,6 +47,11 @@ public final class PriorBenchmark {
   private static final String FOLLOW_UP = "follow-up";
 
   private static final String TAKEN_OUT = "taken-out";
+
+  private static final String PARAPHRASE = "paraphrase";
+
+  /// Before the styles of questions that are asked of records with one wording each.
+  private static final String PLAIN = "plain-";
 
   private final Map<String, List<Row>> rows = new TreeMap<>();
 
@@ -58,6 +65,32 @@ public final class PriorBenchmark {
   private record Row(String style, List<double[]> signs, List<Boolean> right, double[] features) {
     Logistic.Lesson lesson() {
       return new Logistic.Lesson(features, right.getFirst());
+    }
+
+    /// Whether a right passage is the first by an order.
+    boolean first(double[] order) {
+      int best = 0;
+      for (int i = 1; i < signs.size(); i++) {
+        if (Listwise.dot(signs.get(i), order) > Listwise.dot(signs.get(best), order)) {
+          best = i;
+        }
+      }
+      return right.get(best);
+    }
+  }
+
+  /// How often something holds.
+  private static final class Shares {
+    private int held;
+    private int count;
+
+    void add(boolean holds) {
+      held += holds ? 1 : 0;
+      count++;
+    }
+
+    double share() {
+      return held / (double) count;
     }
   }
 
@@ -75,12 +108,18 @@ public final class PriorBenchmark {
         work == null ? root.resolve("target/embeddings") : work,
         vectors -> {
           for (var name : Examples.NAMES) {
-            learn(Examples.read(root.resolve("examples"), name), vectors);
+            var collected = Examples.read(root.resolve("examples"), name);
+            learn(collected, "", vectors);
+            learn(collected.withoutOtherWordings(), PLAIN, vectors);
           }
         });
     var all = rows.values().stream().flatMap(List::stream).toList();
-    run.remarks().println("order, 2^-16: " + units(Listwise.fit(lists(all))));
-    run.remarks().println("bias and weights, 2^-16: " + units(Logistic.fit(lessons(all))));
+    run.remarks().println("order, 2^-16: " + units(Listwise.fit(lists(all)), WEIGHT_BITS));
+    double[] model = Logistic.fit(lessons(all));
+    run.remarks().println("bias, 2^-20: " + units(Arrays.copyOf(model, 1), BIAS_BITS));
+    run.remarks()
+        .println(
+            "weights, 2^-16: " + units(Arrays.copyOfRange(model, 1, model.length), WEIGHT_BITS));
     rows.keySet().forEach(name -> report(name, run.report()));
   }
 
@@ -95,9 +134,9 @@ public final class PriorBenchmark {
     return rows.stream().map(Row::lesson).toList();
   }
 
-  private static String units(double[] numbers) {
+  private static String units(double[] numbers, int bits) {
     return Arrays.stream(numbers)
-        .mapToObj(number -> Long.toString(Math.round(number * (1 << BITS))))
+        .mapToObj(number -> Long.toString(Math.round(number * (1 << bits))))
         .collect(Collectors.joining(" "));
   }
 
@@ -108,13 +147,28 @@ public final class PriorBenchmark {
             .flatMap(each -> each.getValue().stream())
             .toList();
     double[] model = Logistic.fit(lessons(others));
+    double[] order = Listwise.fit(lists(others));
     var styles = new TreeMap<String, Sureness>();
+    var firsts = new TreeMap<String, Shares>();
     for (var row : rows.getOrDefault(name, List.of())) {
+      if (row.right().contains(true)) {
+        firsts.computeIfAbsent(row.style(), _ -> new Shares()).add(row.first(order));
+      }
       double probability = Logistic.probability(model, row.features());
       styles
           .computeIfAbsent(row.style(), _ -> new Sureness())
           .add(probability, probability >= THRESHOLD, row.right().getFirst());
     }
+    for (var as : List.of("", PLAIN)) {
+      var asked = styles.getOrDefault(as + PARAPHRASE, new Sureness());
+      var without = styles.getOrDefault(as + TAKEN_OUT, new Sureness());
+      for (int percent : new int[] {2, 5}) {
+        var label = "%s-%s-%skept-at-%d".formatted(NAME, name, as, percent);
+        add(out, label, asked.keptAt(percent / 100.0, without), asked.count());
+      }
+    }
+    firsts.forEach((style, first) ->
+        add(out, "%s-%s-%s-first".formatted(NAME, name, style), first.share(), first.count));
     styles.forEach((style, sure) -> {
       add(out, "%s-%s-%s-answered".formatted(NAME, name, style), sure.answered(), sure.count());
       add(out, "%s-%s-%s-right".formatted(NAME, name, style), sure.right(), sure.count());
@@ -129,7 +183,7 @@ public final class PriorBenchmark {
             name.toLowerCase(Locale.ROOT), "share", value, null, 0, higher, Math.max(1, count)));
   }
 
-  private void learn(Collected collected, KeptVectors vectors) {
+  private void learn(Collected collected, String as, KeptVectors vectors) {
     AnswersBenchmark.keep(collected.records(), vectors);
     var memory = Memory.of(collected.records(), vectors, Fusion.DEFAULT);
     var spelling = new Spelling(memory);
@@ -142,11 +196,11 @@ public final class PriorBenchmark {
       if (!asked.style().name().equals(FOLLOW_UP)) {
         var meant = spelling.mended(asked.question());
         var found = memory.find(meant, FOUND);
-        add(learnt, asked.style().name(), Gate.look(meant, found, memory), asked.right());
+        add(learnt, as + asked.style().name(), Gate.look(meant, found, memory), asked.right());
         if (!asked.right().isEmpty()) {
           var about = about(collected, asked, memory);
           var rest = found.stream().filter(it -> !about.contains(it.record().commitment()));
-          add(learnt, TAKEN_OUT, Gate.look(meant, rest.toList(), memory), Set.of());
+          add(learnt, as + TAKEN_OUT, Gate.look(meant, rest.toList(), memory), Set.of());
         }
       }
     }

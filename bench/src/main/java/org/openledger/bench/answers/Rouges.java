@@ -21,7 +21,7 @@ final class Rouges {
     for (var asked : Half.REPORTED.of(collected.asked("own"))) {
       var reference = reference(asked, texts);
       if (ours.size() < QUESTIONS && !reference.isEmpty()) {
-        ours.add(best(ways, Ways.Way.FUSED, asked, reference));
+        ours.add(best(ways, Ways.Way.LOOKED, asked, reference));
         peer.add(best(ways, Ways.Way.BM25, asked, reference));
       }
     }

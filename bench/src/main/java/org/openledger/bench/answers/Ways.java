@@ -6,15 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.openledger.core.hash.Hash;
+import org.openledger.memory.gate.Gate;
 import org.openledger.memory.search.Embedding;
 import org.openledger.memory.search.Found;
 import org.openledger.memory.search.Fusion;
 import org.openledger.memory.search.Fusion.Permille;
 import org.openledger.memory.search.Memory;
 import org.openledger.memory.search.Remembered;
+import org.openledger.memory.search.Spelling;
 
 /// The same records found in several ways: terms alone, vectors alone, both by rank, both by score
-/// with the default weights and with the Datanet's own.
+/// with the default weights and with the Datanet's own, and as the product does it.
 final class Ways {
   /// How far down two orders are looked at, and what keeps their first places apart (G. Cormack, C.
   /// Clarke, S. Büttcher, Reciprocal rank fusion, 2009).
@@ -22,10 +24,14 @@ final class Ways {
 
   private static final int RANK_OFFSET = 60;
 
+  /// How many are found before the best of them are looked at closely.
+  private static final int FOUND = 48;
+
   private final Memory terms;
   private final Memory dense;
   private final Memory usual;
   private final Memory fused;
+  private final Spelling spelling;
 
   /// A way of ordering.
   enum Way {
@@ -33,7 +39,8 @@ final class Ways {
     DENSE("vectors alone"),
     RRF("reciprocal ranks"),
     USUAL("default weights"),
-    FUSED("fused");
+    FUSED("fused"),
+    LOOKED("looked at closely");
 
     private final String title;
 
@@ -55,6 +62,7 @@ final class Ways {
     this.dense = Memory.of(records, embedding, new Fusion(fusion.prompt(), new Permille(0)));
     this.usual = Memory.of(records, embedding, Fusion.DEFAULT);
     this.fused = Memory.of(records, embedding, fusion);
+    this.spelling = new Spelling(usual);
   }
 
   /// The memory as the product has it.
@@ -69,7 +77,15 @@ final class Ways {
       case USUAL -> usual.find(question, most);
       case FUSED -> fused.find(question, most);
       case RRF -> ranked(question, most);
+      case LOOKED -> looked(question, most);
     };
+  }
+
+  /// As the product does it: slips mended, the default weights, then the closer look.
+  private List<Found> looked(String question, int most) {
+    var meant = spelling.mended(question);
+    var found = Gate.look(meant, usual.find(meant, Math.max(most, FOUND)), usual).found();
+    return found.subList(0, Math.min(most, found.size()));
   }
 
   private List<Found> ranked(String question, int most) {

@@ -82,7 +82,7 @@ final class Collection {
               new ContributorId("C" + i % 97),
               commitment,
               new ClusterId(commitment));
-      entries.add(new Entry(whose, WORDING, pieces, vector()));
+      entries.add(new Entry(whose, WORDING, pieces, List.of(vector())));
     }
     return entries;
   }

@@ -1,15 +1,22 @@
 package org.openledger.contribute.intake;
 
+import java.util.List;
 import java.util.Optional;
 import org.openledger.contribute.duplicates.Shingles;
 import org.openledger.contribute.record.CanonicalText;
 import org.openledger.contribute.record.Datanet;
 import org.openledger.contribute.record.Draft;
 import org.openledger.contribute.record.Profile;
+import org.openledger.core.flow.AlsoAsked;
 
 /// The rules a record must meet to enter a Datanet, and its canonical form once it does.
 public final class Checks {
   private static final int ID_CHARS_MAX = 300;
+
+  /// Characters of another wording of a question.
+  private static final int WORDING_MIN = 3;
+
+  private static final int WORDING_MAX = 300;
 
   private Checks() {}
 
@@ -43,6 +50,7 @@ public final class Checks {
     var profile = datanet.profile();
     return firstFault(raw.text(), "text", profile.textMin(), profile.textMax())
         .or(() -> firstFault(raw.prompt(), "prompt", profile.promptMin(), profile.promptMax()))
+        .or(() -> alsoAsked(raw.alsoAsked()))
         .or(() -> unwanted(profile, raw))
         .orElseGet(() ->
             new Outcome.Good(
@@ -52,12 +60,34 @@ public final class Checks {
                     contributor.get(),
                     raw.licence(),
                     CanonicalText.of(raw.prompt()),
-                    CanonicalText.of(raw.text()))));
+                    CanonicalText.of(raw.text()),
+                    canonical(raw))));
+  }
+
+  private static Optional<Outcome> alsoAsked(List<String> wordings) {
+    if (wordings.size() > AlsoAsked.MOST) {
+      var detail = "the record has %d other wordings of its question, at most %d are allowed";
+      return Optional.of(bad(Reason.TOO_LONG, detail.formatted(wordings.size(), AlsoAsked.MOST)));
+    }
+    return wordings.stream()
+        .flatMap(each -> firstFault(each, "other wording", WORDING_MIN, WORDING_MAX).stream())
+        .findFirst();
+  }
+
+  /// The other wordings, each on one line; what is said twice, or is the question, says nothing.
+  private static List<String> canonical(Draft raw) {
+    var prompt = CanonicalText.onOneLine(raw.prompt());
+    return raw.alsoAsked().stream()
+        .map(CanonicalText::onOneLine)
+        .filter(each -> !each.equals(prompt))
+        .distinct()
+        .toList();
   }
 
   /// What nobody should be quoted with.
   private static Optional<Outcome> unwanted(Profile profile, Draft raw) {
-    return PersonalData.in(raw.prompt() + "\n" + raw.text())
+    var alsoAsked = String.join("\n", raw.alsoAsked());
+    return PersonalData.in(raw.prompt() + "\n" + raw.text() + "\n" + alsoAsked)
         .map(
             kind -> bad(Reason.PERSONAL_DATA, "the record has the " + kind.word() + " of a person"))
         .or(() -> Spam.in(raw.text(), profile == Profile.QA).map(why -> bad(Reason.SPAM, why)));

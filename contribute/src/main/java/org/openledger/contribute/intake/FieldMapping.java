@@ -1,5 +1,6 @@
 package org.openledger.contribute.intake;
 
+import java.util.List;
 import java.util.Optional;
 import org.openledger.contribute.record.Draft;
 import org.openledger.core.json.Json;
@@ -20,6 +21,9 @@ public record FieldMapping(
     String text,
     int pieceCharsMax)
     implements RowMapping {
+  /// Field of other wordings of the question, a list of texts; absent where there are none.
+  private static final String ALSO_ASKED = "alsoAsked";
+
   /// Fields of ids.
   ///
   /// @param document absent if the record's own id is its document's too
@@ -31,7 +35,7 @@ public record FieldMapping(
   /// @param otherwise licence of records that name none; empty refuses them
   public record Licence(Optional<String> field, String otherwise) {}
 
-  /// Fields `id`, `contributor`, `licence`, `question`, `answer`.
+  /// Fields `id`, `contributor`, `licence`, `question`, `answer`, and `alsoAsked` where it is.
   public static FieldMapping questionAnswer() {
     return new FieldMapping(
         new Ids("id", Optional.empty()),
@@ -53,6 +57,10 @@ public record FieldMapping(
         pieceCharsMax);
   }
 
+  private static List<String> texts(Json json) {
+    return json.items().stream().map(Json::text).toList();
+  }
+
   @Override
   public Mapped map(Json row) {
     var recordId = row.get(ids.record()).text();
@@ -63,7 +71,8 @@ public record FieldMapping(
             row.get(contributor).text(),
             licence.field().flatMap(row::find).map(Json::text).orElse(licence.otherwise()),
             prompt.isPresent() ? row.get(prompt.get()).text() : "",
-            row.get(text).text());
+            row.get(text).text(),
+            row.find(ALSO_ASKED).map(FieldMapping::texts).orElse(List.of()));
     return pieceCharsMax == 0
         ? Mapped.of(draft)
         : new Mapped.Drafts(Pieces.of(draft, pieceCharsMax));

@@ -27,7 +27,13 @@ public final class Pieces {
       var id = "%s/%04d".formatted(whole.id(), drafts.size() + 1);
       drafts.add(
           new Draft(
-              id, whole.document(), whole.contributor(), whole.licence(), whole.prompt(), text));
+              id,
+              whole.document(),
+              whole.contributor(),
+              whole.licence(),
+              whole.prompt(),
+              text,
+              whole.alsoAsked()));
     }
     return drafts;
   }

@@ -3,6 +3,7 @@ package org.openledger.contribute.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.DatanetId;
@@ -12,11 +13,16 @@ import org.openledger.core.text.Utf8;
 
 /// The canonical form of a record and its bytes: the salt followed by the JSON text.
 public final class SealedRecord {
+  private static final String ALSO_ASKED = "alsoAsked";
+
   private SealedRecord() {}
 
   public static String canonical(DatanetId datanet, Draft draft) {
-    return Json.object()
-        .put("contributor", draft.contributor())
+    var json = Json.object();
+    if (!draft.alsoAsked().isEmpty()) {
+      json.put(ALSO_ASKED, draft.alsoAsked().stream().map(Json::of).toList());
+    }
+    return json.put("contributor", draft.contributor())
         .put("datanet", datanet.value())
         .put("document", draft.document())
         .put("id", draft.id())
@@ -35,7 +41,12 @@ public final class SealedRecord {
         json.get("contributor").text(),
         json.get("licence").text(),
         json.get("prompt").text(),
-        json.get("text").text());
+        json.get("text").text(),
+        json.find(ALSO_ASKED).map(SealedRecord::texts).orElse(List.of()));
+  }
+
+  private static List<String> texts(Json json) {
+    return json.items().stream().map(Json::text).toList();
   }
 
   public static byte[] plain(Opening opening) {

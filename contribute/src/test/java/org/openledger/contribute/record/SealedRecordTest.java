@@ -3,6 +3,7 @@ package org.openledger.contribute.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,17 @@ class SealedRecordTest {
   void aRecordComesBackFromItsCanonicalForm() {
     assertThat(SealedRecord.parse(SealedRecord.canonical(new DatanetId("reef"), DRAFT)))
         .isEqualTo(DRAFT);
+  }
+
+  @Test
+  void otherWordingsAreCommittedToWhereThereAreAny() {
+    var reef = new DatanetId("reef");
+    var asked =
+        new Draft("r/1", "r", "ann", "CC0-1.0", "Why?", "So.", List.of("How come?", "Reason"));
+    var canonical = SealedRecord.canonical(reef, asked);
+    assertThat(canonical).startsWith("{\"alsoAsked\":[\"How come?\",\"Reason\"],");
+    assertThat(SealedRecord.parse(canonical)).isEqualTo(asked);
+    assertThat(SealedRecord.canonical(reef, DRAFT)).doesNotContain("alsoAsked");
   }
 
   @Test

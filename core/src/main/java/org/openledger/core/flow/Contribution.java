@@ -30,7 +30,13 @@ public record Contribution(
   ///
   /// @param prompt question, or empty for prose
   /// @param text canonical text, or the answer to the prompt
-  public record Content(String prompt, String text) {}
+  /// @param alsoAsked how else people ask for it
+  public record Content(String prompt, String text, AlsoAsked alsoAsked) {
+    /// What is asked for in one way.
+    public Content(String prompt, String text) {
+      this(prompt, text, AlsoAsked.NOTHING);
+    }
+  }
 
   /// The part of a snapshot a record belongs to, fixed by its commitment.
   public enum Split {

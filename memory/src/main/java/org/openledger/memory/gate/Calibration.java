@@ -18,7 +18,7 @@ import org.openledger.core.json.Json;
 public record Calibration(
     Parameters parameters, Ppm threshold, Origin origin, FittedOn fittedOn, Measured measured) {
   /// Names the order, the features, the examples and the model, for whatever rests on one.
-  public static final String METHOD = "gate/2";
+  public static final String METHOD = "gate/3";
 
   /// Where a threshold comes from.
   public enum Origin {

@@ -63,10 +63,10 @@ public final class Look {
 
   /// What was seen of a passage; shares and cosines in units of 2^-20.
   ///
-  /// @param has its terms and those of its prompt
+  /// @param has its terms and those of its prompts
   /// @param terms its share of what the best passage has of the question's terms
   /// @param question how much of the question stands there
-  /// @param asked how much of its prompt stands in the question
+  /// @param asked how much of the best of its prompts stands in the question
   private record Seen(Found found, Set<String> has, int terms, Covered question, Covered asked) {
     int text() {
       return found.signs().text().units();
@@ -139,17 +139,19 @@ public final class Look {
   }
 
   private Seen seen(Found found, int most) {
-    var has = new HashSet<>(Analyser.terms(found.record().prompt() + "\n" + found.said()));
+    var questions = found.record().questions();
+    var has = new HashSet<>(Analyser.terms(String.join("\n", questions) + "\n" + found.said()));
     int terms = share(found.signs().terms(), most);
-    var prompt = found.record().prompt();
     var question = covered(asked, has);
     return new Seen(
         found,
         has,
         terms,
         question,
-        // No prompt: it covers as much of it as of the question.
-        prompt.isBlank() ? question : covered(Words.carrying(prompt), Set.copyOf(asked)));
+        questions.stream()
+            .map(each -> covered(Words.carrying(each), Set.copyOf(asked)))
+            .max(Comparator.comparingInt(Covered::likened).thenComparingInt(Covered::written))
+            .orElse(question)); // no prompt: it covers as much of it as of the question
   }
 
   private long information(List<String> terms) {

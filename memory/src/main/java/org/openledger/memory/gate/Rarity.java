@@ -40,7 +40,7 @@ interface Rarity {
         records.stream()
             .flatMap(record ->
                 Passages.of(record.text()).stream()
-                    .map(passage -> record.prompt() + "\n" + passage.span().of(record.text())))
+                    .map(passage -> asked(record) + passage.span().of(record.text())))
             .map(text -> new HashSet<>(Analyser.terms(text)))
             .toList();
     return new Rarity() {
@@ -55,6 +55,10 @@ interface Rarity {
         return Math.toIntExact(Math.max(0, memory.frequency(term) - less));
       }
     };
+  }
+
+  private static String asked(Remembered record) {
+    return String.join("\n", record.questions()) + "\n";
   }
 
   /// The information of a term: log2((N + 1) / (n + 1/2)), at least one unit.

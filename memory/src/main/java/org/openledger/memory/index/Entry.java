@@ -1,6 +1,7 @@
 package org.openledger.memory.index;
 
 import java.util.List;
+import org.openledger.core.flow.AlsoAsked;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -13,11 +14,12 @@ import org.openledger.memory.terms.Counts;
 /// @param whose record it is
 /// @param wording what it says
 /// @param pieces its passages, in the order of its text
-/// @param asked the vector of its prompt, without numbers if the prompt is blank
-public record Entry(Whose whose, Wording wording, List<Piece> pieces, byte[] asked) {
+/// @param asked the vectors of its prompt, if that is not blank, and of its other wordings
+public record Entry(Whose whose, Wording wording, List<Piece> pieces, List<byte[]> asked) {
   public Entry {
     pieces = List.copyOf(pieces);
-    if (wording.prompt().isBlank() != (asked.length == 0)) {
+    asked = List.copyOf(asked);
+    if (asked.size() != wording.questions()) {
       throw new IllegalArgumentException("a prompt has a vector, and nothing else has it");
     }
   }
@@ -35,7 +37,25 @@ public record Entry(Whose whose, Wording wording, List<Piece> pieces, byte[] ask
   ///
   /// @param prompt what its contributor would be asked for it, empty where nobody said
   /// @param text its text
-  public record Wording(String prompt, String text) {}
+  /// @param alsoAsked how else people ask for it
+  public record Wording(String prompt, String text, AlsoAsked alsoAsked) {
+    /// What is asked for in one way.
+    public Wording(String prompt, String text) {
+      this(prompt, text, AlsoAsked.NOTHING);
+    }
+
+    /// The prompt and the other wordings, each of them on a line of its own.
+    String asked() {
+      var asked = new StringBuilder(prompt);
+      alsoAsked.wordings().forEach(each -> asked.append('\n').append(each));
+      return asked.toString();
+    }
+
+    /// How many of them there are.
+    int questions() {
+      return (prompt.isBlank() ? 0 : 1) + alsoAsked.wordings().size();
+    }
+  }
 
   /// A passage of a record.
   ///

@@ -64,7 +64,7 @@ public final class Hit {
     return text;
   }
 
-  /// The cosine of its record's prompt, or of its text where there is none.
+  /// The cosine of the nearest of its record's prompts, or of its text where there is none.
   public int prompt() {
     return prompt;
   }

@@ -21,7 +21,7 @@ final class Leaf {
   private final Whose whose;
   private final String text;
   private final byte[] prompt; // its hash
-  private final byte[] promptVector;
+  private final byte[] asked; // the vectors of prompt and other wordings
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 11);
 
   private Leaf(Part part, int record) {
@@ -29,9 +29,10 @@ final class Leaf {
     whose = part.whose(record);
     var wording = part.wording(record);
     text = wording.text();
-    prompt = Keccak.digest(utf8(wording.prompt()));
-    int row = part.promptVector(record);
-    promptVector = row < 0 ? new byte[0] : part.prompts().row(row);
+    prompt = Keccak.digest(utf8(wording.asked()));
+    var vectors = new ByteArrayOutputStream();
+    part.asked(record).forEach(vectors::writeBytes);
+    asked = vectors.toByteArray();
   }
 
   /// The leaf of a passage.
@@ -64,7 +65,7 @@ final class Leaf {
     out.writeBytes(prompt);
     out.writeBytes(Keccak.digest(utf8(place.span().of(text))));
     bytes(part.texts().row(passage));
-    bytes(promptVector);
+    bytes(asked);
     counts(passage);
     return out.toByteArray();
   }

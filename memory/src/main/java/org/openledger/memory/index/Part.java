@@ -5,12 +5,15 @@ import static org.openledger.memory.index.Layout.require;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.openledger.core.flow.AlsoAsked;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -45,7 +48,6 @@ public final class Part {
   private final int[] promptsBefore; // [records + 1]
   private final long[] wording; // [records + 1], where the text begins
   private final int[] record; // [passages]
-  private final int[] promptOf; // [passages], the row of its record's prompt, -1 without one
   private final int[] firstSentence; // [passages + 1]
   private final int[] firstCount; // [passages + 1]
   private final Strings terms;
@@ -67,7 +69,6 @@ public final class Part {
     firstSentence = firsts(passages, 0, 12, Section.SENTENCES);
     firstCount = firsts(passages, 8, 12, Section.COUNTS);
     record = new int[passages()];
-    promptOf = new int[passages()];
     promptsBefore = new int[records() + 1];
     wording = new long[records() + 1];
     walkRecords();
@@ -110,14 +111,14 @@ public final class Part {
   private void walkRecords() {
     for (int i = 0; i < records(); i++) {
       int asked = number(i, ASKED);
-      require(asked == 0 || asked == 1, "record " + i + " is asked " + asked);
-      promptsBefore[i + 1] = promptsBefore[i] + asked;
+      boolean known = asked >= 0 && alsoAsked(i) <= AlsoAsked.MOST;
+      require(known, "record " + i + " is asked " + asked);
+      promptsBefore[i + 1] = promptsBefore[i] + (asked & 1) + alsoAsked(i);
       long size = (long) number(i, PROMPT_BYTES) + number(i, TEXT_BYTES);
       boolean fits = number(i, PROMPT_BYTES) >= 0 && number(i, TEXT_BYTES) >= 0;
       require(fits && size <= PartWriter.WORDING_BYTES_MAX, "a record of " + size + " bytes");
       wording[i + 1] = wording[i] + size;
       Arrays.fill(record, firstPassage[i], firstPassage[i + 1], i);
-      Arrays.fill(promptOf, firstPassage[i], firstPassage[i + 1], promptVector(i));
     }
     require(
         promptsBefore[records()] == layout.rows(Section.PROMPT_VECTORS),
@@ -195,8 +196,32 @@ public final class Part {
   public Wording wording(int record) {
     byte[] both = wordingBytes(record);
     int prompt = promptBytes(record);
-    return new Wording(
-        Layout.text(both, 0, prompt), Layout.text(both, prompt, both.length - prompt));
+    var asked = Layout.text(both, 0, prompt);
+    var others = new ArrayDeque<String>();
+    for (int i = alsoAsked(record); i > 0; i--) {
+      int line = asked.lastIndexOf('\n');
+      require(line >= 0, "record " + record + " is asked in less ways than are counted");
+      others.addFirst(asked.substring(line + 1));
+      asked = asked.substring(0, line);
+    }
+    try {
+      return new Wording(
+          asked,
+          Layout.text(both, prompt, both.length - prompt),
+          new AlsoAsked(List.copyOf(others)));
+    } catch (IllegalArgumentException e) {
+      throw Layout.damaged("record " + record + ": " + e.getMessage());
+    }
+  }
+
+  /// How many ways to ask for a record there are beside its prompt.
+  private int alsoAsked(int record) {
+    return number(record, ASKED) >>> 1;
+  }
+
+  /// Whether a vector of its prompt is before those of its other wordings.
+  boolean hasPromptVector(int record) {
+    return (number(record, ASKED) & 1) == 1;
   }
 
   byte[] wordingBytes(int record) {
@@ -284,18 +309,8 @@ public final class Part {
     return prompts;
   }
 
-  /// The row of a record's prompt among the vectors of prompts, -1 if it has none.
-  int promptVector(int record) {
-    int before = promptsBefore[record];
-    return promptsBefore[record + 1] > before ? before : -1;
-  }
-
-  /// The row of the prompt of a passage's record, -1 if it has none.
-  int promptOf(int passage) {
-    return promptOf[passage];
-  }
-
-  /// How many prompts before a record's have a vector.
+  /// How many vectors of prompts and other wordings come before a record's own; of the number of
+  /// records, how many there are.
   int promptsBefore(int record) {
     return promptsBefore[record];
   }
@@ -314,8 +329,14 @@ public final class Part {
     for (int p = firstPassage[record]; p < firstPassage[record + 1]; p++) {
       pieces.add(new Piece(passage(p), counts(p), texts.row(p)));
     }
-    int row = promptVector(record);
-    return new Entry(whose, wording(record), pieces, row < 0 ? new byte[0] : prompts.row(row));
+    return new Entry(whose, wording(record), pieces, asked(record));
+  }
+
+  /// The vectors of a record's prompt and other wordings.
+  List<byte[]> asked(int record) {
+    return IntStream.range(promptsBefore[record], promptsBefore[record + 1])
+        .mapToObj(prompts::row)
+        .toList();
   }
 
   private Counts counts(int passage) {

@@ -40,9 +40,9 @@ final class PartCheck {
     }
     byte[] both = part.wordingBytes(record);
     int promptBytes = part.promptBytes(record);
-    var prompt = Layout.text(both, 0, promptBytes);
     var text = Layout.text(both, promptBytes, both.length - promptBytes);
-    require(prompt.isBlank() == (part.promptVector(record) < 0), "a prompt and its vector differ");
+    boolean isAsked = !part.wording(record).prompt().isBlank();
+    require(isAsked == part.hasPromptVector(record), "a prompt and its vector differ");
     int at = 0;
     for (int p = part.firstPassage(record); p < part.firstPassage(record + 1); p++) {
       require(part.firstSentence(p) < part.firstSentence(p + 1), "a passage without sentences");

@@ -116,15 +116,15 @@ public final class PartWriter {
     texts(terms);
     texts(names);
     for (var entry : entries) {
-      out.write(utf8(entry.wording().prompt()));
+      out.write(utf8(entry.wording().asked()));
       out.write(utf8(entry.wording().text()));
     }
     for (var piece : pieces()) {
       vector(piece.vector());
     }
     for (var entry : entries) {
-      if (entry.asked().length > 0) {
-        vector(entry.asked());
+      for (var vector : entry.asked()) {
+        vector(vector);
       }
     }
   }
@@ -136,7 +136,7 @@ public final class PartWriter {
     var sizes = new ArrayList<Size>(entries.size());
     for (var entry : entries) {
       var wording = entry.wording();
-      int prompt = utf8(WellFormed.require(wording.prompt(), "a prompt")).length;
+      int prompt = utf8(WellFormed.require(wording.asked(), "a prompt")).length;
       int text = utf8(WellFormed.require(wording.text(), "a record's text")).length;
       if ((long) prompt + text > WORDING_BYTES_MAX) {
         throw new Refusal(
@@ -163,7 +163,7 @@ public final class PartWriter {
     whole(names.size());
     whole(sizes.stream().mapToLong(size -> size.prompt() + size.text()).sum());
     whole(total(entry -> entry.pieces().size()));
-    whole(total(entry -> entry.asked().length > 0 ? 1 : 0));
+    whole(total(entry -> entry.asked().size()));
   }
 
   private void record(Entry entry, Size size) throws IOException {
@@ -173,7 +173,8 @@ public final class PartWriter {
     integer(names.of(whose.datanet().value()));
     integer(names.of(whose.contributor().value()));
     integer(entry.pieces().size());
-    integer(entry.asked().length > 0 ? 1 : 0);
+    var wording = entry.wording();
+    integer((wording.prompt().isBlank() ? 0 : 1) | wording.alsoAsked().wordings().size() << 1);
     integer(size.prompt());
     integer(size.text());
   }

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.openledger.model.tensor.FourBitRows;
 import org.openledger.model.tensor.Workers;
 
@@ -219,13 +221,27 @@ public final class Scan {
       prompts.look(firstRow, part.promptsBefore(part.recordOf(to - 1) + 1));
       double least = needed(best);
       for (int p = from; p < to; p++) {
-        int row = part.promptOf(p);
         float text = texts.of(p);
         double terms = termsWeight * own[block.base() + p] + slack;
-        if (atMost(text, row < 0 ? text : prompts.of(row)) + terms >= least) {
-          least = refine(p, row, terms, least, best) ? needed(best) : least;
+        if (atMost(text, prompt(p, text)) + terms >= least) {
+          least = refine(p, terms, least, best) ? needed(best) : least;
         }
       }
+    }
+
+    /// What the nearest of a passage's prompts is at most; the text where there is none.
+    private float prompt(int passage, float text) {
+      int record = part.recordOf(passage);
+      int row = part.promptsBefore(record);
+      int end = part.promptsBefore(record + 1);
+      if (row == end) {
+        return text;
+      }
+      float most = prompts.of(row);
+      while (++row < end) {
+        most = Math.max(most, prompts.of(row));
+      }
+      return most;
     }
 
     private double atMost(double text, double prompt) {
@@ -233,18 +249,27 @@ public final class Scan {
     }
 
     /// Weighs a passage, unless a closer look shows that it is not needed.
-    private boolean refine(int passage, int row, double terms, double least, Best best) {
-      double text = texts.refined(passage);
-      double prompt = row < 0 ? text : prompts.of(row);
-      if (atMost(text, prompt) + terms < least) {
+    private boolean refine(int passage, double terms, double least, Best best) {
+      float text = texts.refined(passage);
+      if (atMost(text, prompt(passage, text)) + terms < least) {
         return false;
       }
-      prompt = row < 0 ? text : prompts.refined(row);
-      if (atMost(text, prompt) + terms < least) {
+      int record = part.recordOf(passage);
+      for (int row = part.promptsBefore(record); row < part.promptsBefore(record + 1); row++) {
+        prompts.refined(row);
+      }
+      if (atMost(text, prompt(passage, text)) + terms < least) {
         return false;
       }
       weigh(passage, best);
       return true;
+    }
+
+    /// Of the nearest of a record's prompts.
+    private OptionalInt cosine(int record) {
+      return IntStream.range(part.promptsBefore(record), part.promptsBefore(record + 1))
+          .map(row -> part.prompts().cosine(asked, row))
+          .max();
     }
 
     private double needed(Best best) {
@@ -252,9 +277,8 @@ public final class Scan {
     }
 
     void weigh(int passage, Best best) {
-      int row = part.promptOf(passage);
       int text = part.texts().cosine(asked, passage);
-      int prompt = row < 0 ? text : part.prompts().cosine(asked, row);
+      int prompt = cosine(part.recordOf(passage)).orElse(text);
       int terms = own[block.base() + passage];
       long score = weigher.score(text, prompt, terms, termsMost);
       if (score >= best.worst()) {

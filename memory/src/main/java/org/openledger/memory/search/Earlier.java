@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.openledger.core.hash.Hash;
 import org.openledger.memory.index.Entry;
+import org.openledger.memory.index.Entry.Wording;
 import org.openledger.memory.index.Index;
 import org.openledger.memory.index.Part;
 import org.openledger.memory.index.Partition.Run;
@@ -43,8 +44,9 @@ final class Earlier {
     return Optional.ofNullable(places.get(record.commitment()))
         .map(where -> where.part().entry(where.record(), Entries.whose(record)))
         .filter(entry ->
-            entry.wording().prompt().equals(record.prompt())
-                && entry.wording().text().equals(record.text()));
+            entry
+                .wording()
+                .equals(new Wording(record.prompt(), record.text(), record.alsoAsked())));
   }
 
   /// Whether a part is that of some records: they are as many, in the same order, and everybody's

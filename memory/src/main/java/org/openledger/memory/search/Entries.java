@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +54,14 @@ final class Entries {
   record Cut(Remembered record, Hash key, List<Passage> passages, List<Counts> counts) {
     static Cut of(Remembered record) {
       WellFormed.require(record.prompt(), "a prompt");
+      record.alsoAsked().wordings().forEach(each -> WellFormed.require(each, "another wording"));
       WellFormed.require(record.text(), "a record's text");
       var passages = Passages.of(record.text());
       var prompt = start(record.prompt());
       var counts =
           passages.stream()
               .map(each -> prompt + "\n" + each.span().of(record.text()))
-              .map(text -> Counts.of(Analyser.terms(text)))
+              .map(text -> Counts.of(withOthers(Analyser.terms(text), record)))
               .toList();
       return new Cut(record, keyOf(record), passages, counts);
     }
@@ -67,24 +69,33 @@ final class Entries {
     List<String> texts() {
       var texts = new ArrayList<String>();
       passages.forEach(each -> texts.add(each.span().of(record.text())));
-      if (!record.prompt().isBlank()) {
-        texts.add(record.prompt());
-      }
+      texts.addAll(record.questions());
       return texts;
     }
 
     Entry entry(List<byte[]> vectors) {
-      if (vectors.size() != passages.size() + (record.prompt().isBlank() ? 0 : 1)) {
+      if (vectors.size() != passages.size() + record.questions().size()) {
         throw new Fault(Code.DAMAGED_FILE, "A record has other vectors than texts");
       }
       var pieces = new ArrayList<Piece>();
       for (int i = 0; i < passages.size(); i++) {
         pieces.add(new Piece(passages.get(i), counts.get(i), vectors.get(i)));
       }
-      byte[] asked = record.prompt().isBlank() ? new byte[0] : vectors.getLast();
-      var wording = new Wording(record.prompt(), record.text());
+      var asked = vectors.subList(passages.size(), vectors.size());
+      var wording = new Wording(record.prompt(), record.text(), record.alsoAsked());
       return new Entry(whose(record), wording, pieces, asked);
     }
+  }
+
+  /// Terms of a passage and its prompt, and once each those that only other wordings have: however
+  /// many there are, a passage says nothing more often for it.
+  private static List<String> withOthers(List<String> terms, Remembered record) {
+    var seen = new HashSet<>(terms);
+    var all = new ArrayList<>(terms);
+    for (var wording : record.alsoAsked().wordings()) {
+      Analyser.terms(start(wording)).stream().filter(seen::add).forEach(all::add);
+    }
+    return all;
   }
 
   private static String start(String prompt) {
@@ -97,7 +108,7 @@ final class Entries {
 
   /// Names what a record says, whoever says it.
   private static Hash keyOf(Remembered record) {
-    byte[] prompt = record.prompt().getBytes(StandardCharsets.UTF_8);
+    byte[] prompt = String.join("\n", record.questions()).getBytes(StandardCharsets.UTF_8);
     byte[] text = record.text().getBytes(StandardCharsets.UTF_8);
     byte[] length = ByteBuffer.allocate(Integer.BYTES).putInt(prompt.length).array();
     return Sha256.digest(length, prompt, text);

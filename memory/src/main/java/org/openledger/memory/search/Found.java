@@ -12,7 +12,7 @@ public record Found(Remembered record, Passage passage, long score, Signs signs)
   /// What speaks for a passage.
   ///
   /// @param text how near its text is to the question
-  /// @param prompt how near its record's prompt is, or its text where there is none
+  /// @param prompt how near the nearest of its record's prompts is, or its text where there is none
   /// @param terms what of the question's terms stands in prompt or text, in units of 2^-10 bits
   public record Signs(Near text, Near prompt, int terms) {}
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.openledger.core.hash.Hash;
 
 /// Vectors that need not be made again, by what they are of: those of a record's passages, in
-/// order, and behind them its prompt's, if it has one.
+/// order, and behind them those of all that it is asked by.
 interface Kept {
   /// Vectors that are there.
   Optional<List<byte[]>> find(Hash key);

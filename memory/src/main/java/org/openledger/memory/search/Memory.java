@@ -70,8 +70,8 @@ public final class Memory {
       if (!entry.pieces().isEmpty()) {
         return entry.pieces().getFirst().vector().length;
       }
-      if (entry.asked().length > 0) {
-        return entry.asked().length;
+      if (!entry.asked().isEmpty()) {
+        return entry.asked().getFirst().length;
       }
     }
     return 0;
@@ -168,7 +168,8 @@ public final class Memory {
         whose.commitment(),
         whose.cluster(),
         wording.prompt(),
-        wording.text());
+        wording.text(),
+        wording.alsoAsked());
   }
 
   /// In how many passages, or their prompts, a term of the analyser's stands.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.memory.index.Entry;
@@ -129,8 +130,7 @@ public final class SpotCheck {
       if (!isCutAlike()) {
         return List.of();
       }
-      var prompt = place.record().prompt();
-      return prompt.isBlank() ? List.of(place.said()) : List.of(place.said(), prompt);
+      return Stream.concat(Stream.of(place.said()), place.record().questions().stream()).toList();
     }
 
     Optional<Wrong> wrong(Memory memory, List<byte[]> vectors) {
@@ -147,9 +147,8 @@ public final class SpotCheck {
     }
 
     private Entry entry(List<byte[]> vectors) {
-      boolean isAsked = !place.record().prompt().isBlank();
       var piece = new Piece(place.passage(), cut.counts().get(number), vectors.getFirst());
-      byte[] asked = isAsked ? vectors.getLast() : new byte[0];
+      var asked = vectors.subList(1, vectors.size());
       return new Entry(kept.whose(), kept.wording(), List.of(piece), asked);
     }
 
@@ -162,7 +161,7 @@ public final class SpotCheck {
       if (!Arrays.equals(was.vector(), is.vector())) {
         return "the vector of its text";
       }
-      return Arrays.equals(kept.asked(), made.asked())
+      return Arrays.deepEquals(kept.asked().toArray(), made.asked().toArray())
           ? "its path to the root"
           : "the vector of its prompt";
     }

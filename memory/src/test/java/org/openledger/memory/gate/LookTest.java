@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.openledger.core.flow.AlsoAsked;
 import org.openledger.memory.search.Embedding;
 import org.openledger.memory.search.Fusion;
 import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Remembered;
 
 class LookTest {
   /// Finds every text equally near, and knows two words for the same.
@@ -67,6 +69,24 @@ class LookTest {
     var look = look("measured colour");
     assertThat(look.features(0).of(Feature.COVERED)).isPositive().isLessThan(Feature.UNIT);
     assertThat(look("shell colour").features(0).of(Feature.COVERED)).isEqualTo(Feature.UNIT);
+  }
+
+  @Test
+  void theWordingThatSaysMostOfTheQuestionCounts() {
+    var salt = Shore.record("Salt?", "Salt is measured by glass.");
+    var asked =
+        new Remembered(
+            salt.datanet(),
+            salt.contributor(),
+            salt.commitment(),
+            salt.cluster(),
+            salt.prompt(),
+            salt.text(),
+            new AlsoAsked(List.of("colour shell", "gull leg")));
+    var other = Memory.of(List.of(asked), new Thesaurus(), Fusion.DEFAULT);
+    var look = Gate.look("gull leg", other.find("gull leg", 1), other);
+    assertThat(look.features(0).of(Feature.COVERED)).isEqualTo(Feature.UNIT);
+    assertThat(look.features(0).of(Feature.PROMPT_COVERED)).isEqualTo(Feature.UNIT);
   }
 
   @Test

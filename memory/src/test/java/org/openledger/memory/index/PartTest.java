@@ -25,7 +25,9 @@ class PartTest {
       for (int k = 0; k < vector.length; k++) {
         vector[k] = (byte) random.nextInt();
       }
-      entries.add(Samples.entry(i, terms, vector));
+      var others = List.of("First?", "Why so?", "How\u00e9?").subList(0, i % 4);
+      entries.add(
+          Samples.asked(Samples.entry(i, terms, vector), i % 3 == 0 ? "" : "A\nB " + i, others));
     }
     return Samples.part(entries, 16);
   }
@@ -39,6 +41,21 @@ class PartTest {
       again.add(part.entry(i, part.whose(i)));
     }
     assertThat(Samples.part(again, 16)).isEqualTo(bytes);
+    assertThat(again.get(7).wording().prompt()).isEqualTo("A\nB 7");
+    assertThat(again.get(7).wording().alsoAsked().wordings())
+        .containsExactly("First?", "Why so?", "How\u00e9?");
+    assertThat(again.get(7).asked()).hasSize(4);
+  }
+
+  /// The same lines as prompt, or as a prompt and another wording, are two things to find.
+  @Test
+  void whatStandsOnALineOfItsOwnIsNoOtherWordingUnlessItIsCounted() {
+    var plain = Samples.entry(1, List.of("a"), new byte[4]);
+    var one = Samples.open(Samples.part(List.of(Samples.asked(plain, "A\nB", List.of())), 4));
+    var two = Samples.open(Samples.part(List.of(Samples.asked(plain, "A", List.of("B"))), 4));
+    assertThat(one.wording(0).prompt()).isEqualTo("A\nB");
+    assertThat(two.wording(0).prompt()).isEqualTo("A");
+    assertThat(Leaf.of(one, 0)).isNotEqualTo(Leaf.of(two, 0));
   }
 
   /// Every byte is changed, and every length tried: what comes of it is a part or a fault, never

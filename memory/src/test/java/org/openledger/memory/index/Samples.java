@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.openledger.core.flow.AlsoAsked;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -59,6 +60,18 @@ final class Samples {
     var text = "Says " + number + ".";
     var passage = Passages.of(text).getFirst();
     var piece = new Piece(passage, Counts.of(terms), vector);
-    return new Entry(whose, new Wording("", text), List.of(piece), new byte[0]);
+    return new Entry(whose, new Wording("", text), List.of(piece), List.of());
+  }
+
+  /// The same record, asked for in a number of ways.
+  static Entry asked(Entry entry, String prompt, List<String> others) {
+    var asked = new ArrayList<byte[]>();
+    for (int i = prompt.isBlank() ? 1 : 0; i <= others.size(); i++) {
+      byte[] vector = entry.pieces().getFirst().vector().clone();
+      vector[0] += (byte) (1 + i);
+      asked.add(vector);
+    }
+    var wording = new Wording(prompt, entry.wording().text(), new AlsoAsked(others));
+    return new Entry(entry.whose(), wording, entry.pieces(), asked);
   }
 }

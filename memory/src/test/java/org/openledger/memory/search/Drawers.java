@@ -3,6 +3,8 @@ package org.openledger.memory.search;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.openledger.core.flow.AlsoAsked;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -66,6 +68,18 @@ final class Drawers implements Embedding {
         text);
   }
 
+  /// The same record, which people ask for in other ways too.
+  static Remembered asked(Remembered record, List<String> alsoAsked) {
+    return new Remembered(
+        record.datanet(),
+        record.contributor(),
+        hash(record.commitment() + String.join("\n", alsoAsked)),
+        record.cluster(),
+        record.prompt(),
+        record.text(),
+        new AlsoAsked(alsoAsked));
+  }
+
   private static final String[] WORDS =
       "tide pool rock limpet crab moon sea foam weed urchin star salt the of and is".split(" ");
 
@@ -77,7 +91,8 @@ final class Drawers implements Embedding {
     return text.toString();
   }
 
-  /// Records of one to forty sentences, some without a prompt, some copies, some that say nothing.
+  /// Records of one to forty sentences, some without a prompt, some with other wordings of it, some
+  /// copies, some that say nothing.
   static List<Remembered> records(CounterRandom random, int count) {
     var records = new ArrayList<Remembered>();
     for (int i = 0; i < count; i++) {
@@ -88,7 +103,8 @@ final class Drawers implements Embedding {
       }
       var prompt = random.nextInt(3) == 0 ? "" : words(random, 4) + "?";
       var said = random.nextInt(20) == 0 ? " " : text.toString();
-      var record = record("C" + random.nextInt(5), prompt, said);
+      var others = IntStream.range(0, random.nextInt(3)).mapToObj(n -> words(random, 3) + n);
+      var record = asked(record("C" + random.nextInt(5), prompt, said), others.toList());
       records.add(record);
       if (random.nextInt(8) == 0) {
         var copy = record("Copy", prompt, said + " Truly.");

@@ -66,6 +66,31 @@ class MemoryTest {
   }
 
   @Test
+  void aRecordIsFoundByWhatElseItIsAsked() {
+    var wordings = List.of("How do small snails cling on?", "sea level rhythm");
+    var asked = Drawers.asked(TIDE, wordings);
+    var memory = memory(List.of(LIMPET, asked, PROSE));
+    var found = memory.find("sea level rhythm", 3).getFirst();
+    assertThat(found.record()).isEqualTo(asked);
+    assertThat(found.record().alsoAsked().wordings()).isEqualTo(wordings);
+    assertThat(found.signs().prompt().units()).isEqualTo(1 << 20);
+    assertThat(memory.find("what causes the tides", 1).getFirst().signs().prompt().units())
+        .isEqualTo(1 << 20);
+    assertThat(memory.root()).isNotEqualTo(memory(List.of(LIMPET, TIDE, PROSE)).root());
+  }
+
+  /// A word in all of a record's wordings counts once: nobody is found better for saying it often.
+  @Test
+  void aWordOfOtherWordingsCountsOnce() {
+    var often = Drawers.asked(TIDE, List.of("moon rhythm", "rhythm of the sea", "why rhythm"));
+    var once = Drawers.asked(TIDE, List.of("moon rhythm"));
+    int terms = memory(List.of(often)).find("rhythm", 1).getFirst().signs().terms();
+    assertThat(terms)
+        .isPositive()
+        .isLessThanOrEqualTo(memory(List.of(once)).find("rhythm", 1).getFirst().signs().terms());
+  }
+
+  @Test
   void theOrderOfRecordsMakesNoDifference() {
     var records = new ArrayList<Remembered>();
     for (int i = 0; i < 40; i++) {

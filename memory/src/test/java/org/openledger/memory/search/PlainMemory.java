@@ -1,6 +1,7 @@
 package org.openledger.memory.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +26,7 @@ final class PlainMemory {
   private final Fusion fusion;
   private final List<Spot> places;
   private final PlainVectors texts;
-  private final PlainVectors prompts;
+  private final List<PlainVectors> prompts; // of each passage
   private final PlainPostings postings;
 
   /// A passage and its record.
@@ -41,21 +42,22 @@ final class PlainMemory {
     this.places = List.copyOf(places);
     var said = places.stream().map(each -> embedding.passage(each.said())).toList();
     this.texts = PlainVectors.of(said);
-    this.prompts = PlainVectors.of(asked(places, said, embedding));
+    this.prompts = asked(places, said, embedding);
     this.postings = PlainPostings.of(places.stream().map(PlainMemory::terms).toList());
   }
 
   /// What each passage's record is asked for, embedded once however many passages it has; where
   /// nobody said, what the passage says.
-  private static List<byte[]> asked(List<Spot> places, List<byte[]> said, Embedding embedding) {
-    var known = new HashMap<Remembered, byte[]>();
-    var asked = new ArrayList<byte[]>(places.size());
+  private static List<PlainVectors> asked(
+      List<Spot> places, List<byte[]> said, Embedding embedding) {
+    var known = new HashMap<Remembered, List<byte[]>>();
+    var asked = new ArrayList<PlainVectors>(places.size());
     for (int i = 0; i < places.size(); i++) {
-      var record = places.get(i).record();
-      asked.add(
-          record.prompt().isBlank()
-              ? said.get(i)
-              : known.computeIfAbsent(record, each -> embedding.passage(each.prompt())));
+      var vectors =
+          known.computeIfAbsent(
+              places.get(i).record(),
+              each -> each.questions().stream().map(embedding::passage).toList());
+      asked.add(PlainVectors.of(vectors.isEmpty() ? List.of(said.get(i)) : vectors));
     }
     return asked;
   }
@@ -70,20 +72,30 @@ final class PlainMemory {
   }
 
   private static List<String> terms(Spot place) {
-    return Analyser.terms(place.record().prompt() + "\n" + place.said());
+    var terms = new ArrayList<>(Analyser.terms(place.record().prompt() + "\n" + place.said()));
+    for (var term : Analyser.terms(String.join("\n", place.record().alsoAsked().wordings()))) {
+      if (!terms.contains(term)) {
+        terms.add(term);
+      }
+    }
+    return terms;
   }
 
   /// What speaks for each passage.
   List<Found.Signs> signs(String question) {
     byte[] asked = embedding.question(question);
     int[] text = texts.cosines(asked);
-    int[] prompt = prompts.cosines(asked);
     int[] terms = postings.scores(Analyser.terms(question));
     var signs = new ArrayList<Found.Signs>();
     for (int i = 0; i < terms.length; i++) {
-      signs.add(new Found.Signs(new Near(text[i]), new Near(prompt[i]), terms[i]));
+      signs.add(
+          new Found.Signs(new Near(text[i]), new Near(nearest(prompts.get(i), asked)), terms[i]));
     }
     return signs;
+  }
+
+  private static int nearest(PlainVectors prompts, byte[] asked) {
+    return Arrays.stream(prompts.cosines(asked)).max().orElseThrow();
   }
 
   /// The best passages of some memories.

@@ -84,6 +84,18 @@ class SpotCheckTest {
   }
 
   @Test
+  void aWrongVectorOfAnotherWordingIsFoundToo() {
+    var record =
+        RECORDS.stream()
+            .filter(each -> each.alsoAsked().wordings().size() > 1)
+            .findFirst()
+            .orElseThrow();
+    var memory = liedAbout(record.alsoAsked().wordings().getLast());
+    assertThat(memory.spotCheck(memory.passages(), 1).wrong())
+        .hasValueSatisfying(wrong -> assertThat(wrong.record()).isEqualTo(record.commitment()));
+  }
+
+  @Test
   void theSameSeedDrawsTheSame() {
     var memory = liedAbout(Memory.of(RECORDS, new Drawers(), Fusion.DEFAULT).place(9).said());
     for (long seed = 0; seed < 4; seed++) {
