@@ -37,6 +37,7 @@ final class ImportParser {
           "\"licence\":\"CC0-1.0\"",
           "\"question\":\"",
           "\"answer\":\"",
+          "\"alsoAsked\":[\"",
           "\"text\":\"",
           "\n",
           "\r\n",

@@ -70,15 +70,24 @@ public final class Checks {
       return Optional.of(bad(Reason.TOO_LONG, detail.formatted(wordings.size(), AlsoAsked.MOST)));
     }
     return wordings.stream()
-        .flatMap(each -> firstFault(each, "other wording", WORDING_MIN, WORDING_MAX).stream())
+        .flatMap(each -> wordingFault(each).or(() -> wordingFault(oneLine(each))).stream())
         .findFirst();
+  }
+
+  private static Optional<Outcome> wordingFault(String wording) {
+    return firstFault(wording, "other wording", WORDING_MIN, WORDING_MAX);
+  }
+
+  /// Blanks that are none to CanonicalText.of may stand at the ends.
+  private static String oneLine(String raw) {
+    return CanonicalText.onOneLine(raw).strip();
   }
 
   /// The other wordings, each on one line; what is said twice, or is the question, says nothing.
   private static List<String> canonical(Draft raw) {
-    var prompt = CanonicalText.onOneLine(raw.prompt());
+    var prompt = oneLine(raw.prompt());
     return raw.alsoAsked().stream()
-        .map(CanonicalText::onOneLine)
+        .map(Checks::oneLine)
         .filter(each -> !each.equals(prompt))
         .distinct()
         .toList();

@@ -54,6 +54,7 @@ class AlsoAskedTest {
         arguments(Reason.TOO_LONG, many(AlsoAsked.MOST + 1)),
         arguments(Reason.TOO_LONG, List.of("x".repeat(301))),
         arguments(Reason.TOO_SHORT, List.of("so")),
+        arguments(Reason.TOO_SHORT, List.of("\u00a0so")),
         arguments(Reason.EMPTY, List.of("...")),
         arguments(Reason.EMPTY, List.of("")),
         arguments(Reason.CONTROL_CHARACTERS, List.of("why \u202e so")),
