@@ -39,7 +39,7 @@ class DamageTest {
         "create table contribute.kept as select * from contribute.record"
             + " where id = '%s'".formatted(id));
     served.sql(
-        "update contribute.record set sealed = overlay(sealed placing '\\x00' from 50)"
+        "update contribute.record set sealed = set_byte(sealed, 49, get_byte(sealed, 49) # 1)"
             + " where id = '%s'".formatted(id));
     try {
       assertNamed("record", record, "unreadable_content");

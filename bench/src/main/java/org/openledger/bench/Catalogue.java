@@ -3,6 +3,7 @@ package org.openledger.bench;
 import java.util.ArrayList;
 import java.util.List;
 import org.openledger.bench.answers.AnswersBenchmark;
+import org.openledger.bench.answers.FirstWordBenchmark;
 import org.openledger.bench.answers.PriorBenchmark;
 import org.openledger.bench.chain.ComputeBenchmark;
 import org.openledger.bench.chain.StartBenchmark;
@@ -26,6 +27,7 @@ final class Catalogue {
     list.add(EncoderBenchmark.benchmark());
     list.add(AnswersBenchmark.benchmark());
     list.add(PriorBenchmark.benchmark());
+    list.add(FirstWordBenchmark.benchmark());
     list.addAll(RetrievalBenchmark.all());
     list.add(IndexBuildBenchmark.benchmark());
     list.add(CreditBenchmark.benchmark());

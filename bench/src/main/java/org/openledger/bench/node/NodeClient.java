@@ -3,18 +3,23 @@ package org.openledger.bench.node;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.openledger.core.json.Json;
 import org.openledger.core.text.Utf8;
 
 /// A stranger's HTTP client of one node.
 public final class NodeClient implements AutoCloseable {
+  /// How an event begins that is no end of the stream.
+  private static final String EVENT = "data: {";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient http =
@@ -67,6 +72,50 @@ public final class NodeClient implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  /// A stream of events that was read to its end.
+  ///
+  /// @param reply all of it
+  /// @param firstNanos from the request to the first event that says something
+  /// @param nanos from the request to the end
+  public record Streamed(Reply reply, long firstNanos, long nanos) {}
+
+  /// Sends a text and reads the stream of events that answers it.
+  public Streamed streamed(String path, String body, Map<String, String> headers)
+      throws IOException {
+    long start = System.nanoTime();
+    try {
+      var response = http.send(posting(path, body, headers), BodyHandlers.ofLines());
+      var all = new StringBuilder();
+      long first = 0;
+      try (var lines = response.body()) {
+        for (var line : (Iterable<String>) lines::iterator) {
+          if (first == 0 && says(line)) {
+            first = System.nanoTime() - start;
+          }
+          all.append(line).append('\n');
+        }
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+      long nanos = System.nanoTime() - start;
+      return new Streamed(
+          new Reply(response.statusCode(), all.toString()), first == 0 ? nanos : first, nanos);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static boolean says(String line) {
+    if (!line.startsWith(EVENT)) {
+      return false;
+    }
+    var event = Json.parse(line.substring(EVENT.length() - 1));
+    return event.find("choices").map(Json::items).orElse(List.of()).stream()
+        .flatMap(choice -> choice.find("delta").stream())
+        .flatMap(delta -> delta.find("content").stream())
+        .anyMatch(content -> !content.text().isEmpty());
   }
 
   private static String read(InputStream in, int bytesMax) throws IOException {

@@ -1,0 +1,70 @@
+package org.openledger.bench.answers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.json.Json;
+import org.openledger.memory.gate.Calibration;
+import org.openledger.memory.gate.Gate;
+import org.openledger.memory.search.EncoderEmbedding;
+import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Spelling;
+import org.openledger.model.encoder.EncoderArtifact;
+import org.openledger.model.tensor.Kernels;
+
+/// What the memories that come with the examples do with what people asked them: never worse than
+/// when they were last measured, less a little.
+class ShippedGatesTest {
+  private static final Path EXAMPLES = Path.of("examples");
+
+  @TempDir Path folder;
+
+  @Test
+  void peopleAreAnsweredAndStrangeQuestionsAreNot() throws IOException {
+    try (var encoder = EncoderArtifact.ALL_MINILM_L6_V2.open(folder, Kernels.shared())) {
+      var embedding = new EncoderEmbedding(encoder);
+      for (var name : Examples.NAMES) {
+        var measured = measured(name, embedding);
+        assertThat(measured.get("natural").answered()).as(name).isGreaterThan(.8);
+        assertThat(measured.get("natural").right()).as(name).isGreaterThan(.9);
+        assertThat(measured.get("paraphrase").answered()).as(name).isGreaterThan(.6);
+        assertThat(measured.get("paraphrase").right()).as(name).isGreaterThan(.9);
+        assertThat(measured.get("absent").answered()).as(name).isLessThan(.25);
+        assertThat(measured.get("off-topic").answered()).as(name).isZero();
+      }
+    }
+  }
+
+  private static TreeMap<String, Sureness> measured(String name, EncoderEmbedding embedding)
+      throws IOException {
+    var shipped = EXAMPLES.resolve(name).resolve("memory");
+    var description = Json.parse(Files.readString(shipped.resolve("memory.json")));
+    var gate = Gate.of(Calibration.fromJson(description.get("rules").get("gate")));
+    var memory = Memory.open(shipped.resolve("index"), embedding);
+    var prompts = new TreeMap<String, String>(); // of ids
+    for (var line : Lines.of(EXAMPLES.resolve(name).resolve(name + ".jsonl"))) {
+      prompts.put(line.get("id").text(), line.get("question").text());
+    }
+    var spelling = new Spelling(memory);
+    var styles = new TreeMap<String, Sureness>();
+    for (var asked : Examples.read(EXAMPLES, name).asked()) {
+      var meant = spelling.mended(asked.question());
+      var look = Gate.look(meant, memory.find(meant, Gate.LOOKED_AT), memory);
+      var first = look.found().getFirst().record().prompt();
+      boolean right =
+          prompts.entrySet().stream()
+              .anyMatch(each ->
+                  each.getValue().equals(first)
+                      && asked.right().contains(Collected.commitment(each.getKey())));
+      styles
+          .computeIfAbsent(asked.style().name(), _ -> new Sureness())
+          .add(gate.decide(look), right);
+    }
+    return styles;
+  }
+}
