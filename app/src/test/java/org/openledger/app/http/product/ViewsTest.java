@@ -11,6 +11,7 @@ import org.openledger.app.Samples;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.MemoryRoot;
+import org.openledger.core.flow.AlsoAsked;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.Contribution;
@@ -118,7 +119,8 @@ class ViewsTest {
             Samples.DIGEST,
             new ClusterId(Samples.DIGEST),
             new Contribution.Source("page 1", "CC0-1.0"),
-            new Contribution.Content("What?", "That."),
+            new Contribution.Content(
+                "What?", "That.", new AlsoAsked(List.of("Which one?", "That?"))),
             Contribution.Split.TRAIN);
     var records = new TreeMap<Hash, Contribution>();
     records.put(Samples.DIGEST, record);
@@ -147,8 +149,8 @@ class ViewsTest {
          "question":{"model":"nano:tides@1","messages":[]},
          "sources":[{"contributor":"Ann","record":"%s","quoted":true,"quote":"That.",
           "start":0,"end":5,"credit":3,"amount":"10"}],
-         "records":{"%s":{"contributor":"Ann","document":"page 1","prompt":"What?","text":"That.",
-          "licence":"CC0-1.0"}},
+         "records":{"%s":{"contributor":"Ann","document":"page 1","prompt":"What?",
+          "alsoAsked":["Which one?","That?"],"text":"That.","licence":"CC0-1.0"}},
          "lines":[{"name":"pool","role":"common pool","address":"%s","amount":"39"}]}
         """
             .formatted(
