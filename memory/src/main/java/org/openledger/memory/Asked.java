@@ -12,7 +12,7 @@ import org.openledger.model.token.ChatMessage.Role;
 /// What a conversation asks for, as it can be looked up: its last question by itself, or, where
 /// that goes on from the one before, both together.
 ///
-/// @param forms texts to look up, at least one, the likeliest meaning first
+/// @param forms texts to look up, the likeliest meaning first; none where nothing is asked
 /// @param said what was answered before, which is not said again to a question that goes on
 record Asked(List<Form> forms, List<String> said) {
   /// What is looked up of a question, in UTF-16 code units: an encoder reads no more.
@@ -29,6 +29,41 @@ record Asked(List<Form> forms, List<String> said) {
 
   /// What goes on.
   private static final Set<String> ON = Set.of("and", "but", "or", "so", "then", "also");
+
+  /// What is said to be polite, folded.
+  private static final Set<String> COURTESY =
+      Set.of(
+          "awesome",
+          "bye",
+          "cheers",
+          "cool",
+          "goodbye",
+          "great",
+          "hello",
+          "hey",
+          "hi",
+          "nice",
+          "ok",
+          "okay",
+          "perfect",
+          "sorry",
+          "super",
+          "thank",
+          "thanks",
+          "thx",
+          "understood",
+          "welcome",
+          "wow");
+
+  /// What stands around it.
+  private static final Set<String> AROUND =
+      Set.of(
+          "a", "all", "and", "answer", "done", "for", "good", "got", "help", "i", "is", "it", "lot",
+          "much", "now", "see", "so", "that", "the", "there", "this", "very", "was", "well", "you",
+          "your");
+
+  /// Sentences that are shorter stand in more than one record.
+  private static final int SENTENCE_LEAST = 20;
 
   Asked {
     forms = List.copyOf(forms);
@@ -56,6 +91,9 @@ record Asked(List<Form> forms, List<String> said) {
       return new Asked(List.of(new Form("", false)), said);
     }
     var last = questions.getLast();
+    if (isCourtesy(last)) {
+      return new Asked(List.of(), said);
+    }
     var alone = new Form(last, false);
     if (questions.size() == 1) {
       return new Asked(List.of(alone), said);
@@ -64,9 +102,31 @@ record Asked(List<Form> forms, List<String> said) {
     return new Asked(pointsBack(last) ? List.of(both, alone) : List.of(alone, both), said);
   }
 
-  /// Whether a passage was said before, whole.
+  /// Whether a passage was said before: an answer quotes it from its first sentence on, and not
+  /// always to its end.
   boolean wasSaid(Found found) {
-    return said.stream().anyMatch(answer -> answer.contains(found.said()));
+    var first = found.passage().sentences().getFirst().of(found.record().text());
+    var sign = first.length() < SENTENCE_LEAST ? found.said() : first;
+    return said.stream().anyMatch(answer -> answer.contains(sign));
+  }
+
+  /// Whether somebody is polite and asks nothing: such words only, and one that is polite.
+  private static boolean isCourtesy(String text) {
+    var folded = CaseFold.of(text);
+    if (folded.indexOf('?') >= 0) {
+      return false;
+    }
+    var words = Segmenter.words(folded);
+    boolean polite = false;
+    for (int i = 0; i < words.size(); i++) {
+      var word = folded.substring(words.start(i), words.end(i));
+      boolean thanks = COURTESY.contains(word);
+      if (!thanks && !AROUND.contains(word)) {
+        return false;
+      }
+      polite |= thanks;
+    }
+    return polite;
   }
 
   private static boolean pointsBack(String question) {

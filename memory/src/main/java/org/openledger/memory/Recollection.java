@@ -31,6 +31,10 @@ public final class Recollection {
   /// Records that are quoted at most.
   private static final int QUOTED_MAX = 3;
 
+  /// How likely a further passage has to be right: it is paid for too, and of people's questions
+  /// most have one answer.
+  private static final int FURTHER_PPM = 700_000;
+
   /// Passages that are looked at: as many as a gate was fitted to, from the last quoted one on too.
   private static final int CANDIDATES = Gate.LOOKED_AT + QUOTED_MAX - 1;
 
@@ -125,16 +129,20 @@ public final class Recollection {
     return new Nothing(text.toString(), near, nearest);
   }
 
-  /// The best passage, and those after it that are hardly less likely to answer.
+  /// The best passage, and those after it that are likely to answer as well.
   private List<Found> worthQuoting(String asked, Look look) {
     var found = look.found();
     var quoted = new ArrayList<Found>();
     for (int i = 0; i < QUOTED_MAX && i < look.size(); i++) {
-      if (i == 0 || gate.decide(look, i).answered()) {
+      if (i == 0 || isWorthMore(gate.decide(look, i))) {
         quoted.add(found.get(i));
       }
     }
     return crediting.apart(asked, quoted);
+  }
+
+  private static boolean isWorthMore(Decision decision) {
+    return decision.answered() && decision.probabilityPpm() >= FURTHER_PPM;
   }
 
   /// Whose an answer is, as far as it was said.

@@ -36,6 +36,15 @@ final class BundleFetch {
             Code.INVALID_API_KEY,
             "the node at " + node + " wants an API key: name its home with --home, or give --key");
       }
+      if (response.statusCode() == 403) {
+        throw new Refusal(
+            Code.NOT_ALLOWED,
+            "the node at "
+                + node
+                + " does not show this answer: it quotes records that were withdrawn or that this key"
+                + " may not read; ./openledger explain shows whom it pays, and a bundle that was"
+                + " fetched before can still be verified");
+      }
       if (response.statusCode() != 200) {
         throw new Fault(Code.IO, "the node at " + node + " answered " + response.statusCode());
       }

@@ -27,7 +27,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     System.out.println(
         body.find("withheld").map(Json::bool).orElse(false)
-            ? "It quotes records that this account may not read."
+            ? "It quotes records that were withdrawn, or that this account may not read."
             : body.get("answer").text());
     System.out.println();
     var sources = body.get("sources").items();

@@ -64,11 +64,18 @@ public record FieldMapping(
   @Override
   public Mapped map(Json row) {
     var recordId = row.get(ids.record()).text();
+    var who = row.find(contributor);
+    if (who.isEmpty()) {
+      return new Mapped.Refused(
+          recordId,
+          Reason.MISSING_FIELD,
+          "nobody is credited: say who wrote it in the member \"" + contributor + "\"");
+    }
     var draft =
         new Draft(
             recordId,
             ids.document().flatMap(row::find).map(Json::text).orElse(recordId),
-            row.get(contributor).text(),
+            who.get().text(),
             licence.field().flatMap(row::find).map(Json::text).orElse(licence.otherwise()),
             prompt.isPresent() ? row.get(prompt.get()).text() : "",
             row.get(text).text(),

@@ -1,0 +1,76 @@
+package org.openledger.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.ContributorId;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.hash.Hash;
+import org.openledger.memory.passage.Passages;
+import org.openledger.memory.search.Found;
+import org.openledger.memory.search.Remembered;
+import org.openledger.model.token.ChatMessage;
+import org.openledger.model.token.ChatMessage.Role;
+
+class AskedTest {
+  private static final String FIRST = "Barnacles comb food from the water with feathery legs.";
+  private static final String WHOLE = FIRST + " They open their plates when the tide is in.";
+
+  private static Asked after(String answer, String last) {
+    return Asked.of(
+        List.of(
+            new ChatMessage(Role.USER, "How do barnacles feed?"),
+            new ChatMessage(Role.ASSISTANT, answer),
+            new ChatMessage(Role.USER, last)));
+  }
+
+  private static Found found(String text) {
+    var record =
+        new Remembered(
+            new DatanetId("reef"),
+            new ContributorId("Ann"),
+            Hash.ZERO,
+            new ClusterId(Hash.ZERO),
+            "",
+            text);
+    var near = new Found.Near(0);
+    return new Found(record, Passages.of(text).getFirst(), 0, new Found.Signs(near, near, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"thanks!", "Thank you very much", "ok", "Okay, cool.", "hi there", "GREAT answer"})
+  void whoIsPoliteAsksNothing(String last) {
+    assertThat(after(WHOLE, last).forms()).isEmpty();
+    assertThat(Asked.of(List.of(new ChatMessage(Role.USER, last))).forms()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ok, and how do they stick to rock?",
+        "Thanks. What eats them?",
+        "ok?",
+        "And that?",
+        "is it",
+        "why",
+        "a great reef"
+      })
+  void whoIsPoliteAndAsksIsAnswered(String last) {
+    assertThat(after(WHOLE, last).forms()).isNotEmpty();
+  }
+
+  /// Long passages are quoted from their beginning, as far as they fit.
+  @Test
+  void whatWasBegunToBeSaidWasSaid() {
+    var asked = after(FIRST, "And what else?");
+    assertThat(asked.wasSaid(found(WHOLE))).isTrue();
+    assertThat(asked.wasSaid(found("Mussels hang on threads of byssus. " + FIRST))).isFalse();
+    assertThat(after("Yes.", "And what else?").wasSaid(found("Yes. They do."))).isFalse();
+    assertThat(after("Yes. They do.", "And?").wasSaid(found("Yes. They do."))).isTrue();
+  }
+}
