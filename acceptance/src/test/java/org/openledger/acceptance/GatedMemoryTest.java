@@ -48,16 +48,14 @@ class GatedMemoryTest {
     create("meadow", "public");
     create("vault", "gated");
     create("cupboard", "private");
-    add("meadow", "ann", "What do meadow hares eat?", "Meadow hares eat clover and young bark.");
-    add("vault", "bea", QUESTION, ANSWER);
-    add("cupboard", "cy", "Where is the quillon key?", "The quillon key hangs in the cupboard.");
-    for (var datanet : List.of("meadow", "vault", "cupboard")) {
-      // What words are rare is known from others.
-      add(datanet, "dee", "How long do owls sleep?", "Owls sleep for ten hours of each day.");
-      add(datanet, "dee", "When does the mill grind?", "The mill grinds barley on Mondays.");
-      add(datanet, "dee", "Who mends the fences?", "Fences are mended by the shepherds.");
-      until(() -> owner.get("/v1/models").response().body().contains("nano:" + datanet + "@"));
-    }
+    // All at once: the first version has them, and the second the rules that fit them.
+    add(
+        "meadow",
+        row("ann", "What do meadow hares eat?", "Meadow hares eat clover and young bark."));
+    add("vault", row("bea", QUESTION, ANSWER));
+    add(
+        "cupboard",
+        row("cy", "Where is the quillon key?", "The quillon key hangs in the cupboard."));
     until(() -> fitted(owner));
   }
 
@@ -87,17 +85,28 @@ class GatedMemoryTest {
     assertThat(owner.post(DATANETS, wanted).status()).isEqualTo(200);
   }
 
-  private static void add(String datanet, String who, String question, String answer) {
-    var row =
-        Json.object()
-            .put("id", question.replaceAll("[^A-Za-z]+", "-"))
-            .put("contributor", who)
-            .put("licence", "CC0-1.0")
-            .put("question", question)
-            .put("answer", answer)
-            .build();
-    var reply = owner.post(DATANETS + "/" + datanet + "/records", row);
-    assertThat(reply.json().get("accepted").asInt()).as(reply.response().body()).isEqualTo(1);
+  private static String row(String who, String question, String answer) {
+    return Json.object()
+        .put("id", question.replaceAll("[^A-Za-z]+", "-"))
+        .put("contributor", who)
+        .put("licence", "CC0-1.0")
+        .put("question", question)
+        .put("answer", answer)
+        .build()
+        .compact();
+  }
+
+  /// Hands in a record, and others from which it is known what words are rare.
+  private static void add(String datanet, String row) {
+    var rows =
+        List.of(
+            row,
+            row("dee", "How long do owls sleep?", "Owls sleep for ten hours of each day."),
+            row("dee", "When does the mill grind?", "The mill grinds barley on Mondays."),
+            row("dee", "Who mends the fences?", "Fences are mended by the shepherds."));
+    var reply = owner.post(DATANETS + "/" + datanet + "/records", String.join("\n", rows));
+    assertThat(reply.json().get("accepted").asInt()).as(reply.response().body()).isEqualTo(4);
+    until(() -> owner.get("/v1/models").response().body().contains("nano:" + datanet + "@"));
   }
 
   private static void until(BooleanSupplier holds) {
