@@ -45,7 +45,7 @@ class StrangerTest {
 
   @BeforeEach
   void ask() {
-    bundle = fetched(receipt(served.model(), "What is a tide?"));
+    bundle = fetched(receipt(served.model(), "What is a tide pool?"));
   }
 
   private String receipt(String model, String text) {

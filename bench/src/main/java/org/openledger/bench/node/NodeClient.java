@@ -76,10 +76,10 @@ public final class NodeClient implements AutoCloseable {
 
   /// A stream of events that was read to its end.
   ///
-  /// @param reply all of it
   /// @param firstNanos from the request to the first event that says something
+  /// @param reply all of it
   /// @param nanos from the request to the end
-  public record Streamed(Reply reply, long firstNanos, long nanos) {}
+  public record Streamed(long firstNanos, Reply reply, long nanos) {}
 
   /// Sends a text and reads the stream of events that answers it.
   public Streamed streamed(String path, String body, Map<String, String> headers)
@@ -101,7 +101,7 @@ public final class NodeClient implements AutoCloseable {
       }
       long nanos = System.nanoTime() - start;
       return new Streamed(
-          new Reply(response.statusCode(), all.toString()), first == 0 ? nanos : first, nanos);
+          first == 0 ? nanos : first, new Reply(response.statusCode(), all.toString()), nanos);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
