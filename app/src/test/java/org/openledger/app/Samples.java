@@ -4,11 +4,8 @@ import java.util.List;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.AdapterDigest;
-import org.openledger.core.digest.AnswerHash;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.ModelDigest;
-import org.openledger.core.digest.PromptHash;
-import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.digest.TermsCommitment;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
@@ -21,11 +18,8 @@ import org.openledger.core.money.Open;
 import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.ModelPart;
-import org.openledger.core.receipt.OriginPart;
-import org.openledger.core.receipt.PaidPart;
-import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.ReceiptDomain;
-import org.openledger.core.receipt.SaidPart;
+import org.openledger.core.receipt.SampleReceipt;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.node.Answered;
 
@@ -49,8 +43,9 @@ public final class Samples {
 
   /// A receipt over 10 tokens read and 20 written.
   public static UsageReceipt receipt() {
-    return new UsageReceipt.Body(
-            new PaidPart(Address.ZERO, Open.units(39), new TermsCommitment(DIGEST)),
+    return SampleReceipt.direct(DIGEST)
+        .paid(Address.ZERO, Open.units(39), new TermsCommitment(DIGEST))
+        .model(
             new ModelPart(
                 MODEL,
                 new ModelDigest(DIGEST),
@@ -58,14 +53,9 @@ public final class Samples {
                 new AdapterDigest(DIGEST),
                 ModelPart.Roots.NONE,
                 List.of(SNAPSHOT),
-                4),
-            new SaidPart(
-                new SaidPart.Prompt(new PromptHash(DIGEST), 10),
-                new SaidPart.Answer(new AnswerHash(DIGEST), 20, Finish.STOP),
-                new SamplingHash(DIGEST)),
-            CreditPart.of(ATTRIBUTION.commitment()),
-            OriginPart.DIRECT,
-            PlacePart.of(1, 1))
+                4))
+        .credit(CreditPart.of(ATTRIBUTION.commitment()))
+        .body()
         .sign(new ReceiptDomain(1, Address.ZERO, DIGEST), NODE);
   }
 

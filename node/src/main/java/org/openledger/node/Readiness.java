@@ -19,6 +19,7 @@ public final class Readiness {
   private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
   private final List<Probe> probes;
+  private final Duration patience;
 
   /// Touches a part of what a node stands on; throws if it does not work.
   ///
@@ -29,14 +30,20 @@ public final class Readiness {
   public record Part(String name, boolean ready) {}
 
   Readiness(List<Probe> probes) {
-    this.probes = List.copyOf(probes);
+    this(probes, PATIENCE);
   }
 
-  /// Touches everything at once; takes no longer than [#PATIENCE].
+  /// @param patience how long a part may take before it counts as not ready
+  Readiness(List<Probe> probes, Duration patience) {
+    this.probes = List.copyOf(probes);
+    this.patience = patience;
+  }
+
+  /// Touches everything at once; takes no longer than its patience.
   public List<Part> look() {
     var touched =
         probes.stream().map(probe -> CompletableFuture.runAsync(probe.touch(), THREADS)).toList();
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     return IntStream.range(0, probes.size())
         .mapToObj(i -> new Part(probes.get(i).name(), isReady(probes.get(i), touched.get(i), end)))
         .toList();

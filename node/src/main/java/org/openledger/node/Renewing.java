@@ -31,6 +31,7 @@ public final class Renewing implements AutoCloseable {
 
   private final Changes changes;
   private final Work work;
+  private final Duration againFirst;
 
   /// One is made at a time: versions follow one another.
   private final Object turn = new Object();
@@ -68,8 +69,14 @@ public final class Renewing implements AutoCloseable {
 
   /// @param changes what is accepted is noted there
   Renewing(Changes changes, Work work) {
+    this(changes, work, AGAIN_FIRST);
+  }
+
+  /// @param againFirst how long what fails rests before it is tried again; then ever longer
+  Renewing(Changes changes, Work work, Duration againFirst) {
     this.changes = changes;
     this.work = work;
+    this.againFirst = againFirst;
   }
 
   /// Takes up what was accepted and is in no memory, and from then on whatever is accepted.
@@ -79,7 +86,7 @@ public final class Renewing implements AutoCloseable {
 
   private void run() {
     attempt("Datanets are not looked through", () -> work.datanets().forEach(changes::note));
-    var again = AGAIN_FIRST;
+    var again = againFirst;
     try {
       for (var next = changes.take(); next.isPresent(); next = changes.take()) {
         var id = next.get();
@@ -87,7 +94,7 @@ public final class Renewing implements AutoCloseable {
         boolean done = attempt(id + " is not renewed", () -> renew(id));
         if (done) {
           changes.rest(id, Duration.ofNanos(System.nanoTime() - from).multipliedBy(RESTS));
-          again = AGAIN_FIRST;
+          again = againFirst;
         } else if (!closed) {
           changes.rest(id, again);
           changes.note(id);

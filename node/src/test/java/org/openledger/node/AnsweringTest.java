@@ -32,8 +32,8 @@ import org.openledger.core.money.Missing;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.Finish;
-import org.openledger.core.receipt.PaidPart;
 import org.openledger.core.receipt.PlacePart;
+import org.openledger.core.receipt.SampleReceipt;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.model.bigram.BigramEngine;
 import org.openledger.serve.OpenLora;
@@ -190,18 +190,16 @@ class AnsweringTest {
 
   private static UsageReceipt.Body forged(UsageReceipt.Body body, String field) {
     var paid = body.paid();
-    return new UsageReceipt.Body(
-        new PaidPart(
+    return new SampleReceipt(body)
+        .paid(
             field.equals("payer") ? Samples.account(9) : paid.payer(),
             field.equals("fee") ? Open.units(MOST + 1) : paid.fee(),
-            paid.terms()),
-        body.model(),
-        body.said(),
-        field.equals("attribution")
-            ? CreditPart.of(new AttributionCommitment(Samples.hash(9)))
-            : body.credit(),
-        body.origin(),
-        body.place());
+            paid.terms())
+        .credit(
+            field.equals("attribution")
+                ? CreditPart.of(new AttributionCommitment(Samples.hash(9)))
+                : body.credit())
+        .body();
   }
 
   @Test

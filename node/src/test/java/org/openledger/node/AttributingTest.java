@@ -38,12 +38,8 @@ import org.openledger.core.money.Open;
 import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.ModelPart;
-import org.openledger.core.receipt.OriginPart;
-import org.openledger.core.receipt.PaidPart;
-import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.SaidPart;
-import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.serve.Question;
+import org.openledger.core.receipt.SampleReceipt;
 import org.openledger.serve.Recall;
 import org.openledger.verify.Bundle;
 
@@ -252,20 +248,23 @@ class AttributingTest {
             new Attribution.Method("test", 1), 0, Attribution.DataCredit.NONE, List.of(), 0, shown);
     var question = Questions.of(ASKED);
     var body =
-        new UsageReceipt.Body(
-            new PaidPart(Samples.account(1), Open.units(39), Samples.TERMS.commitment()),
-            new ModelPart(
-                ASKED.model(),
-                new ModelDigest(Samples.hash(3)),
-                new BaseDigest(Samples.hash(1)),
-                new AdapterDigest(Samples.hash(2)),
-                new ModelPart.Roots(RunCommitment.NONE, AttributionRoot.NONE, memory),
-                List.of(OPEN, CLOSED),
-                1),
-            said(question),
-            CreditPart.of(attribution.commitment()),
-            OriginPart.DIRECT,
-            PlacePart.of(1, 1));
+        SampleReceipt.direct(Samples.hash(3))
+            .paid(Samples.account(1), Open.units(39), Samples.TERMS.commitment())
+            .model(
+                new ModelPart(
+                    ASKED.model(),
+                    new ModelDigest(Samples.hash(3)),
+                    new BaseDigest(Samples.hash(1)),
+                    new AdapterDigest(Samples.hash(2)),
+                    new ModelPart.Roots(RunCommitment.NONE, AttributionRoot.NONE, memory),
+                    List.of(OPEN, CLOSED),
+                    1))
+            .said(
+                new SaidPart.Prompt(question.promptHash(), 5),
+                new SaidPart.Answer(AnswerHash.of("An alga."), 4, Finish.STOP),
+                SamplingHash.of(question.sampling().toJson()))
+            .credit(CreditPart.of(attribution.commitment()))
+            .body();
     var receipt = body.sign(Samples.SEAL.domain(), Samples.NODE);
     var bundle =
         new Bundle(
@@ -277,12 +276,5 @@ class AttributingTest {
             Optional.empty());
     answers.keep(bundle);
     return bundle;
-  }
-
-  private static SaidPart said(Question question) {
-    return new SaidPart(
-        new SaidPart.Prompt(question.promptHash(), 5),
-        new SaidPart.Answer(AnswerHash.of("An alga."), 4, Finish.STOP),
-        SamplingHash.of(question.sampling().toJson()));
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -21,6 +22,7 @@ import org.openledger.core.files.NativeFolder;
 import org.openledger.store.keys.Keyring;
 
 /// A home is opened by whoever has its secret; for anybody else it stays as it was.
+@Isolated("every node that opens says where libraries go")
 class NodeTest {
   private final Optional<String> libraries =
       Optional.ofNullable(System.getProperty(NativeFolder.PROPERTY));

@@ -2,6 +2,7 @@ package org.openledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class ReadinessTest {
                     "fails",
                     () -> {
                       throw new IllegalStateException("gone");
-                    })));
+                    })),
+            Duration.ofMillis(500));
     assertThat(readiness.look())
         .containsExactly(
             new Readiness.Part("hangs", false),

@@ -28,7 +28,7 @@ class RenewingTest {
 
   private final Changes changes = new Changes(Duration.ofMillis(1), Duration.ofMillis(20));
   private final FakeWork work = new FakeWork();
-  private final Renewing renewing = new Renewing(changes, work);
+  private final Renewing renewing = new Renewing(changes, work, Duration.ofMillis(20));
 
   @AfterEach
   void close() {

@@ -11,11 +11,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.files.PrivateFiles;
 
-/// What a node says of a broken chain is done here word for word, and helps.
+/// What a node says of a broken chain is done here word for word, and helps; each time on a copy of
+/// a home.
+@Execution(ExecutionMode.CONCURRENT)
 class RepairingTest {
   @TempDir private static Path once;
   @TempDir Path directory;

@@ -101,14 +101,20 @@ class StageLibraryTest {
   private final FakeOffering offers = new FakeOffering();
   private final BaseModel base =
       new BaseModel("nano", home.resolve("nano"), new BigramEngine(64, 1, "abc"));
-  private final MemoryFactory memories = new MemoryFactory(home.resolve("models"), Lengths::new);
-  private final StageLibrary library =
-      new StageLibrary(
-          datanets,
-          memories,
-          new ModelFactory(home.resolve("models"), List.of(base)),
-          offers,
-          datanet -> Keccak.hash256(datanet.key().bytes()));
+  private final MemoryFactory memories;
+  private final StageLibrary library;
+
+  /// What one test makes is not there for another.
+  StageLibraryTest(@TempDir Path models) {
+    memories = new MemoryFactory(models, Lengths::new);
+    library =
+        new StageLibrary(
+            datanets,
+            memories,
+            new ModelFactory(models, List.of(base)),
+            offers,
+            datanet -> Keccak.hash256(datanet.key().bytes()));
+  }
 
   @BeforeAll
   static void open() {

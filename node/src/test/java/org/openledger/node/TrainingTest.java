@@ -64,6 +64,16 @@ class TrainingTest {
           1,
           1);
 
+  /// Where it does not matter what was learned and how well its credits were measured.
+  private static final TrainingPlan QUICK =
+      new TrainingPlan(
+          new TrainingPlan.Shape(1, List.of("q_proj"), 2),
+          new TrainingPlan.Course(1, 1e-2f, 1),
+          0,
+          new TrainingPlan.Measuring(2, 0.5, 1),
+          1,
+          1);
+
   @TempDir Path folder;
 
   private final BaseModel model = model("bigram", "answer number 1");
@@ -98,7 +108,7 @@ class TrainingTest {
 
   @Test
   void anAdapterIsPublishedThenOfferedForThePrice() {
-    var run = train("tides");
+    var run = train("tides", PLAN);
     assertThat(workshop.happened).containsExactly("trained", "published", "offered");
     assertThat(run.adapter()).isEqualTo(ModelId.of("bigram", "tides", 1));
     assertThat(run.course().losses().training()).hasSizeGreaterThanOrEqualTo(36);
@@ -209,7 +219,11 @@ class TrainingTest {
   }
 
   private TrainingRun train(String name) {
-    var wanted = new Training.TrainRequest(base, name, snapshot(REF), PLAN);
+    return train(name, QUICK);
+  }
+
+  private TrainingRun train(String name, TrainingPlan plan) {
+    var wanted = new Training.TrainRequest(base, name, snapshot(REF), plan);
     return training.train(wanted, Training.Watching.NONE);
   }
 

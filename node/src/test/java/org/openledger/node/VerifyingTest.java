@@ -18,10 +18,8 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
-import org.openledger.core.receipt.OriginPart;
-import org.openledger.core.receipt.PaidPart;
-import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.SaidPart;
+import org.openledger.core.receipt.SampleReceipt;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.model.bigram.BigramEngine;
@@ -168,16 +166,15 @@ class VerifyingTest {
   private static UsageReceipt signed(Answer answer, AnswerHash said) {
     var question = answer.question();
     var body =
-        new UsageReceipt.Body(
-            new PaidPart(Samples.account(1), Open.units(77), Samples.TERMS.commitment()),
-            answer.provenance(),
-            new SaidPart(
+        SampleReceipt.direct(Hash.ZERO)
+            .paid(Samples.account(1), Open.units(77), Samples.TERMS.commitment())
+            .model(answer.provenance())
+            .said(
                 new SaidPart.Prompt(question.promptHash(), answer.promptTokens()),
                 new SaidPart.Answer(said, answer.answerTokens(), answer.finish()),
-                SamplingHash.of(question.sampling().toJson())),
-            answer.credited().commitments(),
-            OriginPart.DIRECT,
-            PlacePart.of(1, 1));
+                SamplingHash.of(question.sampling().toJson()))
+            .credit(answer.credited().commitments())
+            .body();
     return body.sign(Samples.SEAL.domain(), Samples.NODE);
   }
 

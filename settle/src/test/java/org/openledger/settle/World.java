@@ -36,10 +36,9 @@ import org.openledger.core.random.CounterRandom;
 import org.openledger.core.receipt.CreditPart;
 import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.ModelPart;
-import org.openledger.core.receipt.OriginPart;
-import org.openledger.core.receipt.PaidPart;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.SaidPart;
+import org.openledger.core.receipt.SampleReceipt;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.store.Database;
 import org.openledger.store.keys.Keyring;
@@ -189,16 +188,16 @@ public final class World {
     long in = 10L + random.nextInt(200);
     long out = 1L + random.nextInt(100);
     return stamp ->
-        new UsageReceipt.Body(
-            new PaidPart(payer, new Open(terms.feeRoundedUp(in, out)), stamp.terms()),
-            terms.model(),
-            new SaidPart(
+        SampleReceipt.direct(Hash.ZERO)
+            .paid(payer, new Open(terms.feeRoundedUp(in, out)), stamp.terms())
+            .model(terms.model())
+            .said(
                 new SaidPart.Prompt(PromptHash.of(Json.of("prompt")), in),
                 new SaidPart.Answer(AnswerHash.of("answer"), out, Finish.STOP),
-                SamplingHash.of(Json.of("sampling"))),
-            CreditPart.of(attribution.commitment()),
-            OriginPart.DIRECT,
-            stamp.place());
+                SamplingHash.of(Json.of("sampling")))
+            .credit(CreditPart.of(attribution.commitment()))
+            .place(stamp.place())
+            .body();
   }
 
   /// The most that [#body] may cost.

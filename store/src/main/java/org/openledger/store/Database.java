@@ -9,6 +9,9 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -28,6 +31,9 @@ public final class Database implements AutoCloseable {
   private static final int WAIT_MILLIS = 1_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+  /// What was parsed once is known to every database of the process.
+  private static final SqlParser PARSER = new ColonPrefixSqlParser();
 
   private final DataSource source;
   private final Jdbi jdbi;
@@ -56,6 +62,7 @@ public final class Database implements AutoCloseable {
   private Database(DataSource source, Parts parts) {
     this.source = source;
     this.jdbi = Outages.told(Jdbi.create(source));
+    this.jdbi.configure(SqlStatements.class, statements -> statements.setSqlParser(PARSER));
     this.migrated = parts.migrated;
     this.owner = parts.owner;
     this.server = parts.server;

@@ -17,11 +17,10 @@ import org.openledger.core.money.PriceIn;
 import org.openledger.core.money.PriceOut;
 import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.Hop;
-import org.openledger.core.receipt.OriginPart;
-import org.openledger.core.receipt.PaidPart;
 import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.SaidPart;
+import org.openledger.core.receipt.SampleReceipt;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.memory.MemoryFactory;
 import org.openledger.model.sampling.SamplingSettings;
@@ -83,19 +82,19 @@ final class Served {
             new ModelId("nano"), List.of(ChatMessage.user(text)), SamplingSettings.greedy(6));
     var answer = (Answer) engine.reply(question, piece -> {});
     var body =
-        new UsageReceipt.Body(
-            new PaidPart(
+        SampleReceipt.direct(Hash.ZERO)
+            .paid(
                 SOMEBODY,
                 new Open(COMMERCE.feeRoundedUp(answer.promptTokens(), answer.answerTokens())),
-                TERMS.commitment()),
-            answer.provenance(),
-            new SaidPart(
+                TERMS.commitment())
+            .model(answer.provenance())
+            .said(
                 new SaidPart.Prompt(question.promptHash(), answer.promptTokens()),
                 new SaidPart.Answer(answer.answerHash(), answer.answerTokens(), answer.finish()),
-                SamplingHash.of(question.sampling().toJson())),
-            answer.credited().commitments(),
-            OriginPart.DIRECT,
-            PlacePart.of(1, 5));
+                SamplingHash.of(question.sampling().toJson()))
+            .credit(answer.credited().commitments())
+            .place(PlacePart.of(1, 5))
+            .body();
     var receipt = body.sign(DOMAIN, NODE);
     return new Bundle(
         receipt,
@@ -120,10 +119,10 @@ final class Served {
   /// A bundle whose fee the node has signed to be divided by other terms.
   static Bundle under(Bundle bundle, FeeTerms terms) {
     var body = bundle.receipt().body();
-    var paid = new PaidPart(body.paid().payer(), body.paid().fee(), terms.commitment());
     var receipt =
-        new UsageReceipt.Body(
-                paid, body.model(), body.said(), body.credit(), body.origin(), body.place())
+        new SampleReceipt(body)
+            .paid(body.paid().payer(), body.paid().fee(), terms.commitment())
+            .body()
             .sign(DOMAIN, NODE);
     var lines = lines(receipt, bundle.attribution(), terms);
     return with(bundle, receipt, bundle.seal()).with(new Dues(terms, lines, Optional.empty()));

@@ -21,7 +21,7 @@ class HowToAddTest {
         "Receipt field; .*; new (PaidPart|ModelPart(\\.Roots)?|SaidPart(\\.\\w+)?|OriginPart)\\(;"
             + " 15",
         "Receipt field; .*; new CreditPart\\(; 4",
-        "Receipt field; .*; new UsageReceipt\\.Body\\(; 12",
+        "Receipt field; .*; new UsageReceipt\\.Body\\(; 5",
         "Rejection reason; (contribute|node)/src/main/.*; \\bReason\\.[A-Z]; 5",
         "RPC method; chain/src/main/.*; \\b\\w+Methods\\.of\\(; 1",
         "Attribution baseline; attribute/src/main/.*; \\bnew (DataInf|HiddenCosine)\\(; 1",

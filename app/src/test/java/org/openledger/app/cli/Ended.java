@@ -1,31 +1,63 @@
 package org.openledger.app.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.openledger.core.json.Json;
 
 /// What a command ended with and printed.
 record Ended(int code, String out, String err) {
-  /// Runs a command line in this process.
+  private static final Routed OUT = new Routed(System.out);
+  private static final Routed ERR = new Routed(System.err);
+
+  static {
+    System.setOut(new PrintStream(OUT, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(ERR, true, StandardCharsets.UTF_8));
+  }
+
+  /// Runs a command line in this thread; what others print meanwhile is not the command's.
   static Ended of(String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var outBefore = System.out;
-    var errBefore = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    OUT.here.set(out);
+    ERR.here.set(err);
     try {
       int code = OpenLedgerCommand.run(arguments);
       return new Ended(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {
-      System.setOut(outBefore);
-      System.setErr(errBefore);
+      OUT.here.remove();
+      ERR.here.remove();
     }
   }
 
   Json json() {
     return Json.parse(out);
+  }
+
+  /// Leads what a thread writes to where that thread's goes, and all other to where it always went.
+  private static final class Routed extends OutputStream {
+    private final ThreadLocal<OutputStream> here;
+
+    Routed(OutputStream usual) {
+      here = ThreadLocal.withInitial(() -> usual);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      here.get().write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      here.get().write(bytes, from, count);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      here.get().flush();
+    }
   }
 }

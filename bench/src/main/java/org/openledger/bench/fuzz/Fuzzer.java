@@ -28,6 +28,7 @@ final class Fuzzer {
   private final Path scratch;
   private final long seed;
   private final Consumer<byte[]> before;
+  private final long nanosMax;
   private final Mutator mutator;
   private final List<byte[]> pool = new ArrayList<>();
   private final Set<String> kinds = new HashSet<>();
@@ -45,7 +46,13 @@ final class Fuzzer {
   /// @param scratch a folder for what can be read from files alone
   /// @param before is shown each input before the reader is
   Fuzzer(Parser parser, Path scratch, long seed, Consumer<byte[]> before) {
+    this(parser, scratch, seed, before, Trial.NANOS_MAX);
+  }
+
+  /// The same, for which an input takes too long that takes longer than so many nanoseconds.
+  Fuzzer(Parser parser, Path scratch, long seed, Consumer<byte[]> before, long nanosMax) {
     this.parser = parser;
+    this.nanosMax = nanosMax;
     this.scratch = scratch;
     this.seed = seed;
     this.before = before;
@@ -64,7 +71,7 @@ final class Fuzzer {
     for (long next = 0; next < bound.inputs && seconds(start) < bound.seconds; ) {
       long last = Math.min(bound.inputs, next + FRESH_AFTER);
       try (var feed = open()) {
-        var probe = new Probe(feed);
+        var probe = new Probe(feed, nanosMax);
         for (; next < last && seconds(start) < bound.seconds; next++, fed++) {
           take(probe, next, drawn(draws.fork(next)));
         }
@@ -81,7 +88,7 @@ final class Fuzzer {
   private long feedCorpus() {
     var corpus = Corpus.of(parser.name());
     try (var feed = open()) {
-      var probe = new Probe(feed);
+      var probe = new Probe(feed, nanosMax);
       for (var input : corpus.values()) {
         pool.add(input);
         take(probe, -1, input);
@@ -130,7 +137,7 @@ final class Fuzzer {
     }
     finds.put(fault, new Found(fault, number, input));
     try (var feed = open()) {
-      var probe = new Probe(feed);
+      var probe = new Probe(feed, nanosMax);
       var smallest = new Minimiser(smaller -> probe.run(smaller).fault().equals(fault));
       finds.put(fault, new Found(fault, number, smallest.smallest(input)));
     }

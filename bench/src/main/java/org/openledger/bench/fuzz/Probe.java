@@ -2,6 +2,7 @@ package org.openledger.bench.fuzz;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import org.openledger.bench.fuzz.Parser.Feed;
 
 /// Feeds inputs to one reader and measures what they cost.
@@ -11,9 +12,11 @@ final class Probe {
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   private final Feed feed;
+  private final long nanosMax;
 
-  Probe(Feed feed) {
+  Probe(Feed feed, long nanosMax) {
     this.feed = feed;
+    this.nanosMax = nanosMax;
   }
 
   /// Feeds an input. Too slow is what is too slow each time: the machine has others to serve.
@@ -27,12 +30,16 @@ final class Probe {
       return trial;
     }
     // How much is the same on each machine, how long is not.
-    var which = trial.bytes() > Trial.BYTES_MAX ? "more than 256 MiB" : "more than 1 s";
+    var which = trial.bytes() > Trial.BYTES_MAX ? "more than 256 MiB" : "more than " + tooLong();
     return new Trial(trial.shape(), which + ": " + trial.shape(), trial.nanos(), trial.bytes());
   }
 
-  private static boolean overBound(Trial trial) {
-    return trial.nanos() > Trial.NANOS_MAX || trial.bytes() > Trial.BYTES_MAX;
+  private String tooLong() {
+    return BigDecimal.valueOf(nanosMax, 9).stripTrailingZeros().toPlainString() + " s";
+  }
+
+  private boolean overBound(Trial trial) {
+    return trial.nanos() > nanosMax || trial.bytes() > Trial.BYTES_MAX;
   }
 
   private Trial once(byte[] input) {

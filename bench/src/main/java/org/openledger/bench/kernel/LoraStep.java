@@ -35,6 +35,11 @@ final class LoraStep {
 
   /// The step with an adapter whose B is not zero, so that every gradient is at work.
   LoraStep(Kernels kernels, long seed) {
+    this(kernels, seed, SEQUENCES);
+  }
+
+  /// The same on so many sequences.
+  LoraStep(Kernels kernels, long seed, int sequences) {
     CounterRandom random = CounterRandom.of(seed, "train-step");
     weights = Weights.initial(CONFIG, random.fork(0));
     model = new Transformer(CONFIG, weights, kernels);
@@ -46,7 +51,7 @@ final class LoraStep {
     }
     adapter = fresh.with(parameters);
     var list = new ArrayList<Sequence>();
-    for (int i = 0; i < SEQUENCES; i++) {
+    for (int i = 0; i < sequences; i++) {
       int[] ids = new int[TOKENS];
       for (int t = 0; t < TOKENS; t++) {
         ids[t] = random.nextInt(CONFIG.vocabulary());

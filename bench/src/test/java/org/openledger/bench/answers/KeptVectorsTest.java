@@ -16,8 +16,9 @@ import org.openledger.model.tensor.Workers;
 class KeptVectorsTest {
   @TempDir private Path folder;
 
+  /// For two texts faster than vectors, which take seconds to be compiled.
   private static BertEncoder encoder(Path folder, Workers workers) {
-    return EncoderArtifact.ALL_MINILM_L6_V2.open(folder, Kernels.vector(workers));
+    return EncoderArtifact.ALL_MINILM_L6_V2.open(folder, Kernels.scalar(workers));
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.openledger.model.tensor.Workers;
 class TorchStepTest {
   @Test
   void libtorchFindsTheSameLossAndGradient() {
-    var ours = new LoraStep(Kernels.vector(new Workers(1)), 7);
+    var ours = new LoraStep(Kernels.vector(new Workers(1)), 7, 3);
     double[] theirs = TorchStep.of(ours).orElseThrow().check();
 
     LoraGradients gradients = ours.ordinary();

@@ -10,16 +10,9 @@ import org.openledger.core.RecordLeaves;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.digest.AdapterDigest;
-import org.openledger.core.digest.AnswerHash;
-import org.openledger.core.digest.AttributionCommitment;
 import org.openledger.core.digest.AttributionRoot;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.ExampleOrder;
-import org.openledger.core.digest.MemoryRoot;
-import org.openledger.core.digest.ModelDigest;
-import org.openledger.core.digest.PromptHash;
-import org.openledger.core.digest.RunCommitment;
-import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.digest.StateRoot;
 import org.openledger.core.digest.TermsCommitment;
 import org.openledger.core.digest.TokenizerDigest;
@@ -27,15 +20,10 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Open;
-import org.openledger.core.receipt.CreditPart;
-import org.openledger.core.receipt.Finish;
 import org.openledger.core.receipt.Hop;
-import org.openledger.core.receipt.ModelPart;
-import org.openledger.core.receipt.OriginPart;
-import org.openledger.core.receipt.PaidPart;
 import org.openledger.core.receipt.PlacePart;
 import org.openledger.core.receipt.ReceiptDomain;
-import org.openledger.core.receipt.SaidPart;
+import org.openledger.core.receipt.SampleReceipt;
 import org.openledger.core.receipt.UsageReceipt;
 
 class FlowRecordsTest {
@@ -195,24 +183,10 @@ class FlowRecordsTest {
   }
 
   private static UsageReceipt receipt(long sequence) {
-    return new UsageReceipt.Body(
-            new PaidPart(Address.ZERO, Open.parse("0.003"), new TermsCommitment(H)),
-            new ModelPart(
-                ModelId.of("nano", "tides", 1),
-                new ModelDigest(H),
-                new BaseDigest(H),
-                new AdapterDigest(H),
-                new ModelPart.Roots(
-                    new RunCommitment(H), new AttributionRoot(H), new MemoryRoot(H)),
-                List.of(new SnapshotRef(new DatanetId("tides"), 1, H)),
-                1),
-            new SaidPart(
-                new SaidPart.Prompt(new PromptHash(H), 10),
-                new SaidPart.Answer(new AnswerHash(H), 20, Finish.STOP),
-                new SamplingHash(H)),
-            CreditPart.of(new AttributionCommitment(H)),
-            OriginPart.DIRECT,
-            PlacePart.of(1, sequence))
+    return SampleReceipt.direct(H)
+        .paid(Address.ZERO, Open.parse("0.003"), new TermsCommitment(H))
+        .place(PlacePart.of(1, sequence))
+        .body()
         .sign(DOMAIN, NODE);
   }
 

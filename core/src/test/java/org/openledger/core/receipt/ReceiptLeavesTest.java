@@ -12,27 +12,8 @@ import org.openledger.core.RecordLeaves;
 import org.openledger.core.RecordLeaves.Change;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
-import org.openledger.core.digest.AdapterDigest;
-import org.openledger.core.digest.AgentKey;
-import org.openledger.core.digest.AgentRunId;
-import org.openledger.core.digest.AnswerHash;
-import org.openledger.core.digest.AppKey;
-import org.openledger.core.digest.AttributionCommitment;
-import org.openledger.core.digest.AttributionRoot;
-import org.openledger.core.digest.BaseDigest;
-import org.openledger.core.digest.MemoryRoot;
-import org.openledger.core.digest.ModelDigest;
-import org.openledger.core.digest.PromptHash;
-import org.openledger.core.digest.RetrievalCommitment;
-import org.openledger.core.digest.RunCommitment;
-import org.openledger.core.digest.SamplingHash;
-import org.openledger.core.digest.TermsCommitment;
-import org.openledger.core.flow.DatanetId;
-import org.openledger.core.flow.ModelId;
-import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
-import org.openledger.core.money.Open;
 
 /// Every leaf of a receipt's body is compared by verification, named by it, written and read, and
 /// part of what is signed. A component that is added to the body or to a part of it, and left out
@@ -40,29 +21,7 @@ import org.openledger.core.money.Open;
 class ReceiptLeavesTest {
   private static final Hash H = Hash.parse("11".repeat(32));
 
-  private static final UsageReceipt.Body BODY =
-      new UsageReceipt.Body(
-          new PaidPart(Address.fromWord(H.bytes()), Open.units(7), new TermsCommitment(H)),
-          new ModelPart(
-              ModelId.of("nano", "tides", 1),
-              new ModelDigest(H),
-              new BaseDigest(H),
-              new AdapterDigest(H),
-              new ModelPart.Roots(new RunCommitment(H), new AttributionRoot(H), new MemoryRoot(H)),
-              List.of(new SnapshotRef(new DatanetId("tides"), 1, H)),
-              1),
-          new SaidPart(
-              new SaidPart.Prompt(new PromptHash(H), 10),
-              new SaidPart.Answer(new AnswerHash(H), 20, Finish.STOP),
-              new SamplingHash(H)),
-          new CreditPart(new AttributionCommitment(H), new RetrievalCommitment(H)),
-          new OriginPart(
-              new AppKey(H),
-              new AgentKey(H),
-              new AgentRunId(H),
-              2,
-              List.of(new Hop(Hop.Role.APP, Address.fromWord(H.bytes()), Open.units(9)))),
-          PlacePart.of(4, 3));
+  private static final UsageReceipt.Body BODY = new SampleReceipt(H).body();
 
   private static final ReceiptDomain DOMAIN =
       new ReceiptDomain(161_201, Address.fromWord(H.bytes()), H);

@@ -55,38 +55,42 @@ class RecordedFormsTest {
   @Test
   void aReceiptKeepsItsIdItsSignatureAndItsForm() {
     var body =
-        new UsageReceipt.Body(
-            new PaidPart(
+        new SampleReceipt(hash("nothing"))
+            .paid(
                 Address.parse("0x00000000000000000000000000000000000a11ce"),
                 Open.parse("0.003000000000000001"),
-                new TermsCommitment(hash("terms"))),
-            new ModelPart(
-                ModelId.of("nano", "tides", 7),
-                new ModelDigest(hash("model")),
-                new BaseDigest(hash("base")),
-                new AdapterDigest(hash("adapter")),
-                new ModelPart.Roots(
-                    new RunCommitment(hash("run")),
-                    new AttributionRoot(hash("store")),
-                    new MemoryRoot(hash("memory"))),
-                SNAPSHOTS,
-                5),
-            new SaidPart(
+                new TermsCommitment(hash("terms")))
+            .model(
+                new ModelPart(
+                    ModelId.of("nano", "tides", 7),
+                    new ModelDigest(hash("model")),
+                    new BaseDigest(hash("base")),
+                    new AdapterDigest(hash("adapter")),
+                    new ModelPart.Roots(
+                        new RunCommitment(hash("run")),
+                        new AttributionRoot(hash("store")),
+                        new MemoryRoot(hash("memory"))),
+                    SNAPSHOTS,
+                    5))
+            .said(
                 new SaidPart.Prompt(new PromptHash(hash("prompt")), 101),
                 new SaidPart.Answer(new AnswerHash(hash("answer")), 203, Finish.LENGTH),
-                new SamplingHash(hash("sampling"))),
-            new CreditPart(
-                new AttributionCommitment(hash("attribution")),
-                new RetrievalCommitment(hash("retrieval"))),
-            new OriginPart(
-                new AppKey(hash("app")),
-                new AgentKey(hash("agent")),
-                new AgentRunId(hash("agent run")),
-                6,
-                List.of(
-                    new Hop(Hop.Role.APP, address("an app"), Open.units(11)),
-                    new Hop(Hop.Role.AGENT, address("an agent"), Open.units(13)))),
-            PlacePart.of(8, 42));
+                new SamplingHash(hash("sampling")))
+            .credit(
+                new CreditPart(
+                    new AttributionCommitment(hash("attribution")),
+                    new RetrievalCommitment(hash("retrieval"))))
+            .origin(
+                new OriginPart(
+                    new AppKey(hash("app")),
+                    new AgentKey(hash("agent")),
+                    new AgentRunId(hash("agent run")),
+                    6,
+                    List.of(
+                        new Hop(Hop.Role.APP, address("an app"), Open.units(11)),
+                        new Hop(Hop.Role.AGENT, address("an agent"), Open.units(13)))))
+            .place(PlacePart.of(8, 42))
+            .body();
     var key = KeyPair.derive(hash("node").bytes(), "node");
     var receipt = body.sign(DOMAIN, key);
     assertThat(receipt.id().toString()).isEqualTo(recorded("receipt-id"));

@@ -1,5 +1,6 @@
 package org.openledger.memory.credit;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for a sentence in texts: the heaviest common subsequence of its words and of the words of
@@ -12,6 +13,8 @@ final class Aligner {
   private final long[] weights; // of the sentence's words
   private final int[] wanted; // of each term, how often the sentence has it
   private final int[] there; // of each term, how often the window has it; 0 between scans
+  private final long[] row; // of the table of prefixes
+  private int[] met = {}; // places in a text of words of the sentence
   private final Lexicon lexicon;
   private final int window;
   private final long whole;
@@ -41,6 +44,7 @@ final class Aligner {
     this.sentence = sentence;
     this.lexicon = lexicon;
     this.weights = new long[sentence.length];
+    this.row = new long[sentence.length + 1];
     this.wanted = new int[lexicon.size()];
     this.there = new int[lexicon.size()];
     this.window = Math.max(1, Math.toIntExact(alignment.window().of(sentence.length)));
@@ -83,25 +87,43 @@ final class Aligner {
     Match found = null;
     long enough = Math.max(1, least);
     long bag = 0;
-    int j = 0;
-    for (; j < text.length && (all || found == null); j++) {
-      if (j >= window) {
-        bag -= leave(text[j - window]);
+    int count = meet(text);
+    int first = 0;
+    int next = 0;
+    for (; next < count && (all || found == null); next++) {
+      int j = met[next];
+      int from = Math.max(0, j + 1 - window);
+      for (; met[first] < from; first++) {
+        bag -= leave(text[met[first]]);
       }
       bag += enter(text[j]);
-      int from = Math.max(0, j + 1 - window);
-      if (wanted[text[j]] > 0 && bag >= enough) {
-        long common = common(text, from, j + 1);
+      if (bag >= enough) {
+        long common = common(text, first, next + 1);
         if (common >= enough && windows.accept(from, rest(text, j + 1))) {
           found = new Match(Math.max(from, j + 1 - sentence.length), j + 1, common);
           enough = common + 1;
         }
       }
     }
-    for (int i = Math.max(0, j - window); i < j; i++) {
-      there[text[i]] = 0;
+    for (int i = first; i < next; i++) {
+      there[text[met[i]]] = 0;
     }
     return found;
+  }
+
+  /// Finds where a text has words of the sentence, which are all that count.
+  ///
+  /// @return how many there are
+  private int meet(int[] text) {
+    if (met.length < text.length) {
+      met = new int[text.length];
+    }
+    int count = 0;
+    for (int j = 0; j < text.length; j++) {
+      met[count] = j;
+      count += wanted[text[j]] > 0 ? 1 : 0;
+    }
+    return count;
   }
 
   /// Where the sentence ends that is found up to here: what is missing may follow.
@@ -118,18 +140,16 @@ final class Aligner {
     return --there[term] < wanted[term] ? lexicon.weight(term) : 0;
   }
 
-  /// The weight of the heaviest common subsequence.
+  /// The weight of the heaviest common subsequence with some of the words that were met.
   private long common(int[] text, int from, int to) {
-    long[] row = new long[sentence.length + 1];
-    for (int j = from; j < to; j++) {
-      if (wanted[text[j]] == 0) {
-        continue;
-      }
+    Arrays.fill(row, 0);
+    for (int m = from; m < to; m++) {
+      int word = text[met[m]];
       long diagonal = 0;
       for (int i = 0; i < sentence.length; i++) {
         long above = row[i + 1];
         long best = Math.max(above, row[i]);
-        row[i + 1] = sentence[i] == text[j] ? Math.max(best, diagonal + weights[i]) : best;
+        row[i + 1] = sentence[i] == word ? Math.max(best, diagonal + weights[i]) : best;
         diagonal = above;
       }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openledger.core.digest.MemoryRoot;
 import org.openledger.core.json.Json;
 import org.openledger.core.merkle.MerkleProof;
@@ -20,7 +21,9 @@ public final class Index {
   private final int[] firstRecord; // [parts + 1]
   private final Bm25 counted;
   private final MerkleTree tree;
-  private final Postings.Weighing weighing;
+
+  /// Made when something is first looked for: a proof needs none of it.
+  private volatile Postings.@Nullable Weighing weighing;
 
   /// An index of parts.
   public Index(Head head, List<Part> parts) {
@@ -43,7 +46,6 @@ public final class Index {
       Layout.require(fits, "vectors of two lengths");
     }
     counted = new Bm25(passages(), terms);
-    weighing = new Postings.Weighing(counted, Postings.table(counted));
     var leaves = new ArrayList<>(List.of(MerkleTree.leafHash(leaf(0))));
     parts.forEach(part -> leaves.addAll(part.leaves()));
     tree =
@@ -136,7 +138,12 @@ public final class Index {
   }
 
   Postings.Weighing weighing() {
-    return weighing;
+    var known = weighing;
+    if (known == null) {
+      known = new Postings.Weighing(counted, Postings.table(counted)); // twice at worst
+      weighing = known;
+    }
+    return known;
   }
 
   /// The root over everything that computes.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.memory.index.Entry;
@@ -54,8 +55,10 @@ public final class SpotCheck {
   static Report of(Memory memory, int most, long seed) {
     int[] drawn = draw(memory.passages(), most, seed);
     var made = new ArrayList<Made>();
+    Made last = null;
     for (int passage : drawn) {
-      made.add(Made.of(memory.index(), memory.place(passage)));
+      last = Made.of(memory.index(), memory.place(passage), last);
+      made.add(last);
     }
     var texts = made.stream().flatMap(each -> each.texts().stream()).toList();
     var vectors = texts.isEmpty() ? List.<byte[]>of() : memory.embedding().passages(texts);
@@ -109,7 +112,8 @@ public final class SpotCheck {
   /// @param number of it among the record's passages
   /// @param cut its record, cut and counted
   private record Made(Place place, Entry kept, int number, Entries.Cut cut) {
-    static Made of(Index index, Place place) {
+    /// A passage, beside the one before it: that of one record is cut once.
+    static Made of(Index index, Place place, @Nullable Made last) {
       int at = index.partOf(place.number());
       int own = place.number() - index.firstPassage(at);
       var part = index.parts().get(at);
@@ -118,7 +122,9 @@ public final class SpotCheck {
           place,
           part.entry(record, part.whose(record)),
           own - part.firstPassage(record),
-          Entries.Cut.of(place.record()));
+          last != null && last.place.record().equals(place.record())
+              ? last.cut
+              : Entries.Cut.of(place.record()));
     }
 
     private boolean isCutAlike() {

@@ -79,6 +79,17 @@ class CreditAttackTest {
       return new CreditTrial(Origins.of(all), alignment, RealRecords.BASE);
     }
 
+    /// What answers of nothing but honest records pay.
+    Paid honest() {
+      var trial = trial(List.of());
+      var paid = new Paid();
+      for (int i = 0; i < QUESTIONS; i++) {
+        var credit = trial.creditApart(victims.get(i).prompt(), found.get(i), FOUND);
+        paid.add(CreditTrial.paid(credit), List.of(), victims.get(i));
+      }
+      return paid;
+    }
+
     /// A trial for each victim with what attacks it. Where there are few records, a victim at a
     /// time: nobody attacks half of a Datanet. Where there are many, all at once.
     List<CreditTrial> attacked(List<List<Remembered>> attacks) {
@@ -127,16 +138,15 @@ class CreditAttackTest {
   void copiesEarnNothingHoweverEditedAndHoweverMany(String name) {
     var field = field(name);
     var edits = new Edits(field.records.stream().map(Remembered::text).toList());
+    var old = field.honest();
     for (int permille : new int[] {0, 5, 10, 50, 100, 150}) {
       var random = CounterRandom.of(SEED, "copies of " + permille);
       var copies = new ArrayList<List<Remembered>>();
       for (var victim : field.victims) {
         copies.add(CreditTrial.copies(victim, 9, permille, new Thief(MALLORY, edits), random));
       }
-      var before = field.trial(List.of());
       var after = field.attacked(copies);
       for (int count : new int[] {1, 3, 9}) {
-        var old = new Paid();
         var written = new Paid();
         var paid = new Paid();
         var plain = new Paid();
@@ -150,8 +160,6 @@ class CreditAttackTest {
           }
           all.addAll(field.found.get(i));
           var found = all.subList(0, Math.min(FOUND, all.size()));
-          var honest = field.found.get(i);
-          old.add(CreditTrial.paid(before.creditApart(question, honest, FOUND)), thieves, victim);
           written.add(
               CreditTrial.paid(after.get(i).creditApart(question, all, FOUND)), thieves, victim);
           paid.add(CreditTrial.paid(after.get(i).credit(question, found)), thieves, victim);

@@ -5,18 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.memory.gate.Calibration.Origin;
+import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Remembered;
 
 class GateTest {
-  private final List<org.openledger.memory.search.Remembered> records = Shore.records(16);
-  private final org.openledger.memory.search.Memory memory = Shore.memory(records);
-  private final Gate gate = Gate.of(Calibrating.fit(records, memory));
+  private static final List<Remembered> RECORDS = Shore.records(16);
+  private static final Memory MEMORY = Shore.memory(RECORDS);
+  private static final Gate GATE = Gate.of(Calibrating.fit(RECORDS, MEMORY));
 
-  private Decision decide(String question) {
-    return gate.decide(look(question));
+  private static Decision decide(String question) {
+    return GATE.decide(look(question));
   }
 
-  private Look look(String question) {
-    return Gate.look(question, memory.find(question, Gate.LOOKED_AT), memory);
+  private static Look look(String question) {
+    return Gate.look(question, MEMORY.find(question, Gate.LOOKED_AT), MEMORY);
   }
 
   @Test
@@ -35,8 +37,8 @@ class GateTest {
 
   @Test
   void aRefusalNamesQuestionsThatAreAnswered() {
-    var found = memory.find("What does a hungry dragon feed on?", 8);
-    var nearest = gate.nearest(found, memory);
+    var found = MEMORY.find("What does a hungry dragon feed on?", 8);
+    var nearest = GATE.nearest(found, MEMORY);
     assertThat(nearest).isNotEmpty().hasSizeLessThanOrEqualTo(Gate.NEAREST_MAX);
     assertThat(nearest).doesNotHaveDuplicates().allMatch(prompt -> decide(prompt).answered());
     assertThat(nearest.getFirst()).startsWith("What does a hungry");
@@ -45,18 +47,18 @@ class GateTest {
   @Test
   void nothingIsAnsweredFromNothing() {
     var empty = Shore.memory(List.of());
-    assertThat(gate.decide(Gate.look("limpet", List.of(), empty))).isEqualTo(Decision.NOTHING);
-    assertThat(gate.nearest(List.of(), empty)).isEmpty();
+    assertThat(GATE.decide(Gate.look("limpet", List.of(), empty))).isEqualTo(Decision.NOTHING);
+    assertThat(GATE.nearest(List.of(), empty)).isEmpty();
   }
 
   @Test
   void whatIsBehindAnotherIsDecidedBesideIt() {
     var look = look("What does a hungry limpet feed on?");
     assertThat(look.size()).isEqualTo(Gate.LOOKED_AT);
-    assertThat(gate.decide(look, 0)).isEqualTo(gate.decide(look));
+    assertThat(GATE.decide(look, 0)).isEqualTo(GATE.decide(look));
     assertThat(look.features(1).of(Feature.AHEAD_OF_NEXT)).isNegative();
-    assertThat(gate.decide(look, 1).answered()).isFalse();
-    assertThat(gate.decide(look, look.size())).isEqualTo(Decision.NOTHING);
+    assertThat(GATE.decide(look, 1).answered()).isFalse();
+    assertThat(GATE.decide(look, look.size())).isEqualTo(Decision.NOTHING);
   }
 
   @Test

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.openledger.core.flow.AlsoAsked;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -17,6 +19,9 @@ import org.openledger.memory.terms.Analyser;
 final class Drawers implements Embedding {
   final List<String> embedded = new ArrayList<>();
   private int left = Integer.MAX_VALUE;
+
+  /// The drawer of each word that was met.
+  private static final Map<String, Integer> DRAWERS = new ConcurrentHashMap<>();
 
   /// Is thrown where a process would be killed.
   static final class Killed extends Error {
@@ -42,7 +47,7 @@ final class Drawers implements Embedding {
   public byte[] question(String text) {
     byte[] counts = new byte[64];
     for (var term : Analyser.terms(text)) {
-      int drawer = hash(term).at(0) & 63;
+      int drawer = DRAWERS.computeIfAbsent(term, each -> hash(each).at(0) & 63);
       counts[drawer] = (byte) Math.min(127, counts[drawer] + 1);
     }
     return counts;

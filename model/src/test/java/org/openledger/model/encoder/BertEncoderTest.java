@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,36 +98,6 @@ class BertEncoderTest {
       assertThat(TinyEncoder.digest(two)).isEqualTo(expected);
       assertThat(TinyEncoder.digest(scalar)).isEqualTo(expected);
     }
-  }
-
-  @Test
-  void otherProcessesWithOtherVectorWidthsGiveTheSameBits() throws Exception {
-    var expected = TinyEncoder.digest(encoder).toString();
-    for (int bits : List.of(128, 256)) { // this one has 512 where the machine has
-      assertThat(inAnotherProcess(bits)).as(bits + " bits").isEqualTo(expected);
-    }
-  }
-
-  private static String inAnotherProcess(int bits) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dopenledger.native=" + System.getProperty("openledger.native"),
-                "-Dopenledger.vector.bits=" + bits,
-                "-Dopenledger.threads=2",
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TinyEncoder.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return out.strip();
   }
 
   @Test

@@ -12,9 +12,8 @@ import org.openledger.model.optim.StateDigest;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Stored;
 
-/// A small encoder of random weights whose sizes are no multiples of anything; run as a program on
-/// its folder it prints a digest of the vectors of its texts.
-final class TinyEncoder {
+/// A small encoder of random weights whose sizes are no multiples of anything.
+public final class TinyEncoder {
   static final BertConfig CONFIG = new BertConfig(61, 70, 2, 36, 3, 3, 50, 1e-12f);
   static final EncoderSettings SETTINGS =
       new EncoderSettings(Pooling.MEAN, 66, new Prompts("query: ", "text: "));
@@ -22,9 +21,10 @@ final class TinyEncoder {
 
   private TinyEncoder() {}
 
-  public static void main(String[] args) {
-    try (var encoder = BertEncoder.open(Path.of(args[0]), Kernels.shared())) {
-      System.out.println(digest(encoder));
+  /// The digest of the vectors that an encoder in a folder makes of its texts.
+  public static Hash digest(Path folder, Kernels kernels) {
+    try (var encoder = BertEncoder.open(folder, kernels)) {
+      return digest(encoder);
     }
   }
 
@@ -32,7 +32,7 @@ final class TinyEncoder {
     return StateDigest.of(encoder.encodeAll(texts(5, 60)).toArray(float[][]::new));
   }
 
-  static void write(Path folder) {
+  public static void write(Path folder) {
     EncoderDirectory.write(folder, weights(1), tokenizerJson(), SETTINGS);
   }
 

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.random.CounterRandom;
@@ -55,27 +52,6 @@ class Int8RowsTest {
     segment.copyFrom(MemorySegment.ofArray(values));
     assertThat(dots(new Int8Rows(segment, 384), 0, 9, other))
         .isEqualTo(dots(new Int8Rows(MemorySegment.ofArray(values), 384), 0, 9, other));
-  }
-
-  @Test
-  void otherVectorWidthsGiveTheSame() throws Exception {
-    for (int bits : List.of(128, 256, 512)) {
-      var process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--add-modules",
-                  "jdk.incubator.vector",
-                  "-Dopenledger.vector.bits=" + bits,
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  RowsRun.class.getName())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      try (var out = process.inputReader()) {
-        assertThat(out.readLine()).as(bits + " bits").isEqualTo(RowsRun.digest().toString());
-      }
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    }
   }
 
   @Test

@@ -9,16 +9,11 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.random.CounterRandom;
 
-/// Products and bounds of rows of many widths, as one digest: for processes that differ in their
-/// vectors.
-final class RowsRun {
+/// Products and bounds of rows of many widths, as one digest.
+public final class RowsRun {
   private RowsRun() {}
 
-  public static void main(String[] args) {
-    System.out.println(digest());
-  }
-
-  static Hash digest() {
+  public static Hash digest() {
     var random = CounterRandom.of(41, "rows");
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {

@@ -20,13 +20,9 @@ import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
 
 /// A 20-step LoRA run and one full-gradient step on a small random model whose sizes are no
-/// multiples of anything; run as a program it prints the digest.
+/// multiples of anything.
 final class DigestRun {
   private DigestRun() {}
-
-  public static void main(String[] args) {
-    System.out.println(run(Kernels.shared()));
-  }
 
   static Hash run(Kernels kernels) {
     var config =

@@ -31,8 +31,8 @@ class SharedFilesTest {
 
   @Test
   void medquadSampleHasMoreThanThirtyPages() throws IOException {
-    var report = load("medquad.jsonl.gz", Mappings.MEDQUAD, new ImportLimits(1, 400, 31));
-    assertThat(report.accepted()).isEqualTo(400);
+    var report = load("medquad.jsonl.gz", Mappings.MEDQUAD, new ImportLimits(1, 120, 31));
+    assertThat(report.accepted()).isEqualTo(120);
   }
 
   @Test

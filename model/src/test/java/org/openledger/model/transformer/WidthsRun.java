@@ -1,0 +1,26 @@
+package org.openledger.model.transformer;
+
+import java.nio.file.Path;
+import org.openledger.model.encoder.TinyEncoder;
+import org.openledger.model.tensor.Kernels;
+import org.openledger.model.tensor.RowsRun;
+
+/// All that vectors compute, as digests: for processes that differ in their vectors.
+final class WidthsRun {
+  private WidthsRun() {}
+
+  public static void main(String[] args) {
+    var kernels = Kernels.shared();
+    var digests = digests(Path.of(args[0]), kernels);
+    System.out.println(kernels.getClass().getSimpleName() + " " + digests);
+  }
+
+  /// @param encoder folder of the small encoder
+  static String digests(Path encoder, Kernels kernels) {
+    return String.join(
+        " ",
+        DigestRun.run(kernels).toString(),
+        TinyEncoder.digest(encoder, kernels).toString(),
+        RowsRun.digest().toString());
+  }
+}
