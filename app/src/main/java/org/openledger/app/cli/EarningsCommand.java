@@ -33,7 +33,11 @@ final class EarningsCommand implements Callable<Integer> {
       System.out.println(earnings.compact());
       return 0;
     }
-    System.out.printf("epoch %d%n", earnings.get("epoch").asLong());
+    long closed = earnings.get("epoch").asLong();
+    System.out.printf(
+        "%s, epoch %d is open%n",
+        closed == 0 ? "no epoch is closed yet" : "epoch " + closed + " is closed",
+        earnings.get("openEpoch").asLong());
     System.out.printf(
         "%-28s %-14s %22s %22s %22s%n", "who", "role", "provisional", "settled", "paid");
     for (var account : earnings.get("accounts").items()) {
