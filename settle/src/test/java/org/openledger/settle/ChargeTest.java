@@ -326,7 +326,8 @@ class ChargeTest {
               .inTransaction(handle -> {
                 EpochStore.freeze(handle);
                 var waiting = thread.submit(() -> charge(hold));
-                while (blocked(handle) == 0) {
+                // What fails instead of waiting is told apart from what waits, by ending.
+                while (blocked(handle) == 0 && !waiting.isDone()) {
                   Thread.onSpinWait();
                 }
                 return waiting;
