@@ -13,6 +13,8 @@ import org.openledger.core.digest.PromptHash;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
@@ -111,6 +113,57 @@ final class ChargeBoundsTest {
     hold(all);
     assertThat(balance()).isZero();
     assertThat(held()).isEqualTo(all);
+  }
+
+  @Test
+  void theIdOfAHoldMeansOneAmount() {
+    Hash hold = RandomEpochs.hash("one");
+    settlements.hold(hold, world.payer, Open.units(5), Long.MAX_VALUE);
+    for (long amount : new long[] {5, 6}) {
+      assertThatThrownBy(
+              () -> settlements.hold(hold, world.payer, Open.units(amount), Long.MAX_VALUE))
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("was taken before");
+    }
+    assertThat(held()).isEqualTo(5);
+  }
+
+  /// What was debited once from the balance, its hold being gone, is not debited again, even for
+  /// the same fee.
+  @Test
+  void anExpiredHoldIsChargedOnce() {
+    Charge charge = world.charge(world.attribution());
+    Hash hold = RandomEpochs.hash("expired");
+    settlements.hold(hold, world.payer, world.most(), 1);
+    settlements.releaseExpired(1);
+    BigInteger before = balance();
+    World.accepted(settlements.charge(hold, charge));
+    assertThat(settlements.charge(hold, charge))
+        .isInstanceOfSatisfying(
+            Recorded.Refused.class, refused -> assertThat(refused.field()).isEqualTo("hold"));
+    assertThat(balance()).isEqualTo(before.subtract(total(charge)));
+  }
+
+  @Test
+  void creditsOfAnotherDatanetAreRefused() {
+    var cluster =
+        new Attribution.ClusterCredit(
+            new DatanetId("another"), new ClusterId(RandomEpochs.hash("cluster")), 5);
+    var attribution =
+        new Attribution(
+            new Attribution.Method("contribution-vectors", 1),
+            0,
+            new Attribution.DataCredit(5, List.of(cluster), 5),
+            Attribution.MemoryCredit.NONE,
+            List.of(),
+            0,
+            Attribution.Shown.NOTHING);
+    Hash hold = hold(world.most().units());
+    assertThat(settlements.charge(hold, world.charge(attribution)))
+        .isInstanceOfSatisfying(
+            Recorded.Refused.class,
+            refused -> assertThat(refused.field()).isEqualTo("attribution"));
+    assertThat(held()).isEqualTo(world.most().units());
   }
 
   private static ModelTerms free(ModelTerms terms) {

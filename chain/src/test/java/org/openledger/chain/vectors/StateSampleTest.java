@@ -21,7 +21,9 @@ import org.openledger.core.text.Utf8;
 /// all, so this one is left to the deep tests.
 @Tag("deep")
 class StateSampleTest {
-  private static final Path ZIP = Path.of("../shared/vectors/evm/osaka-state-tests.zip");
+  /// Found by the property that names the working folder, which under mutation tests is another.
+  private static final Path ZIP =
+      Path.of("../shared/vectors/evm/osaka-state-tests.zip").toAbsolutePath();
 
   /// Larger files are many cases of one kind, or long code.
   private static final int BYTES_MAX = 32_000;
