@@ -57,7 +57,7 @@ final class VerifyTest {
         "receipt set signed = id | signed",
         "receipt set id = signed | id",
         "receipt set epoch = 2 | epoch",
-        "receipt set attribution = replace(attribution, '\"baseCredit\":', '\"baseCredit\":1') | attribution",
+        "receipt set attribution = replace(attribution, 'Credit\":', 'Credit\":1') | attribution",
         "receipt set terms = replace(terms, '\"priceIn\":\"1', '\"priceIn\":\"2') | terms",
         "receipt set sequence = sequence + 100 | sequence",
       })
@@ -65,6 +65,15 @@ final class VerifyTest {
     assertThat(failure()).isEmpty();
     change("update settle." + changed);
     assertThat(failure()).isEqualTo(name);
+  }
+
+  /// The fee follows from the model's prices, which are looked up and not taken from the receipt.
+  @Test
+  void theFeeIsWhatTheModelCosts() {
+    change("update settle.model set terms = replace(terms, '\"priceIn\":\"1', '\"priceIn\":\"2')");
+    assertThat(failure()).isEqualTo("fee");
+    change("delete from settle.model");
+    assertThat(failure()).isEqualTo("model");
   }
 
   @Test

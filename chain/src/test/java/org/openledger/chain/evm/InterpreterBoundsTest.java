@@ -151,6 +151,17 @@ final class InterpreterBoundsTest {
     assertThat(scene.run().gas()).containsExactly(before + 100, before + 2_300);
   }
 
+  /// 20,000 for a new value less 100 for a warm slot come back where it is taken back (EIP-2200),
+  /// if they are within a fifth of what was used, for which memory sees.
+  @Test
+  void whatWasStoredAndTakenBackIsRefunded() {
+    Assembler code = new Assembler().push(1).push(0).op(Opcodes.SSTORE);
+    code.push(0).push(0).op(Opcodes.SSTORE).push(1).push(1 << 18).op(Opcodes.MSTORE);
+    Scene scene = new Scene();
+    scene.legacy(1_000_000, scene.contract(0, code.build()), NONE);
+    assertThat(scene.run().executed(0).gasRefunded()).isEqualTo(19_900);
+  }
+
   @Test
   void theStackHolds1024Words() {
     Scene scene = new Scene();
