@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.attribute.spans.AnswerText;
 import org.openledger.attribute.spans.TokenIndex;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.flow.ContributorId;
 
 class AttributorTest {
   private static final AnswerText ANSWER =
@@ -79,6 +84,102 @@ class AttributorTest {
     Attribution first = attributor(toy, 9).attribute(new int[] {7}, ANSWER);
     Attribution second = attributor(toy, 9).attribute(new int[] {7}, ANSWER);
     assertThat(first.commitment()).isEqualTo(second.commitment());
+  }
+
+  private static float[] path(ToyStore toy, int[] prompt) {
+    var start = toy.contents().run().course().start();
+    return PathGradient.of(
+            start, toy.end(), point -> toy.model().gradient(prompt, ANSWER.ids(), point))
+        .mean();
+  }
+
+  /// Of a credit of 20 units, what had to be moved by 5 leaves three quarters of the card's
+  /// measure.
+  @Test
+  void confidenceIsTheCardsTimesWhatStayed() {
+    ToyStore toy = toy(20, 0.25f);
+    Attributor attributor = attributor(toy, 60_000);
+    for (int id = 1; id <= 40; id++) {
+      int[] prompt = {id};
+      long[] raw = CreditUnits.units(toy.contents().run().credits(path(toy, prompt)));
+      Attribution a = attributor.attribute(prompt, ANSWER);
+      long gain = a.data().clusters().stream().mapToLong(each -> each.units()).sum();
+      long magnitude = CreditUnits.magnitude(raw);
+      long moved = Math.abs(gain - LongStream.of(raw).sum());
+      long expected = moved >= magnitude ? 0 : 60_000 * (magnitude - moved) / magnitude;
+      assertThat(a.confidence()).isEqualTo((int) expected);
+    }
+  }
+
+  /// A third of each even cluster, toward zero, is the second member's, and the rest the first's.
+  @Test
+  void contributorsShareEachClusterByItsTableToTheUnit() {
+    ToyStore toy = toy(20, 0.25f);
+    Attributor attributor = attributor(toy, 1);
+    for (int id = 1; id <= 10; id++) {
+      Attribution a = attributor.attribute(new int[] {id}, ANSWER);
+      var sums = new TreeMap<ContributorId, Long>();
+      for (var credit : a.data().clusters()) {
+        var shares =
+            toy.contents().clusters().stream()
+                .map(each -> each.members())
+                .filter(each -> each.cluster().equals(credit.cluster()))
+                .findFirst()
+                .orElseThrow()
+                .shares();
+        long second =
+            shares.size() < 2
+                ? 0
+                : BigInteger.valueOf(credit.units())
+                    .multiply(BigInteger.valueOf(333_333))
+                    .divide(BigInteger.valueOf(1_000_000))
+                    .longValueExact();
+        sums.merge(shares.getFirst().contributor(), credit.units() - second, Long::sum);
+        sums.merge(shares.getLast().contributor(), second, Long::sum);
+      }
+      sums.values().removeIf(units -> units == 0);
+      assertThat(a.contributors()).hasSize(sums.size());
+      for (int i = 0; i < sums.size(); i++) {
+        var credit = a.contributors().get(i);
+        assertThat(credit.units()).isEqualTo(sums.get(credit.contributor()));
+        assertThat(i == 0 || credit.units() <= a.contributors().get(i - 1).units()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void theFiveRecordsThatSupportedMostAndTheFiveThatOpposedMostAreShown() {
+    ToyStore toy = toy(20, 0.25f);
+    Attributor attributor = attributor(toy, 1);
+    for (int id = 1; id <= 10; id++) {
+      int[] prompt = {id};
+      long[] scores =
+          CreditUnits.units(toy.contents().recordRows().dots(path(toy, prompt))).clone();
+      Arrays.sort(scores);
+      var expected = new ArrayList<Long>();
+      for (int i = scores.length - 1; i >= 0; i--) {
+        boolean supports = i >= scores.length - 5 && scores[i] > 0;
+        boolean opposes = i < 5 && scores[i] < 0;
+        if (supports || opposes) {
+          expected.add(scores[i]);
+        }
+      }
+      var shown = attributor.attribute(prompt, ANSWER).shown().records();
+      assertThat(shown).extracting(each -> each.units()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aCardMeasuresAtMostTheWhole() {
+    ToyStore toy = toy(20, 0);
+    int whole = Attribution.CONFIDENCE_MAX;
+    assertThat(attributor(toy, whole).attribute(new int[] {1}, ANSWER).confidence())
+        .isBetween(whole - 2, whole);
+    for (int wrong : new int[] {-1, whole + 1}) {
+      assertThatThrownBy(() -> attributor(toy, wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("measured " + wrong);
+    }
   }
 
   @Test

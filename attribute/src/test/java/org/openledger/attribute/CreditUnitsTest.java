@@ -50,4 +50,30 @@ class CreditUnitsTest {
   void nothingCanBeGivenToNobody() {
     assertThat(CreditUnits.rescaled(new long[] {0, 0}, 7)).containsExactly(0, 0);
   }
+
+  /// The difference is spread by magnitude, and what floors leave goes to the largest remainders,
+  /// the first of them where they are alike.
+  @Test
+  void aDifferenceIsSpreadByHand() {
+    assertThat(CreditUnits.rescaled(new long[] {1, 1, 1}, 5)).containsExactly(2, 2, 1);
+    assertThat(CreditUnits.rescaled(new long[] {1, 1, 1}, 1)).containsExactly(0, 0, 1);
+    assertThat(CreditUnits.rescaled(new long[] {3, -1}, 4)).containsExactly(5, -1);
+    assertThat(CreditUnits.rescaled(new long[] {1, -3}, 0)).containsExactly(2, -2);
+    // 7 by 2 : 3 : 5 is 1.4, 2.1 and 3.5: the one that is left is the last's.
+    assertThat(CreditUnits.rescaled(new long[] {2, 3, 5}, 17)).containsExactly(3, 5, 9);
+    assertThat(CreditUnits.rescaled(new long[] {2, 3, 5}, 10)).containsExactly(2, 3, 5);
+  }
+
+  @Test
+  void creditsAreBoundedAndNeverWrapAround() {
+    double most = 1L << 36;
+    assertThat(CreditUnits.units(most)).isEqualTo(1L << 56);
+    assertThat(CreditUnits.units(-most)).isEqualTo(-(1L << 56));
+    assertThatThrownBy(() -> CreditUnits.units(Math.nextUp(most))).isInstanceOf(Failure.class);
+    assertThat(CreditUnits.units(new double[] {1, -0.5})).containsExactly(1 << 20, -(1 << 19));
+    assertThat(CreditUnits.magnitude(new long[] {3, -4})).isEqualTo(7);
+    long[] tooMuch = {Long.MAX_VALUE, 1};
+    assertThatThrownBy(() -> CreditUnits.magnitude(tooMuch))
+        .isInstanceOf(ArithmeticException.class);
+  }
 }

@@ -198,6 +198,18 @@ class ChargeTest {
     assertThat(held()).isEqualTo(world.most().units());
   }
 
+  /// Nor is it that the database went away for a moment.
+  @Test
+  void aDatabaseThatIsAwayIsNoRefusalOfTheAttribution() {
+    var away = new Refusal(Code.UNAVAILABLE, "the database is away");
+    var source = proxy(DataSource.class, database.dataSource(), "select records from settle", away);
+    var others = world.open(Database.over(source), new FakeContracts(), _ -> {});
+    var hold = world.hold(others);
+    var charge = world.charge(world.attribution());
+    assertThatThrownBy(() -> others.charge(hold, charge)).isSameAs(away);
+    assertThat(held()).isEqualTo(world.most().units());
+  }
+
   /// A database that fails at one statement.
   private static <T> T proxy(Class<T> type, T of, String sql, RuntimeException failure) {
     return type.cast(
@@ -326,7 +338,8 @@ class ChargeTest {
               .inTransaction(handle -> {
                 EpochStore.freeze(handle);
                 var waiting = thread.submit(() -> charge(hold));
-                while (blocked(handle) == 0) {
+                // What fails instead of waiting is told apart from what waits, by ending.
+                while (blocked(handle) == 0 && !waiting.isDone()) {
                   Thread.onSpinWait();
                 }
                 return waiting;

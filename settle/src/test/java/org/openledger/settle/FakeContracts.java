@@ -1,6 +1,7 @@
 package org.openledger.settle;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,9 +29,12 @@ final class FakeContracts implements Payouts, Anchors {
 
   private final SortedMap<Address, BigInteger> claimed = new TreeMap<>();
   private final SortedMap<Long, Proposal> proposals = new TreeMap<>();
+  private final List<Integer> batches = new ArrayList<>();
   private BigInteger byNode = BigInteger.ZERO;
   private BigInteger byOthers = BigInteger.ZERO;
   private BigInteger node = BigInteger.TEN.pow(40);
+  private BigInteger lost = BigInteger.ZERO;
+  private boolean otherRoots;
   private boolean windowOpen;
   private boolean writable = true;
   private Runnable whileClaimsAreRead = () -> {};
@@ -38,6 +42,31 @@ final class FakeContracts implements Payouts, Anchors {
 
   void donate(long amount) {
     byOthers = byOthers.add(BigInteger.valueOf(amount));
+  }
+
+  /// How many claims each transaction paid.
+  List<Integer> batches() {
+    return List.copyOf(batches);
+  }
+
+  /// The distributor holds less than it was paid in, by this.
+  void lose(long amount) {
+    lost = BigInteger.valueOf(amount);
+  }
+
+  /// What the node holds from now on.
+  void nodeHolds(BigInteger amount) {
+    node = amount;
+  }
+
+  /// An account is paid more than it claimed.
+  void payBesides(Address account, long amount) {
+    claimed.merge(account, BigInteger.valueOf(amount), BigInteger::add);
+  }
+
+  /// While set, other roots are read than were proposed.
+  void otherRoots(boolean other) {
+    otherRoots = other;
   }
 
   /// While open, the last epoch is not claimable.
@@ -116,7 +145,7 @@ final class FakeContracts implements Payouts, Anchors {
   @Override
   public Proposal proposal(long epoch) {
     Proposal proposal = proposals.get(epoch);
-    if (proposal == null) {
+    if (proposal == null || otherRoots) {
       return new Proposal(epoch, Hash.ZERO, Hash.ZERO, Hash.ZERO, BigInteger.ZERO);
     }
     return proposal;
@@ -145,6 +174,7 @@ final class FakeContracts implements Payouts, Anchors {
   @Override
   public void claim(List<Claim> claims) {
     beforeSending.accept("claim");
+    batches.add(claims.size());
     Proposal current = proposal(claimableEpoch());
     SumNode root = new SumNode(current.earningsRoot(), current.totalCumulative());
     for (Claim claim : claims) {
@@ -156,7 +186,7 @@ final class FakeContracts implements Payouts, Anchors {
 
   @Override
   public BigInteger distributorBalance() {
-    return totalFunded().subtract(totalClaimed());
+    return totalFunded().subtract(totalClaimed()).subtract(lost);
   }
 
   @Override

@@ -78,6 +78,7 @@ class DocumentsTest {
       value = {
         "./openledger ask --json QUESTION",
         "./openledger test -DexcludedGroups= -Dgroups=deep",
+        "./openledger test -Pdeep",
         "earnings --close",
         "POST /rpc",
         "OPENLEDGER_HOME",

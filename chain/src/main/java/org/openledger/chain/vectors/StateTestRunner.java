@@ -90,6 +90,10 @@ public final class StateTestRunner {
   }
 
   /// Runs one case; empty if it passed, else what differs.
+  static String check(Json test) {
+    return runCase(test, null);
+  }
+
   private static String runCase(Json test, @Nullable Tracer tracer) {
     var state = preState(test.get("pre"));
     var expected = test.get("post").get(FORK).items().getFirst();

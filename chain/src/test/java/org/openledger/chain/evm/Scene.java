@@ -147,8 +147,13 @@ final class Scene {
 
   /// Runs it here alone.
   Outcome run() {
+    return watched(null);
+  }
+
+  /// Runs it here alone, watched by a tracer if one is given.
+  Outcome watched(@Nullable Tracer tracer) {
     WorldState state = new WorldState(new Round("scene", world, transactions).state());
-    var processor = new TransactionProcessor(state, block());
+    var processor = new TransactionProcessor(state, block(), tracer);
     return new Outcome(transactions.stream().map(processor::execute).toList(), state);
   }
 

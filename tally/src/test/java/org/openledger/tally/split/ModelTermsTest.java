@@ -123,7 +123,7 @@ final class ModelTermsTest {
         .hasMessageContaining("out of order");
   }
 
-  private static String recorded(String name) {
+  static String recorded(String name) {
     try (var in = ModelTermsTest.class.getResourceAsStream("recorded-terms.txt")) {
       assertThat(in).isNotNull();
       return new String(in.readAllBytes(), UTF_8)
