@@ -79,21 +79,25 @@ record Asked(List<Form> forms, List<String> said) {
   static Asked of(List<ChatMessage> messages) {
     var questions = new ArrayList<String>();
     var said = new ArrayList<String>();
+    boolean thanks = false;
     for (var message : messages) {
       var content = message.content().strip();
       if (message.role() == Role.ASSISTANT) {
         said.add(content);
       } else if (message.role() == Role.USER && !content.isEmpty()) {
-        questions.add(cut(content));
+        thanks = isCourtesy(content);
+        if (!thanks) {
+          questions.add(cut(content));
+        }
       }
+    }
+    if (thanks) {
+      return new Asked(List.of(), said);
     }
     if (questions.isEmpty()) {
       return new Asked(List.of(new Form("", false)), said);
     }
     var last = questions.getLast();
-    if (isCourtesy(last)) {
-      return new Asked(List.of(), said);
-    }
     var alone = new Form(last, false);
     if (questions.size() == 1) {
       return new Asked(List.of(alone), said);

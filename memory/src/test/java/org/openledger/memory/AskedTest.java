@@ -64,6 +64,19 @@ class AskedTest {
     assertThat(after(WHOLE, last).forms()).isNotEmpty();
   }
 
+  @Test
+  void thanksAreNoQuestionToGoOnFrom() {
+    var asked =
+        Asked.of(
+            List.of(
+                new ChatMessage(Role.USER, "How do barnacles feed?"),
+                new ChatMessage(Role.ASSISTANT, WHOLE),
+                new ChatMessage(Role.USER, "thanks"),
+                new ChatMessage(Role.USER, "and how big are they?")));
+    assertThat(asked.forms().getFirst().text())
+        .isEqualTo("How do barnacles feed?\nand how big are they?");
+  }
+
   /// Long passages are quoted from their beginning, as far as they fit.
   @Test
   void whatWasBegunToBeSaidWasSaid() {

@@ -113,7 +113,8 @@ public final class Attributing {
           Code.NOT_ALLOWED,
           "this answer quotes records that were withdrawn or that you may not read; its receipt,"
               + " and who is paid, are at /api/v1/receipts/"
-              + receipt);
+              + receipt
+              + ", and a bundle that was fetched before can still be verified");
     }
   }
 

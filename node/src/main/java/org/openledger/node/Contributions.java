@@ -120,7 +120,8 @@ final class Contributions {
         piece.contributor(),
         piece.licence(),
         piece.prompt(),
-        piece.text());
+        piece.text(),
+        piece.alsoAsked());
   }
 
   private static Reason reason(RowFormat.Lack lack) {

@@ -6,7 +6,7 @@ import org.openledger.core.json.Json;
 
 /// What the JSON object on a line of a file means.
 public sealed interface RowFormat {
-  /// Fields `id`, `contributor`, `licence`, `question`, `answer`.
+  /// Fields `id`, `contributor`, `licence`, `question`, `answer`, and `alsoAsked` where it is.
   record QuestionAnswer() implements RowFormat {}
 
   /// Fields `id`, `contributor`, `licence`, `text`.
@@ -60,6 +60,17 @@ public sealed interface RowFormat {
   /// @param licence SPDX identifier, empty if the source names none
   /// @param prompt what is asked, empty in prose
   /// @param text the answer, or running text
+  /// @param alsoAsked how else it is asked
   record Piece(
-      String id, String document, String contributor, String licence, String prompt, String text) {}
+      String id,
+      String document,
+      String contributor,
+      String licence,
+      String prompt,
+      String text,
+      List<String> alsoAsked) {
+    public Piece {
+      alsoAsked = List.copyOf(alsoAsked);
+    }
+  }
 }

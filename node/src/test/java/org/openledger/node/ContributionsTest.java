@@ -47,8 +47,10 @@ class ContributionsTest {
         .isEqualTo(Mapped.of(asked));
     assertThat(Contributions.mapping(new RowFormat.Prose(1_000)).map(ROW))
         .isEqualTo(Mapped.of(new Draft("r/0001", "r", "ann", "MIT", "", "Running text.")));
-    var piece = new RowFormat.Piece("r", "r", "ann", "MIT", "Why?", "So.");
-    assertThat(own(new RowFormat.Meaning.Records(List.of(piece)))).isEqualTo(Mapped.of(asked));
+    var piece = new RowFormat.Piece("r", "r", "ann", "MIT", "Why?", "So.", List.of("How come?"));
+    assertThat(own(new RowFormat.Meaning.Records(List.of(piece))))
+        .isEqualTo(
+            Mapped.of(new Draft("r", "r", "ann", "MIT", "Why?", "So.", List.of("How come?"))));
   }
 
   @Test

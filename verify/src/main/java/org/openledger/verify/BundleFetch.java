@@ -9,13 +9,27 @@ import java.time.Duration;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.json.Json;
+import org.openledger.core.json.JsonException;
 import org.openledger.core.receipt.ReceiptPath;
 
 /// Fetches a receipt's bundle from the node that made it.
 final class BundleFetch {
+  private static final String UNSAID = "it does not say why";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private BundleFetch() {}
+
+  /// What a node says of a refusal, in either shape of its errors.
+  private static String message(String body) {
+    try {
+      var json = Json.parse(body);
+      var error = json.find("error").orElse(json);
+      return error.find("message").or(() -> error.find("detail")).map(Json::text).orElse(UNSAID);
+    } catch (JsonException _) {
+      return UNSAID;
+    }
+  }
 
   /// The text of the bundle.
   ///
@@ -38,12 +52,7 @@ final class BundleFetch {
       }
       if (response.statusCode() == 403) {
         throw new Refusal(
-            Code.NOT_ALLOWED,
-            "the node at "
-                + node
-                + " does not show this answer: it quotes records that were withdrawn or that this key"
-                + " may not read; ./openledger explain shows whom it pays, and a bundle that was"
-                + " fetched before can still be verified");
+            Code.NOT_ALLOWED, "the node at " + node + " refuses: " + message(response.body()));
       }
       if (response.statusCode() != 200) {
         throw new Fault(Code.IO, "the node at " + node + " answered " + response.statusCode());

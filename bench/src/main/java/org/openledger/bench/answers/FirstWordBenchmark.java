@@ -100,6 +100,9 @@ public final class FirstWordBenchmark {
     }
 
     void report(Report out, String name) {
+      if (first.isEmpty()) {
+        throw new IllegalStateException(name + ": nothing was answered");
+      }
       add(out, name, first, MEDIAN);
       add(out, name + "-p95", first, LATE);
       add(out, name + "-whole", whole, MEDIAN);

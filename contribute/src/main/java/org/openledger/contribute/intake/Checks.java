@@ -50,7 +50,7 @@ public final class Checks {
     var profile = datanet.profile();
     return firstFault(raw.text(), "text", profile.textMin(), profile.textMax())
         .or(() -> firstFault(raw.prompt(), "prompt", profile.promptMin(), profile.promptMax()))
-        .or(() -> alsoAsked(raw.alsoAsked()))
+        .or(() -> alsoAsked(profile, raw.alsoAsked()))
         .or(() -> unwanted(profile, raw))
         .orElseGet(() ->
             new Outcome.Good(
@@ -64,7 +64,11 @@ public final class Checks {
                     canonical(raw))));
   }
 
-  private static Optional<Outcome> alsoAsked(List<String> wordings) {
+  private static Optional<Outcome> alsoAsked(Profile profile, List<String> wordings) {
+    if (profile.promptMax() == 0 && !wordings.isEmpty()) {
+      var detail = "running text has no question that could be worded in other ways";
+      return Optional.of(bad(Reason.TOO_LONG, detail));
+    }
     if (wordings.size() > AlsoAsked.MOST) {
       var detail = "the record has %d other wordings of its question, at most %d are allowed";
       return Optional.of(bad(Reason.TOO_LONG, detail.formatted(wordings.size(), AlsoAsked.MOST)));
@@ -95,11 +99,14 @@ public final class Checks {
 
   /// What nobody should be quoted with.
   private static Optional<Outcome> unwanted(Profile profile, Draft raw) {
-    var alsoAsked = String.join("\n", raw.alsoAsked());
+    var alsoAsked = String.join("\n", canonical(raw));
     return PersonalData.in(raw.prompt() + "\n" + raw.text() + "\n" + alsoAsked)
         .map(
             kind -> bad(Reason.PERSONAL_DATA, "the record has the " + kind.word() + " of a person"))
-        .or(() -> Spam.in(raw.text(), profile == Profile.QA).map(why -> bad(Reason.SPAM, why)));
+        .or(() ->
+            Spam.in(raw.text(), profile == Profile.QA)
+                .or(() -> Spam.in(alsoAsked, false))
+                .map(why -> bad(Reason.SPAM, why)));
   }
 
   private static boolean isName(String id) {

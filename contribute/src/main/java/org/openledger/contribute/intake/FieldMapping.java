@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.openledger.contribute.record.Draft;
 import org.openledger.core.json.Json;
+import org.openledger.core.json.JsonException;
 
 /// A mapping by field names, for JSON Lines whose objects are one record each.
 ///
@@ -64,18 +65,16 @@ public record FieldMapping(
   @Override
   public Mapped map(Json row) {
     var recordId = row.get(ids.record()).text();
-    var who = row.find(contributor);
-    if (who.isEmpty()) {
-      return new Mapped.Refused(
-          recordId,
-          Reason.MISSING_FIELD,
-          "nobody is credited: say who wrote it in the member \"" + contributor + "\"");
-    }
+    var who =
+        row.find(contributor)
+            .orElseThrow(() ->
+                new JsonException(
+                    "nobody is credited: say who wrote it in the member \"" + contributor + "\""));
     var draft =
         new Draft(
             recordId,
             ids.document().flatMap(row::find).map(Json::text).orElse(recordId),
-            who.get().text(),
+            who.text(),
             licence.field().flatMap(row::find).map(Json::text).orElse(licence.otherwise()),
             prompt.isPresent() ? row.get(prompt.get()).text() : "",
             row.get(text).text(),

@@ -58,7 +58,10 @@ class AlsoAskedTest {
         arguments(Reason.EMPTY, List.of("...")),
         arguments(Reason.EMPTY, List.of("")),
         arguments(Reason.CONTROL_CHARACTERS, List.of("why \u202e so")),
-        arguments(Reason.PERSONAL_DATA, List.of("what does ann@reef.org say")));
+        arguments(Reason.PERSONAL_DATA, List.of("what does ann@reef.org say")),
+        arguments(Reason.PERSONAL_DATA, List.of("Is 020\n7946  0958 the tide office?")),
+        arguments(
+            Reason.SPAM, List.of("BUY NOW!!! 50% off, click here, limited offer, free shipping")));
   }
 
   private static List<String> many(int count) {
@@ -89,6 +92,26 @@ class AlsoAskedTest {
         .isEqualTo(Mapped.of(new Draft("r", "r", "Ann", "MIT", "Why?", "So.")));
     var text = Json.parse(row.formatted(",\"alsoAsked\":\"How come?\""));
     assertThatThrownBy(() -> mapping.map(text)).isInstanceOf(JsonException.class);
+  }
+
+  @Test
+  void runningTextIsNotAskedFor() {
+    var prose =
+        new Datanet(
+            POOLS.id(),
+            POOLS.name(),
+            "",
+            Profile.PROSE,
+            POOLS.licences(),
+            Visibility.PUBLIC,
+            POOLS.owner());
+    var text = "The tide pool is a small world of its own, twice a day.";
+    assertThat(
+            Checks.check(
+                prose, new Draft("r", "r", "Ann", "CC0-1.0", "", text, List.of("What is it?"))))
+        .isInstanceOf(Checks.Outcome.Bad.class);
+    assertThat(Checks.check(prose, new Draft("r", "r", "Ann", "CC0-1.0", "", text)))
+        .isInstanceOf(Checks.Outcome.Good.class);
   }
 
   @Test

@@ -17,7 +17,7 @@ public record AlsoAsked(List<String> wordings) {
     wordings = List.copyOf(wordings);
     boolean lines = wordings.stream().noneMatch(each -> each.isBlank() || each.indexOf('\n') >= 0);
     if (!lines || wordings.size() > MOST || new HashSet<>(wordings).size() < wordings.size()) {
-      throw new IllegalArgumentException("no other wordings of a question: " + wordings);
+      throw new IllegalArgumentException(wordings.size() + " texts are no other wordings");
     }
   }
 }

@@ -108,10 +108,14 @@ final class Entries {
 
   /// Names what a record says, whoever says it.
   private static Hash keyOf(Remembered record) {
-    byte[] prompt = String.join("\n", record.questions()).getBytes(StandardCharsets.UTF_8);
-    byte[] text = record.text().getBytes(StandardCharsets.UTF_8);
-    byte[] length = ByteBuffer.allocate(Integer.BYTES).putInt(prompt.length).array();
-    return Sha256.digest(length, prompt, text);
+    var texts = new ArrayList<byte[]>();
+    record.questions().forEach(each -> texts.add(each.getBytes(StandardCharsets.UTF_8)));
+    texts.add(record.text().getBytes(StandardCharsets.UTF_8));
+    // How many there are and how long each is: the same lines may be one prompt, or two wordings.
+    var lengths = ByteBuffer.allocate(Integer.BYTES * (1 + texts.size())).putInt(texts.size());
+    texts.forEach(each -> lengths.putInt(each.length));
+    texts.addFirst(lengths.array());
+    return Sha256.digest(texts.toArray(byte[][]::new));
   }
 
   static Whose whose(Remembered record) {

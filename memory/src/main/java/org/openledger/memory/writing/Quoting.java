@@ -11,7 +11,7 @@ import org.openledger.memory.search.Found;
 /// answer and no fee.
 public final class Quoting {
   /// Names the rules and their version.
-  public static final String METHOD = "quoting/1";
+  public static final String METHOD = "quoting/2";
 
   /// Words of the best passage that are quoted, unless its first sentence has more.
   static final int WORDS_MAX = 120;

@@ -79,6 +79,15 @@ class MemoryTest {
     assertThat(memory.root()).isNotEqualTo(memory(List.of(LIMPET, TIDE, PROSE)).root());
   }
 
+  @Test
+  void theSameLinesMayBeAPromptOrAPromptAndAnotherWording() {
+    var lines = record("What causes the tides?\nWhy is the sea high?", TIDE.text());
+    var wordings = Drawers.asked(TIDE, List.of("Why is the sea high?"));
+    var memory = memory(List.of(lines, wordings, LIMPET));
+    assertThat(memory.record(0).prompt()).isEqualTo(lines.prompt());
+    assertThat(memory.record(1).alsoAsked()).isEqualTo(wordings.alsoAsked());
+  }
+
   /// A word in all of a record's wordings counts once: nobody is found better for saying it often.
   @Test
   void aWordOfOtherWordingsCountsOnce() {

@@ -26,7 +26,8 @@ record MappedRows(RowMapping mapping) implements RowFormat.Reader {
         draft.contributor(),
         draft.licence(),
         draft.prompt(),
-        draft.text());
+        draft.text(),
+        draft.alsoAsked());
   }
 
   private static RowFormat.Lack lack(Reason reason) {
