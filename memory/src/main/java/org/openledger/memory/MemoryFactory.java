@@ -13,7 +13,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openledger.core.digest.BaseDigest;
@@ -260,9 +259,7 @@ public final class MemoryFactory {
       throw new Refusal(
           Code.STATE_CONFLICT,
           "%s cannot be asked again: it held %s, withdrawn since, and is erased; what it was is in"
-                  .formatted(
-                      id,
-                      records.items().stream().map(Json::text).collect(Collectors.joining(", ")))
+                  .formatted(id, String.join(", ", records.texts()))
               + " its description, and receipts that name it are owed and paid as before");
     }
   }

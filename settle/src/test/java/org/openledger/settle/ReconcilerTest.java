@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
-import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting.BookAccount;
@@ -37,22 +36,10 @@ final class ReconcilerTest {
     contracts = new FakeContracts();
     settlements = world.open(database, contracts, _ -> {});
     world.register(settlements);
-    settlements.charge(world.hold(settlements), world.charge(nothingGained()));
+    settlements.charge(world.hold(settlements), world.charge(World.nothingGained()));
     settlements.closeEpoch();
     world.ask(settlements, 2);
     world.hold(settlements);
-  }
-
-  /// Of whose fee a part goes to the common pool, where it waits.
-  private static Attribution nothingGained() {
-    return new Attribution(
-        new Attribution.Method("contribution-vectors", 1),
-        0,
-        new Attribution.DataCredit(0, List.of(), 0),
-        Attribution.MemoryCredit.NONE,
-        List.of(),
-        0,
-        Attribution.Shown.NOTHING);
   }
 
   private void sql(String statement) {
@@ -87,6 +74,14 @@ final class ReconcilerTest {
     assertThat(found().differences())
         .allSatisfy(difference -> assertThat(difference).matches(said -> isAny(said, each)))
         .hasSize(each.length);
+  }
+
+  /// A unit more on an account, and one less on the payer's, is found on both and once besides.
+  private void differBetween(BookAccount account, String besides) {
+    var payer = BookAccount.payer(world.payer);
+    credit(account, 1);
+    credit(payer, -1);
+    differ("book: sums of " + account.name(), "book: sums of " + payer.name(), besides);
   }
 
   private static boolean isAny(String said, String... each) {
@@ -127,12 +122,7 @@ final class ReconcilerTest {
   @Test
   void earningsInTheTablesOrTheBookAloneAreFound() {
     var earned = BookAccount.earned(developer());
-    credit(earned, 1);
-    credit(BookAccount.payer(world.payer), -1);
-    differ(
-        "book: sums of " + earned.name(),
-        "book: sums of " + BookAccount.payer(world.payer).name(),
-        earned.name() + " in table and book differ");
+    differBetween(earned, earned.name() + " in table and book differ");
   }
 
   @Test
@@ -164,12 +154,7 @@ final class ReconcilerTest {
   @Test
   void whatWaitsInAPoolIsComparedWithTheTables() {
     var pool = BookAccount.pool(pool());
-    credit(pool, 1);
-    credit(BookAccount.payer(world.payer), -1);
-    differ(
-        "book: sums of " + pool.name(),
-        "book: sums of " + BookAccount.payer(world.payer).name(),
-        "the common pool of " + pool() + " in table and book differ");
+    differBetween(pool, "the common pool of " + pool() + " in table and book differ");
   }
 
   @Test
@@ -232,23 +217,13 @@ final class ReconcilerTest {
   @Test
   void feesOfAnOpenEpochAreThoseOfItsReceipts() {
     var clearing = BookAccount.clearing(2);
-    credit(clearing, 1);
-    credit(BookAccount.payer(world.payer), -1);
-    differ(
-        "book: sums of " + clearing.name(),
-        "book: sums of " + BookAccount.payer(world.payer).name(),
-        clearing.name() + " and its receipts differ");
+    differBetween(clearing, clearing.name() + " and its receipts differ");
   }
 
   @Test
   void whatIsReservedIsWhatIsHeld() {
     var held = BookAccount.held(world.payer);
-    credit(held, 1);
-    credit(BookAccount.payer(world.payer), -1);
-    differ(
-        "book: sums of " + held.name(),
-        "book: sums of " + BookAccount.payer(world.payer).name(),
-        held.name() + " and its holds differ");
+    differBetween(held, held.name() + " and its holds differ");
   }
 
   @Test

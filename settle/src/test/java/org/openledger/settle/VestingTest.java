@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.crypto.Address;
-import org.openledger.core.flow.Attribution;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.tally.epoch.EpochInput;
@@ -34,18 +33,6 @@ final class VestingTest {
         _ -> {});
   }
 
-  /// Of whose fee a part waits in the common pool until somebody has earned something.
-  private static Attribution nothingGained() {
-    return new Attribution(
-        new Attribution.Method("contribution-vectors", 1),
-        0,
-        new Attribution.DataCredit(0, List.of(), 0),
-        Attribution.MemoryCredit.NONE,
-        List.of(),
-        0,
-        Attribution.Shown.NOTHING);
-  }
-
   private static BigInteger total(UsageReceipt receipt) {
     return receipt.body().total().units();
   }
@@ -61,7 +48,7 @@ final class VestingTest {
   @Test
   void whatVestsWaitsInTheBookAndIsPaidAnEpochLater() {
     world.register(settlements);
-    var first = settlements.charge(world.hold(settlements), world.charge(nothingGained()));
+    var first = settlements.charge(world.hold(settlements), world.charge(World.nothingGained()));
     BigInteger fees = total(World.accepted(first).receipt());
     settlements.closeEpoch();
     for (UsageReceipt receipt : world.ask(settlements, 3)) {

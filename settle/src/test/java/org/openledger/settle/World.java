@@ -227,4 +227,17 @@ public final class World {
     assert recorded instanceof Recorded.Accepted : recorded;
     return (Recorded.Accepted) recorded;
   }
+
+  /// Of whose fee a part goes to the common pool, where it waits until somebody has earned
+  /// something.
+  static Attribution nothingGained() {
+    return new Attribution(
+        new Attribution.Method("contribution-vectors", 1),
+        0,
+        new Attribution.DataCredit(0, List.of(), 0),
+        Attribution.MemoryCredit.NONE,
+        List.of(),
+        0,
+        Attribution.Shown.NOTHING);
+  }
 }

@@ -9,27 +9,14 @@ import java.time.Duration;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
-import org.openledger.core.json.Json;
-import org.openledger.core.json.JsonException;
+import org.openledger.core.fault.ToldFailure;
 import org.openledger.core.receipt.ReceiptPath;
 
 /// Fetches a receipt's bundle from the node that made it.
 final class BundleFetch {
-  private static final String UNSAID = "it does not say why";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private BundleFetch() {}
-
-  /// What a node says of a refusal, in either shape of its errors.
-  private static String message(String body) {
-    try {
-      var json = Json.parse(body);
-      var error = json.find("error").orElse(json);
-      return error.find("message").or(() -> error.find("detail")).map(Json::text).orElse(UNSAID);
-    } catch (JsonException _) {
-      return UNSAID;
-    }
-  }
 
   /// The text of the bundle.
   ///
@@ -52,7 +39,11 @@ final class BundleFetch {
       }
       if (response.statusCode() == 403) {
         throw new Refusal(
-            Code.NOT_ALLOWED, "the node at " + node + " refuses: " + message(response.body()));
+            Code.NOT_ALLOWED,
+            "the node at "
+                + node
+                + " refuses: "
+                + ToldFailure.of(response.body()).message().orElse("403"));
       }
       if (response.statusCode() != 200) {
         throw new Fault(Code.IO, "the node at " + node + " answered " + response.statusCode());

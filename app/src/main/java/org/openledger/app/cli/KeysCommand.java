@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
@@ -128,7 +127,7 @@ final class KeysCommand implements Callable<Integer> {
     }
     System.out.printf("%-28s %-34s %22s%n", "name", "roles", "OPEN");
     for (var key : keys.get("keys").items()) {
-      var may = key.get("roles").items().stream().map(Json::text).collect(Collectors.joining(", "));
+      var may = String.join(", ", key.get("roles").texts());
       System.out.printf(
           "%-28s %-34s %22s%n", key.get("name").text(), may, Amounts.open(key.get("balance")));
     }

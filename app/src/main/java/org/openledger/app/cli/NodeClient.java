@@ -8,13 +8,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.openledger.app.http.HttpError;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.ToldFailure;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 
@@ -123,24 +123,9 @@ final class NodeClient {
   /// The failure that a node tells of: by its word, or where it says none that this program knows,
   /// by the status.
   private static Failure failure(int status, String body) {
-    var told = told(body);
+    var told = ToldFailure.of(body);
     var code =
-        told.flatMap(error -> error.find("code"))
-            .flatMap(word -> Code.ofWord(word instanceof Json.Str(var text) ? text : ""))
-            .orElseGet(() -> Code.of(HttpError.Form.kind(status)));
-    return code.failure(
-        told.flatMap(error -> error.find("message").or(() -> error.find("detail")))
-            .map(text -> text instanceof Json.Str(var said) ? said : text.compact())
-            .orElse("the node answered " + status));
-  }
-
-  /// An error in either shape: OpenAI's or a problem document.
-  private static Optional<Json> told(String body) {
-    try {
-      var json = Json.parse(body);
-      return Optional.of(json.find("error").orElse(json)).filter(Json.Obj.class::isInstance);
-    } catch (JsonException e) {
-      return Optional.empty();
-    }
+        told.code().flatMap(Code::ofWord).orElseGet(() -> Code.of(HttpError.Form.kind(status)));
+    return code.failure(told.message().orElse("the node answered " + status));
   }
 }

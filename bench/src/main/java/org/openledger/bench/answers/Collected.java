@@ -35,22 +35,19 @@ record Collected(
 
   /// The same records where nobody says what they would be asked.
   List<Remembered> withoutPrompts() {
-    return records.stream().map(Collected::silent).toList();
+    return records.stream().map(it -> asked(it, "")).toList();
   }
 
   /// The same where nobody says how else people ask.
   Collected withoutOtherWordings() {
-    return new Collected(name, records.stream().map(Collected::plain).toList(), subjects, asked);
+    var plain = records.stream().map(it -> asked(it, it.prompt())).toList();
+    return new Collected(name, plain, subjects, asked);
   }
 
-  private static Remembered plain(Remembered it) {
+  /// A record by one prompt alone.
+  private static Remembered asked(Remembered it, String prompt) {
     return new Remembered(
-        it.datanet(), it.contributor(), it.commitment(), it.cluster(), it.prompt(), it.text());
-  }
-
-  private static Remembered silent(Remembered it) {
-    return new Remembered(
-        it.datanet(), it.contributor(), it.commitment(), it.cluster(), "", it.text());
+        it.datanet(), it.contributor(), it.commitment(), it.cluster(), prompt, it.text());
   }
 
   /// Collects records, copies of one text in one cluster.

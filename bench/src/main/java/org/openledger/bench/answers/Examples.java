@@ -35,7 +35,7 @@ final class Examples {
   }
 
   private static AlsoAsked alsoAsked(Json line) {
-    return new AlsoAsked(line.get("alsoAsked").items().stream().map(Json::text).toList());
+    return new AlsoAsked(line.get("alsoAsked").texts());
   }
 
   private static Asked asked(Json line) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.openledger.bench.measurement.Benchmark;
 import org.openledger.bench.measurement.Measurement;
@@ -72,8 +71,8 @@ public final class FirstWordBenchmark {
     var named = new Waits();
     var any = new Waits();
     for (int round = 0; round < ROUNDS; round++) {
+      boolean counts = round > 0;
       for (var put : puts) {
-        var counts = round > 0;
         named.wait(client, "nano:" + put.datanet(), put.question(), counts);
         any.wait(client, "auto", put.question(), counts);
       }
@@ -89,7 +88,7 @@ public final class FirstWordBenchmark {
 
     void wait(NodeClient client, String model, String question, boolean counts) throws IOException {
       var body = new Questions(model, CounterRandom.of(1, NAME)).body(question, TOKENS, true);
-      var told = client.streamed(CHAT, body.compact(), Map.of());
+      var told = client.streamed(CHAT, body.compact());
       if (!told.reply().ok()) {
         throw new IllegalStateException(model + " says " + told.reply().body());
       }

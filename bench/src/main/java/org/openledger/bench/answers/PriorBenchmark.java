@@ -79,21 +79,6 @@ public final class PriorBenchmark {
     }
   }
 
-  /// How often something holds.
-  private static final class Shares {
-    private int held;
-    private int count;
-
-    void add(boolean holds) {
-      held += holds ? 1 : 0;
-      count++;
-    }
-
-    double share() {
-      return held / (double) count;
-    }
-  }
-
   /// The benchmark by its name.
   public static Benchmark benchmark() {
     return new Benchmark(
@@ -149,10 +134,10 @@ public final class PriorBenchmark {
     double[] model = Logistic.fit(lessons(others));
     double[] order = Listwise.fit(lists(others));
     var styles = new TreeMap<String, Sureness>();
-    var firsts = new TreeMap<String, Shares>();
+    var firsts = new TreeMap<String, Sureness>();
     for (var row : rows.getOrDefault(name, List.of())) {
       if (row.right().contains(true)) {
-        firsts.computeIfAbsent(row.style(), _ -> new Shares()).add(row.first(order));
+        firsts.computeIfAbsent(row.style(), _ -> new Sureness()).add(1, true, row.first(order));
       }
       double probability = Logistic.probability(model, row.features());
       styles
@@ -168,7 +153,7 @@ public final class PriorBenchmark {
       }
     }
     firsts.forEach((style, first) ->
-        add(out, "%s-%s-%s-first".formatted(NAME, name, style), first.share(), first.count));
+        add(out, "%s-%s-%s-first".formatted(NAME, name, style), first.right(), first.count()));
     styles.forEach((style, sure) -> {
       add(out, "%s-%s-%s-answered".formatted(NAME, name, style), sure.answered(), sure.count());
       add(out, "%s-%s-%s-right".formatted(NAME, name, style), sure.right(), sure.count());

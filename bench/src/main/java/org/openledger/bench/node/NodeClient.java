@@ -82,11 +82,10 @@ public final class NodeClient implements AutoCloseable {
   public record Streamed(long firstNanos, Reply reply, long nanos) {}
 
   /// Sends a text and reads the stream of events that answers it.
-  public Streamed streamed(String path, String body, Map<String, String> headers)
-      throws IOException {
+  public Streamed streamed(String path, String body) throws IOException {
     long start = System.nanoTime();
     try {
-      var response = http.send(posting(path, body, headers), BodyHandlers.ofLines());
+      var response = http.send(posting(path, body, Map.of()), BodyHandlers.ofLines());
       var all = new StringBuilder();
       long first = 0;
       try (var lines = response.body()) {

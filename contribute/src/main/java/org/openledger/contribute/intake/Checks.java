@@ -51,17 +51,21 @@ public final class Checks {
     return firstFault(raw.text(), "text", profile.textMin(), profile.textMax())
         .or(() -> firstFault(raw.prompt(), "prompt", profile.promptMin(), profile.promptMax()))
         .or(() -> alsoAsked(profile, raw.alsoAsked()))
-        .or(() -> unwanted(profile, raw))
-        .orElseGet(() ->
-            new Outcome.Good(
-                new Draft(
-                    id,
-                    raw.document(),
-                    contributor.get(),
-                    raw.licence(),
-                    CanonicalText.of(raw.prompt()),
-                    CanonicalText.of(raw.text()),
-                    canonical(raw))));
+        .orElseGet(() -> wanted(profile, raw, contributor.get()));
+  }
+
+  /// The record in canonical form, unless nobody should be quoted with it.
+  private static Outcome wanted(Profile profile, Draft raw, String contributor) {
+    var good =
+        new Draft(
+            raw.id(),
+            raw.document(),
+            contributor,
+            raw.licence(),
+            CanonicalText.of(raw.prompt()),
+            CanonicalText.of(raw.text()),
+            canonical(raw));
+    return unwanted(profile, raw, good.alsoAsked()).orElseGet(() -> new Outcome.Good(good));
   }
 
   private static Optional<Outcome> alsoAsked(Profile profile, List<String> wordings) {
@@ -98,8 +102,8 @@ public final class Checks {
   }
 
   /// What nobody should be quoted with.
-  private static Optional<Outcome> unwanted(Profile profile, Draft raw) {
-    var alsoAsked = String.join("\n", canonical(raw));
+  private static Optional<Outcome> unwanted(Profile profile, Draft raw, List<String> wordings) {
+    var alsoAsked = String.join("\n", wordings);
     return PersonalData.in(raw.prompt() + "\n" + raw.text() + "\n" + alsoAsked)
         .map(
             kind -> bad(Reason.PERSONAL_DATA, "the record has the " + kind.word() + " of a person"))

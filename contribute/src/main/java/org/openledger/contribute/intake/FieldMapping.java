@@ -58,10 +58,6 @@ public record FieldMapping(
         pieceCharsMax);
   }
 
-  private static List<String> texts(Json json) {
-    return json.items().stream().map(Json::text).toList();
-  }
-
   @Override
   public Mapped map(Json row) {
     var recordId = row.get(ids.record()).text();
@@ -78,7 +74,7 @@ public record FieldMapping(
             licence.field().flatMap(row::find).map(Json::text).orElse(licence.otherwise()),
             prompt.isPresent() ? row.get(prompt.get()).text() : "",
             row.get(text).text(),
-            row.find(ALSO_ASKED).map(FieldMapping::texts).orElse(List.of()));
+            row.find(ALSO_ASKED).map(Json::texts).orElse(List.of()));
     return pieceCharsMax == 0
         ? Mapped.of(draft)
         : new Mapped.Drafts(Pieces.of(draft, pieceCharsMax));

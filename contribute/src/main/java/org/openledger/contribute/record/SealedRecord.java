@@ -20,7 +20,7 @@ public final class SealedRecord {
   public static String canonical(DatanetId datanet, Draft draft) {
     var json = Json.object();
     if (!draft.alsoAsked().isEmpty()) {
-      json.put(ALSO_ASKED, draft.alsoAsked().stream().map(Json::of).toList());
+      json.put(ALSO_ASKED, Json.strings(draft.alsoAsked()));
     }
     return json.put("contributor", draft.contributor())
         .put("datanet", datanet.value())
@@ -42,11 +42,7 @@ public final class SealedRecord {
         json.get("licence").text(),
         json.get("prompt").text(),
         json.get("text").text(),
-        json.find(ALSO_ASKED).map(SealedRecord::texts).orElse(List.of()));
-  }
-
-  private static List<String> texts(Json json) {
-    return json.items().stream().map(Json::text).toList();
+        json.find(ALSO_ASKED).map(Json::texts).orElse(List.of()));
   }
 
   public static byte[] plain(Opening opening) {

@@ -120,6 +120,11 @@ public sealed interface Json {
     return new Arr(items.stream().map(Json::of).toList());
   }
 
+  /// The strings of an array.
+  default List<String> texts() {
+    return items().stream().map(Json::text).toList();
+  }
+
   /// A builder of an object.
   static ObjectBuilder object() {
     return new ObjectBuilder();

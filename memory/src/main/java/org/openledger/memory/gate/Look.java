@@ -4,13 +4,11 @@ import static org.openledger.memory.gate.Feature.UNIT;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.openledger.memory.search.Found;
-import org.openledger.memory.terms.Analyser;
 
 /// A question and what was found for it, looked at closely and put in the order in which it seems
 /// to answer: what a scan of all passages cannot afford is done for the best of them.
@@ -140,7 +138,7 @@ public final class Look {
 
   private Seen seen(Found found, int most) {
     var questions = found.record().questions();
-    var has = new HashSet<>(Analyser.terms(String.join("\n", questions) + "\n" + found.said()));
+    var has = Words.standing(found.record(), found.said());
     int terms = share(found.signs().terms(), most);
     var question = covered(asked, has);
     return new Seen(

@@ -1,11 +1,9 @@
 package org.openledger.memory.gate;
 
-import java.util.HashSet;
 import java.util.List;
 import org.openledger.memory.passage.Passages;
 import org.openledger.memory.search.Memory;
 import org.openledger.memory.search.Remembered;
-import org.openledger.memory.terms.Analyser;
 import org.openledger.model.tensor.Elementary;
 
 /// How much a term tells in a Datanet.
@@ -40,8 +38,7 @@ interface Rarity {
         records.stream()
             .flatMap(record ->
                 Passages.of(record.text()).stream()
-                    .map(passage -> asked(record) + passage.span().of(record.text())))
-            .map(text -> new HashSet<>(Analyser.terms(text)))
+                    .map(passage -> Words.standing(record, passage.span().of(record.text()))))
             .toList();
     return new Rarity() {
       @Override
@@ -55,10 +52,6 @@ interface Rarity {
         return Math.toIntExact(Math.max(0, memory.frequency(term) - less));
       }
     };
-  }
-
-  private static String asked(Remembered record) {
-    return String.join("\n", record.questions()) + "\n";
   }
 
   /// The information of a term: log2((N + 1) / (n + 1/2)), at least one unit.

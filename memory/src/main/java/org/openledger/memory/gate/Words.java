@@ -1,13 +1,21 @@
 package org.openledger.memory.gate;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.openledger.memory.search.Remembered;
 import org.openledger.memory.terms.Analyser;
 import org.openledger.memory.terms.Slips;
 
 /// Tells terms that carry a question from those that hold it together, and terms that may be one
 /// word written twice.
 final class Words {
+  /// The terms of what a record's passage says and of all that the record is asked by.
+  static Set<String> standing(Remembered record, String said) {
+    var all = String.join("\n", record.questions()) + "\n" + said;
+    return new HashSet<>(Analyser.terms(all));
+  }
+
   /// Letters that two forms of one word share at least.
   private static final int STEM_MIN = 4;
 

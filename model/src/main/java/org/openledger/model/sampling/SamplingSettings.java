@@ -138,7 +138,7 @@ public record SamplingSettings(
               json.get("min_p").asDouble()),
           json.get("repetition_penalty").asDouble(),
           json.get("max_tokens").asInt(),
-          json.get("stop").items().stream().map(Json::text).toList(),
+          json.get("stop").texts(),
           json.get("seed").longText());
     } catch (JsonException | NumberFormatException e) {
       throw new Refusal(

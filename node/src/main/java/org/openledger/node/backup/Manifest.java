@@ -188,9 +188,7 @@ public record Manifest(
 
   private static Table table(Json json) {
     return new Table(
-        json.get("name").text(),
-        json.get("columns").items().stream().map(Json::text).toList(),
-        json.get("rows").asLong());
+        json.get("name").text(), json.get("columns").texts(), json.get("rows").asLong());
   }
 
   private static File file(Json json) {

@@ -140,7 +140,7 @@ final class Views {
         .put("contributor", record.contributor().value())
         .put("document", record.source().document())
         .put("prompt", record.content().prompt())
-        .put("alsoAsked", record.content().alsoAsked().wordings().stream().map(Json::of).toList())
+        .put("alsoAsked", Json.strings(record.content().alsoAsked().wordings()))
         .put("text", record.content().text())
         .put("licence", record.source().licence())
         .build();
