@@ -141,13 +141,14 @@ public final class Look {
     var has = Words.standing(found.record(), found.said());
     int terms = share(found.signs().terms(), most);
     var question = covered(asked, has);
+    var own = Set.copyOf(asked);
     return new Seen(
         found,
         has,
         terms,
         question,
         questions.stream()
-            .map(each -> covered(Words.carrying(each), Set.copyOf(asked)))
+            .map(each -> covered(Words.carrying(each), own))
             .max(Comparator.comparingInt(Covered::likened).thenComparingInt(Covered::written))
             .orElse(question)); // no prompt: it covers as much of it as of the question
   }

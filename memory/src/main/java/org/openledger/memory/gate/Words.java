@@ -10,12 +10,6 @@ import org.openledger.memory.terms.Slips;
 /// Tells terms that carry a question from those that hold it together, and terms that may be one
 /// word written twice.
 final class Words {
-  /// The terms of what a record's passage says and of all that the record is asked by.
-  static Set<String> standing(Remembered record, String said) {
-    var all = String.join("\n", record.questions()) + "\n" + said;
-    return new HashSet<>(Analyser.terms(all));
-  }
-
   /// Letters that two forms of one word share at least.
   private static final int STEM_MIN = 4;
 
@@ -38,6 +32,12 @@ final class Words {
               .split("\\s+"));
 
   private Words() {}
+
+  /// The terms of what a record's passage says and of all that the record is asked by.
+  static Set<String> standing(Remembered record, String said) {
+    var all = String.join("\n", record.questions()) + "\n" + said;
+    return new HashSet<>(Analyser.terms(all));
+  }
 
   /// Whether a term only holds a sentence together.
   static boolean isFunction(String term) {

@@ -224,12 +224,12 @@ public final class Part {
     return (number(record, ASKED) & 1) == 1;
   }
 
-  byte[] wordingBytes(int record) {
+  private byte[] wordingBytes(int record) {
     long size = wording[record + 1] - wording[record];
     return layout.of(Section.TEXT).asSlice(wording[record], size).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  int promptBytes(int record) {
+  private int promptBytes(int record) {
     return number(record, PROMPT_BYTES);
   }
 

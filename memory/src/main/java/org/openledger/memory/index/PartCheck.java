@@ -38,10 +38,9 @@ final class PartCheck {
     } catch (IllegalArgumentException e) {
       throw Layout.damaged("record " + record + ": " + e.getMessage());
     }
-    byte[] both = part.wordingBytes(record);
-    int promptBytes = part.promptBytes(record);
-    var text = Layout.text(both, promptBytes, both.length - promptBytes);
-    boolean isAsked = !part.wording(record).prompt().isBlank();
+    var wording = part.wording(record);
+    var text = wording.text();
+    boolean isAsked = !wording.prompt().isBlank();
     require(isAsked == part.hasPromptVector(record), "a prompt and its vector differ");
     int at = 0;
     for (int p = part.firstPassage(record); p < part.firstPassage(record + 1); p++) {
