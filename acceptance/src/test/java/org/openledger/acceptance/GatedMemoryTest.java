@@ -32,6 +32,12 @@ class GatedMemoryTest {
   private static final String ANSWER =
       "The quillon door opens to vermilion and to no other colour.";
   private static final String NEAR = "Which colour opens the door of the shed?";
+
+  /// Longer than a question that is shown as an example: in what order examples are taken hangs on
+  /// the node's secret, as the commitments to what not everybody may read do.
+  private static final String AT_LENGTH =
+      ", and has anybody written down when this was last seen in the valley by day or by night?";
+
   private static final List<String> SECRETS = List.of("quillon", "vermilion", "vault@", "cupboard");
 
   @TempDir private static Path home;
@@ -101,9 +107,9 @@ class GatedMemoryTest {
     var rows =
         List.of(
             row,
-            row("dee", "How long do owls sleep?", "Owls sleep for ten hours of each day."),
-            row("dee", "When does the mill grind?", "The mill grinds barley on Mondays."),
-            row("dee", "Who mends the fences?", "Fences are mended by the shepherds."));
+            row("dee", "How long do owls sleep" + AT_LENGTH, "Owls sleep for ten hours each day."),
+            row("dee", "When does the mill grind" + AT_LENGTH, "The mill grinds on Mondays."),
+            row("dee", "Who mends the fences" + AT_LENGTH, "Fences are mended by the shepherds."));
     var reply = owner.post(DATANETS + "/" + datanet + "/records", String.join("\n", rows));
     assertThat(reply.json().get("accepted").asInt()).as(reply.response().body()).isEqualTo(4);
     until(() -> owner.get("/v1/models").response().body().contains("nano:" + datanet + "@"));
