@@ -7,12 +7,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.core.json.Json;
 
 /// OpenAI's surface as its clients see it: shapes, streams, refusals, and the receipt that rides on
 /// every answer.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
 class ApiTest {
   private static final String CHAT = "/v1/chat/completions";
   private static final int TOKENS = 24;

@@ -16,7 +16,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.app.cli.Main;
 import org.openledger.app.cli.OpenLedgerCommand;
@@ -27,7 +26,7 @@ import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 
 /// Backups as an operator makes them: of a node that others ask meanwhile, and broken off anywhere.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
 @Timeout(300)
 class BackupCommandTest {
   private static final long LARGE_BYTES = 128L << 20;

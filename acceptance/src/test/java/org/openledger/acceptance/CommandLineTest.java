@@ -2,9 +2,7 @@ package org.openledger.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,15 +10,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.app.cli.OpenLedgerCommand;
+import org.openledger.core.Ended;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 
 /// The command line against a running node: what it prints for people and for programs, and the
 /// exit codes that scripts rely on.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
 class CommandLineTest {
   private static final String UNKNOWN = "0x" + "cd".repeat(32);
 
@@ -30,53 +28,46 @@ class CommandLineTest {
     this.served = served;
   }
 
-  /// What a command ended with and printed.
-  private record Ended(int code, String out, String err) {
-    Json json() {
-      return Json.parse(out);
-    }
-  }
-
   @Test
   void anAnswerIsPrintedWithWhomItQuotes() {
     var ended = talk("ask", "What is a tide pool?");
-    assertThat(ended.code).as(ended.err).isZero();
-    assertThat(ended.out)
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
         .contains("A tide pool is sea water", "quoted from 1 record by 1 person:", "OPEN  \"A tide")
         .containsPattern("sure     of 100 such answers, [0-9]+ are right")
         .containsPattern("receipt  0x[0-9a-f]{64}");
-    assertThat(ended.err).isEmpty();
+    assertThat(ended.err()).isEmpty();
   }
 
   @Test
   void aQuestionThatNothingAnswersIsToldWhatIsAndCostsNothing() {
     var ended = talk("ask", "Who won the world cup in 1954?");
-    assertThat(ended.code).as(ended.err).isZero();
-    assertThat(ended.out)
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
         .startsWith("Nothing in these records answers this.")
         .containsPattern("\n- .+\\?\n")
         .endsWith("It cost nothing.\n")
         .doesNotContain("receipt", "fee");
-    assertThat(ended.err).isEmpty();
+    assertThat(ended.err()).isEmpty();
   }
 
   @Test
   void anAnswerOfAnAdapterIsPrintedWithWhatMovedIt() {
     var ended =
         talk("ask", "--model", served.model(), "--max-tokens", "16", "What is a tide pool?");
-    assertThat(ended.code).as(ended.err).isZero();
-    assertThat(ended.out)
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
         .contains("from contributors' data", "nats", "OPEN")
         .containsPattern("receipt  0x[0-9a-f]{64}");
-    assertThat(ended.err).isEmpty();
+    assertThat(ended.err()).isEmpty();
   }
 
   @Test
   void aReceiptIsExplainedAndItsFeeDivided() {
     var receipt = receipt();
     var told = talk("explain", receipt);
-    assertThat(told.code).isZero();
-    assertThat(told.out).contains("quoted from", "are right", "Where the fee went");
+    assertThat(told.code()).isZero();
+    assertThat(told.out()).contains("quoted from", "are right", "Where the fee went");
     assertThat(talk("explain", "--json", receipt).json().get("receipt").get("id").text())
         .isEqualTo(receipt);
   }
@@ -118,7 +109,7 @@ class CommandLineTest {
     assertThat(text).contains(answered);
     Files.writeString(file, text.replace(answered, "\"answer\":\"It is a desert.\""));
     var ended = run("verify", "--json", "--bundle", file.toString(), "--models", models);
-    assertThat(ended.code).isEqualTo(1);
+    assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.json().get("failed").asInt()).isEqualTo(1);
     var report = ended.json().get("receipts").items().getFirst();
     assertThat(report.get("firstFailure").text()).isEqualTo("answer");
@@ -132,43 +123,43 @@ class CommandLineTest {
     assertThat(paid.get("accounts").items())
         .isNotEmpty()
         .allMatch(account -> account.get("settled").equals(account.get("claimed")));
-    assertThat(talk("earnings").out).contains("contributor", "platform", "Model developer");
+    assertThat(talk("earnings").out()).contains("contributor", "platform", "Model developer");
   }
 
   @Test
   void theDoctorLooksAtTheMachine(@TempDir Path home) {
     var found = run("doctor", "--json", "--home", home.toString());
-    assertThat(found.json().get("ok").bool()).isEqualTo(found.code == 0);
+    assertThat(found.json().get("ok").bool()).isEqualTo(found.code() == 0);
     assertThat(found.json().get("findings").items())
         .extracting(finding -> finding.get("name").text())
         .contains("java", "heap", "disk", "kernels", "secp256k1");
-    assertThat(run("doctor", "--home", home.toString()).out).contains("java");
+    assertThat(run("doctor", "--home", home.toString()).out()).contains("java");
   }
 
   @Test
   void exitCodesSayWhatWentWrong() {
-    assertThat(run("ask", "--node", "http://127.0.0.1:9", "Hi").code).isEqualTo(1);
-    assertThat(run("ask").code).isEqualTo(2);
-    assertThat(run("nonsense").code).isEqualTo(2);
-    assertThat(talk("explain", "not a receipt").code).isEqualTo(2);
-    assertThat(run("ask", "--node", "nowhere", "Hi").code).isEqualTo(2);
-    assertThat(talk("explain", UNKNOWN).code).isEqualTo(3);
-    assertThat(talk("verify", UNKNOWN).code).isEqualTo(3);
-    assertThat(talk("ask", "--model", "gpt-4o", "Hi").code).isEqualTo(3);
-    assertThat(run("verify", "--bundle", "no/such/file").code).isEqualTo(3);
-    assertThat(talk("ask", "--key", "sk-wrong", "Hi").code).isEqualTo(4);
+    assertThat(run("ask", "--node", "http://127.0.0.1:9", "Hi").code()).isEqualTo(1);
+    assertThat(run("ask").code()).isEqualTo(2);
+    assertThat(run("nonsense").code()).isEqualTo(2);
+    assertThat(talk("explain", "not a receipt").code()).isEqualTo(2);
+    assertThat(run("ask", "--node", "nowhere", "Hi").code()).isEqualTo(2);
+    assertThat(talk("explain", UNKNOWN).code()).isEqualTo(3);
+    assertThat(talk("verify", UNKNOWN).code()).isEqualTo(3);
+    assertThat(talk("ask", "--model", "gpt-4o", "Hi").code()).isEqualTo(3);
+    assertThat(run("verify", "--bundle", "no/such/file").code()).isEqualTo(3);
+    assertThat(talk("ask", "--key", "sk-wrong", "Hi").code()).isEqualTo(4);
     served.whilePenniless(() -> {
       var ended = talk("ask", "Hi");
-      assertThat(ended.code).isEqualTo(5);
-      assertThat(ended.out).isBlank();
-      assertThat(ended.err.lines()).hasSize(1).allMatch(line -> line.startsWith("openledger: "));
-      assertThat(talk("ask", "--json", "Hi").code).isEqualTo(5);
+      assertThat(ended.code()).isEqualTo(5);
+      assertThat(ended.out()).isBlank();
+      assertThat(ended.err().lines()).hasSize(1).allMatch(line -> line.startsWith("openledger: "));
+      assertThat(talk("ask", "--json", "Hi").code()).isEqualTo(5);
     });
   }
 
   @Test
   void anAnswerOfAnAdapterIsExplainedByWhatMovedIt() {
-    assertThat(talk("explain", receiptOfAnAdapter()).out)
+    assertThat(talk("explain", receiptOfAnAdapter()).out())
         .contains("Records that moved the answer most", "Where the fee went")
         .doesNotContain("quoted from");
   }
@@ -187,8 +178,8 @@ class CommandLineTest {
             "--models",
             models,
             receipt());
-    assertThat(ended.code).as(ended.out + ended.err).isZero();
-    assertThat(ended.out)
+    assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+    assertThat(ended.out())
         .contains("every bit agrees", "memoryRoot", "retrieval")
         .doesNotContain("FAIL");
   }
@@ -196,13 +187,13 @@ class CommandLineTest {
   private String receiptOfAnAdapter() {
     var told =
         talk("ask", "--json", "--model", served.model(), "--max-tokens", "16", "What is kelp?");
-    assertThat(told.code).as(told.err).isZero();
+    assertThat(told.code()).as(told.err()).isZero();
     return told.json().get("openledger").get("receipt").text();
   }
 
   private String receipt() {
     var answer = talk("ask", "--json", "--max-tokens", "16", "What causes the tides?");
-    assertThat(answer.code).as(answer.err).isZero();
+    assertThat(answer.code()).as(answer.err()).isZero();
     return answer.json().get("openledger").get("receipt").text();
   }
 
@@ -215,24 +206,10 @@ class CommandLineTest {
   }
 
   private static Ended run(String... arguments) {
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    var outBefore = System.out;
-    var errBefore = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      // The verifier is a program of its own, as the launcher has it.
-      boolean verify = arguments.length > 0 && arguments[0].equals("verify");
-      int code =
-          verify
-              ? org.openledger.verify.Main.run(Arrays.copyOfRange(arguments, 1, arguments.length))
-              : OpenLedgerCommand.run(arguments);
-      return new Ended(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(outBefore);
-      System.setErr(errBefore);
-    }
+    // The verifier is a program of its own, as the launcher has it.
+    return arguments.length > 0 && arguments[0].equals("verify")
+        ? Ended.of(
+            org.openledger.verify.Main::run, Arrays.copyOfRange(arguments, 1, arguments.length))
+        : Ended.of(OpenLedgerCommand::run, arguments);
   }
 }

@@ -19,11 +19,10 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.core.json.Json;
 
 /// The console as a person uses it, in a real browser. Pictures of it are left in `target/console`.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
 class ConsoleTest {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path PICTURES = Path.of("acceptance", "target", "console");

@@ -9,13 +9,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.core.json.Json;
 
 /// One damaged model, record, snapshot or answer is named with its reason and takes nothing else
 /// down. What a test damages it mends again, for the node is shared.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
 class DamageTest {
   private final ServedNode served;
   private final ApiClient api;

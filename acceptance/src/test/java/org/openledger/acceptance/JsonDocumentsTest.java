@@ -13,13 +13,12 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.core.json.Json;
 
 /// Holds the page of JSON documents to what a node makes: every document of the page is made here,
 /// every one made here is on the page, and its example has the members and sorts of values of the
 /// one made now. With `-Dopenledger.accept=true` the examples are written anew.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
 class JsonDocumentsTest {
   private static final Path PAGE = Path.of("docs", "json.md");
   private static final Pattern SECTION =

@@ -9,13 +9,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.core.json.Json;
 
 /// Holds `/openapi.json` to the server: every route is described, every description is called, and
 /// every answer is validated against its schema, in which no member is optional unless it says so
 /// and none may be added.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
 class OpenApiTest {
   private static final String UNKNOWN = "0x" + "ab".repeat(32);
 

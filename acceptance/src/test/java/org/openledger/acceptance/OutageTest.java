@@ -12,15 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.openledger.acceptance.ApiClient.Reply;
 import org.openledger.app.cli.Main;
 import org.openledger.core.json.Json;
 
 /// A served node whose database is killed, as its clients and its operator see it, and what lies in
 /// its home.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
+@Isolated("how soon a node notices is measured")
 @Timeout(300)
 class OutageTest {
   private static final Duration NOTICED = Duration.ofSeconds(2);

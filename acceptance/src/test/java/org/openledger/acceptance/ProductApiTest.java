@@ -6,12 +6,11 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.core.json.Json;
 
 /// The product's own API: explaining and verifying a receipt, earnings, epochs, the chain, and what
 /// protects the page.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
 class ProductApiTest {
   private static final String DEPOSIT = "100" + "0".repeat(18);
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.acceptance.PromptCases.Said;
 import org.openledger.acceptance.SamplingCases.Settings;
 import org.openledger.core.hash.Sha256;
@@ -25,7 +24,7 @@ import org.openledger.verify.VerifyReport;
 /// stranger's verifier; equal hashes are of equal prompts and settings, and equal ones have equal
 /// hashes however they are written; and what is refused is refused with 400 before anything is
 /// made.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
 class PromptFuzzTest {
   private static final long SEED = Long.getLong("openledger.seed", 1);
   private static final int CASES = Integer.getInteger("openledger.prompts", 80);

@@ -2,10 +2,7 @@ package org.openledger.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,13 +12,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.app.cli.OpenLedgerCommand;
+import org.openledger.core.Ended;
 import org.openledger.verify.Main;
 
 /// Replays the transcript of the README on a served node. Names, numbers and answers differ from
 /// node to node; every line that the README shows must come out in kind.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
 class ReadmeTest {
   private static final String PROMPT = "$ ./openledger ";
   private static final Pattern HEX = Pattern.compile("0x[0-9a-f]{64}");
@@ -140,22 +137,15 @@ class ReadmeTest {
     var verb = arguments.removeFirst();
     arguments.addAll(0, List.of("--node", served.uri().toString()));
     arguments.addAll(0, List.of("--home", served.home().toString()));
-    var out = new ByteArrayOutputStream();
-    var before = System.out;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    try {
-      int code;
-      if (verb.equals("verify")) {
-        arguments.addAll(List.of("--models", served.home().resolve("models").toString()));
-        code = Main.run(arguments.toArray(String[]::new));
-      } else {
-        arguments.addFirst(verb);
-        code = OpenLedgerCommand.run(arguments.toArray(String[]::new));
-      }
-      assertThat(code).as(command + "\n" + out.toString(StandardCharsets.UTF_8)).isZero();
-    } finally {
-      System.setOut(before);
+    Ended ended;
+    if (verb.equals("verify")) {
+      arguments.addAll(List.of("--models", served.home().resolve("models").toString()));
+      ended = Ended.of(Main::run, arguments.toArray(String[]::new));
+    } else {
+      arguments.addFirst(verb);
+      ended = Ended.of(OpenLedgerCommand::run, arguments.toArray(String[]::new));
     }
-    return out.toString(StandardCharsets.UTF_8);
+    assertThat(ended.code()).as(command + "\n" + ended.out()).isZero();
+    return ended.out();
   }
 }

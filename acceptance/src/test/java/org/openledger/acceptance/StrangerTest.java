@@ -1,11 +1,8 @@
 package org.openledger.acceptance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.Ended;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.ReceiptDomain;
@@ -24,7 +21,7 @@ import org.openledger.verify.Main;
 
 /// A stranger with a bundle, the models' folder and the address of a chain proves or refutes a
 /// receipt, on a real node, a real chain and the real contracts.
-@ExtendWith(ServedNode.Resolver.class)
+@OnServedNode
 class StrangerTest {
   private final ServedNode served;
   private final ApiClient api;
@@ -37,12 +34,6 @@ class StrangerTest {
   }
 
   /// What a command ended with and what it said.
-  private record Ended(int code, String out) {
-    String failure() {
-      return Json.parse(out.strip()).get("receipts").items().getFirst().get("firstFailure").text();
-    }
-  }
-
   @BeforeEach
   void ask() {
     bundle = fetched(receipt(served.model(), "What is a tide pool?"));
@@ -65,9 +56,6 @@ class StrangerTest {
   }
 
   private Ended verify(Json bundle, Path models, String... trust) {
-    var out = new ByteArrayOutputStream();
-    var before = System.out;
-    System.setOut(new PrintStream(out, true, UTF_8));
     try {
       var file = Files.writeString(folder.resolve("bundle.json"), bundle.compact());
       var arguments =
@@ -81,12 +69,15 @@ class StrangerTest {
                   "--home",
                   folder.resolve("none").toString()));
       arguments.addAll(List.of(trust));
-      return new Ended(Main.run(arguments.toArray(String[]::new)), out.toString(UTF_8));
+      return Ended.of(Main::run, arguments.toArray(String[]::new));
     } catch (IOException e) {
       throw new AssertionError(e);
-    } finally {
-      System.setOut(before);
     }
+  }
+
+  /// The first check that failed.
+  private static String failure(Ended ended) {
+    return ended.json().get("receipts").items().getFirst().get("firstFailure").text();
   }
 
   private Ended verify(Json bundle) {
@@ -106,7 +97,7 @@ class StrangerTest {
     assertThat(again.get("dues").find("inclusion")).isPresent();
     assertThat(verify(again).code()).isZero();
     // Without its place in the epoch's table, it may never have been settled.
-    assertThat(verify(bundle).failure()).isEqualTo("inclusion");
+    assertThat(failure(verify(bundle))).isEqualTo("inclusion");
   }
 
   @Test
@@ -161,7 +152,7 @@ class StrangerTest {
       forged.put("seal", seal);
       var ended = verify(new Json.Obj(forged));
       assertThat(ended.code()).as(change.getKey()).isEqualTo(1);
-      assertThat(ended.failure()).as(change.getKey()).isEqualTo("signer");
+      assertThat(failure(ended)).as(change.getKey()).isEqualTo("signer");
     }
   }
 
@@ -197,13 +188,13 @@ class StrangerTest {
     var text = Files.readString(run);
     Files.writeString(run, text.replaceFirst("\"seed\": *\"[0-9-]+\"", "\"seed\": \"12345\""));
     assertThat(Files.readString(run)).isNotEqualTo(text);
-    assertThat(verify(bundle, copy, rpc()).failure()).isEqualTo("runRoot");
+    assertThat(failure(verify(bundle, copy, rpc()))).isEqualTo("runRoot");
     Files.writeString(run, text);
     var config = adapter.resolve("adapter_config.json");
     Files.writeString(
         config,
         Files.readString(config).replaceFirst("\"lora_alpha\": *[0-9.]+", "\"lora_alpha\": 1"));
-    assertThat(verify(bundle, copy, rpc()).failure()).isEqualTo("modelDigest");
+    assertThat(failure(verify(bundle, copy, rpc()))).isEqualTo("modelDigest");
   }
 
   private String[] rpc() {

@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -16,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.Ended;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.Evidence.Field;
 
@@ -26,9 +25,6 @@ class MainTest {
   private static Served served;
   @TempDir Path folder;
 
-  /// What a command ended with and what it said.
-  private record Ended(int code, String out, String err) {}
-
   @BeforeAll
   static void serve() {
     served = new Served(models);
@@ -37,19 +33,7 @@ class MainTest {
   private Ended run(String... arguments) {
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--home", folder.resolve("home").toString()));
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    var outBefore = System.out;
-    var errBefore = System.err;
-    System.setOut(new PrintStream(out, true, UTF_8));
-    System.setErr(new PrintStream(err, true, UTF_8));
-    try {
-      int code = Main.run(all.toArray(String[]::new));
-      return new Ended(code, out.toString(UTF_8), err.toString(UTF_8));
-    } finally {
-      System.setOut(outBefore);
-      System.setErr(errBefore);
-    }
+    return Ended.of(Main::run, all.toArray(String[]::new));
   }
 
   private String file(String name, String text) throws IOException {
@@ -65,15 +49,18 @@ class MainTest {
   void anHonestBundleEndsWithZero() throws IOException {
     var bundle = file("one.json", served.bundle.toJson().compact());
     var ended = run("--bundle", bundle, "--pins", pins());
-    assertThat(ended.code).isZero();
-    assertThat(ended.out).contains("every bit agrees").contains("kernelVersion").contains("signer");
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
+        .contains("every bit agrees")
+        .contains("kernelVersion")
+        .contains("signer");
   }
 
   @Test
   void withoutARootOfTrustItDoesNotEndWithZero() throws IOException {
     var ended = run("--bundle", file("one.json", served.bundle.toJson().compact()));
-    assertThat(ended.code).isEqualTo(4);
-    assertThat(ended.out).contains("re-executed, origin not checked").contains("--rpc");
+    assertThat(ended.code()).isEqualTo(4);
+    assertThat(ended.out()).contains("re-executed, origin not checked").contains("--rpc");
   }
 
   @Test
@@ -81,28 +68,28 @@ class MainTest {
     Files.createDirectories(folder.resolve("home"));
     RootsFile.write(folder.resolve("home"), served.pins);
     var bundle = file("one.json", served.bundle.toJson().compact());
-    assertThat(run("--bundle", bundle).code).isZero();
+    assertThat(run("--bundle", bundle).code()).isZero();
   }
 
   @Test
   void rootsThatCannotBeReadAreRefused() throws IOException {
     var bundle = file("one.json", served.bundle.toJson().compact());
-    assertThat(run("--bundle", bundle, "--pins", file("../bad", "{}")).code).isEqualTo(2);
-    assertThat(run("--bundle", bundle, "--pins", "no/such/file").code).isEqualTo(3);
-    assertThat(run("--bundle", bundle, "--judge", "0x12").code).isEqualTo(2);
-    assertThat(run("--bundle", bundle, "--rpc", "http://x", "--pins", pins()).code).isEqualTo(2);
-    assertThat(run("--bundle", bundle, "--rpc", "ftp://x").code).isEqualTo(2);
+    assertThat(run("--bundle", bundle, "--pins", file("../bad", "{}")).code()).isEqualTo(2);
+    assertThat(run("--bundle", bundle, "--pins", "no/such/file").code()).isEqualTo(3);
+    assertThat(run("--bundle", bundle, "--judge", "0x12").code()).isEqualTo(2);
+    assertThat(run("--bundle", bundle, "--rpc", "http://x", "--pins", pins()).code()).isEqualTo(2);
+    assertThat(run("--bundle", bundle, "--rpc", "ftp://x").code()).isEqualTo(2);
     var gone = run("--bundle", bundle, "--rpc", "http://127.0.0.1:1/rpc");
-    assertThat(gone.code).isEqualTo(1);
-    assertThat(gone.err).contains("no chain answers at http://127.0.0.1:1/rpc");
+    assertThat(gone.code()).isEqualTo(1);
+    assertThat(gone.err()).contains("no chain answers at http://127.0.0.1:1/rpc");
   }
 
   @Test
   void aWrongReceiptEndsWithOneAndNamesTheField() throws IOException {
     var wrong = served.changedAndSigned(Field.KERNEL_VERSION).toJson().compact();
     var ended = run("--json", "--pins", pins(), "--bundle", file("wrong.json", wrong));
-    assertThat(ended.code).isEqualTo(1);
-    var report = Json.parse(ended.out.strip());
+    assertThat(ended.code()).isEqualTo(1);
+    var report = Json.parse(ended.out().strip());
     assertThat(report.get("receipts").items().getFirst().get("firstFailure").text())
         .isEqualTo("kernelVersion");
   }
@@ -118,8 +105,8 @@ class MainTest {
       var rpc = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
       try {
         var ended = run("--bundle", bundle, "--rpc", rpc);
-        assertThat(ended.code).as(answer).isEqualTo(1);
-        assertThat(ended.err).as(answer).contains(rpc + " is no chain");
+        assertThat(ended.code()).as(answer).isEqualTo(1);
+        assertThat(ended.err()).as(answer).contains(rpc + " is no chain");
       } finally {
         server.stop(0);
       }
@@ -139,8 +126,8 @@ class MainTest {
             pins(),
             "--bundle",
             Path.of(file("d.json", strange)).getParent() + "");
-    assertThat(ended.code).isEqualTo(1);
-    var report = Json.parse(ended.out.strip());
+    assertThat(ended.code()).isEqualTo(1);
+    var report = Json.parse(ended.out().strip());
     assertThat(report.get("verified").asInt()).isEqualTo(1);
     assertThat(report.get("failed").asInt()).isEqualTo(3);
     assertThat(report.get("receipts").items().getFirst().get("receipt").text()).endsWith("a.json");
@@ -150,19 +137,19 @@ class MainTest {
 
   @Test
   void whatIsMissingEndsWithThree() throws IOException {
-    assertThat(run("--bundle", "no/such/file").code).isEqualTo(3);
+    assertThat(run("--bundle", "no/such/file").code()).isEqualTo(3);
     var empty = Files.createDirectories(folder.resolve("empty"));
-    assertThat(run("--bundle", empty.toString()).code).isEqualTo(3);
+    assertThat(run("--bundle", empty.toString()).code()).isEqualTo(3);
   }
 
   @Test
   void whatIsAskedWronglyEndsWithTwo() {
-    assertThat(run().code).isEqualTo(2);
-    assertThat(run("--no-such-option").code).isEqualTo(2);
-    assertThat(run("0x12", "--node", "http://127.0.0.1:1").code).isEqualTo(2);
+    assertThat(run().code()).isEqualTo(2);
+    assertThat(run("--no-such-option").code()).isEqualTo(2);
+    assertThat(run("0x12", "--node", "http://127.0.0.1:1").code()).isEqualTo(2);
     var ended = run(UNKNOWN, "--node", "ftp://127.0.0.1");
-    assertThat(ended.code).isEqualTo(2);
-    assertThat(ended.err).contains("ftp://127.0.0.1");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("ftp://127.0.0.1");
   }
 
   @Test
@@ -175,15 +162,15 @@ class MainTest {
     server.start();
     var node = "http://127.0.0.1:" + server.getAddress().getPort();
     try {
-      assertThat(run(id, "--node", node, "--pins", pins()).code).isZero();
-      assertThat(run(UNKNOWN, "--node", node).code).isEqualTo(3);
-      assertThat(run("0x" + "55".repeat(32), "--node", node).code).isEqualTo(1);
+      assertThat(run(id, "--node", node, "--pins", pins()).code()).isZero();
+      assertThat(run(UNKNOWN, "--node", node).code()).isEqualTo(3);
+      assertThat(run("0x" + "55".repeat(32), "--node", node).code()).isEqualTo(1);
     } finally {
       server.stop(0);
     }
     var ended = run(id, "--node", node);
-    assertThat(ended.code).isEqualTo(1);
-    assertThat(ended.err).contains("no node answers at");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains("no node answers at");
   }
 
   private static void answer(HttpServer server, String id, int status, String text) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openledger.core.Ended;
 import org.openledger.core.bytes.Hex;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.crypto.Keystore;
@@ -43,7 +44,7 @@ class KeysExportTest {
     arguments.addAll(java.util.List.of(more));
     arguments.addAll(java.util.List.of("--home", home.toString(), "--to", file.toString()));
     arguments.addAll(java.util.List.of("--passphrase-file", passphrase.toString()));
-    return Ended.of(arguments.toArray(String[]::new));
+    return Ended.of(OpenLedgerCommand::run, arguments.toArray(String[]::new));
   }
 
   private byte[] opened() throws IOException {
@@ -92,10 +93,18 @@ class KeysExportTest {
     Files.writeString(file, "mine");
     assertThat(export().err()).contains("is there already");
     assertThat(Files.readString(file)).isEqualTo("mine");
-    var ended = Ended.of("keys", "export", "--home", home.toString());
+    var ended = Ended.of(OpenLedgerCommand::run, "keys", "export", "--home", home.toString());
     assertThat(ended.err()).contains("say where to");
     // No terminal and no file: no passphrase.
-    ended = Ended.of("keys", "export", "--home", home.toString(), "--to", home + "/other.json");
+    ended =
+        Ended.of(
+            OpenLedgerCommand::run,
+            "keys",
+            "export",
+            "--home",
+            home.toString(),
+            "--to",
+            home + "/other.json");
     assertThat(ended.err()).contains("no terminal");
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openledger.core.Ended;
 import org.openledger.core.files.KeyFile;
 import org.openledger.core.files.ServedAt;
 import org.openledger.core.json.Json;
@@ -43,7 +44,7 @@ class NodeCommandsTest {
   private Ended talk(String... arguments) {
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--node", node.uri().toString(), "--home", home.toString()));
-    return Ended.of(all.toArray(String[]::new));
+    return Ended.of(OpenLedgerCommand::run, all.toArray(String[]::new));
   }
 
   @ParameterizedTest
@@ -152,7 +153,7 @@ class NodeCommandsTest {
     assertThat(talk("keys", "remove", "alice").out()).contains("alice has no key any more");
     node.answers("DELETE /api/v1/keys/bob", 404, "{\"detail\":\"there is no key\"}");
     assertThat(talk("keys", "remove", "bob").code()).isEqualTo(3);
-    assertThat(Ended.of("keys").code()).isEqualTo(2);
+    assertThat(Ended.of(OpenLedgerCommand::run, "keys").code()).isEqualTo(2);
   }
 
   @Test
@@ -205,7 +206,7 @@ class NodeCommandsTest {
         "nonsense"
       })
   void wrongUsageEndsWithTwo(String line) {
-    var ended = Ended.of(line.split(" "));
+    var ended = Ended.of(OpenLedgerCommand::run, line.split(" "));
     assertThat(ended.code()).as(ended.err()).isEqualTo(2);
     assertThat(ended.err()).isNotBlank();
     assertThat(ended.out()).isEmpty();
@@ -219,20 +220,20 @@ class NodeCommandsTest {
         "chain --genesis no/such/file"
       })
   void aFileThatIsNotThereEndsWithThree(String line) {
-    var ended = Ended.of(line.split(" "));
+    var ended = Ended.of(OpenLedgerCommand::run, line.split(" "));
     assertThat(ended.code()).isEqualTo(3);
     assertThat(ended.err()).isEqualToIgnoringNewLines("openledger: there is no file no/such/file");
   }
 
   @Test
   void helpEndsWithZero() {
-    assertThat(Ended.of().out()).contains("explain", "doctor");
+    assertThat(Ended.of(OpenLedgerCommand::run).out()).contains("explain", "doctor");
     for (var verb :
         List.of("up", "train", "ask", "explain", "earnings", "chain", "demo", "doctor")) {
-      var ended = Ended.of(verb, "--help");
+      var ended = Ended.of(OpenLedgerCommand::run, verb, "--help");
       assertThat(ended.code()).isZero();
       assertThat(ended.out()).contains("Usage: openledger " + verb);
-      assertThat(Ended.of("help", verb).out()).isEqualTo(ended.out());
+      assertThat(Ended.of(OpenLedgerCommand::run, "help", verb).out()).isEqualTo(ended.out());
     }
   }
 
@@ -418,7 +419,7 @@ class NodeCommandsTest {
   void theDoctorAsksANodeOnlyWhereItIsToldTo() throws IOException {
     node.answers(DAMAGE, 200, "{\"damaged\":[]}");
     ServedAt.note(home, node.uri());
-    var alone = Ended.of("doctor", "--json", "--home", home.toString());
+    var alone = Ended.of(OpenLedgerCommand::run, "doctor", "--json", "--home", home.toString());
     assertThat(node.asked).isEmpty();
     assertThat(alone.json().get("damaged").items()).isEmpty();
     assertThat(alone.json().get("findings").items()).isNotEmpty();
@@ -429,7 +430,7 @@ class NodeCommandsTest {
       node.asked.clear();
       var line = new ArrayList<>(List.of("doctor", "--home", home.toString()));
       line.addAll(flags);
-      var ended = Ended.of(line.toArray(String[]::new));
+      var ended = Ended.of(OpenLedgerCommand::run, line.toArray(String[]::new));
       assertThat(node.asked).extracting(FakeNode.Asked::request).containsExactly(DAMAGE);
       assertThat(ended.out()).contains("nothing is damaged");
       assertThat(ended.code()).isEqualTo(alone.code());
@@ -454,7 +455,7 @@ class NodeCommandsTest {
   @Test
   void aHomeThatNotesNoAddressIsNamed() throws IOException {
     Files.writeString(home.resolve("served-at"), "not an address");
-    var ended = Ended.of("earnings", "--home", home.toString());
+    var ended = Ended.of(OpenLedgerCommand::run, "earnings", "--home", home.toString());
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).contains("served-at holds no address; delete it");
     assertThat(ServedAt.addressFor(home, "http://127.0.0.1:1"))

@@ -1,14 +1,15 @@
-package org.openledger.app.cli;
+package org.openledger.core;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.ToIntFunction;
 import org.openledger.core.json.Json;
 
 /// What a command ended with and printed.
-record Ended(int code, String out, String err) {
+public record Ended(int code, String out, String err) {
   private static final Routed OUT = new Routed(System.out);
   private static final Routed ERR = new Routed(System.err);
 
@@ -17,14 +18,15 @@ record Ended(int code, String out, String err) {
     System.setErr(new PrintStream(ERR, true, StandardCharsets.UTF_8));
   }
 
-  /// Runs a command line in this thread; what others print meanwhile is not the command's.
-  static Ended of(String... arguments) {
+  /// Runs a program's command line in this thread; what others print meanwhile is not the
+  /// command's.
+  public static Ended of(ToIntFunction<String[]> program, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     OUT.here.set(out);
     ERR.here.set(err);
     try {
-      int code = OpenLedgerCommand.run(arguments);
+      int code = program.applyAsInt(arguments);
       return new Ended(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {
@@ -33,7 +35,8 @@ record Ended(int code, String out, String err) {
     }
   }
 
-  Json json() {
+  /// What was printed, read as JSON.
+  public Json json() {
     return Json.parse(out);
   }
 
