@@ -49,4 +49,9 @@ interface Operation {
   default Set<String> together(Promises promises) {
     return Set.of();
   }
+
+  /// What a client does that was not told how this ended: the same, where it may be done twice.
+  default Operation again() {
+    return this;
+  }
 }

@@ -211,6 +211,12 @@ final class Payments {
       return Keccak.hash256(name.getBytes(UTF_8));
     }
 
+    /// The process that drew a hold's number is dead, and no other draws it again.
+    @Override
+    public Operation again() {
+      return new Begin(payer, model, question, name + "'");
+    }
+
     @Override
     public String toString() {
       return "begin %s \"%s\" for %s as %s".formatted(model, question, payer, name);

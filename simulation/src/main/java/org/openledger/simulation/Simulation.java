@@ -84,6 +84,7 @@ final class Simulation implements AutoCloseable {
     var operation = course.next(promises);
     var ending = attempt(operation, drawKill(operation));
     while (ending == Ending.KILLED && course.chance(RETRY_PERCENT)) {
+      operation = operation.again();
       ending = attempt(operation, drawKill(operation));
     }
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// whose course its seed repeats.
 class BookTortureTest {
   private static final long SEED = Long.getLong("openledger.book.seed", 1);
-  private static final long OPERATIONS = Long.getLong("openledger.book.operations", 1_600);
+  private static final long OPERATIONS = Long.getLong("openledger.book.operations", 1_000);
 
   @TempDir Path folder;
 
@@ -43,8 +43,8 @@ class BookTortureTest {
 
   @Test
   void aClientAloneRepeatsItself() {
-    var first = run(1, 300, "first");
-    var second = run(1, 300, "second");
+    var first = run(1, 100, "first");
+    var second = run(1, 100, "second");
     assertThat(first.broken()).isEmpty();
     assertThat(second.counts()).isEqualTo(first.counts());
   }
