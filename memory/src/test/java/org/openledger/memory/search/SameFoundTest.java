@@ -18,7 +18,7 @@ class SameFoundTest {
 
   @Test
   void theScanFindsWhatSortingEverythingFinds() {
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < 30; round++) {
       var random = CounterRandom.of(round, "found");
       var records = Drawers.records(random, 1 + random.nextInt(200));
       var fusion = round == 0 ? Fusion.DEFAULT : fusion(random);

@@ -76,7 +76,7 @@ class BertEncoderTest {
     var texts = TinyEncoder.texts(SEED, 80);
     var alone = texts.stream().map(encoder::encode).toList();
     var random = CounterRandom.of(SEED, "batches");
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 5; round++) {
       int[] order = random.permutation(texts.size());
       int count = 1 + random.nextInt(texts.size());
       var chosen = Arrays.stream(order, 0, count).mapToObj(texts::get).toList();
