@@ -71,6 +71,7 @@ final class Machine implements AutoCloseable {
   private final MortalDataSource source;
   private @Nullable Node node;
   private @Nullable OpenLora engine;
+  private @Nullable MemoryFactory memories;
   private @Nullable Settlements settlements;
 
   /// A machine with nothing on it.
@@ -105,11 +106,12 @@ final class Machine implements AutoCloseable {
   void start() {
     node = null;
     engine = null;
+    memories = null;
     settlements = null;
     var models =
         new ModelFactory(
             home.resolve("models"), List.of(new BaseModel(BASE, home.resolve(BASE), ENGINE)));
-    var memories = new MemoryFactory(home.resolve("models"), WordCounts::new);
+    var remembered = new MemoryFactory(home.resolve("models"), WordCounts::new);
     var mortal = Database.over(source);
     var way = new MortalChain(chain.client(), fuse);
     var book = Settlements.open(mortal, SettlementConfig.of(keyring), way);
@@ -121,11 +123,12 @@ final class Machine implements AutoCloseable {
             way,
             Machine::noRpc,
             book,
-            new Ground.Models(models, memories),
+            new Ground.Models(models, remembered),
             () -> {});
     var config = new NodeConfig(home, Optional.empty(), Optional.empty(), ALLOWANCE, PRICES, NOON);
     node = Node.over(ground, config);
-    engine = new OpenLora(new ModelShelf(new ModelFolder(models, memories)));
+    engine = new OpenLora(new ModelShelf(new ModelFolder(models, remembered)));
+    memories = remembered;
   }
 
   /// Whether a process runs.
@@ -146,6 +149,11 @@ final class Machine implements AutoCloseable {
   /// Answers without a receipt, for whoever signs one in steps.
   OpenLora engine() {
     return running(engine);
+  }
+
+  /// All memories, those too that a newer one has replaced in the lists.
+  MemoryFactory memories() {
+    return running(memories);
   }
 
   /// Nobody asks a simulated node over the wire.

@@ -161,6 +161,12 @@ final class Observer {
       var made = model.adapted().map(adapted -> adapted.digest().toString());
       kept.put("model " + model.id(), made.orElseGet(() -> model.memory().toString()));
     }
+    for (var id : machine.memories().models()) {
+      // Of each the newest is listed; answers of the older ones can still be made again.
+      if (kept.containsKey("terms " + id)) {
+        kept.computeIfAbsent("model " + id, _ -> machine.memories().model(id).root().toString());
+      }
+    }
   }
 
   private void anchored(Handle handle, SortedMap<String, String> kept) {

@@ -276,4 +276,24 @@ class EveryEffectTest {
       walk.simulation.finish();
     }
   }
+
+  /// Of a memory's versions the newest is listed; the older ones are there all the same.
+  @Test
+  void aNewerMemoryTakesNothingFromTheOlder() {
+    try (var simulation = new Simulation(SEED, folder.resolve("renewed"), false)) {
+      for (var operation :
+          List.of(
+              new Operations.OfferBase(),
+              contribute("lore", 0),
+              new Operations.TakeSnapshot("lore"),
+              new Operations.Remember("lore"),
+              contribute("lore", 1),
+              new Operations.TakeSnapshot("lore"),
+              new Operations.Remember("lore"))) {
+        assertThat(simulation.attempt(operation, NEVER)).isEqualTo(Ending.DONE);
+      }
+      assertThat(simulation.facts().kept())
+          .containsKeys("model nano:lore-records@1", "model nano:lore-records@2");
+    }
+  }
 }
