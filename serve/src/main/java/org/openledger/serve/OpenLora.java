@@ -32,9 +32,6 @@ public final class OpenLora {
   /// Tokens of a conversation that is answered from what is found: its base need not read it whole.
   static final int RECALL_CONTEXT = 8_192;
 
-  /// Puts an answer before whatever is none; parts per million are less.
-  private static final int ANSWERED = 1 << 20;
-
   /// Says whose data an answer was.
   @FunctionalInterface
   public interface Attributing {
@@ -87,6 +84,7 @@ public final class OpenLora {
   private final ModelSource models;
   private final int waitingMax;
   private final Semaphore turn = new Semaphore(1, true);
+  private final Foresight foresight = new Foresight();
 
   /// A server of the given models.
   public OpenLora(ModelSource models) {
@@ -123,14 +121,19 @@ public final class OpenLora {
   ///
   /// @throws Failure if the question cannot be answered
   public Reply reply(Question question, Consumer<String> onText) {
-    return reply(question, Integer.MAX_VALUE, onText);
+    return reply(
+        question,
+        Integer.MAX_VALUE,
+        onText,
+        (model, recall) ->
+            foresight.take(question, model).orElseGet(() -> recall.recall(question)));
   }
 
   /// Answers a question again as far as an answer of so many tokens went.
   ///
   /// @throws Failure if the question cannot be answered
   public Reply again(Question question, int tokens) {
-    return reply(question, tokens, _ -> {});
+    return reply(question, tokens, _ -> {}, (_, recall) -> recall.recall(question));
   }
 
   /// Of models that answer from what they find, the one that is surest to answer a question, or the
@@ -139,16 +142,15 @@ public final class OpenLora {
   /// @param asked the question, of whichever model
   /// @param among at least one
   public ModelId surest(Question asked, List<ModelId> among) {
-    ModelId best = among.getFirst();
-    int most = -1;
+    Optional<Seen> best = Optional.empty();
     for (var id : among) {
-      int sure = sureness(asked.of(id));
-      if (sure > most) {
-        most = sure;
-        best = id;
+      var seen = seen(asked.of(id));
+      if (seen.isPresent() && best.stream().noneMatch(other -> other.rank() >= seen.get().rank())) {
+        best = seen;
       }
     }
-    return best;
+    best.ifPresent(foresight::keep);
+    return best.map(seen -> seen.question().model()).orElse(among.getFirst());
   }
 
   /// The refusal of a question that none of some models would answer from what they find, by the
@@ -157,9 +159,9 @@ public final class OpenLora {
   public Optional<Reply.Nothing> refusal(Question asked, List<ModelId> gates) {
     Optional<Reply.Nothing> nearest = Optional.empty();
     for (var id : gates) {
-      var recalled = recalled(asked.of(id));
-      if (recalled.isPresent()) {
-        switch (recalled.get()) {
+      var seen = seen(asked.of(id));
+      if (seen.isPresent()) {
+        switch (seen.get().found()) {
           case Recall.Written _ -> {
             return Optional.empty();
           }
@@ -173,25 +175,15 @@ public final class OpenLora {
     return nearest;
   }
 
-  private int sureness(Question asked) {
-    return recalled(asked).map(OpenLora::rank).orElse(-1);
-  }
-
   /// What a model finds; nothing if it is damaged, or finds nothing at all.
-  private Optional<Recall.Recalled> recalled(Question asked) {
+  private Optional<Seen> seen(Question asked) {
     try {
-      return models.model(asked.model()).recall().map(recall -> recall.recall(asked));
+      var model = models.model(asked.model());
+      return model.recall().map(recall -> new Seen(asked, model, recall.recall(asked)));
     } catch (Fault e) {
       LOG.log(Level.WARNING, "the model " + asked.model() + " cannot be asked", e);
       return Optional.empty();
     }
-  }
-
-  private static int rank(Recall.Recalled recalled) {
-    return switch (recalled) {
-      case Reply.Nothing nothing -> nothing.sure();
-      case Recall.Written found -> ANSWERED + found.sure();
-    };
   }
 
   /// The tokens that are read for a question, if it could be answered now.
@@ -203,7 +195,13 @@ public final class OpenLora {
     return prompt;
   }
 
-  private Reply reply(Question question, int tokensMost, Consumer<String> onText) {
+  /// How a model comes to what it finds.
+  @FunctionalInterface
+  private interface Looking {
+    Recall.Recalled look(Model model, Recall recall);
+  }
+
+  private Reply reply(Question question, int tokensMost, Consumer<String> onText, Looking looking) {
     var model = models.model(question.model());
     int[] prompt = prompt(model, question);
     turn.acquireUninterruptibly();
@@ -211,7 +209,8 @@ public final class OpenLora {
       var writing = new Generation(model.engine(), question, prompt, onText);
       return model
           .recall()
-          .map(recall -> recalled(model, recall, question, writing, tokensMost))
+          .map(
+              recall -> recalled(model, looking.look(model, recall), question, writing, tokensMost))
           .orElseGet(() -> written(model, question, writing, tokensMost));
     } finally {
       turn.release();
@@ -229,8 +228,12 @@ public final class OpenLora {
 
   /// What is found, or that nothing is.
   private static Reply recalled(
-      Model model, Recall recall, Question question, Generation writing, int tokensMost) {
-    return switch (recall.recall(question)) {
+      Model model,
+      Recall.Recalled recalled,
+      Question question,
+      Generation writing,
+      int tokensMost) {
+    return switch (recalled) {
       case Reply.Nothing nothing -> nothing;
       case Recall.Written found -> {
         var made = writing.recite(found.text(), tokensMost);

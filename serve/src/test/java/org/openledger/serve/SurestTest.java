@@ -2,10 +2,13 @@ package org.openledger.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -23,15 +26,26 @@ class SurestTest {
 
   private final WatchedEngine engine = new WatchedEngine("abc");
   private final Map<ModelId, Recall.Recalled> recalled = new HashMap<>();
+  private final Map<ModelId, OpenLora.Model> opened = new HashMap<>();
+  private final List<ModelId> looked = new ArrayList<>();
   private final OpenLora server = new OpenLora(this::model, 1);
 
   private OpenLora.Model model(ModelId id) {
-    var found = recalled.get(id);
-    if (found == null) {
+    if (!recalled.containsKey(id)) {
       throw new Fault(Code.MODEL_DAMAGED, id + " is damaged");
     }
+    return opened.computeIfAbsent(id, this::open);
+  }
+
+  private OpenLora.Model open(ModelId id) {
     var provenance = OpenLora.Model.baseAlone(id, engine).provenance();
-    return OpenLora.Model.recalling(engine, provenance, _ -> found);
+    return OpenLora.Model.recalling(
+        engine,
+        provenance,
+        _ -> {
+          looked.add(id);
+          return Objects.requireNonNull(recalled.get(id));
+        });
   }
 
   private static Recall.Recalled nothing(int sure) {
@@ -93,5 +107,50 @@ class SurestTest {
     assertThat(surest()).isEqualTo(CODE);
     recalled.remove(CODE);
     assertThat(surest()).isEqualTo(AIR);
+  }
+
+  private Reply replied(ModelId id) {
+    return server.reply(ASKED.of(id), _ -> {});
+  }
+
+  @Test
+  void whoeverWasChosenAnswersByWhatItFoundAndLooksAgainForTheNextQuestion() {
+    recalled.putAll(Map.of(SHORE, nothing(3), AIR, nothing(5), CODE, nothing(4)));
+    var chosen = surest();
+    assertThat(looked).containsExactly(SHORE, AIR, CODE);
+    assertThat(replied(chosen)).isSameAs(recalled.get(AIR));
+    assertThat(looked).hasSize(3);
+    assertThat(replied(AIR)).isSameAs(recalled.get(AIR));
+    assertThat(looked).containsExactly(SHORE, AIR, CODE, AIR);
+    assertThat(replied(SHORE)).isSameAs(recalled.get(SHORE));
+    assertThat(looked).hasSize(5);
+  }
+
+  @Test
+  void whoMakesAnAnswerAgainOrOpensAModelAnewLooksForItself() {
+    recalled.putAll(Map.of(SHORE, nothing(3), AIR, nothing(5), CODE, nothing(4)));
+    surest();
+    server.again(ASKED.of(AIR), 4);
+    assertThat(looked).hasSize(4);
+    opened.clear();
+    replied(AIR);
+    assertThat(looked).hasSize(5);
+  }
+
+  @Test
+  void onlyTheLatestOfWhatWasFoundIsKept() {
+    recalled.putAll(Map.of(AIR, nothing(5)));
+    var questions =
+        IntStream.rangeClosed(0, Foresight.MOST)
+            .mapToObj(i ->
+                new Question(AIR, List.of(ChatMessage.user("Hm " + i)), SamplingSettings.greedy(4)))
+            .toList();
+    questions.forEach(question -> server.surest(question, List.of(AIR)));
+    looked.clear();
+    server.reply(questions.getLast(), _ -> {});
+    server.reply(questions.get(1), _ -> {});
+    assertThat(looked).isEmpty();
+    server.reply(questions.getFirst(), _ -> {});
+    assertThat(looked).hasSize(1);
   }
 }
