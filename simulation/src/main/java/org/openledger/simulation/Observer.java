@@ -45,7 +45,7 @@ final class Observer {
     records(handle, kept, torn);
     terms(handle, kept, torn);
     answers(handle, kept, signed);
-    models(kept);
+    models(kept, torn);
     anchored(handle, kept);
     var receipts = receipts(handle, kept);
     receipts.forEach(receipt -> signed.add(receipt.signed()));
@@ -156,15 +156,17 @@ final class Observer {
         .list();
   }
 
-  private void models(SortedMap<String, String> kept) {
+  private void models(SortedMap<String, String> kept, List<String> torn) {
     for (var model : machine.node().catalogue().list().models()) {
       var made = model.adapted().map(adapted -> adapted.digest().toString());
       kept.put("model " + model.id(), made.orElseGet(() -> model.memory().toString()));
     }
-    for (var id : machine.memories().models()) {
-      // Of each the newest is listed; answers of the older ones can still be made again.
-      if (kept.containsKey("terms " + id)) {
-        kept.computeIfAbsent("model " + id, _ -> machine.memories().model(id).root().toString());
+    // Of memories the newest are listed; of the older ones those stay that a receipt names.
+    for (var id : machine.settlements().named()) {
+      if (machine.memories().has(id)) {
+        kept.putIfAbsent("model " + id, machine.memories().model(id).root().toString());
+      } else if (!id.isBase() && !kept.containsKey("model " + id)) {
+        torn.add("a receipt names the model " + id + ", which is gone");
       }
     }
   }

@@ -277,23 +277,32 @@ class EveryEffectTest {
     }
   }
 
-  /// Of a memory's versions the newest is listed; the older ones are there all the same.
+  /// Of a memory's versions the newest is listed, and older ones stay as long as a receipt names
+  /// them.
   @Test
-  void aNewerMemoryTakesNothingFromTheOlder() {
+  void anOlderMemoryStaysWhereAReceiptNamesIt() {
     try (var simulation = new Simulation(SEED, folder.resolve("renewed"), false)) {
+      var first = ModelId.of(Machine.BASE, "lore-records", 1);
       for (var operation :
           List.of(
               new Operations.OfferBase(),
+              new Payments.Deposit(payer(), Open.parse("9"), "plenty"),
               contribute("lore", 0),
               new Operations.TakeSnapshot("lore"),
               new Operations.Remember("lore"),
+              new Payments.Ask(payer(), first, "What of 1?"),
               contribute("lore", 1),
               new Operations.TakeSnapshot("lore"),
-              new Operations.Remember("lore"))) {
+              new Operations.Remember("lore"),
+              contribute("lore", 2),
+              new Operations.TakeSnapshot("lore"),
+              new Operations.Remember("lore"),
+              new Operations.Restart())) {
         assertThat(simulation.attempt(operation, NEVER)).isEqualTo(Ending.DONE);
       }
       assertThat(simulation.facts().kept())
-          .containsKeys("model nano:lore-records@1", "model nano:lore-records@2");
+          .containsKeys("model nano:lore-records@1", "model nano:lore-records@3")
+          .doesNotContainKey("model nano:lore-records@2");
     }
   }
 }

@@ -194,4 +194,20 @@ class InvariantTest {
     var twice = receipts(FIRST, receipt(1, "id 3", 0, 0)).apply(moment());
     assertThat(Invariant.all(twice)).containsOnlyKeys(Invariant.RECEIPTS_ARE_RECORDED_ONCE);
   }
+
+  private static Moment from(String model, String other) {
+    var moment = kept(Map.of("model " + other, "other")).apply(moment());
+    var before = kept(Map.of("model " + model, "one")).apply(moment()).now();
+    return new Moment(before, moment.now(), moment.promises(), moment.step());
+  }
+
+  @Test
+  void whatANewerVersionReplacedMayGoAndNothingElse() {
+    assertThat(Invariant.all(from("a:b@9", "a:b@10"))).isEmpty();
+    for (var other : List.of("a:b@8", "a:c@10", "b:b@10")) {
+      assertThat(Invariant.all(from("a:b@9", other)))
+          .as(other)
+          .containsOnlyKeys(Invariant.NOTHING_IS_LOST);
+    }
+  }
 }
