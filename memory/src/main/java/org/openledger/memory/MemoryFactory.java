@@ -432,6 +432,14 @@ public final class MemoryFactory {
     if (!engine.digest().equals(model.base().digest().value())) {
       throw new Fault(Code.MODEL_DAMAGED, id + " was made beside another base");
     }
-    return new Recollection(model, index(model), Rules.fromJson(model.rules()), engine);
+    return new Recollection(model, index(model), rules(model), engine);
+  }
+
+  private static Rules rules(MemoryModel model) {
+    try {
+      return Rules.fromJson(model.rules());
+    } catch (IllegalArgumentException e) {
+      throw new Fault(Code.MODEL_DAMAGED, model.id() + " has rules that are none", e);
+    }
   }
 }

@@ -266,6 +266,8 @@ class MemoryFactoryTest {
     damaged(() -> open(FIRST));
     Files.writeString(file, text.replaceFirst("\"embedder\": \"0x..", "\"embedder\": \"0x00"));
     damaged(() -> open(FIRST));
+    Files.writeString(file, text.replaceFirst("\"gate\":", "\"gates\":"));
+    damaged(() -> open(FIRST));
     Files.writeString(file, text);
     damaged(() -> factory().open(FIRST, _ -> new BigramEngine(64, 2, "abc")));
   }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
-import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
@@ -137,7 +136,7 @@ public final class OpenLora {
   }
 
   /// Of models that answer from what they find, the one that is surest to answer a question, or the
-  /// nearest to do so; the first of equal ones. One that is damaged keeps no other from answering.
+  /// nearest to do so; the first of equal ones. One that cannot be asked keeps no other from it.
   ///
   /// @param asked the question, of whichever model
   /// @param among at least one
@@ -175,12 +174,12 @@ public final class OpenLora {
     return nearest;
   }
 
-  /// What a model finds; nothing if it is damaged, or finds nothing at all.
+  /// What a model finds; nothing if it cannot be asked, or finds nothing at all.
   private Optional<Seen> seen(Question asked) {
     try {
       var model = models.model(asked.model());
       return model.recall().map(recall -> new Seen(asked, model, recall.recall(asked)));
-    } catch (Fault e) {
+    } catch (Failure e) {
       LOG.log(Level.WARNING, "the model " + asked.model() + " cannot be asked", e);
       return Optional.empty();
     }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.ModelId;
 import org.openledger.model.sampling.SamplingSettings;
 import org.openledger.model.token.ChatMessage;
@@ -27,10 +30,14 @@ class SurestTest {
   private final WatchedEngine engine = new WatchedEngine("abc");
   private final Map<ModelId, Recall.Recalled> recalled = new HashMap<>();
   private final Map<ModelId, OpenLora.Model> opened = new HashMap<>();
+  private final Set<ModelId> gone = new HashSet<>();
   private final List<ModelId> looked = new ArrayList<>();
   private final OpenLora server = new OpenLora(this::model, 1);
 
   private OpenLora.Model model(ModelId id) {
+    if (gone.contains(id)) {
+      throw new Refusal(Code.MODEL_NOT_FOUND, "the base of " + id + " is gone");
+    }
     if (!recalled.containsKey(id)) {
       throw new Fault(Code.MODEL_DAMAGED, id + " is damaged");
     }
@@ -107,6 +114,17 @@ class SurestTest {
     assertThat(surest()).isEqualTo(CODE);
     recalled.remove(CODE);
     assertThat(surest()).isEqualTo(AIR);
+  }
+
+  @Test
+  void oneWhoseBaseIsGoneKeepsNoOtherFromAnsweringEither() {
+    recalled.putAll(Map.of(AIR, nothing(5), CODE, new Told(4)));
+    gone.add(SHORE);
+    assertThat(surest()).isEqualTo(CODE);
+    assertThat(refusal(SHORE, AIR)).contains((Reply.Nothing) nothing(5));
+    gone.addAll(List.of(AIR, CODE));
+    assertThat(surest()).as("who is asked says why").isEqualTo(SHORE);
+    assertThat(refusal(SHORE)).isEmpty();
   }
 
   private Reply replied(ModelId id) {
