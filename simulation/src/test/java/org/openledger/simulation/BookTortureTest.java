@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// whose course its seed repeats.
 class BookTortureTest {
   private static final long SEED = Long.getLong("openledger.book.seed", 1);
+  private static final long ALONE = Boolean.getBoolean("openledger.deep") ? 300 : 100;
   private static final long OPERATIONS = Long.getLong("openledger.book.operations", 1_600);
 
   @TempDir Path folder;
@@ -43,8 +44,8 @@ class BookTortureTest {
 
   @Test
   void aClientAloneRepeatsItself() {
-    var first = run(1, 100, "first");
-    var second = run(1, 100, "second");
+    var first = run(1, ALONE, "first");
+    var second = run(1, ALONE, "second");
     assertThat(first.broken()).isEmpty();
     assertThat(second.counts()).isEqualTo(first.counts());
   }

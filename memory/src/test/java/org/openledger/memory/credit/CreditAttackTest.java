@@ -36,7 +36,7 @@ import org.openledger.memory.terms.Analyser;
 @Execution(ExecutionMode.CONCURRENT)
 class CreditAttackTest {
   private static final long SEED = 20261126;
-  private static final int QUESTIONS = 8;
+  private static final int QUESTIONS = Boolean.getBoolean("openledger.deep") ? 16 : 8;
   private static final int FOUND = 5;
   private static final ContributorId MALLORY = new ContributorId("mallory");
 

@@ -16,9 +16,11 @@ class SameFoundTest {
     return new Fusion(new Permille(random.nextInt(3_000)), new Permille(random.nextInt(1_000)));
   }
 
+  private static final int ROUNDS = Boolean.getBoolean("openledger.deep") ? 60 : 30;
+
   @Test
   void theScanFindsWhatSortingEverythingFinds() {
-    for (int round = 0; round < 30; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       var random = CounterRandom.of(round, "found");
       var records = Drawers.records(random, 1 + random.nextInt(200));
       var fusion = round == 0 ? Fusion.DEFAULT : fusion(random);

@@ -10,6 +10,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.random.CounterRandom;
 
 class SpotCheckTest {
+  private static final long SEEDS = Boolean.getBoolean("openledger.deep") ? 40 : 12;
   private static final List<Remembered> RECORDS =
       List.copyOf(Drawers.records(CounterRandom.of(47, "spot"), 400));
 
@@ -65,7 +66,7 @@ class SpotCheckTest {
         new SpotCheck.Wrong(passage + 1, place.record().commitment(), "the vector of its text");
     assertThat(memory.spotCheck(memory.passages(), 1).wrong()).contains(wrong);
     var found = new HashSet<Optional<SpotCheck.Wrong>>();
-    for (long seed = 0; seed < 12; seed++) {
+    for (long seed = 0; seed < SEEDS; seed++) {
       found.add(memory.spotCheck(memory.passages() / 2, seed).wrong());
     }
     assertThat(found).containsExactlyInAnyOrder(Optional.empty(), Optional.of(wrong));

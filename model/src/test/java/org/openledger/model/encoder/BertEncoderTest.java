@@ -21,6 +21,7 @@ import org.openledger.model.token.WordPiece;
 
 /// A small encoder of random weights: right, and the same bits however it is computed.
 class BertEncoderTest {
+  private static final int ROUNDS = Boolean.getBoolean("openledger.deep") ? 10 : 5;
   private static final long SEED = 23;
   private static final Workers TWO = new Workers(2);
 
@@ -76,7 +77,7 @@ class BertEncoderTest {
     var texts = TinyEncoder.texts(SEED, 80);
     var alone = texts.stream().map(encoder::encode).toList();
     var random = CounterRandom.of(SEED, "batches");
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       int[] order = random.permutation(texts.size());
       int count = 1 + random.nextInt(texts.size());
       var chosen = Arrays.stream(order, 0, count).mapToObj(texts::get).toList();
