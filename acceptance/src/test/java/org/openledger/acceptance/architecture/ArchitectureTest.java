@@ -230,6 +230,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void aPictureOfOtherUseCasesIsCaught() {
+    var page =
+        """
+          use cases   node: Answering  Flying
+                            Catalogue (what there is)
+                           /      |
+          stages      Datanets
+
+        | v | `Settling` | `Settling.Books` = `StageBooks` | `Settlements` | `EpochTables` |
+        """;
+    var verbs = VerbTable.of(new SourceFile("ARCHITECTURE.md", page));
+    assertThat(verbs.pictured()).containsExactly("Answering", "Catalogue", "Flying");
+    assertThat(verbs.faults(CLASSES))
+        .contains("the picture lacks Settling", "the picture has Flying, which is not there")
+        .doesNotContain("the picture has Answering, which is not there");
+  }
+
+  @Test
   void namedExceptionsAreStillNeeded() {
     for (var name : ArchitectureRules.OTHER_EXCEPTIONS.keySet()) {
       assertThat(CLASSES.contain(name)).as(name).isTrue();

@@ -9,19 +9,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.openledger.acceptance.tidy.SourceFile;
 
-/// The table in ARCHITECTURE.md that leads from a verb to what it does, held to the classes.
+/// The table in ARCHITECTURE.md that leads from a verb to what it does, held to the classes, and
+/// the use cases of the picture above it, held to both.
 ///
 /// @param rows its rows
-record VerbTable(List<Row> rows) {
+/// @param pictured the use cases in the picture
+record VerbTable(List<Row> rows, Set<String> pictured) {
   private static final String NODE = "org.openledger.node.";
   private static final Pattern ROW =
       Pattern.compile(
           "(?m)^\\| [^|]+ \\| `(\\w+)` \\| `(\\w+\\.\\w+)` = `(\\w+)` \\| ([^|]+) \\| ([^|]+)"
               + " \\|$");
   private static final Pattern NAME = Pattern.compile("`(\\w+)`");
+
+  /// The line that begins with "use cases" and those below it that only go on.
+  private static final Pattern PICTURED =
+      Pattern.compile("(?m)^ +use cases +(.*(?:\\n +[A-Z]\\w.*)*)$");
+
+  private static final Pattern CLASS = Pattern.compile("\\b[A-Z]\\w+");
 
   /// One verb.
   ///
@@ -43,7 +53,13 @@ record VerbTable(List<Row> rows) {
                     row.group(3),
                     names(row.group(4)),
                     names(row.group(5))))
-            .toList());
+            .toList(),
+        PICTURED
+            .matcher(page.text())
+            .results()
+            .flatMap(lines -> CLASS.matcher(lines.group(1)).results())
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   private static List<String> names(String cell) {
@@ -67,6 +83,14 @@ record VerbTable(List<Row> rows) {
         }
       }
     }
+    pictured.stream()
+        .filter(name -> find(classes, NODE + name).isEmpty())
+        .forEach(name -> faults.add("the picture has " + name + ", which is not there"));
+    rows.stream()
+        .map(Row::useCase)
+        .distinct()
+        .filter(name -> !pictured.contains(name))
+        .forEach(name -> faults.add("the picture lacks " + name));
     return faults;
   }
 

@@ -92,6 +92,7 @@ class StatedNumbersTest {
         "contracts | (`ModelParent`), at most {}. | ModelRegistryCalls.PARENTS_MAX",
         "contracts | R of the attribution card (0 to {}) | ModelRegistryCalls.RELIABILITY_MAX",
         // What tests and torture do unasked.
+        "torture | fuzzed bundles, {} operations on the book | BookTortureTest.OPERATIONS#1",
         "torture | After every batch of {} operations | BookTorture.BATCH",
         "torture | feeds every reader its corpus and {} inputs | FuzzTest.INPUTS",
         "model | {} or as many as `openledger.oracle.texts` says | OracleTest.TEXTS#1",

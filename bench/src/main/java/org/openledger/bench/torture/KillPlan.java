@@ -35,14 +35,6 @@ record KillPlan(Stage stage, int delayMillis, Reach reach) {
     Stage(int delayMillisMax) {
       this.delayMillisMax = delayMillisMax;
     }
-
-    /// Whether it happens while the demonstration is loaded.
-    boolean loads() {
-      return switch (this) {
-        case SERVING, CLOSING, STARTING, FIRST_START -> false;
-        case IMPORT, SNAPSHOT, TRAINING, PUBLISHING -> true;
-      };
-    }
   }
 
   /// One turn: most rounds are those that cost seconds, not a training.

@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.openledger.bench.measurement.Quantiles;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
 import org.openledger.bench.node.NodeProcess.Reach;
 import org.openledger.bench.node.Workplace;
 import org.openledger.bench.torture.KillPlan.Stage;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.files.KeyFile;
-import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.random.CounterRandom;
 
@@ -47,7 +47,7 @@ final class KillTorture {
   private final Map<Stage, Integer> rounds = new EnumMap<>(Stage.class);
   private final List<Double> restarts = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
-  private @Nullable Expected expected;
+  private final Map<List<String>, Made> expected = new HashMap<>();
   private Seen seen = new Seen();
   private int acknowledged;
   private int lost;
@@ -164,79 +164,71 @@ final class KillTorture {
   /// What was being loaded is begun again by the next start and comes out as it would have. Only a
   /// round that was about to publish waits for another training.
   private void loading(KillPlan plan) {
+    var stage = plan.stage();
+    var flags = Loaded.flags(stage);
     var home = place.empty("loading");
-    try (var node = NodeProcess.start(place.program(), home, List.of(), List.of())) {
-      if (!node.await(STAGE_MAX, () -> begins(home, node.printed(), plan.stage()))) {
-        seen.broken(plan.stage() + " did not begin: " + node.printed());
+    try (var node = NodeProcess.start(place.program(), home, flags, List.of())) {
+      if (!node.await(STAGE_MAX, () -> isOpen(home) && Loaded.begins(stage, node.printed()))) {
+        seen.broken(stage + " did not begin: " + node.printed());
         return;
       }
       park(plan.delayMillis());
       node.kill(plan.reach());
     }
-    var whole = plan.stage() == Stage.PUBLISHING;
-    var sign = whole ? "OpenLedger is up" : "  train      ";
-    try (var node = NodeProcess.start(place.program(), home, List.of(), List.of())) {
-      if (!node.await(LOAD_MAX, () -> node.printed().contains(sign))) {
+    try (var node = NodeProcess.start(place.program(), home, flags, List.of())) {
+      if (!node.await(LOAD_MAX, () -> Loaded.isBack(stage, node.printed()))) {
         repair(node);
-      } else if (!node.printed().contains(snapshotRoot())) {
-        seen.broken("after a kill in " + plan.stage() + " the snapshot is another");
-      } else if (whole && !trained(node).equals(expected().trained)) {
-        seen.broken("after a kill in " + plan.stage() + " the model is another: " + trained(node));
-      } else if (!whole) {
+      } else {
+        compare(stage, made(node));
         node.kill(Reach.WHOLE);
       }
     }
     place.delete(home);
   }
 
-  private static boolean begins(Path home, String printed, Stage stage) {
-    return switch (stage) {
-      case IMPORT -> KeyFile.read(home).isPresent(); // the node is open, and loading begins
-      case SNAPSHOT -> printed.contains("  contribute ");
-      case TRAINING -> printed.contains("  snapshot   ");
-      case PUBLISHING -> printed.contains("  measure    ") && printed.contains("100 %");
-      case SERVING, CLOSING, STARTING, FIRST_START -> true;
-    };
+  /// Whether the node of a home is open, and loading begins.
+  private static boolean isOpen(Path home) {
+    return KeyFile.read(home).isPresent();
   }
 
-  /// What the prepared home holds, which was never killed.
-  private Expected expected() {
-    var known = expected;
-    if (known == null) {
-      var home = place.copy("reference");
-      try (var node = start(home)) {
-        node.awaitReady(RETURN_MAX);
-        known = new Expected(trained(node));
-      }
-      place.delete(home);
-      expected = known;
+  private void compare(Stage stage, Made made) {
+    var whole = stage == Stage.PUBLISHING;
+    var wanted = expected(whole ? Loaded.TRAINING : List.of());
+    if (!made.memories().equals(wanted.memories())) {
+      seen.broken("after a kill in " + stage + " the memories are others: " + made.memories());
     }
-    return known;
+    if (whole && !made.adapters().equals(wanted.adapters())) {
+      seen.broken("after a kill in " + stage + " the adapter is another: " + made.adapters());
+    }
   }
 
-  /// The beginning of the snapshot's root, as the demonstration prints it.
-  private String snapshotRoot() {
-    var root = Pattern.compile("\"root\":\"0x([0-9a-f]{12})").matcher(expected().trained);
-    return root.find() ? "root " + root.group(1) : "root of no snapshot";
+  /// What a home holds that was never killed, with all that some flags ask for.
+  private Made expected(List<String> flags) {
+    return expected.computeIfAbsent(
+        flags,
+        _ -> {
+          var home = place.copy("reference");
+          try (var node = NodeProcess.start(place.program(), home, flags, List.of())) {
+            if (!node.await(LOAD_MAX, () -> node.printed().contains(Loaded.WHOLE))) {
+              throw new Fault(Code.IO, "no home to compare with; it printed:\n" + node.printed());
+            }
+            var made = made(node);
+            if (made.memories().isEmpty() || made.adapters().isEmpty() != flags.isEmpty()) {
+              throw new Fault(Code.IO, "nothing to compare with: " + made);
+            }
+            return made;
+          } finally {
+            place.delete(home);
+          }
+        });
   }
 
-  /// What a home that was never killed holds.
-  private record Expected(String trained) {}
-
-  /// What the models are made of, which no kill changes.
-  private static String trained(NodeProcess node) {
+  /// What the models of a node are made of.
+  private static Made made(NodeProcess node) {
     try (var client = node.client()) {
-      var models = client.get("/api/v1/models").json().get("models").items();
-      return models.stream()
-          .map(model ->
-              Json.array(
-                      List.of(model.get("id"), model.get("adapterDigest"), model.get("snapshots")))
-                  .compact())
-          .sorted()
-          .toList()
-          .toString();
+      return Made.of(client.get("/api/v1/models").json());
     } catch (IOException e) {
-      return "unknown: " + e;
+      throw new Fault(Code.IO, "a node does not list its models: " + e.getMessage(), e);
     }
   }
 
@@ -270,7 +262,8 @@ final class KillTorture {
     return NodeProcess.start(place.program(), home, List.of(NO_DEMO), List.of());
   }
 
-  /// The model that was trained.
+  /// The model that is asked: the first that a node lists, which is one that quotes records where
+  /// there is any.
   static String model(NodeProcess node) {
     try (var client = node.client()) {
       return client.get("/api/v1/models").json().get("models").items().getFirst().get("id").text();
