@@ -1,6 +1,7 @@
 package org.openledger.settle;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -20,10 +21,11 @@ import org.openledger.settle.store.TermsStore;
 import org.openledger.tally.epoch.EpochInput;
 import org.openledger.tally.epoch.EpochTables;
 
-/// What accounts have earned, and what the open epoch would add.
+/// What accounts have earned, and what the open epoch would add, after those before it that take no
+/// more receipts and are not computed yet: a close that was broken off leaves such a one.
 ///
-/// All of it is read in one state of the database: an epoch that is closed meanwhile is open or
-/// computed, not both, and not neither. Nothing is locked, so nobody waits for it.
+/// All of it is read in one state of the database: an epoch that is closed meanwhile is computed or
+/// not, not both, and not neither. Nothing is locked, so nobody waits for it.
 final class EarningsView {
   private final Jdbi jdbi;
   private final Book book;
@@ -35,16 +37,20 @@ final class EarningsView {
     this.vesting = vesting;
   }
 
-  /// What the book says that everybody has, and the open epoch as if it closed now.
+  /// What the book says that everybody has, and all epochs since as if they closed now.
+  ///
+  /// @param first the first that is not computed
+  /// @param open the one that takes receipts
   private record Seen(
       SortedMap<String, Book.Totals> earned,
       SortedMap<String, Book.Totals> later,
+      EpochTables first,
       EpochTables open) {
     Earnings of(Address account) {
       Book.Totals totals = of(earned, BookAccount.earned(account));
       BookAccount vesting = BookAccount.vesting(account);
       BigInteger vests = of(later, vesting).balance(vesting.side());
-      BigInteger provisional = open.cumulative(account).subtract(open.before(account));
+      BigInteger provisional = open.cumulative(account).subtract(first.before(account));
       assert totals.debits().compareTo(totals.credits()) <= 0 : account + " claimed too much";
       assert vests.signum() >= 0 && provisional.signum() >= 0 : account + " would earn less";
       return new Earnings(
@@ -76,23 +82,32 @@ final class EarningsView {
   private <T> T seen(Function<Seen, T> reading) {
     return jdbi.inTransaction(
         TransactionIsolationLevel.REPEATABLE_READ,
-        handle ->
-            reading.apply(
-                new Seen(
-                    book.totalsUnder(handle, BookAccount.EARNED),
-                    book.totalsUnder(handle, BookAccount.VESTING),
-                    tables(handle))));
+        handle -> {
+          List<EpochTables> tables = tables(handle);
+          return reading.apply(
+              new Seen(
+                  book.totalsUnder(handle, BookAccount.EARNED),
+                  book.totalsUnder(handle, BookAccount.VESTING),
+                  tables.getFirst(),
+                  tables.getLast()));
+        });
   }
 
-  /// The tables of the open epoch on top of the last computed one.
-  private EpochTables tables(Handle handle) {
+  /// The tables of all epochs after the last computed one, each on top of the one before.
+  private List<EpochTables> tables(Handle handle) {
     long open = EpochStore.open(handle);
-    return EpochTables.compute(
-        new EpochInput(
-            EpochStore.stateBefore(handle, EpochStore.lastComputed(handle) + 1),
-            EpochStore.receipts(handle, open),
-            TermsStore.adapters(handle),
-            TermsStore.membership(handle),
-            vesting));
+    long first = EpochStore.lastComputed(handle) + 1;
+    List<EpochTables> tables = new ArrayList<>();
+    for (long epoch = first; epoch <= open; epoch++) {
+      tables.add(
+          EpochTables.compute(
+              new EpochInput(
+                  epoch == first ? EpochStore.stateBefore(handle, epoch) : tables.getLast().next(),
+                  EpochStore.receipts(handle, epoch),
+                  TermsStore.adapters(handle),
+                  TermsStore.membership(handle),
+                  vesting)));
+    }
+    return tables;
   }
 }

@@ -6,8 +6,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,44 @@ class EarningsTest {
       assertThat(sum(reader.earnings())).as(word).isEqualTo(fees);
       assertThat(interrupted.isDone()).as(word).isTrue();
       assertThat(sum(closer.earnings())).as(word).isEqualTo(fees);
+    }
+  }
+
+  /// A close may be broken off after any of its steps, and somebody may look then.
+  @Test
+  void afterEveryStepOfACloseAllFeesAreSomebodys() {
+    world.register(closer);
+    var fees = new AtomicReference<>(BigInteger.ZERO);
+    var steps = new ArrayList<String>();
+    var watched =
+        world.open(
+            real,
+            contracts,
+            step -> {
+              steps.add(step);
+              assertThat(seenByOthers()).as(step).isEqualTo(fees.get());
+              if (step.equals("freeze")) {
+                ask(fees); // of the next epoch, before this one is computed
+                assertThat(seenByOthers()).as("asked meanwhile").isEqualTo(fees.get());
+              }
+            });
+    for (int epoch = 0; epoch < 2; epoch++) {
+      ask(fees);
+      watched.closeEpoch();
+    }
+    assertThat(steps).contains("freeze", "compute", "propose");
+  }
+
+  /// A step may be within a transaction, of which nobody else sees anything.
+  private BigInteger seenByOthers() {
+    return CompletableFuture.supplyAsync(
+            () -> sum(closer.earnings()), task -> Thread.ofVirtual().start(task))
+        .join();
+  }
+
+  private void ask(AtomicReference<BigInteger> fees) {
+    for (UsageReceipt receipt : world.ask(closer, 2)) {
+      fees.updateAndGet(sum -> sum.add(receipt.body().paid().fee().units()));
     }
   }
 }

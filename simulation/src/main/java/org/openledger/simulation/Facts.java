@@ -103,9 +103,8 @@ record Facts(
   ///
   /// @param settled earned in computed epochs
   /// @param vesting earned, due later
-  /// @param provisional what the open epoch would add
-  /// @param waiting fees of epochs that take no more receipts and are not computed yet, and what is
-  ///   in common pools once the open one has closed
+  /// @param provisional what the epochs would add that are not computed yet
+  /// @param waiting what is in common pools once the open epoch has closed
   record Earned(
       BigInteger settled, BigInteger vesting, BigInteger provisional, BigInteger waiting) {}
 

@@ -54,7 +54,7 @@ final class Observer {
         new Facts.Book(accounts(handle), entries(handle), holds(handle)),
         receipts,
         signed,
-        earned(settlements, handle),
+        earned(settlements),
         chain(settlements),
         kept,
         torn);
@@ -283,7 +283,7 @@ final class Observer {
     return entries;
   }
 
-  private static Facts.Earned earned(Settlements settlements, Handle handle) {
+  private static Facts.Earned earned(Settlements settlements) {
     var settled = BigInteger.ZERO;
     var vesting = BigInteger.ZERO;
     var provisional = BigInteger.ZERO;
@@ -292,15 +292,8 @@ final class Observer {
       vesting = vesting.add(earnings.vesting().units());
       provisional = provisional.add(earnings.provisional().units());
     }
-    var waiting =
-        handle
-            .createQuery(
-                "select coalesce(sum(total), 0) from settle.receipt r join settle.epoch e"
-                    + " on e.number = r.epoch where e.stage = 'FROZEN'")
-            .mapTo(String.class)
-            .one();
     var pools = settlements.pools().values().stream().reduce(BigInteger.ZERO, BigInteger::add);
-    return new Facts.Earned(settled, vesting, provisional, new BigInteger(waiting).add(pools));
+    return new Facts.Earned(settled, vesting, provisional, pools);
   }
 
   private Facts.Chain chain(Settlements settlements) {
