@@ -129,8 +129,9 @@ record RowFile(Json about, List<Rows> tables, MerkleTree tree) {
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size > bytesMax) {
-        throw new Refusal(
-            Code.OVER_BOUND, "%s has %d bytes; the limit is %d".formatted(file, size, bytesMax));
+        throw new Fault(
+            Code.ATTRIBUTION_DAMAGED,
+            "%s has %d bytes; the limit is %d".formatted(file, size, bytesMax));
       }
       return new Reader(file, channel, size).read();
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.attribute.linear.Rows;
+import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.hash.Hash;
@@ -112,6 +113,17 @@ class AttributionStoreTest {
     assertThatThrownBy(() -> AttributionStore.read(path))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("not UTF-8");
+  }
+
+  /// It names its file, which is for the log alone.
+  @Test
+  void aStoreBeyondTheBoundIsDamaged() throws IOException {
+    long bytes = Files.size(file);
+    assertThat(RowFile.read(file, bytes).tree().root()).isEqualTo(root);
+    assertThatThrownBy(() -> RowFile.read(file, bytes - 1))
+        .hasMessageContaining("the limit is " + (bytes - 1))
+        .isInstanceOfSatisfying(
+            Fault.class, e -> assertThat(e.code()).isEqualTo(Code.ATTRIBUTION_DAMAGED));
   }
 
   private void refused(byte[] bytes, String what) throws IOException {

@@ -162,15 +162,15 @@ final class DatanetRows {
 
   static List<ClusterMembers> members(Handle handle, String datanet, int version) {
     var shares = new LinkedHashMap<ClusterId, List<ClusterMembers.Share>>();
-    handle
-        .createQuery(
-            "select cluster, contributor, ppm, earliest from contribute.snapshot_member"
-                + " where datanet = ? and version = ? order by ordinal")
-        .bind(0, datanet)
-        .bind(1, version)
-        .map((row, _) -> share(row, shares))
-        .list();
     try {
+      handle
+          .createQuery(
+              "select cluster, contributor, ppm, earliest from contribute.snapshot_member"
+                  + " where datanet = ? and version = ? order by ordinal")
+          .bind(0, datanet)
+          .bind(1, version)
+          .map((row, _) -> share(row, shares))
+          .list();
       return shares.entrySet().stream()
           .map(table -> new ClusterMembers(table.getKey(), table.getValue()))
           .toList();

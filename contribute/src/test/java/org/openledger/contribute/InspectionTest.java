@@ -132,6 +132,22 @@ class InspectionTest {
   }
 
   @Test
+  void aMemberTableWithoutAContributorsNameIsNamed() {
+    sql(
+        "update contribute.snapshot_member set contributor = ' '"
+            + " where datanet = 'hurt' and ordinal = 0");
+    assertThat(found())
+        .containsExactly(
+            new Damage(
+                Part.SNAPSHOT,
+                "hurt@1",
+                Code.UNREADABLE_CONTENT,
+                "a member table of version 1 of hurt is damaged"));
+    assertThatThrownBy(() -> datanets.members(HURT, 1)).isInstanceOf(Fault.class);
+    assertThat(datanets.members(SOUND, 1)).hasSize(2);
+  }
+
+  @Test
   void aSnapshotWhosePublishedDocumentIsGoneIsNamed() throws IOException {
     var manifest = datanets.summary(HURT, 1).manifest().sha256();
     try (var files = Files.walk(directory)) {

@@ -279,23 +279,14 @@ public final class MemoryFactory {
 
   /// Takes over what lies ready, if it is of this very request: its records are looked through, its
   /// index is added up to its root. What decides when to answer is taken as it is, for it comes
-  /// with the program.
+  /// with the program. What is damaged is not taken.
   private Optional<MemoryModel> taken(Path ready, Request wanted, ModelId id, Engine engine) {
     if (id.version() != 1 || !Files.isRegularFile(ready.resolve(MODEL_FILE))) {
       return Optional.empty();
     }
-    var model = MemoryModel.fromJson(ModelDocument.read(ready.resolve(MODEL_FILE)));
-    var memory = Memory.open(ready.resolve(INDEX_FOLDER), encoder.get());
-    boolean fits =
-        model.id().equals(id)
-            && isOf(model, wanted, engine)
-            && model.parts().index().equals(memory.root())
-            && memory.records() == wanted.records().size();
-    for (int i = 0; fits && i < wanted.records().size(); i++) {
-      fits = memory.record(i).equals(wanted.records().get(i));
-    }
-    if (!fits) {
-      return Optional.empty();
+    var model = fitting(ready, wanted, id, engine);
+    if (model.isEmpty()) {
+      return model;
     }
     var folder = folders.of(id);
     var part = folder.resolveSibling(MAKING + "ready");
@@ -308,7 +299,27 @@ public final class MemoryFactory {
     } catch (IOException e) {
       throw new Fault(Code.IO, "cannot copy the memory of " + id + ": " + e.getMessage(), e);
     }
-    return Optional.of(model);
+    return model;
+  }
+
+  /// What lies ready, if it is of this very request; nothing if it is damaged.
+  private Optional<MemoryModel> fitting(Path ready, Request wanted, ModelId id, Engine engine) {
+    try {
+      var model = MemoryModel.fromJson(ModelDocument.read(ready.resolve(MODEL_FILE)));
+      var memory = Memory.open(ready.resolve(INDEX_FOLDER), encoder.get());
+      boolean fits =
+          model.id().equals(id)
+              && isOf(model, wanted, engine)
+              && model.parts().index().equals(memory.root())
+              && memory.records() == wanted.records().size();
+      for (int i = 0; fits && i < wanted.records().size(); i++) {
+        fits = memory.record(i).equals(wanted.records().get(i));
+      }
+      return fits ? Optional.of(model) : Optional.empty();
+    } catch (Failure | IllegalArgumentException e) {
+      LOG.log(Level.WARNING, id + " is made anew: what lies ready of it cannot be read", e);
+      return Optional.empty();
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -309,6 +310,30 @@ class MemoryFactoryTest {
     assertThat(third.make(fewer, BASE, (done, _) -> told.add(done)).parts())
         .isNotEqualTo(made.parts());
     assertThat(told).isNotEmpty();
+  }
+
+  @Test
+  void whatLiesReadyAndIsDamagedIsMadeAnew() throws IOException {
+    var made = make(1, RECORDS);
+    var ready = root.resolve("memories/bigram/reef/1");
+    var wanted = request(1, RECORDS, new MemoryFactory.Deciding.Ready(ready));
+    for (var name : List.of("memory.json", "index/manifest.json", "index/part-00")) {
+      var file = ready.resolve(name);
+      var bytes = Files.readAllBytes(file);
+      for (var damaged :
+          List.of(new byte[0], "{}".getBytes(StandardCharsets.UTF_8), Arrays.copyOf(bytes, 40))) {
+        Files.write(file, damaged);
+        var elsewhere = root.resolve("elsewhere");
+        PrivateFiles.deleteTree(elsewhere);
+        var told = new ArrayList<Integer>();
+        var anew =
+            new MemoryFactory(elsewhere, Words::new)
+                .make(wanted, BASE, (done, _) -> told.add(done));
+        assertThat(anew).as(name).isEqualTo(made);
+        assertThat(told).as("records that were read").isNotEmpty();
+      }
+      Files.write(file, bytes);
+    }
   }
 
   @Test

@@ -81,6 +81,8 @@ public final class Catalogue {
     ModelSummary summary(ModelId id);
 
     /// Whether a model answers for a price.
+    ///
+    /// @throws Failure if its terms are damaged
     boolean isForSale(ModelId id);
 
     /// Longest conversation with answer a model reads, in tokens.
@@ -271,7 +273,17 @@ public final class Catalogue {
     return Stream.concat(below, shelves.bases().stream()).distinct();
   }
 
+  /// Whether a model answers for a price; not if its terms are damaged, which an inspection says.
   private boolean isForSale(ModelId id) {
+    try {
+      return isSold(id);
+    } catch (Failure e) {
+      LOG.log(Level.WARNING, id + " is not for sale: its terms cannot be read", e);
+      return false;
+    }
+  }
+
+  private boolean isSold(ModelId id) {
     if (!forSale.contains(id) && shelves.isForSale(id)) {
       forSale.add(id);
     }
@@ -342,6 +354,7 @@ public final class Catalogue {
     for (var id : shelves.made()) {
       try {
         var model = summary(id);
+        isSold(id); // what it costs can be read
         // It is asked for examples too. What was erased is none to be asked.
         if (model.remembers() && opened.add(id.family()) && isWhole(model.snapshots())) {
           shelves.context(id);
@@ -354,6 +367,7 @@ public final class Catalogue {
         .forEach(id -> {
           try {
             shelves.context(id);
+            isSold(id);
           } catch (RuntimeException e) {
             damaged.add(Damaged.of(Damaged.Part.MODEL, id.value(), e));
           }

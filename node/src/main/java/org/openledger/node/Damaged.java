@@ -23,7 +23,8 @@ public record Damaged(Part part, String name, String code, String reason) {
     DATANET,
     SNAPSHOT,
     RECORD,
-    ANSWER
+    ANSWER,
+    TERMS
   }
 
   /// A damaged thing as people see it; the log has what only an operator may see.

@@ -185,11 +185,14 @@ public final class Remembering {
   /// Offers what was made and is not for sale, as a node leaves it that was stopped between the
   /// two. What is damaged stays as it is.
   void offerLeftBehind() {
-    library.models().reversed().stream()
-        .filter(id -> library.terms(id).isEmpty())
+    library
+        .models()
+        .reversed()
         .forEach(id -> {
           try {
-            library.offer(library.describe(id, offer.commerce()));
+            if (library.terms(id).isEmpty()) {
+              library.offer(library.describe(id, offer.commerce()));
+            }
           } catch (Failure e) {
             LOG.log(Level.WARNING, id + " is not for sale: it cannot be read", e);
           }

@@ -68,7 +68,9 @@ record StageShelves(
   private void inspectBase(ModelId id) {
     var digest = factory.readAgain(id.value());
     boolean isSold =
-        settlements.model(id).stream().allMatch(terms -> terms.model().base().equals(digest));
+        settlements.damagedTerms().containsKey(id.value()) // which is not the base's damage
+            || settlements.model(id).stream()
+                .allMatch(terms -> terms.model().base().equals(digest));
     if (!isSold) {
       throw new Fault(
           Code.MODEL_DAMAGED, "the base model " + id + " is not the one that is for sale");

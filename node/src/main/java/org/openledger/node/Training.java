@@ -177,10 +177,11 @@ public final class Training {
   void offerLeftBehind() {
     workshop.adapters().stream()
         .sorted(Comparator.comparingInt(ModelId::version))
-        .filter(id -> workshop.terms(id).isEmpty())
         .forEach(id -> {
           try {
-            workshop.offer(terms(id, workshop.base(id.base())));
+            if (workshop.terms(id).isEmpty()) {
+              workshop.offer(terms(id, workshop.base(id.base())));
+            }
           } catch (Failure e) {
             LOG.log(Level.WARNING, id + " is not for sale: it cannot be read", e);
           }

@@ -98,7 +98,12 @@ final class Wiring {
             List.of(
                 catalogue::inspect,
                 found -> datanets.inspect(damage -> found.accept(Damaged.of(damage))),
-                answers::inspect));
+                answers::inspect,
+                found ->
+                    settlements
+                        .damagedTerms()
+                        .forEach(
+                            (model, e) -> found.accept(Damaged.of(Damaged.Part.TERMS, model, e)))));
     this.backingUp = new BackingUp(config, keyring, database, Optional.of(ground.chain()));
     this.readiness = new Readiness(probes(config, ground));
     training.offerLeftBehind();

@@ -76,6 +76,30 @@ class CatalogueTest {
   }
 
   @Test
+  void aModelWhoseTermsAreDamagedIsNotForSaleIsListedAndTakesNoOtherDown() {
+    sound();
+    var base = new ModelId("nano");
+    var bought = memory("tides", 1);
+    var hurt = memory("air", 1);
+    shelves.open.addAll(
+        Set.of(Samples.snapshot("tides").datanet(), Samples.snapshot("air").datanet()));
+    shelves.forSale.addAll(List.of(bought, hurt, base));
+    shelves.damagedTerms.addAll(List.of(hurt, base));
+    var catalogue = catalogue();
+    assertThat(catalogue.remembering(STRANGER)).containsExactly(bought);
+    assertThat(catalogue.modelIds(STRANGER)).contains(bought).doesNotContain(base);
+    var listed = catalogue.list();
+    assertThat(listed.models()).extracting(ModelSummary::id).doesNotContain(hurt).contains(bought);
+    assertThat(listed.damaged())
+        .extracting(Damaged::name, Damaged::code)
+        .containsExactly(
+            tuple(hurt.value(), "ledger_damaged"), tuple(base.value(), "ledger_damaged"));
+    shelves.damagedTerms.clear();
+    assertThat(catalogue.remembering(STRANGER)).contains(hurt);
+    assertThat(catalogue.list().damaged()).isEmpty();
+  }
+
+  @Test
   void theReasonOfADamageNamesNoPath() {
     damaged();
     var reason = catalogue().list().damaged().getFirst().reason();

@@ -52,6 +52,9 @@ final class FakeShelves implements Catalogue.Shelves, Catalogue.Readers {
   /// Models that quote records whose index is damaged.
   final Set<ModelId> damagedIndexes = new HashSet<>();
 
+  /// Models whose terms cannot be read.
+  final Set<ModelId> damagedTerms = new HashSet<>();
+
   /// Questions that no model answers.
   final Set<String> unanswered = new HashSet<>();
 
@@ -85,6 +88,9 @@ final class FakeShelves implements Catalogue.Shelves, Catalogue.Readers {
 
   @Override
   public boolean isForSale(ModelId id) {
+    if (damagedTerms.contains(id)) {
+      throw new Fault(Code.LEDGER_DAMAGED, "the stored terms of " + id + " are damaged");
+    }
     return forSale.contains(id);
   }
 

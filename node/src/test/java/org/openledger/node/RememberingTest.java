@@ -50,6 +50,7 @@ class RememberingTest {
     final List<ModelId> made = new ArrayList<>();
 
     final Set<ModelId> damaged = new HashSet<>();
+    final Set<ModelId> damagedTerms = new HashSet<>();
     final Map<ModelId, ModelTerms> sold = new HashMap<>();
     final Set<ModelId> named = new HashSet<>();
     final Set<Hash> withdrawn = new HashSet<>();
@@ -124,6 +125,9 @@ class RememberingTest {
 
     @Override
     public Optional<ModelTerms> terms(ModelId id) {
+      if (damagedTerms.contains(id)) {
+        throw new Fault(Code.LEDGER_DAMAGED, "the stored terms of " + id + " are damaged");
+      }
       return Optional.ofNullable(sold.get(id));
     }
 
@@ -235,6 +239,15 @@ class RememberingTest {
     library.damaged.clear();
     remembering.offerLeftBehind();
     assertThat(library.sold).hasSize(2);
+  }
+
+  @Test
+  void whatHasDamagedTermsKeepsNoOtherBack() {
+    library.add(ModelId.of("nano", "air", 1));
+    library.add(ModelId.of("nano", "tides", 1));
+    library.damagedTerms.add(ModelId.of("nano", "air", 1));
+    remembering.offerLeftBehind();
+    assertThat(library.sold.keySet()).containsExactly(ModelId.of("nano", "tides", 1));
   }
 
   @Test

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +186,16 @@ class TrainingTest {
   }
 
   @Test
+  void anAdapterWithDamagedTermsKeepsNoOtherBack() {
+    var first = train("tides");
+    var second = train("birds");
+    workshop.offered.clear();
+    workshop.damagedTerms.add(first.adapter());
+    training.offerLeftBehind();
+    assertThat(workshop.offered).extracting(ModelTerms::id).containsExactly(second.adapter());
+  }
+
+  @Test
   void anAdapterIsFoundByBaseNameAndSnapshot() {
     assertThat(training.find(base, "tides", snapshot(REF))).isEmpty();
     train("tides");
@@ -254,6 +266,7 @@ class TrainingTest {
   private final class FakeWorkshop implements Training.Workshop {
     final List<String> happened = new ArrayList<>();
     final List<ModelTerms> offered = new ArrayList<>();
+    final Set<ModelId> damagedTerms = new HashSet<>();
     final List<Entry> entries =
         new ArrayList<>(
             List.of(
@@ -311,6 +324,9 @@ class TrainingTest {
 
     @Override
     public Optional<ModelTerms> terms(ModelId id) {
+      if (damagedTerms.contains(id)) {
+        throw new Fault(Code.LEDGER_DAMAGED, "the stored terms of " + id + " are damaged");
+      }
       return offered.stream().filter(terms -> terms.id().equals(id)).findFirst();
     }
 

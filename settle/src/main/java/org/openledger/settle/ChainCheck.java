@@ -16,7 +16,6 @@ import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.onchain.SnapshotRoot;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.settle.store.TermsStore;
-import org.openledger.tally.split.ModelTerms;
 
 /// Whether chain and database are copies of one moment: looked at before anything is served, since
 /// on an older copy of either no epoch could ever be closed.
@@ -83,8 +82,8 @@ final class ChainCheck {
     datanets.forEach((datanet, version) ->
         lost(datanet.value(), version, contracts.anchors().versions(datanet), missing));
     SortedMap<String, ModelId> models = new TreeMap<>();
-    for (ModelTerms terms : jdbi.withHandle(TermsStore::models)) {
-      models.put(terms.id().family(), terms.id()); // in the order of versions
+    for (ModelId id : jdbi.withHandle(TermsStore::modelIds)) {
+      models.put(id.family(), id); // in the order of versions
     }
     models.forEach((family, newest) ->
         lost(

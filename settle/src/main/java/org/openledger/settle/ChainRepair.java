@@ -8,6 +8,7 @@ import org.openledger.contracts.ModelRegistryCalls;
 import org.openledger.contracts.RewardDistributorCalls.Claim;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting.BookAccount;
@@ -17,7 +18,6 @@ import org.openledger.settle.onchain.SnapshotRoot;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.settle.store.TermsStore;
 import org.openledger.tally.epoch.EpochTables;
-import org.openledger.tally.split.ModelTerms;
 
 /// Brings a chain that is behind its database up to it: everything this node did on chain follows
 /// from the database, so it is done again, to the same addresses, roots and payments.
@@ -44,7 +44,7 @@ final class ChainRepair {
   List<String> run() {
     requireNoDonationLost();
     jdbi.withHandle(TermsStore::snapshots).forEach(this::publish);
-    jdbi.withHandle(TermsStore::models).forEach(this::publish);
+    jdbi.withHandle(TermsStore::modelIds).forEach(this::publish);
     long last = jdbi.withHandle(EpochStore::lastProposed);
     for (long epoch = payouts.lastEpoch() + 1; epoch <= last; epoch++) {
       propose(epoch);
@@ -77,10 +77,11 @@ final class ChainRepair {
     }
   }
 
-  private void publish(ModelTerms terms) {
-    if (anchors.versions(terms.id()) < ModelRegistryCalls.versionOf(terms.id())) {
-      anchors.publish(terms);
-      done.add("published " + terms.id());
+  /// Terms that are damaged matter only where the chain has lost them.
+  private void publish(ModelId id) {
+    if (anchors.versions(id) < ModelRegistryCalls.versionOf(id)) {
+      jdbi.withHandle(handle -> TermsStore.model(handle, id)).ifPresent(anchors::publish);
+      done.add("published " + id);
     }
   }
 

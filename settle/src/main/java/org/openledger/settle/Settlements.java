@@ -13,6 +13,7 @@ import org.openledger.chain.client.ChainClient;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
@@ -142,8 +143,15 @@ public final class Settlements {
   }
 
   /// The terms of a model version.
+  ///
+  /// @throws Fault if they are damaged
   public Optional<ModelTerms> model(ModelId model) {
     return terms.model(model);
+  }
+
+  /// What is wrong with the terms that are damaged, by the names of their models.
+  public SortedMap<String, Fault> damagedTerms() {
+    return terms.damaged();
   }
 
   /// Credits a payer with OPEN that this node holds for it.
@@ -230,7 +238,7 @@ public final class Settlements {
     return proving.proof(id);
   }
 
-  /// What this node has registered with its judge.
+  /// What this node has registered with its judge, without models whose terms are damaged.
   public Registered registered() {
     return jdbi.withHandle(handle ->
         new Registered(

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import org.openledger.app.http.Access;
 import org.openledger.app.server.ApiServer;
 import org.openledger.app.server.Serving;
-import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Failure;
 import org.openledger.node.Node;
 import org.openledger.node.NodeConfig;
 import org.openledger.node.demo.Demo;
@@ -73,15 +73,16 @@ final class UpCommand implements Callable<Integer> {
 
   /// A part of the demo.
   @FunctionalInterface
-  private interface Loading {
+  interface Loading {
     void run() throws IOException;
   }
 
-  /// What is damaged of the demo keeps nothing else from being served.
-  private static void unlessDamaged(Loading part) throws IOException {
+  /// What is damaged of the demo, or nothing that this program supports, keeps nothing else from
+  /// being served.
+  static void unlessDamaged(Loading part) throws IOException {
     try {
       part.run();
-    } catch (Fault e) {
+    } catch (Failure e) {
       System.err.printf(
           "openledger: of the demo %s; ./openledger doctor --node says more%n", e.text());
     }

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +34,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
+import org.openledger.node.Damaged;
 import org.openledger.node.Node;
 
 /// What surrounds every route, byte by byte on a socket: who is answered, who asks, how a body is
@@ -300,6 +302,16 @@ class ApiServerTest {
     var description = get("/openapi.json").json();
     assertThat(description.get("paths").members()).containsKey("/healthz");
     assertThat(description.get("info").get("version").text()).isEqualTo(Release.VERSION);
+  }
+
+  @Test
+  void everySortOfDamageIsDescribed() throws IOException {
+    var damaged = get("/openapi.json").json().get("components").get("schemas").get("Damaged");
+    assertThat(damaged.get("properties").get("part").get("enum").texts())
+        .containsExactlyElementsOf(
+            Arrays.stream(Damaged.Part.values())
+                .map(part -> part.name().toLowerCase(Locale.ROOT))
+                .toList());
   }
 
   @Test

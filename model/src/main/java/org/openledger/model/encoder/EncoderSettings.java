@@ -67,7 +67,10 @@ public record EncoderSettings(Pooling pooling, int tokensMax, Prompts prompts) {
     if (!Files.isRegularFile(file)) {
       throw new Refusal(
           Code.UNSUPPORTED_CONFIG,
-          folder + " has no " + POOLING_FILE + ": say by which pooling it is to be opened");
+          folder.getFileName()
+              + " has no "
+              + POOLING_FILE
+              + ": say by which pooling it is to be opened");
     }
     try {
       requireModules(folder);
@@ -88,7 +91,8 @@ public record EncoderSettings(Pooling pooling, int tokensMax, Prompts prompts) {
       var type = module.get("type").text();
       if (!MODULES.contains(type)) {
         throw new Refusal(
-            Code.UNSUPPORTED_CONFIG, folder + " asks for the module " + type + ", unknown here");
+            Code.UNSUPPORTED_CONFIG,
+            folder.getFileName() + " asks for the module " + type + ", unknown here");
       }
     }
   }
@@ -102,7 +106,11 @@ public record EncoderSettings(Pooling pooling, int tokensMax, Prompts prompts) {
     if (most > config.positions()) {
       throw new Refusal(
           Code.UNSUPPORTED_CONFIG,
-          folder + " asks for " + most + " tokens, its model has " + config.positions());
+          folder.getFileName()
+              + " asks for "
+              + most
+              + " tokens, its model has "
+              + config.positions());
     }
     return most;
   }

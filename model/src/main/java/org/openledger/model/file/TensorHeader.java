@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
-import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.text.Utf8;
@@ -113,10 +112,8 @@ record TensorHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String
     return Arrays.stream(DType.values())
         .filter(type -> type.name().equals(text))
         .findFirst()
-        .orElseThrow(() ->
-            new Refusal(
-                Code.UNSUPPORTED_CONFIG,
-                "Tensor " + name + " in " + path + " has the unknown number type " + text));
+        .orElseThrow(
+            () -> malformed(path, "gives tensor " + name + " the unknown number type " + text));
   }
 
   private static long product(Path path, String name, List<Long> shape, DType dtype) {

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.Settlement;
@@ -95,7 +97,7 @@ public final class Demo {
   /// records. What is there already stays as it is, so that a start that was interrupted can be
   /// repeated.
   ///
-  /// @throws Fault that names those that could not be loaded, because something of them is damaged
+  /// @throws Failure that names those that could not be loaded, and says why of the first
   public static void load(Node node, Steps steps) throws IOException {
     var models = node.catalogue().list().models();
     boolean isOnesOwn =
@@ -119,25 +121,27 @@ public final class Demo {
     void with(T example) throws IOException;
   }
 
-  /// Does it with each of them; what is damaged of one keeps no other back.
+  /// Does it with each of them; what is damaged of one, or nothing that this program supports,
+  /// keeps no other back.
   ///
-  /// @throws Fault that names those that were kept back, once all others are done
+  /// @throws Failure that names those that were kept back, once all others are done
   static <T> void each(List<T> examples, Function<T, String> name, Doing<T> doing)
       throws IOException {
-    var back = new TreeMap<String, Fault>();
+    var back = new TreeMap<String, Failure>();
     for (var example : examples) {
       try {
         doing.with(example);
-      } catch (Fault e) {
+      } catch (Failure e) {
         back.put(name.apply(example), e);
       }
     }
     if (!back.isEmpty()) {
       var first = back.firstEntry().getValue();
-      throw new Fault(
-          first.code(),
-          String.join(", ", back.keySet()) + " cannot be loaded: " + first.text(),
-          first);
+      var text = String.join(", ", back.keySet()) + " cannot be loaded: " + first.text();
+      throw switch (first) {
+        case Refusal _ -> new Refusal(first.code(), text, first);
+        case Fault _ -> new Fault(first.code(), text, first);
+      };
     }
   }
 

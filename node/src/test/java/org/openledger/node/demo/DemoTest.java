@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.fault.Refusal;
 
 /// What a demonstration needs is said before it begins.
 class DemoTest {
@@ -29,6 +30,23 @@ class DemoTest {
         .isInstanceOfSatisfying(
             Fault.class, e -> assertThat(e.code()).isEqualTo(Code.MODEL_DAMAGED));
     assertThat(done).containsExactly("air", "code", "shore", "sky");
+  }
+
+  @Test
+  void anExampleThatIsRefusedKeepsNoOtherBackAndIsNamed() {
+    var done = new ArrayList<String>();
+    Demo.Doing<String> doing =
+        example -> {
+          if (example.equals("air")) {
+            throw new Refusal(Code.UNSUPPORTED_CONFIG, "the base nano asks for more");
+          }
+          done.add(example);
+        };
+    assertThatThrownBy(() -> Demo.each(List.of("air", "shore"), name -> name, doing))
+        .hasMessage("air cannot be loaded: the base nano asks for more")
+        .isInstanceOfSatisfying(
+            Refusal.class, e -> assertThat(e.code()).isEqualTo(Code.UNSUPPORTED_CONFIG));
+    assertThat(done).containsExactly("shore");
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -44,6 +46,14 @@ public final class TermsStore {
                          where x.datanet = m.datanet and x.cluster = m.cluster)
       order by m.datanet, m.cluster, m.position
       """;
+
+  private static final Logger LOG = Logger.getLogger(TermsStore.class.getName());
+
+  /// Bases first, then each model's versions in their order.
+  private static final Comparator<ModelId> VERSIONS =
+      Comparator.comparing((ModelId id) -> !id.isBase())
+          .thenComparing(ModelId::family)
+          .thenComparingInt(ModelId::version);
 
   private final Jdbi jdbi;
 
@@ -82,7 +92,52 @@ public final class TermsStore {
         .bind("model", model.value())
         .mapTo(String.class)
         .findOne()
-        .map(text -> ModelTerms.fromJson(Json.parse(text)));
+        .map(text -> new Row(model.value(), text).terms());
+  }
+
+  /// A row of terms, damaged or not.
+  private record Row(String model, String text) {
+    /// @throws Fault that names the model if they are damaged, or those of another
+    ModelTerms terms() {
+      try {
+        ModelTerms terms = ModelTerms.fromJson(Json.parse(text));
+        if (terms.id().value().equals(model)) {
+          return terms;
+        }
+      } catch (IllegalArgumentException | Refusal e) {
+        throw new Fault(Code.LEDGER_DAMAGED, "the stored terms of " + model + " are damaged", e);
+      }
+      throw new Fault(Code.LEDGER_DAMAGED, "the stored terms of " + model + " are another's");
+    }
+
+    /// The model, if one can have that name.
+    Optional<ModelId> id() {
+      try {
+        return Optional.of(new ModelId(model));
+      } catch (IllegalArgumentException _) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static List<Row> rows(Handle handle) {
+    return handle
+        .createQuery("select model, terms from settle.model order by model")
+        .map((row, _) -> new Row(row.getString("model"), row.getString("terms")))
+        .list();
+  }
+
+  /// What is wrong with the terms that are damaged, by the names of their models.
+  public SortedMap<String, Fault> damaged() {
+    SortedMap<String, Fault> damaged = new TreeMap<>();
+    for (Row row : jdbi.withHandle(TermsStore::rows)) {
+      try {
+        row.terms();
+      } catch (Fault e) {
+        damaged.put(row.model(), e);
+      }
+    }
+    return damaged;
   }
 
   /// Stores a snapshot's member tables; a version that is known must have the same root.
@@ -158,18 +213,25 @@ public final class TermsStore {
         .list();
   }
 
-  /// The terms of all models: bases first, then each model's versions in their order.
+  /// All models that have terms, damaged ones too: bases first, then each model's versions in their
+  /// order.
+  public static List<ModelId> modelIds(Handle handle) {
+    return rows(handle).stream().map(Row::id).flatMap(Optional::stream).sorted(VERSIONS).toList();
+  }
+
+  /// The terms of all models in the same order. What is damaged is left out, which an inspection
+  /// says.
   public static List<ModelTerms> models(Handle handle) {
-    return handle
-        .createQuery("select terms from settle.model")
-        .mapTo(String.class)
-        .map(text -> ModelTerms.fromJson(Json.parse(text)))
-        .stream()
-        .sorted(
-            Comparator.comparing((ModelTerms terms) -> !terms.id().isBase())
-                .thenComparing(terms -> terms.id().family())
-                .thenComparingInt(terms -> terms.id().version()))
-        .toList();
+    List<ModelTerms> sound = new ArrayList<>();
+    for (Row row : rows(handle)) {
+      try {
+        sound.add(row.terms());
+      } catch (Fault e) {
+        LOG.log(Level.WARNING, row.model() + " is left out", e);
+      }
+    }
+    sound.sort(Comparator.comparing(ModelTerms::id, VERSIONS));
+    return List.copyOf(sound);
   }
 
   private static Hash root(Handle handle, SnapshotRef ref) {
@@ -274,14 +336,18 @@ public final class TermsStore {
   }
 
   /// What is registered of the models behind adapters' accounts; valid while the transaction is.
+  /// Terms that are damaged keep back only what was earned by their own model.
   public static EpochInput.Adapters adapters(Handle handle) {
-    Map<ClusterKey, ModelTerms> known = new TreeMap<>();
-    models(handle).forEach(terms -> known.put(ClusterKey.adapter(terms.id()), terms));
+    Map<ClusterKey, Row> known = new TreeMap<>();
+    for (Row row : rows(handle)) {
+      row.id().ifPresent(id -> known.put(ClusterKey.adapter(id), row));
+    }
     return adapter -> {
-      ModelTerms terms = known.get(adapter);
-      if (terms == null) {
+      Row row = known.get(adapter);
+      if (row == null) {
         throw new Refusal(Code.NO_SUCH_THING, "no terms of the model behind " + adapter);
       }
+      ModelTerms terms = row.terms();
       SortedSet<ClusterKey> clusters = new TreeSet<>();
       terms.model().snapshots().forEach(ref -> clusters.addAll(clusters(handle, ref)));
       return new EpochInput.Adapter(terms.reliability(), clusters);
