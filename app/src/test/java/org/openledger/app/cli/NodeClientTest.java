@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +50,10 @@ class NodeClientTest {
   void aNodesFailureKeepsItsCode(Code code) throws IOException {
     var error =
         new HttpError(
-            HttpError.Form.of(code.kind()), code.word(), "because of that", Optional.empty());
+            HttpError.Form.of(code.kind()),
+            code.word(),
+            "because of that",
+            new HttpError.At.Nowhere());
     node.answers(GET, error.status(), error.problem().compact());
     node.answers(POST, error.status(), error.openAi().compact());
     var event = new FakeNode().answers(POST, 200, "data: " + error.openAi().compact() + "\n\n");
@@ -80,6 +83,29 @@ class NodeClientTest {
       assertThat(failure.kind()).as(body).isEqualTo(kind);
       assertThat(failure.text()).isEqualTo("the node answered " + status);
     }
+  }
+
+  /// Whole, in a stream of many events, in one event without an end, and of a failure.
+  @ParameterizedTest
+  @CsvSource({
+    "' ', 200, 67108864",
+    "' ', 500, 67108864",
+    "'data: {}\n', 200, 67108864",
+    "'data: [   ', 200, 16777216",
+  })
+  void anAnswerBeyondTheBoundIsNotReadToItsEnd(String said, int status, String bound)
+      throws Exception {
+    var part = said.repeat((1 << 16) / said.length());
+    node.answers(GET, status, part).answers(POST, status, part);
+    node.blowing = true;
+    var failure =
+        said.isBlank()
+            ? failure(() -> client.get("/x"))
+            : failure(() -> client.stream("/x", Json.of(true), _ -> {}));
+    assertThat(failure.code()).isEqualTo(Code.IO);
+    assertThat(failure.text())
+        .contains("the answer of " + node.uri(), "longer than the allowed " + bound + " bytes");
+    assertThat(node.blown.get(30, TimeUnit.SECONDS)).isLessThan(FakeNode.TOO_MANY_BYTES);
   }
 
   @Test
