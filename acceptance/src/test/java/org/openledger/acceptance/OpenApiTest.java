@@ -90,6 +90,9 @@ class OpenApiTest {
     holds("post", "/api/v1/epochs", "200", api.post("/api/v1/epochs", next));
     holds("post", "/api/v1/epochs", "default", api.post("/api/v1/epochs", nothing));
     holds("post", "/v1/chat/completions", "default", api.post("/v1/chat/completions", nothing));
+    // What is no JSON is told with its place.
+    holds("post", "/api/v1/epochs", "default", api.post("/api/v1/epochs", "{"));
+    holds("post", "/v1/chat/completions", "default", api.post("/v1/chat/completions", "{"));
     var chainId = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\",\"params\":[]}";
     holds("post", "/rpc", "200", api.post("/rpc", chainId));
     for (var part : Routes.all()) {

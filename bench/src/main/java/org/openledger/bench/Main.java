@@ -1,7 +1,6 @@
 package org.openledger.bench;
 
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +9,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openledger.bench.measurement.Benchmark;
 import org.openledger.bench.measurement.Report;
-import org.openledger.core.fault.Failure;
-import org.openledger.core.json.JsonException;
-import picocli.CommandLine;
+import org.openledger.bench.verb.Verb;
+import org.openledger.core.fault.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,8 +23,6 @@ import picocli.CommandLine.Spec;
     description = "Measures this machine, each number beside its peer's from the same run.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
-  private static final int USAGE = 2;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
@@ -59,19 +55,9 @@ public final class Main implements Callable<Integer> {
     System.exit(run(out, err, args));
   }
 
-  /// Runs a command line: 0 measured, 1 failed, 2 wrong usage.
+  /// Runs a command line.
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    var line = new CommandLine(new Main()).setOut(out).setErr(err);
-    line.setExecutionExceptionHandler((error, _, _) -> {
-      if (error instanceof Failure
-          || error instanceof JsonException
-          || error instanceof UncheckedIOException) {
-        err.println("openledger: " + error.getMessage());
-        return 1;
-      }
-      throw error;
-    });
-    return line.execute(args);
+    return Verb.run(new Main(), out, err, args);
   }
 
   @Override
@@ -135,6 +121,6 @@ public final class Main implements Callable<Integer> {
 
   private static int usage(PrintWriter err, String message) {
     err.println("openledger: " + message);
-    return USAGE;
+    return ExitCode.USAGE.number();
   }
 }

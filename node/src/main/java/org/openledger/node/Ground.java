@@ -83,10 +83,8 @@ public record Ground(
     try {
       return opened(config);
     } catch (Fault e) {
-      throw switch (e.code()) {
-        case CHAIN_BEHIND, CHAIN_DAMAGED -> advised(e, config.home());
-        default -> e;
-      };
+      boolean isOfChain = e.code() == Code.CHAIN_BEHIND || e.code() == Code.CHAIN_DAMAGED;
+      throw isOfChain ? advised(e, config.home()) : e;
     }
   }
 

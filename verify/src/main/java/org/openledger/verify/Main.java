@@ -20,7 +20,7 @@ public final class Main {
   public static int run(String... args) {
     var line = new CommandLine(new VerifyCommand());
     line.setExecutionExceptionHandler(
-        (error, _, _) -> new CommandEnd("openledger verify", System.err).of(error));
+        (error, _, _) -> new CommandEnd("openledger verify", System.err::println).of(error));
     return line.execute(args);
   }
 }

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     description = "Run an answer again and compare every bit with its signed receipt.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
-  private static final TextBounds BUNDLE_BOUNDS = TextBounds.whole(64 << 20);
+  static final TextBounds BUNDLE_BOUNDS = TextBounds.whole(64 << 20);
 
   @Parameters(
       arity = "0..1",

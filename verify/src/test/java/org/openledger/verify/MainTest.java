@@ -10,7 +10,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +174,38 @@ class MainTest {
     var ended = run(id, "--node", node);
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).contains("no node answers at");
+  }
+
+  /// The verifier is a stranger's, and any server can answer it.
+  @Test
+  void anAnswerBeyondTheBoundIsNotReadToItsEnd() throws Exception {
+    long tooMany = 160L << 20;
+    var sent = new CompletableFuture<Long>();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          var blanks = new byte[1 << 16];
+          Arrays.fill(blanks, (byte) ' ');
+          long count = 0;
+          try (exchange) {
+            exchange.sendResponseHeaders(200, 0);
+            for (; count < tooMany; count += blanks.length) {
+              exchange.getResponseBody().write(blanks);
+            }
+          } finally {
+            sent.complete(count);
+          }
+        });
+    server.start();
+    try {
+      var ended = run(UNKNOWN, "--node", "http://127.0.0.1:" + server.getAddress().getPort());
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(ended.err()).contains("longer than the allowed 67108864 bytes");
+      assertThat(sent.get(30, TimeUnit.SECONDS)).isLessThan(tooMany);
+    } finally {
+      server.stop(0);
+    }
   }
 
   private static void answer(HttpServer server, String id, int status, String text) {

@@ -30,6 +30,11 @@ final class CallExceptions {
               bench/src/main/java/org/openledger/bench/fuzz/Outside.java reading
               node/src/main/java/org/openledger/node/demo/SecondProcess.java reading
               """,
+              "the answers of a server that was started here to be measured",
+              """
+              bench/src/main/java/org/openledger/bench/chain/Endpoint.java reading
+              bench/src/main/java/org/openledger/bench/node/NodeClient.java reading
+              """,
               "what the system says of itself, below /proc",
               """
               bench/src/main/java/org/openledger/bench/measurement/Machine.java reading

@@ -56,7 +56,7 @@ final class ShapeRules {
   }
 
   private static boolean isSurface(SourceFile file) {
-    return Set.of("app", "verify", "bench").contains(file.module())
+    return Set.of("app", "verify", "bench", "node").contains(file.module())
         || file.name().contains("org/openledger/chain/rpc/")
         || file.name().contains("org/openledger/chain/server/");
   }

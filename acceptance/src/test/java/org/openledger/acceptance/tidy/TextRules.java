@@ -34,6 +34,7 @@ final class TextRules {
       "\\b(readLine|readAllBytes|readString|readAllLines|readNBytes|\\w*BufferedReader"
           + "|InputStreamReader|FileReader|Scanner|newDecoder|Files\\s*\\.\\s*lines)\\b"
           + "|\\.\\s*transferTo\\(|\\bUTF_8\\s*\\.\\s*decode\\("
+          + "|\\bBody(Handlers|Subscribers)\\s*\\.\\s*of(String|Lines|ByteArray)\\b"
           + "|\\b(new\\s+String\\([^;]*?|toString\\([\\s\\w.]*)\\b"
           + "(UTF_8|UTF_16|ISO_8859_1|US_ASCII)\\b";
 

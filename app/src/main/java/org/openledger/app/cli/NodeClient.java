@@ -1,6 +1,7 @@
 package org.openledger.app.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.openledger.app.http.HttpError;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -17,14 +17,20 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.ToldFailure;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextException;
+import org.openledger.core.text.TextInput;
 
 /// A running node, spoken to over HTTP.
 final class NodeClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
 
+  private static final TextBounds ANSWER = new TextBounds(64 << 20, 16 << 20);
+
   private final URI node;
   private final String key;
+  private final TextBounds bounds;
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT_TIMEOUT)
@@ -32,12 +38,18 @@ final class NodeClient {
           .build();
 
   NodeClient(URI node, String key) {
+    this(node, key, ANSWER);
+  }
+
+  /// @param bounds the longest answer, and the longest event of one that is streamed
+  NodeClient(URI node, String key, TextBounds bounds) {
     this.node = node;
     this.key = key;
+    this.bounds = bounds;
   }
 
   Json get(String path) {
-    return body(send(request(path).GET().build(), BodyHandlers.ofString()));
+    return body(request(path).GET());
   }
 
   Json post(String path, Json body) {
@@ -46,32 +58,37 @@ final class NodeClient {
 
   Json post(String path, String body) {
     var publisher = BodyPublishers.ofString(body);
-    return body(send(request(path).POST(publisher).build(), BodyHandlers.ofString()));
+    return body(request(path).POST(publisher));
   }
 
   /// Puts what the path itself names.
   Json put(String path) {
-    return body(send(request(path).PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString()));
+    return body(request(path).PUT(BodyPublishers.noBody()));
   }
 
   Json delete(String path) {
-    return body(send(request(path).DELETE().build(), BodyHandlers.ofString()));
+    return body(request(path).DELETE());
   }
 
   /// Posts a streaming request and hands every chunk to `onChunk` as it comes.
   void stream(String path, Json body, Consumer<Json> onChunk) {
     var publisher = BodyPublishers.ofString(body.compact());
-    HttpResponse<Stream<String>> response =
-        send(request(path).POST(publisher).build(), BodyHandlers.ofLines());
-    try (Stream<String> lines = response.body()) {
-      if (response.statusCode() != 200) {
-        throw failure(response.statusCode(), String.join("\n", lines.toList()));
+    var response = send(request(path).POST(publisher).build());
+    var answer = answer(response);
+    if (response.statusCode() != 200) {
+      throw failure(response.statusCode(), text(answer));
+    }
+    try (var lines = answer.lines()) {
+      while (lines.hasNext()) {
+        var line = lines.next().text();
+        if (line.startsWith("data: ") && !line.equals("data: [DONE]")) {
+          var chunk = json(line.substring("data: ".length()));
+          requireNoError(chunk);
+          onChunk.accept(chunk);
+        }
       }
-      lines
-          .filter(line -> line.startsWith("data: ") && !line.equals("data: [DONE]"))
-          .map(line -> json(line.substring("data: ".length())))
-          .peek(NodeClient::requireNoError)
-          .forEach(onChunk);
+    } catch (TextException e) {
+      throw unreadable(e);
     }
   }
 
@@ -90,9 +107,9 @@ final class NodeClient {
     }
   }
 
-  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+  private HttpResponse<InputStream> send(HttpRequest request) {
     try {
-      return http.send(request, handler);
+      return http.send(request, BodyHandlers.ofInputStream());
     } catch (IOException e) {
       throw new Fault(
           Code.IO,
@@ -104,11 +121,31 @@ final class NodeClient {
     }
   }
 
-  private static Json body(HttpResponse<String> response) {
+  private Json body(HttpRequest.Builder request) {
+    var response = send(request.build());
+    var body = text(answer(response));
     if (response.statusCode() / 100 != 2) {
-      throw failure(response.statusCode(), response.body());
+      throw failure(response.statusCode(), body);
     }
-    return json(response.body());
+    return json(body);
+  }
+
+  /// What a node says, of which no more is read than the bounds allow.
+  private TextInput answer(HttpResponse<InputStream> response) {
+    return TextInput.of(response.body(), "the answer of " + node, bounds);
+  }
+
+  private static String text(TextInput answer) {
+    try {
+      return answer.text();
+    } catch (TextException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /// Whoever asks can do nothing about an answer that is too long, or none.
+  private static Fault unreadable(TextException why) {
+    return new Fault(Code.IO, why.text(), why);
   }
 
   /// What a node says that did what it was asked.

@@ -69,6 +69,6 @@ public final class OpenLedgerCommand implements Runnable {
   }
 
   private static int report(Exception error) {
-    return new CommandEnd("openledger", System.err).of(error);
+    return new CommandEnd("openledger", System.err::println).of(error);
   }
 }

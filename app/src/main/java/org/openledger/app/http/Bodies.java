@@ -43,7 +43,7 @@ public final class Bodies {
     try {
       return reading.apply(Json.parse(text));
     } catch (JsonException e) {
-      throw new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
+      throw new MalformedBody("", e);
     }
   }
 

@@ -2,7 +2,6 @@ package org.openledger.app.http;
 
 import io.javalin.http.HttpResponseException;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openledger.core.fault.Code;
@@ -17,30 +16,31 @@ import org.openledger.core.json.Json;
 /// @param form the HTTP status, and the type that OpenAI's clients expect with it
 /// @param code a stable word to decide by
 /// @param message what was wrong and what to do
-/// @param param the member of the request at fault
-public record HttpError(Form form, String code, String message, Optional<String> param) {
+/// @param at what of the request is at fault
+public record HttpError(Form form, String code, String message, At at) {
   private static final Logger LOG = Logger.getLogger(HttpError.class.getName());
 
   /// What an exception is to a client. A fault of this program is logged under the id of the
   /// request, and that id is all that is told.
   public static HttpError of(Throwable error, String path) {
     return switch (error) {
-      case ParameterRefusal e -> refused(e, Optional.of(e.param()));
-      case Failure e when !e.kind().isFault() -> refused(e, Optional.empty());
+      case ParameterRefusal e -> refused(e, new At.Member(e.param()));
+      case MalformedBody e -> refused(e, e.place());
+      case Failure e when !e.kind().isFault() -> refused(e, new At.Nowhere());
       case Failure e -> fault(e.code(), e, path);
       case HttpResponseException e when e.getStatus() < 500 ->
           new HttpError(
               Form.ofRequest(e.getStatus()),
               "http_" + e.getStatus(),
               String.valueOf(e.getMessage()),
-              Optional.empty());
+              new At.Nowhere());
       default -> fault(Code.UNEXPECTED, error, path);
     };
   }
 
   /// A refusal as an error.
   public static HttpError refused(Refusal refusal) {
-    return refused(refusal, Optional.empty());
+    return refused(refusal, new At.Nowhere());
   }
 
   /// A request to a route that is there, by a method it does not have.
@@ -48,18 +48,33 @@ public record HttpError(Form form, String code, String message, Optional<String>
   /// @param allowed the methods it has
   public static HttpError wrongMethod(String request, String allowed) {
     var message = "there is no %s; ask it by %s".formatted(request, allowed);
-    return new HttpError(Form.ofRequest(405), "method_not_allowed", message, Optional.empty());
+    return new HttpError(Form.ofRequest(405), "method_not_allowed", message, new At.Nowhere());
   }
 
-  private static HttpError refused(Failure e, Optional<String> param) {
-    return new HttpError(Form.of(e.kind()), e.code().word(), e.text(), param);
+  private static HttpError refused(Failure e, At at) {
+    return new HttpError(Form.of(e.kind()), e.code().word(), e.text(), at);
   }
 
   private static HttpError fault(Code code, Throwable error, String path) {
     var request = RequestIds.next();
     LOG.log(Level.SEVERE, "request " + request + " to " + path + " failed", error);
     var message = "something failed; the node's log says what under " + request;
-    return new HttpError(Form.of(code.kind()), code.word(), message, Optional.empty());
+    return new HttpError(Form.of(code.kind()), code.word(), message, new At.Nowhere());
+  }
+
+  /// What of a request is at fault.
+  public sealed interface At {
+    /// All of it, or nothing that has a name.
+    record Nowhere() implements At {}
+
+    /// A member of its JSON.
+    record Member(String name) implements At {}
+
+    /// A place in its body, which is no JSON.
+    ///
+    /// @param line from 1
+    /// @param column the UTF-16 code unit within the line, from 1
+    record Place(long line, int column) implements At {}
   }
 
   /// How a kind of failure is told.
@@ -108,26 +123,30 @@ public record HttpError(Form form, String code, String message, Optional<String>
 
   /// The shape OpenAI's clients expect.
   public Json openAi() {
-    return Json.object()
-        .put(
-            "error",
-            Json.object()
-                .put("message", message)
-                .put("type", form.type())
-                .put("param", param.map(Json::of).orElse(Json.ofNull()))
-                .put("code", code)
-                .build())
-        .build();
+    var error =
+        Json.object()
+            .put("message", message)
+            .put("type", form.type())
+            .put("param", at instanceof At.Member(var name) ? Json.of(name) : Json.ofNull())
+            .put("code", code);
+    return Json.object().put("error", placed(error)).build();
   }
 
   /// The RFC 9457 problem document.
   public Json problem() {
-    return Json.object()
-        .put("type", "about:blank")
-        .put("title", code.replace('_', ' '))
-        .put("status", status())
-        .put("detail", message)
-        .put("code", code)
-        .build();
+    return placed(
+        Json.object()
+            .put("type", "about:blank")
+            .put("title", code.replace('_', ' '))
+            .put("status", status())
+            .put("detail", message)
+            .put("code", code));
+  }
+
+  /// The same with the place as numbers, where there is one.
+  private Json placed(Json.ObjectBuilder error) {
+    return at instanceof At.Place(long line, int column)
+        ? error.put("line", line).put("column", column).build()
+        : error.build();
   }
 }

@@ -3,6 +3,7 @@ package org.openledger.app.server;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import org.openledger.app.http.Replies;
 import org.openledger.app.http.openai.ChatRoutes;
 import org.openledger.app.http.product.ProductRoutes;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.guard.Guard;
 import org.openledger.core.work.HeadWatch;
@@ -116,8 +118,19 @@ public final class ApiServer implements AutoCloseable {
       routes.before("/" + root + "/*", ctx -> Caller.note(ctx, keys, serving.access()));
     }
     routes.beforeMatched(Caller::requireRole);
+    config.router.handlerWrapper(endpoint -> ctx -> answering(endpoint.handler, ctx));
     routes.exception(HttpResponseException.class, ApiServer::refuseHttp);
     routes.exception(Exception.class, ApiServer::refuse);
+  }
+
+  /// Handles a request. An error that leaves this process able to answer is a fault like any other:
+  /// exceptions alone are mapped, and Javalin would end the rest without a shape or a number.
+  private static void answering(Handler handler, Context ctx) throws Exception {
+    try {
+      handler.handle(ctx);
+    } catch (AssertionError | LinkageError e) {
+      throw new Fault(Code.UNEXPECTED, "an assertion or a class failed", e);
+    }
   }
 
   private static void refuse(Exception error, Context ctx) {

@@ -3,6 +3,7 @@ package org.openledger.app.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,17 +13,26 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /// A node that answers what a test tells it to, and remembers what it was asked.
 final class FakeNode implements AutoCloseable {
   /// A request as it arrived.
   record Asked(String request, String key, String body) {}
 
+  static final long TOO_MANY_BYTES = 160L << 20;
+
   private record Reply(int status, String body) {}
 
   private final HttpServer server;
   private final Map<String, Reply> replies = new HashMap<>();
   final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
+
+  /// Whether what it answers is repeated beyond any bound.
+  volatile boolean blowing;
+
+  /// How many bytes it could send then.
+  final CompletableFuture<Long> blown = new CompletableFuture<>();
 
   FakeNode() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -49,8 +59,25 @@ final class FakeNode implements AutoCloseable {
       var reply =
           replies.getOrDefault(request, new Reply(404, "{\"detail\":\"no " + request + "\"}"));
       var bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+      if (blowing) {
+        exchange.sendResponseHeaders(reply.status(), 0);
+        blow(exchange.getResponseBody(), bytes);
+        return;
+      }
       exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  /// Says the same again and again, until nobody listens or it was more than anybody should hear.
+  private void blow(OutputStream out, byte[] part) throws IOException {
+    long count = 0;
+    try {
+      for (; count < TOO_MANY_BYTES; count += part.length) {
+        out.write(part);
+      }
+    } finally {
+      blown.complete(count);
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +18,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Kind;
 import org.openledger.core.json.Json;
+import org.openledger.core.text.TextBounds;
 
 /// A failure goes from a node to a command and is the same one there.
 class NodeClientTest {
@@ -50,7 +51,10 @@ class NodeClientTest {
   void aNodesFailureKeepsItsCode(Code code) throws IOException {
     var error =
         new HttpError(
-            HttpError.Form.of(code.kind()), code.word(), "because of that", Optional.empty());
+            HttpError.Form.of(code.kind()),
+            code.word(),
+            "because of that",
+            new HttpError.At.Nowhere());
     node.answers(GET, error.status(), error.problem().compact());
     node.answers(POST, error.status(), error.openAi().compact());
     var event = new FakeNode().answers(POST, 200, "data: " + error.openAi().compact() + "\n\n");
@@ -80,6 +84,30 @@ class NodeClientTest {
       assertThat(failure.kind()).as(body).isEqualTo(kind);
       assertThat(failure.text()).isEqualTo("the node answered " + status);
     }
+  }
+
+  /// Whole, in a stream of many events, in one event without an end, and of a failure.
+  @ParameterizedTest
+  @CsvSource({
+    "' ', 200, 1048576",
+    "' ', 500, 1048576",
+    "'data: {}\n', 200, 1048576",
+    "'data: [   ', 200, 262144",
+  })
+  void anAnswerBeyondTheBoundIsNotReadToItsEnd(String said, int status, String bound)
+      throws Exception {
+    var part = said.repeat((1 << 16) / said.length());
+    node.answers(GET, status, part).answers(POST, status, part);
+    node.blowing = true;
+    var bounded = new NodeClient(node.uri(), "", new TextBounds(1 << 20, 1 << 18));
+    var failure =
+        said.isBlank()
+            ? failure(() -> bounded.get("/x"))
+            : failure(() -> bounded.stream("/x", Json.of(true), _ -> {}));
+    assertThat(failure.code()).isEqualTo(Code.IO);
+    assertThat(failure.text())
+        .contains("the answer of " + node.uri(), "longer than the allowed " + bound + " bytes");
+    assertThat(node.blown.get(30, TimeUnit.SECONDS)).isLessThan(FakeNode.TOO_MANY_BYTES);
   }
 
   @Test

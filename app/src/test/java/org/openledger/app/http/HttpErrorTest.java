@@ -3,15 +3,11 @@ package org.openledger.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javalin.http.HttpResponseException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.openledger.app.CapturedLog;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Kind;
@@ -56,7 +52,7 @@ class HttpErrorTest {
   void everyCodeIsToldInBothShapes(Code code) {
     var message = "because of " + SECRET;
     boolean fault = code.kind().isFault();
-    var log = new Captured();
+    var log = new CapturedLog();
     HttpError error;
     try (log) {
       error = HttpError.of(fault ? new Fault(code, message) : new Refusal(code, message), "/x");
@@ -75,7 +71,7 @@ class HttpErrorTest {
     if (fault) {
       assertThat(error.message()).doesNotContain(SECRET);
       var request = error.message().replaceFirst(".* ", "");
-      assertThat(log.records)
+      assertThat(log.records())
           .singleElement()
           .satisfies(record -> {
             assertThat(record.getMessage()).contains(request);
@@ -83,30 +79,30 @@ class HttpErrorTest {
           });
     } else {
       assertThat(error.message()).isEqualTo(message);
-      assertThat(log.records).isEmpty();
+      assertThat(log.records()).isEmpty();
     }
   }
 
   @Test
   void anUnexpectedExceptionTellsNothing() {
-    var log = new Captured();
+    var log = new CapturedLog();
     try (log) {
       var error = HttpError.of(new IllegalStateException(SECRET), "/x");
       assertThat(error.status()).isEqualTo(500);
       assertThat(error.code()).isEqualTo("internal_error");
       assertThat(error.openAi().compact() + error.problem().compact()).doesNotContain(SECRET);
     }
-    assertThat(log.records).hasSize(1);
+    assertThat(log.records()).hasSize(1);
   }
 
   /// A stored document that cannot be parsed is nobody's request.
   @Test
   void jsonThatIsNotTheCallersIsAFault() {
-    try (var log = new Captured()) {
+    try (var log = new CapturedLog()) {
       var error = HttpError.of(new JsonException("in " + SECRET), "/x");
       assertThat(error.status()).isEqualTo(500);
       assertThat(error.message()).doesNotContain(SECRET);
-      assertThat(log.records).hasSize(1);
+      assertThat(log.records()).hasSize(1);
     }
   }
 
@@ -126,34 +122,9 @@ class HttpErrorTest {
 
   @Test
   void twoFaultsHaveTwoNumbers() {
-    try (var _ = new Captured()) {
+    try (var _ = new CapturedLog()) {
       var one = HttpError.of(new IllegalStateException(), "/x").message();
       assertThat(HttpError.of(new IllegalStateException(), "/x").message()).isNotEqualTo(one);
-    }
-  }
-
-  /// What is logged meanwhile.
-  private static final class Captured extends Handler implements AutoCloseable {
-    final List<LogRecord> records = new ArrayList<>();
-    private final Logger logger = Logger.getLogger(HttpError.class.getName());
-
-    Captured() {
-      logger.setUseParentHandlers(false);
-      logger.addHandler(this);
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      records.add(record);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      logger.removeHandler(this);
-      logger.setUseParentHandlers(true);
     }
   }
 }

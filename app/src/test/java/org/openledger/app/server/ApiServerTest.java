@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openledger.app.CapturedLog;
 import org.openledger.app.http.Access;
 import org.openledger.app.http.Bodies;
 import org.openledger.app.http.Caller;
@@ -76,6 +77,11 @@ class ApiServerTest {
         });
     config.routes.get("/stored", ctx -> ctx.result(Json.parse("{a secret").compact()));
     for (var root : List.of("", "/v1")) {
+      config.routes.get(
+          root + "/assert",
+          _ -> {
+            throw new AssertionError("a secret");
+          });
       config.routes.get(
           root + "/fail/{code}",
           ctx -> {
@@ -200,6 +206,21 @@ class ApiServerTest {
   }
 
   @Test
+  void anAssertionThatFailsIsAFaultInEitherShape() throws IOException {
+    try (var log = new CapturedLog()) {
+      var problem = Wire.ask(bare.port(), "GET /assert");
+      assertThat(problem.status()).isEqualTo(500);
+      assertThat(problem.head()).contains("Content-Type: application/problem+json");
+      assertThat(problem.json().get("code").text()).isEqualTo("internal_error");
+      var openAi = Wire.ask(bare.port(), "GET /v1/assert", "Authorization: Bearer " + key());
+      assertThat(openAi.status()).isEqualTo(500);
+      assertThat(openAi.json().get("error").get("type").text()).isEqualTo("server_error");
+      assertThat(problem.body() + openAi.body()).doesNotContain("secret");
+      assertThat(log.records()).hasSize(2);
+    }
+  }
+
+  @Test
   void aBodyIsUtf8WhateverItsHeadersSay() throws IOException {
     assertThat(post("é🌊".getBytes(StandardCharsets.UTF_8)).body()).isEqualTo("é🌊");
     assertThat(post(new byte[0]).body()).isEmpty();
@@ -220,6 +241,10 @@ class ApiServerTest {
       assertThat(reply.status()).as(body).isEqualTo(400);
       assertThat(reply.json().get("code").text()).isEqualTo("invalid_request_error");
     }
+    var broken = Wire.post(bare.port(), "/json", "{\"a\":\n  oh}").json();
+    assertThat(broken.get("line").asInt()).isEqualTo(2);
+    assertThat(broken.get("column").asInt()).isEqualTo(3);
+    assertThat(Wire.post(bare.port(), "/json", "{}").json().find("line")).isEmpty();
     assertThat(Wire.post(bare.port(), "/json", "{\"a\":\"b\"}").body()).isEqualTo("b");
     quietly(() -> {
       var reply = Wire.ask(bare.port(), "GET /stored");

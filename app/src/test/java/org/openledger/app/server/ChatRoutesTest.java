@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openledger.app.CapturedLog;
 import org.openledger.app.Samples;
 import org.openledger.app.http.Access;
 import org.openledger.app.http.HttpError;
@@ -294,6 +297,45 @@ class ChatRoutesTest {
     }
   }
 
+  /// Assertions run in the node; an error is told as any fault is, whenever it comes.
+  @ParameterizedTest
+  @MethodSource("errors")
+  void anErrorIsToldByTheNumberThatTheLogHas(Error error) throws IOException {
+    for (var begun : new boolean[] {false, true}) {
+      desk.answer =
+          (_, delivery) -> {
+            if (begun) {
+              delivery.begin();
+            }
+            throw error;
+          };
+      try (var log = new CapturedLog()) {
+        var whole = post(BODY);
+        assertThat(whole.status()).isEqualTo(500);
+        assertThat(whole.head()).contains("Content-Type: application/json");
+        log.assertHas(number(whole.json()), error);
+        var streamed = post(STREAM);
+        assertThat(streamed.status()).isEqualTo(begun ? 200 : 500);
+        var told = begun ? Json.parse(events(streamed).getLast()) : streamed.json();
+        log.assertHas(number(told), error);
+        assertThat(whole.body() + streamed.body()).doesNotContain("secret", "[DONE]");
+      }
+    }
+  }
+
+  static Stream<Error> errors() {
+    return Stream.of(
+        new AssertionError("a secret"),
+        new ExceptionInInitializerError(new IllegalStateException("a secret")));
+  }
+
+  /// The number by which an answer tells of a fault.
+  private static String number(Json answer) {
+    assertThat(answer.get("error").get("code").text()).isEqualTo("internal_error");
+    assertThat(answer.get("error").get("type").text()).isEqualTo("server_error");
+    return answer.get("error").get("message").text().replaceFirst(".* ", "");
+  }
+
   @ParameterizedTest
   @CsvSource({
     ", , NONE",
@@ -327,6 +369,11 @@ class ChatRoutesTest {
   @Test
   void whatIsNoQuestionIsNotAsked() throws IOException {
     assertThat(post("no json").status()).isEqualTo(400);
+    var place = post(BODY.replaceFirst("\\{", "{\n ?")).json().get("error");
+    assertThat(place.get("line").asInt()).isEqualTo(2);
+    assertThat(place.get("column").asInt()).isEqualTo(2);
+    assertThat(place.members()).containsEntry("param", Json.ofNull());
+    assertThat(post("{}").json().get("error").find("line")).isEmpty();
     assertThat(post(BODY.replace("nano", "no model!")).status()).isEqualTo(404);
     var tools = post(BODY.replaceFirst("}$", ",\"audio\":{\"x\":1}}"));
     assertThat(tools.json().get("error").get("param").text()).isEqualTo("audio");

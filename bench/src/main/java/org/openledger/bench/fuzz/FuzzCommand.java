@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openledger.bench.measurement.Machine;
 import org.openledger.bench.verb.Verb;
+import org.openledger.core.fault.ExitCode;
 import org.openledger.core.json.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,13 +72,13 @@ public final class FuzzCommand implements Callable<Integer> {
       if (parser.isEmpty()) {
         var known = String.join(", ", Parsers.all().stream().map(Parser::name).toList());
         err.println("openledger: nothing reads \"" + name + "\"; there are " + known);
-        return Verb.USAGE;
+        return ExitCode.USAGE.number();
       }
       chosen.add(parser.get());
     }
     if (inputs < 0 || !(seconds > 0)) {
       err.println("openledger: fuzz with no fewer than 0 inputs and more than 0 seconds");
-      return Verb.USAGE;
+      return ExitCode.USAGE.number();
     }
     return fuzz(chosen.isEmpty() ? Parsers.all() : chosen, out, err);
   }

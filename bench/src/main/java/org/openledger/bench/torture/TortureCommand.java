@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.bench.node.Program;
 import org.openledger.bench.node.Workplace;
 import org.openledger.bench.verb.Verb;
+import org.openledger.core.fault.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,7 +80,7 @@ public final class TortureCommand implements Callable<Integer> {
           "openledger: torture kill, fault, forge, disk, book or all, with one round and operation"
               + " or more; not "
               + part);
-      return Verb.USAGE;
+      return ExitCode.USAGE.number();
     }
     var given = work;
     var program = Program.launcher();

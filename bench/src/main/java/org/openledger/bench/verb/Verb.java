@@ -1,18 +1,19 @@
 package org.openledger.bench.verb;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.CommandEnd;
+import org.openledger.core.fault.Fault;
+import org.openledger.core.json.JsonException;
 import picocli.CommandLine;
 
 /// Runs the command line of a verb.
 public final class Verb {
-  /// The exit code of a wrong command line.
-  public static final int USAGE = 2;
-
   private Verb() {}
 
   /// Runs it on the process's own streams and ends the process with its exit code. Of logs, only
@@ -24,16 +25,21 @@ public final class Verb {
     System.exit(run(verb, out, err, args));
   }
 
-  /// Runs it: what it returns, 1 with the reason if it fails, 2 where it is used wrongly.
+  /// Runs it: what it returns, or what any command of this program ends with that failed so.
   public static int run(Callable<Integer> verb, PrintWriter out, PrintWriter err, String... args) {
     var line = new CommandLine(verb).setOut(out).setErr(err);
-    line.setExecutionExceptionHandler((error, _, _) -> {
-      if (error instanceof Failure failure) {
-        err.println("openledger: " + failure.text());
-        return 1;
-      }
-      throw error;
-    });
+    var end = new CommandEnd("openledger", err::println);
+    line.setExecutionExceptionHandler((error, _, _) -> end.of(told(error)));
     return line.execute(args);
+  }
+
+  /// What is read here are files that whoever runs it has named, and what a process said that was
+  /// started for it: that they cannot be read is no mistake of this program.
+  private static Throwable told(Exception error) {
+    return switch (error) {
+      case UncheckedIOException e -> new Fault(Code.IO, String.valueOf(e.getMessage()), e);
+      case JsonException e -> new Fault(Code.DAMAGED_FILE, String.valueOf(e.getMessage()), e);
+      default -> error;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package org.openledger.chain.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,11 +20,13 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
-import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextException;
+import org.openledger.core.text.TextInput;
 
 /// The client of any Ethereum network by its JSON-RPC URL.
 ///
@@ -32,8 +35,8 @@ import org.openledger.core.json.JsonException;
 /// number of confirmations.
 final class RpcClient extends SigningClient {
   private static final int ATTEMPTS_MAX = 4;
-  private static final int RESPONSE_CHARS_MAX = 64 << 20;
-  private static final int REVERTED = 3;
+  private static final int RESPONSE_BYTES_MAX = 64 << 20;
+  private static final TextBounds RESPONSE = TextBounds.whole(RESPONSE_BYTES_MAX);
 
   private final ClientSettings settings;
   private final URI url;
@@ -259,7 +262,7 @@ final class RpcClient extends SigningClient {
     long pause = settings.pollMin().toMillis();
     for (int attempt = 1; ; attempt++) {
       try {
-        return result(method, http.send(request, HttpResponse.BodyHandlers.ofString()));
+        return result(method, http.send(request, HttpResponse.BodyHandlers.ofInputStream()));
       } catch (IOException e) {
         if (attempt == ATTEMPTS_MAX) {
           throw new Fault(
@@ -279,18 +282,17 @@ final class RpcClient extends SigningClient {
   /// The result in a response.
   ///
   /// @throws IOException if the server is overloaded or down, so that asking again may help
-  private static Json result(String method, HttpResponse<String> response) throws IOException {
-    if (response.statusCode() == 429 || response.statusCode() >= 500) {
-      throw new IOException("HTTP status " + response.statusCode());
-    }
-    Json json;
-    try {
-      json = Json.parse(response.body(), RESPONSE_CHARS_MAX);
+  private static Json result(String method, HttpResponse<InputStream> response) throws IOException {
+    try (InputStream body = response.body()) {
+      if (response.statusCode() == 429 || response.statusCode() >= 500) {
+        throw new IOException("HTTP status " + response.statusCode());
+      }
+      Json json = Json.parse(text(method, body), RESPONSE_BYTES_MAX);
       Optional<Json> error = json.find("error");
       if (error.isEmpty()) {
         return json.members().getOrDefault("result", Json.ofNull());
       }
-      throw failure(method, error.get());
+      throw ForeignWords.failure(method, error.get());
     } catch (JsonException e) {
       throw new Fault(
           Code.CHAIN_UNREACHABLE,
@@ -300,29 +302,16 @@ final class RpcClient extends SigningClient {
     }
   }
 
-  private static Failure failure(String method, Json error) {
-    String message = error.find("message").map(Json::text).orElse("no message");
-    Optional<Json> data = error.find("data");
-    boolean reverted = error.find("code").map(Json::asLong).orElse(0L) == REVERTED;
-    if (reverted || message.contains("revert")) {
-      byte[] bytes =
-          data.isPresent() && data.get() instanceof Json.Str(String hex) && hex.startsWith("0x")
-              ? Hex.decode(hex)
-              : new byte[0];
-      return new CallReverted(message, bytes);
+  /// The text of a response, of which no more is read than is allowed.
+  private static String text(String method, InputStream body) throws IOException {
+    try {
+      return TextInput.of(body, "the answer to " + method, RESPONSE).text();
+    } catch (TextException e) {
+      if (e.getCause() instanceof IOException broken && e.code() == Code.UNREADABLE_FILE) {
+        throw broken;
+      }
+      throw new Fault(Code.CHAIN_UNREACHABLE, e.text(), e);
     }
-    boolean writes = method.equals("eth_sendRawTransaction");
-    return new Refusal(writes ? refusal(message) : Code.STATE_UNAVAILABLE, message);
-  }
-
-  /// Why a transaction is not taken. JSON-RPC has no number for it; clients agree on go-ethereum's
-  /// words, which are read here and nowhere else.
-  private static Code refusal(String words) {
-    if (words.contains("already known")) {
-      return Code.TRANSACTION_KNOWN;
-    }
-    boolean taken = words.contains("nonce too low") || words.contains("underpriced");
-    return taken ? Code.NONCE_TAKEN : Code.TRANSACTION_REFUSED;
   }
 
   private static void pause(long millis) {

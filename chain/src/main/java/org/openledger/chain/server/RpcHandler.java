@@ -148,7 +148,7 @@ public final class RpcHandler implements AutoCloseable {
       try {
         request = Json.parse(Utf8.decoded(body).orElseThrow(() -> new JsonException("not UTF-8")));
       } catch (JsonException e) {
-        bytes = bytes(failure(Json.ofNull(), Reply.PARSE_ERROR, "parse error: " + e.getMessage()));
+        bytes = bytes(malformed(e));
         return this;
       }
       bytes = request instanceof Json.Arr(List<Json> batch) ? batch(batch) : one(request);
@@ -294,9 +294,14 @@ public final class RpcHandler implements AutoCloseable {
   }
 
   private static Reply fault(String name, Throwable e) {
+    return Reply.error(Reply.INTERNAL_ERROR, logged(name, e));
+  }
+
+  /// Logs a fault under a number of its own, and says the number: that is all a caller is told.
+  static String logged(String what, Throwable e) {
     String id = RequestIds.next();
-    LOG.error("request {}: {} failed", id, name, e);
-    return Reply.error(Reply.INTERNAL_ERROR, "internal error in request " + id);
+    LOG.error("request {}: {} failed", id, what, e);
+    return "internal error in request " + id;
   }
 
   private static Json id(Json call) {
@@ -307,6 +312,18 @@ public final class RpcHandler implements AutoCloseable {
       }
     }
     return Json.ofNull();
+  }
+
+  /// A request that is no JSON, with the place as numbers where there is one.
+  private static Json malformed(JsonException e) {
+    ObjectBuilder error =
+        Json.object()
+            .put("code", Reply.PARSE_ERROR)
+            .put("message", "parse error: " + e.getMessage());
+    if (e.line() > 0) {
+      error.put("data", Json.object().put("line", e.line()).put("column", e.column()).build());
+    }
+    return envelope(Json.ofNull(), error.build());
   }
 
   private static Json failure(Json id, int code, String message) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
@@ -85,7 +86,7 @@ final class RpcServer implements AutoCloseable {
       // The client went away before it had sent all; there is nobody to answer.
       config.routes.exception(
           IOException.class, (_, context) -> context.status(HttpStatus.BAD_REQUEST));
-      config.routes.exception(Refusal.class, Routes::refuse);
+      config.routes.exception(Failure.class, Routes::tell);
       config.routes.post("/", this::answer);
     }
 
@@ -126,16 +127,27 @@ final class RpcServer implements AutoCloseable {
       }
     }
 
-    private static void refuse(Refusal refusal, Context context) {
-      HttpStatus status =
-          refusal.code() == Code.OVER_BOUND
-              ? HttpStatus.CONTENT_TOO_LARGE
-              : refusal.kind() == Kind.FORBIDDEN
-                  ? HttpStatus.FORBIDDEN
-                  : refusal.kind() == Kind.BUSY
-                      ? HttpStatus.SERVICE_UNAVAILABLE
-                      : HttpStatus.BAD_REQUEST;
-      context.status(status).contentType("text/plain").result(refusal.text());
+    /// What keeps a request from being answered at all: refusals with their text, faults with the
+    /// number under which the log has them.
+    private static void tell(Failure failure, Context context) {
+      String text =
+          failure.kind().isFault() ? RpcHandler.logged(context.path(), failure) : failure.text();
+      context.status(status(failure.kind())).contentType("text/plain").result(text);
+    }
+
+    private static HttpStatus status(Kind kind) {
+      return switch (kind) {
+        case INVALID, UNSUPPORTED -> HttpStatus.BAD_REQUEST;
+        case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+        case UNPAID -> HttpStatus.PAYMENT_REQUIRED;
+        case FORBIDDEN -> HttpStatus.FORBIDDEN;
+        case NOT_FOUND -> HttpStatus.NOT_FOUND;
+        case CONFLICT -> HttpStatus.CONFLICT;
+        case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+        case CANCELLED -> HttpStatus.CLIENT_CLOSED_REQUEST;
+        case BUSY -> HttpStatus.SERVICE_UNAVAILABLE;
+        case CORRUPT, STORAGE, INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
+      };
     }
   }
 

@@ -251,9 +251,7 @@ public final class RocksDatabase implements Database {
   private static Failure failure(String action, Path directory, RocksDBException cause) {
     String message = String.valueOf(cause.getMessage());
     Status status = cause.getStatus();
-    boolean damaged =
-        (status != null && status.getCode() == Status.Code.Corruption)
-            || message.contains("No such file");
+    boolean damaged = status != null && (isCorrupt(status) || isMissingFile(status));
     String advice =
         damaged ? DAMAGED : "check free space, permissions, and that no other node uses it";
     return new Fault(
@@ -261,5 +259,16 @@ public final class RocksDatabase implements Database {
         "cannot %s the chain's database in %s (%s); %s"
             .formatted(action, directory, message, advice),
         cause);
+  }
+
+  private static boolean isCorrupt(Status status) {
+    return status.getCode() == Status.Code.Corruption;
+  }
+
+  /// Whether a file is not there. RocksDB has a sub-code for it, of which its Java classes know no
+  /// more than that they do not know it; of all that reading and opening meet, it is the only such.
+  private static boolean isMissingFile(Status status) {
+    return status.getCode() == Status.Code.IOError
+        && status.getSubCode() == Status.SubCode.Undefined;
   }
 }

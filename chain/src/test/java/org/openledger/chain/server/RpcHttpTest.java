@@ -372,6 +372,14 @@ final class RpcHttpTest {
     assertThat(result("eth_chainId", "").text()).isEqualTo("0x275b1");
   }
 
+  @Test
+  void whatIsNoJsonIsToldByItsPlaceAsNumbers() {
+    Json error = Json.parse(post("{\n  oh}").body()).get("error");
+    assertThat(error.get("data")).isEqualTo(Json.parse("{\"line\":2,\"column\":3}"));
+    assertThat(error.get("message").text()).startsWith("parse error: ").contains("line 2");
+    assertThat(Json.parse(post("5").body()).get("error").find("data")).isEmpty();
+  }
+
   private static long code(String body) {
     return Json.parse(post(body).body()).get("error").get("code").asLong();
   }

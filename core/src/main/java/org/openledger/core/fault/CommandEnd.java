@@ -1,6 +1,6 @@
 package org.openledger.core.fault;
 
-import java.io.PrintStream;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -11,14 +11,14 @@ import java.util.logging.Logger;
 /// alike. Anything else is a mistake of this program and is told whole.
 ///
 /// @param program what its lines begin with
-/// @param err where they go
-public record CommandEnd(String program, PrintStream err) {
+/// @param err takes each line
+public record CommandEnd(String program, Consumer<String> err) {
   /// Tells what a command failed with.
   ///
   /// @return the exit code
   public int of(Throwable error) {
     if (error instanceof Failure failure) {
-      err.println(program + ": " + failure.text());
+      err.accept(program + ": " + failure.text());
       return ExitCode.of(failure.kind()).number();
     }
     Logger.getLogger(CommandEnd.class.getName())

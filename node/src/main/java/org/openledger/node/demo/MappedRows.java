@@ -34,7 +34,24 @@ record MappedRows(RowMapping mapping) implements RowFormat.Reader {
     return switch (reason) {
       case BAD_CONTRIBUTOR -> RowFormat.Lack.CONTRIBUTOR;
       case LICENCE_MISSING -> RowFormat.Lack.LICENCE;
-      default -> throw new AssertionError("no mapping of the demonstration refuses for " + reason);
+      case BAD_JSON,
+          NOT_UTF8,
+          MISSING_FIELD,
+          BAD_ID,
+          DUPLICATE_ID,
+          LICENCE_NOT_ALLOWED,
+          BAD_FRONT_MATTER,
+          PERSONAL_DATA,
+          SPAM,
+          CONTROL_CHARACTERS,
+          EMPTY,
+          TOO_SHORT,
+          TOO_LONG,
+          LINE_TOO_LARGE,
+          FILE_TOO_LARGE,
+          BROKEN_FILE,
+          NO_ROWS ->
+          throw new AssertionError("no mapping of the demonstration refuses for " + reason);
     };
   }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.openledger.app.http.MalformedBody;
 import org.openledger.app.http.ParameterRefusal;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
@@ -77,10 +78,7 @@ public record ChatRequest(boolean stream, AskRequest ask, boolean includeUsage) 
     try {
       return read(Json.parse(body, CHARS_MAX));
     } catch (JsonException e) {
-      throw new Refusal(
-          Code.INVALID_ARGUMENT,
-          "the request is not a chat completion request: " + e.getMessage(),
-          e);
+      throw new MalformedBody("the request is not a chat completion request: ", e);
     } catch (IllegalArgumentException e) {
       throw new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
     }

@@ -93,7 +93,7 @@ public final class ChatRoutes {
     try (var streamed = new Streamed(ctx, format)) {
       try {
         streamed.end(said(desk.ask(asking, streamed)), request.includeUsage());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError | LinkageError e) {
         if (!streamed.hasBegun()) {
           throw e;
         }
