@@ -39,8 +39,11 @@ final class AskCommand implements Callable<Integer> {
       description = "Quote no records: an adapter writes the answer by itself.")
   boolean withoutMemory;
 
-  @Parameters(paramLabel = "QUESTION", description = "What to ask.")
-  String question = "";
+  @Parameters(
+      paramLabel = "QUESTION",
+      arity = "1..*",
+      description = "What to ask: one text in quotes, or its words.")
+  List<String> words = List.of();
 
   @Override
   public Integer call() {
@@ -50,7 +53,7 @@ final class AskCommand implements Callable<Integer> {
             .put("model", model.isEmpty() ? first(client) : model)
             .put(
                 "messages",
-                List.of(Json.object().put("role", "user").put("content", question).build()))
+                List.of(Json.object().put("role", "user").put("content", String.join(" ", words)).build()))
             .put("max_tokens", tokensMax)
             .put("memory", withoutMemory ? "off" : "on")
             .put("wanted", wanted);

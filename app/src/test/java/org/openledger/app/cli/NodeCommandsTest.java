@@ -249,7 +249,7 @@ class NodeCommandsTest {
   void anAnswerIsAskedOfTheFirstModelAndPrintedPieceByPiece() {
     node.answers("GET /v1/models", 200, "{\"data\":[{\"id\":\"nano:b@2\"},{\"id\":\"x\"}]}");
     node.answers(CHAT, 200, stream(piece("Tide "), piece("pools."), end(), "[DONE]"));
-    var ended = talk("ask", "--max-tokens", "7", "--key", "ol-1", "What is it?");
+    var ended = talk("ask", "--max-tokens", "7", "--key", "ol-1", "What", "is it?");
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.out())
         .startsWith("Tide pools.")
