@@ -32,7 +32,8 @@ final class Claims {
           "WebSocketService"); // web3j
 
   /// What stands below a node's home, by its first folder.
-  static final Set<String> HOME = Set.of("adapters", "blobs", "data", "database", "native");
+  static final Set<String> HOME =
+      Set.of("adapters", "backups", "blobs", "data", "database", "native");
 
   /// Other paths that are no part of a checkout: a home's, or what the build makes.
   static final Set<String> MADE = Set.of("app/target/chain.aot", "models/");
