@@ -1,10 +1,14 @@
 package org.openledger.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.json.Json;
 
@@ -266,5 +270,23 @@ class ProductApiTest {
     return rows.items().stream()
         .map(row -> amount(row, member))
         .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  /// Of rows that come compressed it is bounded what they unpack to.
+  @Test
+  void fewBytesThatUnpackToManyAreRefused() throws IOException {
+    var there = "/api/v1/datanets/nowhere/records";
+    assertThat(api.postChunked(there, packed(16 << 20)).status()).isEqualTo(404);
+    var reply = api.postChunked(there, packed((16 << 20) + 1));
+    assertThat(reply.status()).isEqualTo(413);
+    assertThat(reply.json().get("detail").text()).contains("16777216 bytes");
+  }
+
+  private static byte[] packed(int blanks) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(" ".repeat(blanks).getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
   }
 }

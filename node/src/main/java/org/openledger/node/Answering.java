@@ -151,7 +151,8 @@ public final class Answering {
     var request = asking.request();
     var payer = asking.payer();
     // By what was asked for: which model is meant may be another by the next time.
-    var name = Repeats.name(asking.retry(), Questions.of(request), payer);
+    var name =
+        Repeats.name(asking.retry(), Questions.of(request), request.wishes().memory(), payer);
     return name.map(named ->
             repeats.once(
                 named,

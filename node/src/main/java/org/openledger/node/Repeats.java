@@ -52,9 +52,12 @@ final class Repeats {
   /// @param at when, in milliseconds since 1970
   record Named(Hash question, Hash receipt, long at) {}
 
-  /// The name of a request, if it has one.
-  static Optional<Name> name(Retry retry, Question question, Address payer) {
-    var digest = Keccak.hash256(question.toJson().canonical().getBytes(UTF_8));
+  /// The name of a request, if it has one. Whoever wants an answer without quotes asks something
+  /// else, and the same whether or not it is to be listed.
+  static Optional<Name> name(
+      Retry retry, Question question, AskRequest.Memory memory, Address payer) {
+    var asked = question.toJson().canonical() + (memory == AskRequest.Memory.OFF ? " off" : "");
+    var digest = Keccak.hash256(asked.getBytes(UTF_8));
     return switch (retry) {
       case Retry.None() -> Optional.empty();
       case Retry.Named(var key) -> {

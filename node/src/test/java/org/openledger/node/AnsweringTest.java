@@ -308,6 +308,9 @@ class AnsweringTest {
     var other = asking(ask(3), named);
     assertThat(refused(Code.STATE_CONFLICT, () -> answering.ask(other, told())))
         .contains("another question");
+    var unquoted = asking(unquoted(), named);
+    assertThat(refused(Code.STATE_CONFLICT, () -> answering.ask(unquoted, told())))
+        .contains("another question");
     for (var key : List.of("", " ", "x".repeat(256))) {
       var bad = asking(ask(3), new Retry.Named(key));
       refused(Code.INVALID_ARGUMENT, () -> answering.ask(bad, told()));
@@ -488,6 +491,16 @@ class AnsweringTest {
 
   private static AskRequest ask(int tokensMax) {
     return ask(MODEL, "Hm?", tokensMax);
+  }
+
+  /// The same as [#ask(int)] with all tokens, but to be written without records.
+  private static AskRequest unquoted() {
+    var asked = ask(TOKENS_MAX);
+    return new AskRequest(
+        asked.model(),
+        asked.messages(),
+        asked.sampling(),
+        new AskRequest.Wishes(AskRequest.Memory.OFF, false));
   }
 
   private static AskRequest ask(ModelId model, String text, int tokensMax) {

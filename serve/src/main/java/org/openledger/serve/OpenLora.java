@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ public final class OpenLora {
 
   /// Most questions that wait.
   public static final int WAITING_MAX = 256;
+
+  /// Questions that are looked up at a time before it is known who answers them; others wait, and
+  /// past the same bound they are turned away, for a question that nothing answers costs nothing.
+  static final int LOOKING_MAX = 2;
 
   /// Tokens of a conversation that is answered from what is found: its base need not read it whole.
   static final int RECALL_CONTEXT = 8_192;
@@ -83,6 +88,7 @@ public final class OpenLora {
   private final ModelSource models;
   private final int waitingMax;
   private final Semaphore turn = new Semaphore(1, true);
+  private final Semaphore looking = new Semaphore(LOOKING_MAX, true);
   private final Foresight foresight = new Foresight();
 
   /// A server of the given models.
@@ -99,6 +105,11 @@ public final class OpenLora {
   /// How many questions wait for their turn.
   public int waiting() {
     return turn.getQueueLength();
+  }
+
+  /// How many wait to be looked up.
+  int waitingToLook() {
+    return looking.getQueueLength();
   }
 
   /// Refuses a question that could not be answered, before anything of the answer is sent.
@@ -141,21 +152,28 @@ public final class OpenLora {
   /// @param asked the question, of whichever model
   /// @param among at least one
   public ModelId surest(Question asked, List<ModelId> among) {
-    Optional<Seen> best = Optional.empty();
-    for (var id : among) {
-      var seen = seen(asked.of(id));
-      if (seen.isPresent() && best.stream().noneMatch(other -> other.rank() >= seen.get().rank())) {
-        best = seen;
+    return inTurn(() -> {
+      Optional<Seen> best = Optional.empty();
+      for (var id : among) {
+        var seen = seen(asked.of(id));
+        if (seen.isPresent()
+            && best.stream().noneMatch(other -> other.rank() >= seen.get().rank())) {
+          best = seen;
+        }
       }
-    }
-    best.ifPresent(foresight::keep);
-    return best.map(seen -> seen.question().model()).orElse(among.getFirst());
+      best.ifPresent(foresight::keep);
+      return best.map(seen -> seen.question().model()).orElse(among.getFirst());
+    });
   }
 
   /// The refusal of a question that none of some models would answer from what they find, by the
-  /// one that is nearest to do so; nothing if one would, or there is none to ask. One that is
-  /// damaged decides nothing.
+  /// one that is nearest to do so; nothing if one would, or there is none to ask. One that cannot
+  /// be asked decides nothing.
   public Optional<Reply.Nothing> refusal(Question asked, List<ModelId> gates) {
+    return gates.isEmpty() ? Optional.empty() : inTurn(() -> nearest(asked, gates));
+  }
+
+  private Optional<Reply.Nothing> nearest(Question asked, List<ModelId> gates) {
     Optional<Reply.Nothing> nearest = Optional.empty();
     for (var id : gates) {
       var seen = seen(asked.of(id));
@@ -174,6 +192,22 @@ public final class OpenLora {
     return nearest;
   }
 
+  private <T> T inTurn(Supplier<T> looks) {
+    if (looking.getQueueLength() >= waitingMax) {
+      throw tooBusy();
+    }
+    looking.acquireUninterruptibly();
+    try {
+      return looks.get();
+    } finally {
+      looking.release();
+    }
+  }
+
+  private Refusal tooBusy() {
+    return new Refusal(Code.TOO_BUSY, waitingMax + " questions are waiting; try again later");
+  }
+
   /// What a model finds; nothing if it cannot be asked, or finds nothing at all.
   private Optional<Seen> seen(Question asked) {
     try {
@@ -189,7 +223,7 @@ public final class OpenLora {
   private int[] prompt(Model model, Question question) {
     int[] prompt = Generation.prompt(model.engine(), question, model.context());
     if (waiting() >= waitingMax) {
-      throw new Refusal(Code.TOO_BUSY, waitingMax + " questions are waiting; try again later");
+      throw tooBusy();
     }
     return prompt;
   }

@@ -1,6 +1,7 @@
 package org.openledger.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.fault.Code;
@@ -170,5 +175,54 @@ class SurestTest {
     assertThat(looked).isEmpty();
     server.reply(questions.getFirst(), _ -> {});
     assertThat(looked).hasSize(1);
+  }
+
+  /// A model that finds nothing before it is let go on.
+  @Test
+  void noMoreAreLookedUpAtATimeThanTheBoundAndPastAnotherTheyAreTurnedAway() throws Exception {
+    var goOn = new CountDownLatch(1);
+    var at = new Semaphore(0);
+    var slow =
+        OpenLora.Model.recalling(
+            engine,
+            OpenLora.Model.baseAlone(SHORE, engine).provenance(),
+            _ -> {
+              at.release();
+              awaitUninterruptibly(goOn);
+              return nothing(1);
+            });
+    var busy = new OpenLora(_ -> slow, 1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked = new ArrayList<Future<?>>();
+      for (int i = 0; i < OpenLora.LOOKING_MAX; i++) {
+        asked.add(threads.submit(() -> busy.surest(ASKED, List.of(SHORE))));
+      }
+      at.acquire(OpenLora.LOOKING_MAX);
+      asked.add(threads.submit(() -> busy.refusal(ASKED, List.of(SHORE))));
+      var refused = refusedAtLast(busy);
+      assertThat(refused.code()).isEqualTo(Code.TOO_BUSY);
+      assertThat(at.availablePermits()).as("nobody looks meanwhile").isZero();
+      goOn.countDown();
+      for (var one : asked) {
+        one.get();
+      }
+    }
+    assertThat(busy.refusal(ASKED, List.of())).isEmpty();
+  }
+
+  /// Once the one that may wait has come to wait.
+  private static Refusal refusedAtLast(OpenLora busy) {
+    while (busy.waitingToLook() == 0) {
+      Thread.onSpinWait();
+    }
+    return catchThrowableOfType(Refusal.class, () -> busy.surest(ASKED, List.of(SHORE)));
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -195,6 +195,7 @@ final class EntryPoints {
     free(
         "paidBy(Address,long,int)",
         asked -> done(asked.settlements.paidBy(asked.world.payer, Long.MAX_VALUE, 3).getFirst()));
+    free("damagedTerms()", asked -> done(asked.settlements.damagedTerms()));
     free("provisional(Hash)", asked -> done(asked.settlements.provisional(asked.before.id())));
     at(
         "verify(UsageReceipt,Evidence)",

@@ -53,7 +53,11 @@ final class AskCommand implements Callable<Integer> {
             .put("model", model.isEmpty() ? first(client) : model)
             .put(
                 "messages",
-                List.of(Json.object().put("role", "user").put("content", String.join(" ", words)).build()))
+                List.of(
+                    Json.object()
+                        .put("role", "user")
+                        .put("content", String.join(" ", words))
+                        .build()))
             .put("max_tokens", tokensMax)
             .put("memory", withoutMemory ? "off" : "on")
             .put("wanted", wanted);

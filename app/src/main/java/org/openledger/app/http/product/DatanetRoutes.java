@@ -15,12 +15,16 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.json.Json;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 import org.openledger.node.DatanetRequest;
 import org.openledger.node.Imported;
 import org.openledger.node.Node;
 
 /// Datanets: who may read which, what is handed in, and who is admitted.
 final class DatanetRoutes {
+  private static final TextBounds ROWS = TextBounds.whole(16 << 20);
+
   private final Node node;
 
   DatanetRoutes(Node node) {
@@ -64,8 +68,14 @@ final class DatanetRoutes {
   }
 
   private void handIn(Context ctx) {
-    var rows = new ByteArrayInputStream(Bodies.bytes(ctx, Bodies.BYTES_MAX));
-    Replies.json(ctx, view(node.contributing().handIn(Caller.account(ctx), id(ctx), rows)));
+    var body = new ByteArrayInputStream(Bodies.bytes(ctx, Bodies.BYTES_MAX));
+    // They may come compressed: what a few bytes unpack to has a bound, too.
+    var rows = TextInput.of(body, "the rows", ROWS).bytes();
+    Replies.json(
+        ctx,
+        view(
+            node.contributing()
+                .handIn(Caller.account(ctx), id(ctx), new ByteArrayInputStream(rows))));
   }
 
   private void withdraw(Context ctx) {
