@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.contribute.Datanets;
@@ -17,6 +18,7 @@ import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.OpenLora;
+import org.openledger.settle.Settlements;
 import org.openledger.store.Blobs;
 import org.openledger.verify.ModelFolder;
 import org.openledger.verify.Seal;
@@ -99,11 +101,7 @@ final class Wiring {
                 catalogue::inspect,
                 found -> datanets.inspect(damage -> found.accept(Damaged.of(damage))),
                 answers::inspect,
-                found ->
-                    settlements
-                        .damagedTerms()
-                        .forEach(
-                            (model, e) -> found.accept(Damaged.of(Damaged.Part.TERMS, model, e)))));
+                found -> damagedTerms(settlements, found)));
     this.backingUp = new BackingUp(config, keyring, database, Optional.of(ground.chain()));
     this.readiness = new Readiness(probes(config, ground));
     training.offerLeftBehind();
@@ -111,6 +109,12 @@ final class Wiring {
     remembering.sweep();
     roots.write();
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
+  }
+
+  private static void damagedTerms(Settlements settlements, Consumer<Damaged> found) {
+    settlements
+        .damagedTerms()
+        .forEach((model, e) -> found.accept(Damaged.of(Damaged.Part.TERMS, model, e)));
   }
 
   private static Function<DatanetId, Hash> salts(Ground ground) {

@@ -21,6 +21,8 @@ final class ArchitectureRules {
       Map.of(
           "org.openledger.chain.rpc.InvalidParams",
           "what a request's parameters are told to be, and nothing behind them",
+          "org.openledger.app.http.MalformedBody",
+          "a refusal that carries the place where a body stops being JSON",
           "org.openledger.app.http.ParameterRefusal",
           "a refusal that carries the member of the request it is about",
           "org.openledger.chain.client.CallReverted",

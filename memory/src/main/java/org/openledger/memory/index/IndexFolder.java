@@ -76,7 +76,7 @@ public record IndexFolder(Path folder, Index index, List<PartFile> files) {
 
   private static Part open(Path path, MemorySegment bytes, Workers workers) {
     try {
-      return Part.open(bytes, workers);
+      return PartCheck.cuts(Part.open(bytes, workers), workers);
     } catch (Fault e) {
       throw damaged(path, e.getMessage());
     }

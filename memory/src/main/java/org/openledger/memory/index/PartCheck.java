@@ -3,6 +3,10 @@ package org.openledger.memory.index;
 import static org.openledger.memory.index.Layout.require;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.openledger.memory.passage.Passages;
+import org.openledger.memory.passage.Passages.Passage;
 import org.openledger.model.tensor.Workers;
 
 /// Whether a part's texts and numbers are such as [PartWriter] writes; lengths have been checked.
@@ -52,6 +56,25 @@ final class PartCheck {
         at = part.end(s);
       }
     }
+  }
+
+  /// Whether all texts are cut as texts are: what stands in no passage is under no leaf, and could
+  /// be swapped for other words.
+  static Part cuts(Part part, Workers workers) {
+    var check = new PartCheck(part);
+    workers.run(
+        part.records(),
+        record ->
+            require(
+                check.cut(record).equals(Passages.of(part.wording(record).text())),
+                "record " + record + " cut as nobody cuts it"));
+    return part;
+  }
+
+  private List<Passage> cut(int record) {
+    return IntStream.range(part.firstPassage(record), part.firstPassage(record + 1))
+        .mapToObj(part::passage)
+        .toList();
   }
 
   private void counts(int passage) {

@@ -58,6 +58,23 @@ class PartTest {
     assertThat(Leaf.of(one, 0)).isNotEqualTo(Leaf.of(two, 0));
   }
 
+  /// Leaves have the texts of passages: a text that is in none could be any text.
+  @Test
+  void aTextThatIsInNoPassageIsRefused() {
+    var entry = Samples.entry(1, List.of("a"), new byte[4]);
+    var longer = new Entry.Wording("", entry.wording().text() + " And more.");
+    for (var bad :
+        List.of(
+            new Entry(entry.whose(), entry.wording(), List.of(), List.of()),
+            new Entry(entry.whose(), longer, entry.pieces(), List.of()))) {
+      var part = Samples.open(Samples.part(List.of(entry, bad), 4));
+      assertThatThrownBy(() -> PartCheck.cuts(part, Samples.WORKERS))
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("record 1 cut as nobody cuts it");
+    }
+    PartCheck.cuts(Samples.open(Samples.part(List.of(entry), 4)), Samples.WORKERS);
+  }
+
   /// Every byte is changed, and every length tried: what comes of it is a part or a fault, never
   /// another exception, and nothing that takes memory or time.
   @Test
