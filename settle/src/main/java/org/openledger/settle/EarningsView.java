@@ -97,6 +97,8 @@ final class EarningsView {
   private List<EpochTables> tables(Handle handle) {
     long open = EpochStore.open(handle);
     long first = EpochStore.lastComputed(handle) + 1;
+    EpochInput.Adapters adapters = TermsStore.adapters(handle);
+    EpochInput.Membership membership = TermsStore.membership(handle);
     List<EpochTables> tables = new ArrayList<>();
     for (long epoch = first; epoch <= open; epoch++) {
       tables.add(
@@ -104,8 +106,8 @@ final class EarningsView {
               new EpochInput(
                   epoch == first ? EpochStore.stateBefore(handle, epoch) : tables.getLast().next(),
                   EpochStore.receipts(handle, epoch),
-                  TermsStore.adapters(handle),
-                  TermsStore.membership(handle),
+                  adapters,
+                  membership,
                   vesting)));
     }
     return tables;

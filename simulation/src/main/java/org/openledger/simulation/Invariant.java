@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.openledger.core.flow.ModelId;
 import org.openledger.simulation.Facts.Receipt;
 import org.openledger.simulation.Facts.Signed;
 import org.openledger.simulation.Facts.Sums;
@@ -48,6 +49,9 @@ enum Invariant {
   ANSWERS_ARE_RIGHT;
 
   private static final String HELD = "held/";
+
+  /// Before the name of a model that quotes records, among what is kept.
+  static final String MEMORY = "memory ";
 
   /// What is wrong with a moment, with its numbers; empty if this holds.
   Optional<String> broken(Moment moment) {
@@ -195,17 +199,16 @@ enum Invariant {
     return Optional.empty();
   }
 
-  /// Whether a model has a newer version: then it may go, unless a receipt names it.
+  /// Whether a memory has a newer version: then it may go, unless a receipt names it.
   private static boolean isReplaced(String what, SortedMap<String, String> kept) {
-    int at = what.lastIndexOf('@');
-    if (!what.startsWith("model ") || at < 0) {
+    if (!what.startsWith(MEMORY)) {
       return false;
     }
-    var family = what.substring(0, at + 1);
-    long version = Long.parseLong(what.substring(at + 1));
-    return kept.tailMap(family).keySet().stream()
-        .takeWhile(other -> other.startsWith(family))
-        .anyMatch(other -> Long.parseLong(other.substring(at + 1)) > version);
+    var id = new ModelId(what.substring(MEMORY.length()));
+    return kept.keySet().stream()
+        .filter(other -> other.startsWith(MEMORY))
+        .map(other -> new ModelId(other.substring(MEMORY.length())))
+        .anyMatch(other -> other.family().equals(id.family()) && other.version() > id.version());
   }
 
   private static Optional<String> promisesAreKept(Moment moment) {

@@ -158,13 +158,16 @@ final class Observer {
 
   private void models(SortedMap<String, String> kept, List<String> torn) {
     for (var model : machine.node().catalogue().list().models()) {
-      var made = model.adapted().map(adapted -> adapted.digest().toString());
-      kept.put("model " + model.id(), made.orElseGet(() -> model.memory().toString()));
+      model
+          .adapted()
+          .ifPresentOrElse(
+              adapted -> kept.put("model " + model.id(), adapted.digest().toString()),
+              () -> kept.put(Invariant.MEMORY + model.id(), model.memory().toString()));
     }
     // Of memories the newest are listed; of the older ones those stay that a receipt names.
     for (var id : machine.settlements().named()) {
       if (machine.memories().has(id)) {
-        kept.putIfAbsent("model " + id, machine.memories().model(id).root().toString());
+        kept.putIfAbsent(Invariant.MEMORY + id, machine.memories().model(id).root().toString());
       } else if (!id.isBase() && !kept.containsKey("model " + id)) {
         torn.add("a receipt names the model " + id + ", which is gone");
       }

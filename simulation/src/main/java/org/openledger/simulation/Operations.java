@@ -180,7 +180,7 @@ final class Operations {
       return Told.of(
           id.value(),
           told -> {
-            told.keep("model " + id);
+            told.keep(Invariant.MEMORY + id);
             told.keep("terms " + id);
           });
     }

@@ -301,8 +301,8 @@ class EveryEffectTest {
         assertThat(simulation.attempt(operation, NEVER)).isEqualTo(Ending.DONE);
       }
       assertThat(simulation.facts().kept())
-          .containsKeys("model nano:lore-records@1", "model nano:lore-records@3")
-          .doesNotContainKey("model nano:lore-records@2");
+          .containsKeys("memory nano:lore-records@1", "memory nano:lore-records@3")
+          .doesNotContainKey("memory nano:lore-records@2");
     }
   }
 }

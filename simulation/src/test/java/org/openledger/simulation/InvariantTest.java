@@ -195,19 +195,22 @@ class InvariantTest {
     assertThat(Invariant.all(twice)).containsOnlyKeys(Invariant.RECEIPTS_ARE_RECORDED_ONCE);
   }
 
-  private static Moment from(String model, String other) {
-    var moment = kept(Map.of("model " + other, "other")).apply(moment());
-    var before = kept(Map.of("model " + model, "one")).apply(moment()).now();
+  private static Moment from(String what, String other) {
+    var moment = kept(Map.of(other, "other")).apply(moment());
+    var before = kept(Map.of(what, "one")).apply(moment()).now();
     return new Moment(before, moment.now(), moment.promises(), moment.step());
   }
 
   @Test
-  void whatANewerVersionReplacedMayGoAndNothingElse() {
-    assertThat(Invariant.all(from("a:b@9", "a:b@10"))).isEmpty();
-    for (var other : List.of("a:b@8", "a:c@10", "b:b@10")) {
-      assertThat(Invariant.all(from("a:b@9", other)))
+  void aMemoryThatANewerVersionReplacedMayGoAndNothingElse() {
+    assertThat(Invariant.all(from("memory a:b@9", "memory a:b@10"))).isEmpty();
+    for (var other : List.of("memory a:b@8", "memory a:c@10", "memory b:b@10", "model a:b@10")) {
+      assertThat(Invariant.all(from("memory a:b@9", other)))
           .as(other)
           .containsOnlyKeys(Invariant.NOTHING_IS_LOST);
     }
+    assertThat(Invariant.all(from("model a:b@9", "model a:b@10")))
+        .as("an adapter")
+        .containsOnlyKeys(Invariant.NOTHING_IS_LOST);
   }
 }
