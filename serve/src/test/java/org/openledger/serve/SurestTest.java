@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
@@ -179,6 +180,7 @@ class SurestTest {
 
   /// A model that finds nothing before it is let go on.
   @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void noMoreAreLookedUpAtATimeThanTheBoundAndPastAnotherTheyAreTurnedAway() throws Exception {
     var goOn = new CountDownLatch(1);
     var at = new Semaphore(0);
