@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// whose course its seed repeats.
 class BookTortureTest {
   private static final long SEED = Long.getLong("openledger.book.seed", 1);
-  private static final long ALONE = Boolean.getBoolean("openledger.deep") ? 300 : 100;
+  private static final long ALONE = Boolean.getBoolean("openledger.deep") ? 300 : 50;
   private static final long OPERATIONS = Long.getLong("openledger.book.operations", 1_600);
 
   @TempDir Path folder;

@@ -15,8 +15,8 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.money.Open;
@@ -25,6 +25,7 @@ import org.openledger.simulation.Moment.Ending;
 
 /// Every operation is killed at each of its effects in turn, and done again by a new process: the
 /// node is then the same as one that was never killed.
+@Execution(ExecutionMode.CONCURRENT)
 class EveryEffectTest {
   private static final int NEVER = Integer.MAX_VALUE;
   private static final int SEED = 5;
@@ -240,9 +241,7 @@ class EveryEffectTest {
   }
 
   /// A model that is published and not for sale keeps neither itself nor its next version from it.
-  @ParameterizedTest
-  @EnumSource
-  void aTrainingIsKilledAnywhere(Client client) {
+  private void trainings(Client client) {
     try (var walk = new Walk("trained", client, DURABLE)) {
       var number = new AtomicInteger();
       walk.everywhere(_ -> training(number.incrementAndGet(), 0));
@@ -252,6 +251,17 @@ class EveryEffectTest {
       }
       walk.simulation.finish();
     }
+  }
+
+  @Test
+  void aTrainingIsKilledAnywhere() {
+    trainings(Client.TRIES_AGAIN);
+  }
+
+  @Test
+  @Tag("deep")
+  void aTrainingIsKilledAnywhereAndGivenUp() {
+    trainings(Client.GIVES_UP);
   }
 
   /// A training on a snapshot of its own, of a Datanet of its own.

@@ -44,8 +44,7 @@ final class KeptVectors implements Embedding {
 
   /// The vectors of an encoder that a folder has, and those it will have.
   static KeptVectors in(Path folder, BertEncoder encoder) {
-    var name = encoder.digest().toString().substring(2) + ".vectors";
-    var kept = new KeptVectors(encoder, folder.resolve(name));
+    var kept = new KeptVectors(encoder, folder.resolve(fileName(encoder)));
     try {
       Files.createDirectories(folder);
       kept.read(encoder.dimension());
@@ -53,6 +52,10 @@ final class KeptVectors implements Embedding {
       throw new UncheckedIOException("Cannot read the vectors in " + folder, e);
     }
     return kept;
+  }
+
+  static String fileName(BertEncoder encoder) {
+    return encoder.digest().toString().substring(2) + ".vectors";
   }
 
   private void read(int dimension) throws IOException {
@@ -130,6 +133,11 @@ final class KeptVectors implements Embedding {
   @Override
   public boolean knows(String word) {
     return questions.knows(word);
+  }
+
+  @Override
+  public Hash digest() {
+    return passages.digest();
   }
 
   private byte[] of(String kind, BertEncoder encoder, String text) {

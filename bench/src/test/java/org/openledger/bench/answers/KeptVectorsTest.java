@@ -7,39 +7,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.model.encoder.BertEncoder;
-import org.openledger.model.encoder.EncoderArtifact;
-import org.openledger.model.tensor.Kernels;
-import org.openledger.model.tensor.Workers;
 
+@ExtendWith(ShippedVectors.class)
 class KeptVectorsTest {
   @TempDir private Path folder;
 
-  /// For two texts faster than vectors, which take seconds to be compiled.
-  private static BertEncoder encoder(Path folder, Workers workers) {
-    return EncoderArtifact.ALL_MINILM_L6_V2.open(folder, Kernels.scalar(workers));
-  }
-
   @Test
-  void aVectorIsMadeOnceAndReadAgain() throws IOException {
-    try (var workers = new Workers(1);
-        var encoder = encoder(folder, workers)) {
-      var kept = KeptVectors.in(folder, encoder);
-      kept.keep(List.of("tide", "rock pool", "tide"));
-      var vector = kept.passage("tide");
-      Path file;
-      try (var files = Files.list(folder)) {
-        file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
-      }
-      long rows = 2;
-      assertThat(Files.size(file)).isEqualTo(rows * (32 + encoder.dimension()));
-      byte[] all = Files.readAllBytes(file);
-      Files.write(file, java.util.Arrays.copyOf(all, all.length - 7)); // a broken-off run
-      var again = KeptVectors.in(folder, encoder);
-      assertThat(Files.size(file)).isEqualTo((rows - 1) * (32 + encoder.dimension()));
-      assertThat(again.passage("tide")).isEqualTo(vector);
-      assertThat(again.question("tide")).isEqualTo(vector);
+  void aVectorIsMadeOnceAndReadAgain(BertEncoder encoder) throws IOException {
+    var kept = KeptVectors.in(folder, encoder);
+    kept.keep(List.of("tide", "rock pool", "tide"));
+    var vector = kept.passage("tide");
+    Path file;
+    try (var files = Files.list(folder)) {
+      file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
     }
+    long rows = 2;
+    assertThat(Files.size(file)).isEqualTo(rows * (32 + encoder.dimension()));
+    byte[] all = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(all, all.length - 7)); // a broken-off run
+    var again = KeptVectors.in(folder, encoder);
+    assertThat(Files.size(file)).isEqualTo((rows - 1) * (32 + encoder.dimension()));
+    assertThat(again.passage("tide")).isEqualTo(vector);
+    assertThat(again.question("tide")).isEqualTo(vector);
   }
 }

@@ -9,35 +9,47 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.core.json.Json;
 import org.openledger.memory.gate.Calibration;
 import org.openledger.memory.gate.Gate;
+import org.openledger.memory.search.Embedding;
 import org.openledger.memory.search.EncoderEmbedding;
 import org.openledger.memory.search.Memory;
 import org.openledger.memory.search.Spelling;
-import org.openledger.model.encoder.EncoderArtifact;
-import org.openledger.model.tensor.Kernels;
+import org.openledger.model.encoder.BertEncoder;
 
 /// What the memories that come with the examples do with what people asked them: never worse than
 /// when they were last measured, less a little.
+@ExtendWith(ShippedVectors.class)
 class ShippedGatesTest {
   private static final Path EXAMPLES = Path.of("examples");
 
-  @TempDir Path folder;
+  /// Questions of each Datanet whose vectors are made again.
+  private static final int AGAIN = 4;
 
   @Test
-  void peopleAreAnsweredAndStrangeQuestionsAreNot() throws IOException {
-    try (var encoder = EncoderArtifact.ALL_MINILM_L6_V2.open(folder, Kernels.shared())) {
-      var embedding = new EncoderEmbedding(encoder);
-      for (var name : Examples.NAMES) {
-        var measured = measured(name, embedding);
-        assertThat(of(measured, "natural").answered()).as(name).isGreaterThan(.8);
-        assertThat(of(measured, "natural").right()).as(name).isGreaterThan(.9);
-        assertThat(of(measured, "paraphrase").answered()).as(name).isGreaterThan(.6);
-        assertThat(of(measured, "paraphrase").right()).as(name).isGreaterThan(.9);
-        assertThat(of(measured, "absent").answered()).as(name).isLessThan(.25);
-        assertThat(of(measured, "off-topic").answered()).as(name).isZero();
+  void peopleAreAnsweredAndStrangeQuestionsAreNot(KeptVectors vectors) throws IOException {
+    for (var name : Examples.NAMES) {
+      var measured = measured(name, vectors);
+      assertThat(of(measured, "natural").answered()).as(name).isGreaterThan(.8);
+      assertThat(of(measured, "natural").right()).as(name).isGreaterThan(.9);
+      assertThat(of(measured, "paraphrase").answered()).as(name).isGreaterThan(.6);
+      assertThat(of(measured, "paraphrase").right()).as(name).isGreaterThan(.9);
+      assertThat(of(measured, "absent").answered()).as(name).isLessThan(.25);
+      assertThat(of(measured, "off-topic").answered()).as(name).isZero();
+    }
+  }
+
+  /// Of the committed vectors some are made again.
+  @Test
+  void theCommittedVectorsAreTheEncoders(KeptVectors vectors, BertEncoder encoder) {
+    var embedding = new EncoderEmbedding(encoder);
+    for (var name : Examples.NAMES) {
+      var asked = Examples.read(EXAMPLES, name).asked();
+      for (int i = 0; i < asked.size(); i += asked.size() / AGAIN) {
+        var question = asked.get(i).question();
+        assertThat(vectors.question(question)).as(question).isEqualTo(embedding.question(question));
       }
     }
   }
@@ -46,7 +58,7 @@ class ShippedGatesTest {
     return Objects.requireNonNull(measured.get(style), style);
   }
 
-  private static Map<String, Sureness> measured(String name, EncoderEmbedding embedding)
+  private static Map<String, Sureness> measured(String name, Embedding embedding)
       throws IOException {
     var shipped = EXAMPLES.resolve(name).resolve("memory");
     var description = Json.parse(Files.readString(shipped.resolve("memory.json")));

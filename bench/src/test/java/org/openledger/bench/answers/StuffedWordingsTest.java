@@ -9,26 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openledger.core.flow.AlsoAsked;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.json.Json;
 import org.openledger.memory.gate.Calibration;
 import org.openledger.memory.gate.Gate;
-import org.openledger.memory.search.EncoderEmbedding;
 import org.openledger.memory.search.Fusion;
 import org.openledger.memory.search.Memory;
 import org.openledger.memory.search.Remembered;
-import org.openledger.model.encoder.EncoderArtifact;
-import org.openledger.model.tensor.Kernels;
 
 /// Whoever notes down what others are asked, and says nothing of it, answers nobody.
+@ExtendWith(ShippedVectors.class)
 class StuffedWordingsTest {
   private static final ContributorId MALLORY = new ContributorId("mallory");
   private static final Path TIDEPOOLS = Path.of("examples/tidepools");
-
-  @TempDir Path folder;
 
   /// For every two records one that repeats all ways to ask for them.
   private static List<Remembered> stuffed(List<Remembered> records) {
@@ -60,25 +56,23 @@ class StuffedWordingsTest {
   }
 
   @Test
-  void whoRepeatsWhatOthersAreAskedAnswersNobody() throws IOException {
+  void whoRepeatsWhatOthersAreAskedAnswersNobody(KeptVectors vectors) throws IOException {
     var collected = Examples.read(Path.of("examples"), "tidepools");
     var records = new ArrayList<>(collected.records());
     records.addAll(stuffed(collected.records()));
-    try (var encoder = EncoderArtifact.ALL_MINILM_L6_V2.open(folder, Kernels.shared())) {
-      var memory = Memory.of(records, new EncoderEmbedding(encoder), Fusion.DEFAULT);
-      var gate = gate();
-      int answered = 0;
-      for (var asked : collected.asked()) {
-        var found = memory.find(asked.question(), Gate.LOOKED_AT);
-        var look = Gate.look(asked.question(), found, memory);
-        if (gate.decide(look).answered()) {
-          answered++;
-          assertThat(look.found().getFirst().record().contributor())
-              .as(asked.question())
-              .isNotEqualTo(MALLORY);
-        }
+    var memory = Memory.of(records, vectors, Fusion.DEFAULT);
+    var gate = gate();
+    int answered = 0;
+    for (var asked : collected.asked()) {
+      var found = memory.find(asked.question(), Gate.LOOKED_AT);
+      var look = Gate.look(asked.question(), found, memory);
+      if (gate.decide(look).answered()) {
+        answered++;
+        assertThat(look.found().getFirst().record().contributor())
+            .as(asked.question())
+            .isNotEqualTo(MALLORY);
       }
-      assertThat(answered).isGreaterThan(50);
     }
+    assertThat(answered).isGreaterThan(50);
   }
 }

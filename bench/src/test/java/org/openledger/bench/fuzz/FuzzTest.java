@@ -16,7 +16,7 @@ class FuzzTest {
   private static final long SEED = Long.getLong("openledger.seed", 1);
 
   /// A reader in a process of its own gets as many as its start takes.
-  private static final int INPUTS = 1_500;
+  private static final int INPUTS = Boolean.getBoolean("openledger.deep") ? 20_000 : 500;
 
   @BeforeAll
   static void quiet() {

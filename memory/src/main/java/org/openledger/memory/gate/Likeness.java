@@ -1,7 +1,9 @@
 package org.openledger.memory.gate;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.openledger.memory.index.Vectors;
 import org.openledger.memory.search.Embedding;
 
@@ -18,17 +20,33 @@ final class Likeness {
   /// A word's vector.
   ///
   /// @param square of its length
-  private record Word(byte[] values, int square) {
+  record Word(byte[] values, int square) {
     static Word of(byte[] values) {
       return new Word(values, Vectors.dot(values, values));
     }
   }
 
-  /// The cosine of two terms in units of [Feature#UNIT], 0 where it is negative: products and
-  /// lengths are exact, a square root and a division by IEEE 754.
-  int of(String one, String other) {
-    var a = word(one);
-    var b = word(other);
+  /// Terms that others are held against.
+  Terms terms(Set<String> terms) {
+    return new Terms(terms, terms.stream().map(this::word).toList());
+  }
+
+  /// Terms and their vectors, in one order.
+  record Terms(Set<String> all, List<Word> words) {}
+
+  /// How alike a term is to the likest of others: their cosine in units of [Feature#UNIT].
+  int likest(String term, Terms others) {
+    var word = word(term);
+    int most = 0;
+    for (var other : others.words()) {
+      most = Math.max(most, cosine(word, other));
+    }
+    return most;
+  }
+
+  /// The cosine of two words, 0 where it is negative: products and lengths are exact, a square root
+  /// and a division by IEEE 754.
+  private static int cosine(Word a, Word b) {
     int dot = Vectors.dot(a.values(), b.values());
     if (dot <= 0) {
       return 0;

@@ -28,6 +28,7 @@ public final class Look {
   private final Rarity rarity;
   private final Likeness likeness;
   private final List<String> asked;
+  private final Likeness.Terms own; // those of the question
   private final long information;
   private final List<Seen> seen;
   private final List<Found> behind;
@@ -36,6 +37,7 @@ public final class Look {
     this.rarity = rarity;
     this.likeness = likeness;
     this.asked = Words.carrying(question);
+    this.own = likeness.terms(Set.copyOf(asked));
     this.information = information(asked);
     int looked = Math.min(SEEN, found.size());
     int most = found.stream().limit(looked).mapToInt(it -> it.signs().terms()).max().orElse(0);
@@ -140,8 +142,7 @@ public final class Look {
     var questions = found.record().questions();
     var has = Words.standing(found.record(), found.said());
     int terms = share(found.signs().terms(), most);
-    var question = covered(asked, has);
-    var own = Set.copyOf(asked);
+    var question = covered(asked, likeness.terms(has));
     return new Seen(
         found,
         has,
@@ -157,12 +158,12 @@ public final class Look {
     return terms.stream().mapToLong(rarity::bits).sum();
   }
 
-  private Covered covered(List<String> terms, Set<String> has) {
+  private Covered covered(List<String> terms, Likeness.Terms has) {
     long written = 0;
     long likened = 0;
     for (var term : terms) {
       long bits = rarity.bits(term);
-      int standing = standing(term, has);
+      int standing = standing(term, has.all());
       written += bits * standing / UNIT;
       likened += bits * likened(term, has, standing) / UNIT;
     }
@@ -170,14 +171,8 @@ public final class Look {
     return new Covered(share(written, all), share(likened, all));
   }
 
-  private int likened(String term, Set<String> has, int standing) {
-    int most = standing;
-    if (standing < UNIT) {
-      for (var other : has) {
-        most = Math.max(most, likeness.of(term, other));
-      }
-    }
-    return most;
+  private int likened(String term, Likeness.Terms has, int standing) {
+    return standing < UNIT ? Math.max(standing, likeness.likest(term, has)) : standing;
   }
 
   /// All where a term stands, less where another form of it does.

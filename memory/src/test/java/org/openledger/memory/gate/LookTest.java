@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.flow.AlsoAsked;
 import org.openledger.memory.search.Embedding;
@@ -92,11 +93,12 @@ class LookTest {
   @Test
   void oppositeWordsAreNotLessThanNothing() {
     var likeness = new Likeness(new Thesaurus());
-    assertThat(likeness.of("shell", "colour")).isZero();
-    assertThat(likeness.of("determine", "determine")).isEqualTo(Feature.UNIT);
-    assertThat(likeness.of("determine", "nothing")).isZero();
-    assertThat(likeness.of("determine", "measured"))
-        .isEqualTo(likeness.of("measured", "determine"));
+    assertThat(likeness.likest("shell", likeness.terms(Set.of("colour")))).isZero();
+    assertThat(likeness.likest("determine", likeness.terms(Set.of("determine"))))
+        .isEqualTo(Feature.UNIT);
+    assertThat(likeness.likest("determine", likeness.terms(Set.of("nothing")))).isZero();
+    assertThat(likeness.likest("determine", likeness.terms(Set.of("measured"))))
+        .isEqualTo(likeness.likest("measured", likeness.terms(Set.of("determine"))));
   }
 
   @Test

@@ -208,4 +208,23 @@ public final class PackedMatrix {
     }
     return data[offset(j / panelWidth, k) + j % panelWidth];
   }
+
+  /// Its first columns, row-major.
+  Matrix unpacked(int first) {
+    float[] plain = new float[rows * first];
+    for (int panel = 0; panel * panelWidth < first; panel++) {
+      int from = panel * panelWidth;
+      int width = Math.min(panelWidth, first - from);
+      for (int k = 0; k < rows; k++) {
+        if (half()) {
+          for (int j = from; j < from + width; j++) {
+            plain[k * first + j] = at(k, j);
+          }
+        } else {
+          System.arraycopy(data, offset(panel, k), plain, k * first + from, width);
+        }
+      }
+    }
+    return Matrix.of(plain, rows, first);
+  }
 }

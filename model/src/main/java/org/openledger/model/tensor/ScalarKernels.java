@@ -1,7 +1,15 @@
 package org.openledger.model.tensor;
 
-/// The kernels as plain loops: slow, and the definition of what the vector kernels must give.
+import java.util.Arrays;
+
+/// The kernels as plain loops, which a compiler makes fast sooner than vectors: for programs that
+/// end soon.
 final class ScalarKernels implements Kernels {
+  /// Columns whose sums stay in the first-level cache.
+  private static final int TILE = 512;
+
+  private static final int FOUR = 4;
+
   private final Workers workers;
 
   ScalarKernels(Workers workers) {
@@ -21,42 +29,84 @@ final class ScalarKernels implements Kernels {
   @Override
   public void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate) {
     Shapes.checkProduct(a, b.rows(), b.columns(), c);
-    workers.run(c.rows(), i -> row(a, b, c, i, accumulate));
+    Matrix right = b.rowMajor() ? b : rowMajor(b);
+    workers.run(c.rows(), i -> row(a, right, c, i, accumulate));
   }
 
-  private static void row(Matrix a, Matrix b, Matrix c, int i, boolean accumulate) {
-    float[] left = a.data();
-    float[] right = b.data();
-    int leftStep = a.columnStride();
-    int rightStep = b.rowStride();
-    int depth = a.columns();
-    for (int j = 0; j < c.columns(); j++) {
-      int at = c.offset() + i * c.rowStride() + j * c.columnStride();
-      float element = accumulate ? c.data()[at] : 0f;
-      int l = a.offset() + i * a.rowStride();
-      int r = b.offset() + j * b.columnStride();
-      for (int k0 = 0; k0 < depth; k0 += KC) {
-        float sum = 0f;
-        for (int k = k0, end = Math.min(k0 + KC, depth); k < end; k++) {
-          sum = Math.fma(left[l], right[r], sum);
-          l += leftStep;
-          r += rightStep;
-        }
-        element = k0 == 0 && !accumulate ? sum : element + sum;
+  private static Matrix rowMajor(Matrix b) {
+    float[] plain = new float[b.rows() * b.columns()];
+    for (int k = 0; k < b.rows(); k++) {
+      int at = b.offset() + k * b.rowStride();
+      for (int j = 0; j < b.columns(); j++) {
+        plain[k * b.columns() + j] = b.data()[at + j * b.columnStride()];
       }
-      c.data()[at] = element;
+    }
+    return Matrix.of(plain, b.rows(), b.columns());
+  }
+
+  /// A row of C, columns side by side; each sum is formed as the contract says.
+  private static void row(Matrix a, Matrix b, Matrix c, int i, boolean accumulate) {
+    float[] sums = new float[Math.min(TILE, c.columns())];
+    for (int from = 0; from < c.columns(); from += TILE) {
+      int width = Math.min(TILE, c.columns() - from);
+      for (int k = 0; k < a.columns(); k += KC) {
+        block(a, b, i, k, from, sums);
+        int at = c.offset() + i * c.rowStride() + from * c.columnStride();
+        deliver(sums, width, c, at, k > 0 || accumulate);
+      }
+      if (a.columns() == 0 && !accumulate) {
+        Arrays.fill(sums, 0f);
+        deliver(sums, width, c, c.offset() + i * c.rowStride() + from * c.columnStride(), false);
+      }
+    }
+  }
+
+  /// One block of the sums of some columns, from the block's first k on.
+  private static void block(Matrix a, Matrix b, int i, int first, int from, float[] sums) {
+    Arrays.fill(sums, 0f);
+    int width = Math.min(sums.length, b.columns() - from);
+    int end = Math.min(first + KC, a.columns());
+    int step = a.columnStride();
+    int k = first;
+    for (; k + FOUR <= end; k += FOUR) {
+      int left = a.offset() + i * a.rowStride() + k * step;
+      int right = b.offset() + k * b.rowStride() + from;
+      add(a.data(), left, step, b.data(), right, b.rowStride(), sums, width);
+    }
+    for (; k < end; k++) {
+      float x = a.data()[a.offset() + i * a.rowStride() + k * step];
+      int right = b.offset() + k * b.rowStride() + from;
+      for (int j = 0; j < width; j++) {
+        sums[j] = Math.fma(x, b.data()[right + j], sums[j]);
+      }
+    }
+  }
+
+  /// Four products to each sum, in order: a loop that a compiler makes vectors of by itself.
+  private static void add(
+      float[] a, int left, int step, float[] b, int right, int stride, float[] sums, int width) {
+    float x0 = a[left];
+    float x1 = a[left + step];
+    float x2 = a[left + 2 * step];
+    float x3 = a[left + 3 * step];
+    for (int j = 0; j < width; j++) {
+      float sum = Math.fma(x0, b[right + j], sums[j]);
+      sum = Math.fma(x1, b[right + stride + j], sum);
+      sum = Math.fma(x2, b[right + 2 * stride + j], sum);
+      sums[j] = Math.fma(x3, b[right + 3 * stride + j], sum);
+    }
+  }
+
+  private static void deliver(float[] sums, int width, Matrix c, int at, boolean onTop) {
+    for (int j = 0; j < width; j++) {
+      int to = at + j * c.columnStride();
+      c.data()[to] = onTop ? c.data()[to] + sums[j] : sums[j];
     }
   }
 
   @Override
   public void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
-    float[] plain = new float[b.rows() * c.columns()];
-    for (int k = 0; k < b.rows(); k++) {
-      for (int j = 0; j < c.columns(); j++) {
-        plain[k * c.columns() + j] = b.at(k, j);
-      }
-    }
-    multiply(a, Matrix.of(plain, b.rows(), c.columns()), c, accumulate);
+    multiply(a, b.unpacked(c.columns()), c, accumulate);
   }
 
   @Override
@@ -77,8 +127,10 @@ final class ScalarKernels implements Kernels {
   @Override
   public float dot(float[] x, int xFrom, float[] y, int yFrom, int n) {
     float[] lanes = new float[LANES];
-    for (int i = 0; i < n; i++) {
-      lanes[i % LANES] = Math.fma(x[xFrom + i], y[yFrom + i], lanes[i % LANES]);
+    for (int i = 0; i < n; i += LANES) {
+      for (int lane = 0; lane < Math.min(LANES, n - i); lane++) {
+        lanes[lane] = Math.fma(x[xFrom + i + lane], y[yFrom + i + lane], lanes[lane]);
+      }
     }
     return tree(lanes);
   }
@@ -86,8 +138,10 @@ final class ScalarKernels implements Kernels {
   @Override
   public float sum(float[] x, int from, int n) {
     float[] lanes = new float[LANES];
-    for (int i = 0; i < n; i++) {
-      lanes[i % LANES] += x[from + i];
+    for (int i = 0; i < n; i += LANES) {
+      for (int lane = 0; lane < Math.min(LANES, n - i); lane++) {
+        lanes[lane] += x[from + i + lane];
+      }
     }
     return tree(lanes);
   }

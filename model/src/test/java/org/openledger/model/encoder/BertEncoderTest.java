@@ -74,7 +74,7 @@ class BertEncoderTest {
 
   @Test
   void aTextHasTheSameBitsInAnyBatch() {
-    var texts = TinyEncoder.texts(SEED, 80);
+    var texts = TinyEncoder.texts(SEED, 40);
     var alone = texts.stream().map(encoder::encode).toList();
     var random = CounterRandom.of(SEED, "batches");
     for (int round = 0; round < ROUNDS; round++) {

@@ -57,6 +57,7 @@ class KernelsTest {
       {130, 600, 90},
       {65, 8, 257},
       {400, 20, 40},
+      {3, 300, 1100},
       {3, 0, 4}
     };
     for (int[] shape : shapes) {
@@ -65,20 +66,67 @@ class KernelsTest {
         Matrix b = operand(random, shape[1], shape[2], (form & 2) != 0);
         float[] start = random(random, shape[0] * shape[2]);
         boolean accumulate = (form & 4) != 0;
-        float[] expected = product(SCALAR, a, b, start, accumulate);
+        float[] expected = byDefinition(a, b, start, accumulate);
         String what = "seed " + SEED + " " + Arrays.toString(shape) + " form " + form;
+        assertThat(product(SCALAR, a, b, start, accumulate)).as(what).isEqualTo(expected);
         assertThat(product(VECTOR, a, b, start, accumulate)).as(what).isEqualTo(expected);
         assertThat(product(VECTOR_2, a, b, start, accumulate)).as(what).isEqualTo(expected);
         float[] packed = start.clone();
         Matrix c = Matrix.of(packed, shape[0], shape[2]);
         VECTOR_2.multiply(a, PackedMatrix.of(b), c, accumulate);
         assertThat(packed).as(what + " packed").isEqualTo(expected);
+        float[] plain = start.clone();
+        Matrix p = Matrix.of(plain, shape[0], shape[2]);
+        SCALAR.multiply(a, PackedMatrix.of(b), p, accumulate);
+        assertThat(plain).as(what + " packed, plain loops").isEqualTo(expected);
         float[] turned = transpose(start, shape[0], shape[2]);
         Matrix ct = Matrix.of(turned, shape[2], shape[0]).transposed();
         VECTOR.multiply(a, b, ct, accumulate);
         assertThat(transpose(turned, shape[2], shape[0])).as(what + " ^T").isEqualTo(expected);
+        float[] other = transpose(start, shape[0], shape[2]);
+        Matrix co = Matrix.of(other, shape[2], shape[0]).transposed();
+        SCALAR.multiply(a, b, co, accumulate);
+        assertThat(transpose(other, shape[2], shape[0])).as(what + " ^T plain").isEqualTo(expected);
       }
     }
+  }
+
+  /// Every element alone, k ascending, in blocks: what `Kernels` says of products.
+  private static float[] byDefinition(Matrix a, Matrix b, float[] start, boolean accumulate) {
+    float[] c = start.clone();
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < b.columns(); j++) {
+        float element = accumulate ? c[i * b.columns() + j] : 0f;
+        for (int first = 0; first < a.columns(); first += Kernels.KC) {
+          float sum = 0f;
+          for (int k = first; k < Math.min(first + Kernels.KC, a.columns()); k++) {
+            sum =
+                Math.fma(
+                    a.data()[a.offset() + i * a.rowStride() + k * a.columnStride()],
+                    b.data()[b.offset() + k * b.rowStride() + j * b.columnStride()],
+                    sum);
+          }
+          element = first == 0 && !accumulate ? sum : element + sum;
+        }
+        c[i * b.columns() + j] = element;
+      }
+    }
+    return c;
+  }
+
+  /// Virtual lanes and halving: what `Kernels` says of reductions.
+  private static float byDefinition(float[] terms, float[] factors) {
+    float[] lanes = new float[Kernels.LANES];
+    for (int i = 0; i < terms.length; i++) {
+      int lane = i % Kernels.LANES;
+      lanes[lane] = Math.fma(terms[i], factors[i], lanes[lane]);
+    }
+    for (int half = Kernels.LANES / 2; half >= 1; half /= 2) {
+      for (int lane = 0; lane < half; lane++) {
+        lanes[lane] += lanes[lane + half];
+      }
+    }
+    return lanes[0];
   }
 
   private static float[] product(Kernels k, Matrix a, Matrix b, float[] start, boolean accumulate) {
@@ -199,8 +247,14 @@ class KernelsTest {
     for (int n : new int[] {1, 7, 15, 16, 17, 31, 32, 33, 100, 1000}) {
       float[] x = random(random, n + 3);
       float[] y = random(random, n + 3);
-      assertThat(VECTOR.dot(x, 1, y, 3, n)).isEqualTo(SCALAR.dot(x, 1, y, 3, n));
-      assertThat(VECTOR.sum(x, 2, n)).isEqualTo(SCALAR.sum(x, 2, n));
+      float[] terms = Arrays.copyOfRange(x, 1, 1 + n);
+      float[] factors = Arrays.copyOfRange(y, 3, 3 + n);
+      float[] ones = new float[n];
+      Arrays.fill(ones, 1f);
+      for (Kernels kernels : List.of(VECTOR, SCALAR)) {
+        assertThat(kernels.dot(x, 1, y, 3, n)).isEqualTo(byDefinition(terms, factors));
+        assertThat(kernels.sum(x, 1, n)).isEqualTo(byDefinition(terms, ones));
+      }
       assertThat(VECTOR.max(x, 2, n)).isEqualTo(SCALAR.max(x, 2, n));
       float[] e1 = scaled(x, 30f);
       float[] e2 = e1.clone();

@@ -19,12 +19,13 @@ import org.openledger.model.token.Sequence;
 import org.openledger.model.weights.ModelConfig;
 import org.openledger.model.weights.Weights;
 
-/// A 20-step LoRA run and one full-gradient step on a small random model whose sizes are no
-/// multiples of anything.
+/// A short LoRA run and one full-gradient step on a small random model whose sizes are no multiples
+/// of anything.
 final class DigestRun {
   private DigestRun() {}
 
-  static Hash run(Kernels kernels) {
+  /// @param steps of the optimiser
+  static Hash run(Kernels kernels, int steps) {
     var config =
         new ModelConfig(
             new ModelConfig.Embedding(83, true),
@@ -51,9 +52,9 @@ final class DigestRun {
         AdamW.Settings.USUAL.withBetas(0.9f, 0.99f).withEpsilonRoot(1e-6f).withWeightDecay(0.01f);
     var adam = new AdamW(settings, adapter.size());
     var order = new ExampleOrder(examples.size(), 4, 11);
-    var schedule = Schedule.cosine(1e-2f, 3, 20);
+    var schedule = Schedule.cosine(1e-2f, 3, steps);
     double[] losses = new double[0];
-    for (int t = 1; t <= 20; t++) {
+    for (int t = 1; t <= steps; t++) {
       List<Sequence> batch = new ArrayList<>();
       for (int index : order.at(t)) {
         batch.add(examples.get(index));

@@ -7,6 +7,9 @@ import org.openledger.model.tensor.RowsRun;
 
 /// All that vectors compute, as digests: for processes that differ in their vectors.
 final class WidthsRun {
+  /// Enough that every kernel has met its odd sizes; the process is done before most is compiled.
+  private static final int STEPS = Boolean.getBoolean("openledger.deep") ? 20 : 4;
+
   private WidthsRun() {}
 
   public static void main(String[] args) {
@@ -19,7 +22,7 @@ final class WidthsRun {
   static String digests(Path encoder, Kernels kernels) {
     return String.join(
         " ",
-        DigestRun.run(kernels).toString(),
+        DigestRun.run(kernels, STEPS).toString(),
         TinyEncoder.digest(encoder, kernels).toString(),
         RowsRun.digest().toString());
   }
