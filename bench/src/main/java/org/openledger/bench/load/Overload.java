@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.Questions;
+import org.openledger.bench.node.Subject;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
 
@@ -36,7 +37,7 @@ final class Overload implements AutoCloseable {
   /// Everybody comes at once.
   ///
   /// @param key the node's
-  static Overload begin(URI node, String key, String model, long seed) {
+  static Overload begin(URI node, String key, Subject subject, long seed) {
     var overload = new Overload();
     var random = CounterRandom.of(seed, "overload");
     for (int i = 0; i < IDLE; i++) {
@@ -45,12 +46,12 @@ final class Overload implements AutoCloseable {
     var client = new NodeClient(node, key);
     for (int i = 0; i < STALLED; i++) {
       var own = random.fork(IDLE + i);
-      var questions = new Questions(model, own);
+      var questions = new Questions(subject, own);
       overload.crowd.join(
           () -> own.nextInt(STALLED_MILLIS),
           () -> overload.stall(node, key, questions.next(STALLED_TOKENS, true).compact()));
     }
-    var prompt = longPrompt(model);
+    var prompt = longPrompt(subject);
     for (int i = 0; i < LONG_PROMPTS; i++) {
       overload.crowd.join(
           () -> PAUSE_MILLIS,
@@ -68,8 +69,8 @@ final class Overload implements AutoCloseable {
   static final String CHAT = "/v1/chat/completions";
 
   /// A question of a mebibyte, which no model here can read.
-  static String longPrompt(String model) {
-    return new Questions(model, CounterRandom.of(0, "long"))
+  static String longPrompt(Subject subject) {
+    return new Questions(subject, CounterRandom.of(0, "long"))
         .body("tide ".repeat(PROMPT_CHARS / 5), 1, false)
         .compact();
   }

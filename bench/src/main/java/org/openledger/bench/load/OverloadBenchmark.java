@@ -12,6 +12,7 @@ import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
 import org.openledger.bench.node.ProcessTree;
+import org.openledger.bench.node.Subject;
 import org.openledger.core.files.KeyFile;
 
 /// What honest clients notice while others do their worst, beside the same clients alone.
@@ -45,16 +46,16 @@ public final class OverloadBenchmark {
   }
 
   private static void measure(Benchmark.Run run, NodeProcess node, String key) {
-    var model = model(node);
+    var subject = Subject.of(node);
     int seconds = run.seconds(SECONDS);
     var address = node.address();
     var aloneFor = Duration.ofSeconds(Math.max(ALONE_SECONDS_MIN, seconds / 4));
     // Whoever comes first would wait for the compiler.
-    Watch.during(WARM_UP, address, key, node.handle(), model);
-    var alone = Watch.during(aloneFor, address, key, node.handle(), model);
+    Watch.during(WARM_UP, address, key, node.handle(), subject);
+    var alone = Watch.during(aloneFor, address, key, node.handle(), subject);
     Watch loaded;
-    try (var overload = Overload.begin(address, key, model, 1)) {
-      loaded = Watch.during(Duration.ofSeconds(seconds), address, key, node.handle(), model);
+    try (var overload = Overload.begin(address, key, subject, 1)) {
+      loaded = Watch.during(Duration.ofSeconds(seconds), address, key, node.handle(), subject);
       run.remarks().println("overload: " + overload.summary());
     }
     run.remarks().println("overload: readyz " + loaded.ready.summary());
@@ -64,15 +65,15 @@ public final class OverloadBenchmark {
     report(run, "overload-honest-p50", alone.honest, loaded.honest, 0.5);
     report(run, "overload-honest-p99", alone.honest, loaded.honest, 0.99);
     add(run, "overload-resident", "MiB", loaded.residentMax() / MEBI, alone.residentMax() / MEBI);
-    refusals(run, node, new NodeClient(address, key), model);
+    refusals(run, node, new NodeClient(address, key), subject);
     double average = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     run.report().add(new Measurement("overload-machine", "load", average, null, 0, false, 1));
   }
 
   /// The processor time of a request that is refused, of the node and all that it started.
   private static void refusals(
-      Benchmark.Run run, NodeProcess node, NodeClient client, String model) {
-    var prompt = Overload.longPrompt(model);
+      Benchmark.Run run, NodeProcess node, NodeClient client, Subject subject) {
+    var prompt = Overload.longPrompt(subject);
     LockSupport.parkNanos(REST.toNanos());
     long start = System.nanoTime();
     var before = ProcessTree.processor(node.handle());
@@ -116,13 +117,5 @@ public final class OverloadBenchmark {
 
   private static void add(Benchmark.Run run, String name, String unit, double ours, double alone) {
     run.report().add(new Measurement(name, unit, ours, ALONE, alone, false, 1));
-  }
-
-  static String model(NodeProcess node) {
-    try (var client = node.client()) {
-      return client.get("/api/v1/models").json().get("models").items().getFirst().get("id").text();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the node lists no models", e);
-    }
   }
 }

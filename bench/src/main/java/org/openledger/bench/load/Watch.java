@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.ProcessTree;
 import org.openledger.bench.node.Questions;
+import org.openledger.bench.node.Subject;
 import org.openledger.core.random.CounterRandom;
 
 /// Watches a node for a while: whether it says that it is ready and how soon, how long honest
@@ -33,14 +34,14 @@ final class Watch {
   }
 
   /// Watches until the time is over.
-  static Watch during(Duration time, URI node, String key, ProcessHandle process, String model) {
+  static Watch during(Duration time, URI node, String key, ProcessHandle process, Subject subject) {
     var watch = new Watch();
     try (var client = new NodeClient(node, key);
         var crowd = new Crowd()) {
       var random = CounterRandom.of(1, "askers");
       for (int i = 0; i < ASKERS; i++) {
         var own = random.fork(i);
-        var questions = new Questions(model, own);
+        var questions = new Questions(subject, own);
         crowd.join(() -> own.nextInt(ASKER_MILLIS), () -> watch.ask(client, questions));
       }
       crowd.join(() -> READY_MILLIS, () -> watch.touch(client));

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
 import org.openledger.bench.node.Questions;
 import org.openledger.bench.node.Reply;
+import org.openledger.bench.node.Subject;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.random.CounterRandom;
@@ -26,20 +26,21 @@ final class Clients implements AutoCloseable {
 
   private final NodeProcess node;
   private final Seen seen;
-  private final String model;
+  private final Subject subject;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicLong closing = new AtomicLong();
   private volatile boolean ending;
 
-  private Clients(NodeProcess node, Seen seen, String model) {
+  private Clients(NodeProcess node, Seen seen, Subject subject) {
     this.node = node;
     this.seen = seen;
-    this.model = model;
+    this.subject = subject;
   }
 
   /// Starts so many clients and the closer.
-  static Clients start(NodeProcess node, Seen seen, String model, CounterRandom random, int count) {
-    var clients = new Clients(node, seen, model);
+  static Clients start(
+      NodeProcess node, Seen seen, Subject subject, CounterRandom random, int count) {
+    var clients = new Clients(node, seen, subject);
     for (int i = 0; i < count; i++) {
       var own = random.fork(i);
       clients.threads.add(Thread.ofVirtual().start(() -> clients.asking(own)));
@@ -59,7 +60,7 @@ final class Clients implements AutoCloseable {
   }
 
   private void asking(CounterRandom own) {
-    var questions = new Questions(model, own);
+    var questions = new Questions(subject, own);
     try (var client = node.client()) {
       while (!ending) {
         ask(client, questions, own);
@@ -89,7 +90,7 @@ final class Clients implements AutoCloseable {
   private void whole(NodeClient client, String body) throws IOException {
     var reply = client.post(CHAT, body, Map.of());
     if (told(reply)) {
-      receipt(reply.json()).ifPresent(id -> seen.acknowledged(id, text(reply.json())));
+      Questions.receipt(reply.json()).ifPresent(id -> seen.acknowledged(id, text(reply.json())));
     }
   }
 
@@ -114,7 +115,8 @@ final class Clients implements AutoCloseable {
       var reply = client.post(CHAT, request.body(), Map.of("Idempotency-Key", request.name()));
       answered = told.told(reply);
       if (answered) {
-        receipt(reply.json()).ifPresent(id -> seen.acknowledged(request, id, text(reply.json())));
+        Questions.receipt(reply.json())
+            .ifPresent(id -> seen.acknowledged(request, id, text(reply.json())));
       }
     } finally {
       if (!answered) {
@@ -143,7 +145,7 @@ final class Clients implements AutoCloseable {
         choice.get("delta").find("content").ifPresent(piece -> text.append(piece.text()));
       }
       if (event.find(SUMMARY).isPresent()) {
-        receipt(event).ifPresent(id -> seen.acknowledged(id, text.toString()));
+        Questions.receipt(event).ifPresent(id -> seen.acknowledged(id, text.toString()));
       }
     }
   }
@@ -173,14 +175,6 @@ final class Clients implements AutoCloseable {
         LockSupport.parkNanos(CLOSER_NANOS);
       }
     }
-  }
-
-  /// The receipt of an answer; what no record answers costs nothing and has none.
-  private static Optional<String> receipt(Json answer) {
-    var summary = answer.get(SUMMARY);
-    return summary.get("answered").bool()
-        ? Optional.of(summary.get("receipt").text())
-        : Optional.empty();
   }
 
   private static String text(Json answer) {

@@ -46,7 +46,9 @@ final class FaultTorture {
     for (int i = 0; i < trials; i++) {
       try (var node = start(home, List.of())) {
         found.add(
-            trial("database killed", i, node, home).of(() -> node.postmaster().destroyForcibly()));
+            noted(
+                trial("database killed", i, node, home)
+                    .of(() -> node.postmaster().destroyForcibly())));
       }
     }
     place.delete(home);
@@ -64,7 +66,7 @@ final class FaultTorture {
     try (var disk = mounted.get()) {
       for (int i = 0; i < trials; i++) {
         try (var node = start(home, List.of())) {
-          found.add(trial(name, i, node, home).of(disk::fill, disk::empty));
+          found.add(noted(trial(name, i, node, home).of(disk::fill, disk::empty)));
         } finally {
           disk.empty();
         }
@@ -85,7 +87,8 @@ final class FaultTorture {
     try (var clock = made.get()) {
       for (int i = 0; i < trials; i++) {
         try (var node = start(home, clock.environment())) {
-          found.add(trial(name, i, node, home).of(() -> clock.set(years), () -> clock.set(0)));
+          found.add(
+              noted(trial(name, i, node, home).of(() -> clock.set(years), () -> clock.set(0))));
         }
       }
     }
@@ -102,9 +105,20 @@ final class FaultTorture {
   }
 
   private FaultTrial trial(String name, int number, NodeProcess node, Path home) {
-    remarks.printf("%s, %d%n", name, number);
+    remarks.printf("%s, %d", name, number);
     remarks.flush();
     return new FaultTrial(place, node, home, seed + number);
+  }
+
+  private FaultTrial.Found noted(FaultTrial.Found found) {
+    remarks.printf(
+        ": told %.2f s, back %.2f s, %s%s%n",
+        found.toldSeconds(),
+        found.backSeconds(),
+        found.statuses(),
+        found.broken().isEmpty() ? "" : ", BROKEN");
+    remarks.flush();
+    return found;
   }
 
   private void sum(String name, List<FaultTrial.Found> found) {

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
 import org.openledger.bench.node.Questions;
+import org.openledger.bench.node.Subject;
 import org.openledger.bench.node.Workplace;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
@@ -45,7 +46,7 @@ final class FaultTrial {
     this.place = place;
     this.node = node;
     this.home = home;
-    this.questions = new Questions(KillTorture.model(node), CounterRandom.of(seed, "fault"));
+    this.questions = new Questions(Subject.of(node), CounterRandom.of(seed, "fault"));
   }
 
   /// What came of it.
@@ -142,9 +143,8 @@ final class FaultTrial {
       var reply = client.post("/v1/chat/completions", questions.next(TOKENS, false));
       if (reply.ok()) {
         var answer = reply.json();
-        seen.acknowledged(
-            answer.get("openledger").get("receipt").text(),
-            answer.get("choices").items().getFirst().get("message").get("content").text());
+        var text = answer.get("choices").items().getFirst().get("message").get("content").text();
+        Questions.receipt(answer).ifPresent(id -> seen.acknowledged(id, text));
       }
       return reply.status();
     } catch (IOException _) {

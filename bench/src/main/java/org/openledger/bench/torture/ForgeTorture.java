@@ -12,7 +12,10 @@ import java.util.Optional;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
 import org.openledger.bench.node.Questions;
+import org.openledger.bench.node.Subject;
 import org.openledger.bench.node.Workplace;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.files.NativeFolder;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
@@ -23,6 +26,7 @@ import org.openledger.verify.Verifier;
 final class ForgeTorture {
   private static final Duration START_MAX = Duration.ofSeconds(60);
   private static final int TOKENS = 8;
+  private static final int ASKED_MAX = 50;
 
   private ForgeTorture() {}
 
@@ -49,8 +53,7 @@ final class ForgeTorture {
   private static Pins gather(Workplace place, Path home, long seed, List<Json> honest) {
     try (var node = NodeProcess.start(place.program(), home, List.of("--no-demo"), List.of());
         var client = ready(node)) {
-      var questions =
-          new Questions(KillTorture.model(node), CounterRandom.of(seed, "forge questions"));
+      var questions = new Questions(Subject.of(client), CounterRandom.of(seed, "forge questions"));
       var ids = new ArrayList<String>();
       ids.add(ask(client, questions));
       ids.add(ask(client, questions));
@@ -72,7 +75,13 @@ final class ForgeTorture {
   }
 
   private static String ask(NodeClient client, Questions questions) throws IOException {
-    var answer = client.post("/v1/chat/completions", questions.next(TOKENS, false)).json();
-    return answer.get("openledger").get("receipt").text();
+    for (int i = 0; i < ASKED_MAX; i++) {
+      var answer = client.post("/v1/chat/completions", questions.next(TOKENS, false)).json();
+      var receipt = Questions.receipt(answer);
+      if (receipt.isPresent()) {
+        return receipt.get();
+      }
+    }
+    throw new Fault(Code.IO, "the node answered none of %d questions".formatted(ASKED_MAX));
   }
 }

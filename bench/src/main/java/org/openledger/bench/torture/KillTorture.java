@@ -2,7 +2,6 @@ package org.openledger.bench.torture;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import org.openledger.bench.measurement.Quantiles;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
 import org.openledger.bench.node.NodeProcess.Reach;
+import org.openledger.bench.node.Subject;
 import org.openledger.bench.node.Workplace;
 import org.openledger.bench.torture.KillPlan.Stage;
 import org.openledger.core.fault.Code;
@@ -111,7 +111,7 @@ final class KillTorture {
         return;
       }
       var random = CounterRandom.of(seed, "clients").fork(round);
-      try (var clients = Clients.start(node, seen, model(node), random, CLIENTS)) {
+      try (var clients = Clients.start(node, seen, Subject.of(node), random, CLIENTS)) {
         if (plan.stage() == Stage.CLOSING) {
           park(500);
           long begun = clients.closesBegun();
@@ -260,16 +260,6 @@ final class KillTorture {
 
   private NodeProcess start(Path home) {
     return NodeProcess.start(place.program(), home, List.of(NO_DEMO), List.of());
-  }
-
-  /// The model that is asked: the first that a node lists, which is one that quotes records where
-  /// there is any.
-  static String model(NodeProcess node) {
-    try (var client = node.client()) {
-      return client.get("/api/v1/models").json().get("models").items().getFirst().get("id").text();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void park(long millis) {
