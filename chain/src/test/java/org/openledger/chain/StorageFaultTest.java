@@ -132,11 +132,11 @@ final class StorageFaultTest {
     List<String> rest = lines.stream().filter(line -> !isHash(line)).toList();
     assertThat(shown).hasSizeGreaterThan(20);
     assertThat(rest).hasSize(4);
-    assertThat(rest.get(0)).startsWith("CHAIN_STORAGE cannot write the chain's database");
+    assertThat(rest.get(0)).startsWith("UNAVAILABLE the chain cannot store blocks");
     String height = "\"result\":\"0x" + Integer.toHexString(shown.size() - 1) + "\"";
     assertThat(rest.get(1)).startsWith("rpc").contains(height);
     assertThat(rest.get(2)).startsWith("rpc").contains(height);
-    assertThat(rest.get(3)).isEqualTo("again CHAIN_STORAGE");
+    assertThat(rest.get(3)).isEqualTo("again UNAVAILABLE");
     assertThat(state(directory, shown)).isEqualTo("whole");
   }
 

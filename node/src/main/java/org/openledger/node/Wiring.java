@@ -1,8 +1,5 @@
 package org.openledger.node;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +8,6 @@ import java.util.function.Function;
 import org.openledger.chain.client.ChainClient;
 import org.openledger.contribute.Datanets;
 import org.openledger.core.fault.Code;
-import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.hash.Hash;
@@ -28,9 +24,6 @@ import org.openledger.verify.Seal;
 final class Wiring {
   private static final Duration CHARGE_PAUSE = Duration.ofMillis(250);
   private static final long BLOB_BYTES_MAX = 1L << 30;
-
-  /// With less, the next answers and blocks could not be written.
-  private static final long DISK_BYTES_MIN = 64L << 20;
 
   final ApiKeys keys;
   final Parties parties;
@@ -128,7 +121,7 @@ final class Wiring {
         new Readiness.Probe("database", () -> jdbi.useHandle(handle -> handle.execute("select 1"))),
         new Readiness.Probe("chain", () -> requireChain(ground.chain())),
         new Readiness.Probe("models", this::requireModel),
-        new Readiness.Probe("disk", () -> requireRoom(config.home())));
+        new Readiness.Probe("disk", () -> HomeRoom.require(config.home())));
   }
 
   private static void requireChain(ChainClient chain) {
@@ -139,17 +132,6 @@ final class Wiring {
   private void requireModel() {
     if (!catalogue.hasSoundModel()) {
       throw new Refusal(Code.MODEL_NOT_FOUND, "there is no model that answers yet");
-    }
-  }
-
-  private static void requireRoom(Path home) {
-    try {
-      long usable = Files.getFileStore(home).getUsableSpace();
-      if (usable < DISK_BYTES_MIN) {
-        throw new Fault(Code.IO, "only " + usable + " bytes are free in " + home);
-      }
-    } catch (IOException e) {
-      throw new Fault(Code.IO, "cannot look at the disk of " + home, e);
     }
   }
 }

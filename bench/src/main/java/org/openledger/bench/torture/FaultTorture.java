@@ -12,7 +12,9 @@ import org.openledger.bench.node.Workplace;
 /// Takes away what a node stands on while it is asked: its database, the room on its disks, the
 /// time of day. It must say so, and come back by itself or end.
 final class FaultTorture {
-  private static final long ROOM = 96L << 20;
+  /// More than what a node says it needs, whatever the database writes ahead meanwhile.
+  private static final long ROOM = 384L << 20;
+
   private static final double TOLD_SECONDS_MAX = 2;
   private static final double BACK_SECONDS_MAX = 30;
   private static final Duration START_MAX = Duration.ofSeconds(60);

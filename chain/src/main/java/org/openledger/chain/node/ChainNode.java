@@ -34,6 +34,8 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.work.Work;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A running node of the embedded chain: the only producer of its blocks.
 ///
@@ -42,6 +44,11 @@ import org.openledger.core.work.Work;
 /// who waits; until blocks can be stored again no transaction is taken, then the chain goes on from
 /// its last stored block.
 public final class ChainNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChainNode.class);
+
+  /// What is told where no block can be stored.
+  static final String NO_STORE = "the chain cannot store blocks just now; try again later";
+
   /// Priority fee that is suggested to wallets, in wei: any will do while blocks are not full.
   public static final UInt256 SUGGESTED_TIP = UInt256.of(1_000_000);
 
@@ -113,8 +120,7 @@ public final class ChainNode implements AutoCloseable {
   public void requireWritable() {
     Failure failed = failure;
     if (failed != null) {
-      throw new Refusal(
-          Code.UNAVAILABLE, "the chain cannot store blocks just now; try again later", failed);
+      throw new Refusal(Code.UNAVAILABLE, NO_STORE, failed);
     }
   }
 
@@ -436,6 +442,9 @@ public final class ChainNode implements AutoCloseable {
   }
 
   private void fail(Failure e) {
+    if (failure == null) {
+      LOG.warn("no block can be stored until this is over", e);
+    }
     failure = e;
     awaited.forEach((transaction, future) -> {
       pool.drop(transaction); // who waited is told that it failed, so it must not happen later

@@ -121,7 +121,7 @@ final class RecoveryTest {
       }
       assertThatThrownBy(() -> send(node))
           .isInstanceOfSatisfying(
-              Failure.class, e -> assertThat(e.code()).isEqualTo(Code.CHAIN_STORAGE));
+              Failure.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE));
       assertThatThrownBy(node::requireWritable).isInstanceOf(Refusal.class);
       assertThatThrownBy(() -> send(node)).isInstanceOf(Failure.class);
       database.full = false;
