@@ -2,7 +2,9 @@ package org.openledger.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -20,6 +22,7 @@ public final class Readiness {
 
   private final List<Probe> probes;
   private final Duration patience;
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
   /// Touches a part of what a node stands on; throws if it does not work.
   ///
@@ -49,16 +52,22 @@ public final class Readiness {
         .toList();
   }
 
-  private static boolean isReady(Probe probe, CompletableFuture<Void> touched, long end) {
+  private boolean isReady(Probe probe, CompletableFuture<Void> touched, long end) {
     try {
       touched.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      if (failing.remove(probe.name())) {
+        LOG.info(probe.name() + " works again");
+      }
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     } catch (Exception e) {
-      var level = e.getCause() instanceof Refusal ? Level.FINE : Level.WARNING;
-      LOG.log(level, probe.name() + " does not work", e);
+      // Said once: whoever watches a node asks every few seconds.
+      if (failing.add(probe.name())) {
+        var level = e.getCause() instanceof Refusal ? Level.FINE : Level.WARNING;
+        LOG.log(level, probe.name() + " does not work", e);
+      }
       return false;
     }
   }

@@ -166,9 +166,10 @@ public final class ChainNode implements AutoCloseable {
   /// Offers a transaction to the pool.
   public Admission submit(SignedTransaction transaction) {
     Failure failed = failure;
-    if (failed != null) {
+    if (failed != null && failed.code() != Code.CHAIN_STORAGE) {
       throw failed;
     }
+    requireWritable();
     Rejection invalid = Validity.check(transaction.transaction(), chain.chainId());
     if (invalid == null
         && transaction.transaction().gasLimit() > chain.head().header().gasLimit()) {

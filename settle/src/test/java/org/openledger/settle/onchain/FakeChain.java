@@ -21,6 +21,9 @@ import org.openledger.tally.RandomEpochs;
 /// A chain that answers calls with what it was told to and remembers what it was sent.
 final class FakeChain implements ChainClient {
 
+  /// What every transaction fails with, if anything.
+  @Nullable RuntimeException broken;
+
   final List<String> sent = new ArrayList<>();
   final SortedMap<Address, byte[]> code = new TreeMap<>();
   private final SortedMap<String, byte[]> answers = new TreeMap<>();
@@ -67,6 +70,9 @@ final class FakeChain implements ChainClient {
 
   @Override
   public TransactionReceipt send(KeyPair from, @Nullable Address to, byte[] data, UInt256 value) {
+    if (broken != null) {
+      throw broken;
+    }
     Address made = RandomEpochs.account("contract " + code.size());
     if (to == null) {
       code.put(made, new byte[] {(byte) (1 + code.size())});

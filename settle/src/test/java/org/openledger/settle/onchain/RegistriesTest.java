@@ -95,6 +95,19 @@ final class RegistriesTest {
     assertThat(chain.sent).isEmpty();
   }
 
+  /// A full disk is over some day, and is nothing that a contract said.
+  @Test
+  void aChainThatCannotStoreJustNowIsNoFaultOfAContract() {
+    chain.broken = new Refusal(Code.UNAVAILABLE, "no room; try again later");
+    assertThatThrownBy(() -> registries.publish(snapshot))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("no room; try again later");
+    chain.broken = new Fault(Code.CHAIN_STORAGE, "no room");
+    assertThatThrownBy(() -> registries.publish(snapshot))
+        .isInstanceOfSatisfying(
+            Fault.class, e -> assertThat(e.code()).isEqualTo(Code.CHAIN_REFUSED));
+  }
+
   @Test
   void anotherHoldersDatanetIsAFault() {
     chain.answer(
