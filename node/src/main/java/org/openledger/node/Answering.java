@@ -47,8 +47,8 @@ public final class Answering {
   /// Longer than any answer takes, so that only holds of a process that died expire.
   private static final Duration HOLD_FOR = Duration.ofHours(1);
 
-  /// With a pause between two, longer than a database takes to be started again.
-  private static final int CHARGES_MAX = 240;
+  /// So many pauses are longer than a database takes to be started again, whatever attempts take.
+  private static final int PAUSES_MAX = 160;
 
   private static final int HOLDING_MAX = 8;
   private static final int WAITING_MAX = 256;
@@ -396,11 +396,12 @@ public final class Answering {
 
   /// Charges, for as long as it takes a database to come back: what was said is owed.
   private Recorded patiently(Hash hold, Charge charge) {
-    for (int attempt = 1; ; attempt++) {
+    long end = System.nanoTime() + pause.multipliedBy(PAUSES_MAX).toNanos();
+    while (true) {
       try {
         return till.charge(hold, charge);
       } catch (Refusal e) {
-        if (e.code() != Code.UNAVAILABLE || attempt == CHARGES_MAX) {
+        if (e.code() != Code.UNAVAILABLE || System.nanoTime() - end >= 0) {
           throw e;
         }
       }

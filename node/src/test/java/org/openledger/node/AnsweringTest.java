@@ -75,7 +75,7 @@ class AnsweringTest {
           new Catalogue(shelves, shelves, Samples.parties()),
           till,
           new Answering.Desk(
-              new Watched(), Samples.SEAL, () -> now, AnsweringTest::unmet, Duration.ofMillis(1)));
+              new Watched(), Samples.SEAL, () -> now, AnsweringTest::unmet, Duration.ofMillis(5)));
 
   @BeforeEach
   void thePayerHasJustEnough() {
@@ -225,6 +225,16 @@ class AnsweringTest {
     till.away = Integer.MAX_VALUE;
     assertThat(refused(Code.UNAVAILABLE, () -> ask(ask(2)))).isEqualTo("away");
     assertThat(events).doesNotContain("charged");
+  }
+
+  /// What is waited for is a time and no number of attempts, each of which may wait itself.
+  @Test
+  @Timeout(10)
+  void attemptsThatTakeLongAreFewer() {
+    till.away = Integer.MAX_VALUE;
+    till.awayFor = Duration.ofMillis(100);
+    assertThat(refused(Code.UNAVAILABLE, () -> ask(ask(2)))).isEqualTo("away");
+    assertThat(Integer.MAX_VALUE - till.away).isBetween(2, 20);
   }
 
   @Test

@@ -3,12 +3,14 @@ package org.openledger.node;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.BaseDigest;
@@ -72,6 +74,9 @@ final class FakeTill implements Answering.Till {
 
   /// Attempts to charge that find no database.
   int away;
+
+  /// How long each of them takes.
+  Duration awayFor = Duration.ZERO;
 
   /// Whether the first of them was committed all the same.
   boolean committedUnseen;
@@ -138,6 +143,7 @@ final class FakeTill implements Answering.Till {
   public synchronized Recorded charge(Hash hold, Charge charge) {
     if (away > 0 && !committedUnseen) {
       away--;
+      LockSupport.parkNanos(awayFor.toNanos());
       throw new Refusal(Code.UNAVAILABLE, "away");
     }
     if (charged.containsKey(hold)) {

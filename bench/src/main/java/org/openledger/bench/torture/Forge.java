@@ -10,6 +10,7 @@ import org.openledger.bench.torture.Mutations.Mutant;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.json.Json;
+import org.openledger.core.json.JsonException;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.UsageReceipt;
@@ -24,7 +25,10 @@ final class Forge {
 
   private final Verifier verifier;
   private final List<Json> honest;
-  private final Set<Bundle> meant = new HashSet<>();
+
+  /// What the honest ones say, in canonical form: `0.0` is another way to write 0.
+  private final Set<String> meant = new HashSet<>();
+
   private final List<String> accepted = new ArrayList<>();
   private final List<String> crashed = new ArrayList<>();
   private long shown;
@@ -37,7 +41,7 @@ final class Forge {
     this.honest = List.copyOf(honest);
     for (var bundle : honest) {
       var read = Bundle.fromJson(bundle);
-      meant.add(read);
+      meant.add(read.toJson().canonical());
       var finding = verifier.judge(read);
       if (finding.verdict() != Verdict.VERIFIED) {
         accepted.add("an honest bundle was refused: " + finding);
@@ -75,7 +79,7 @@ final class Forge {
       if (bundle.isEmpty()) {
         return; // no bundle at all
       }
-      if (meant.contains(bundle.get())) {
+      if (saysAnHonestOne(bundle.get())) {
         same++;
         return;
       }
@@ -88,6 +92,14 @@ final class Forge {
       }
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       crashed.add("the verifier fell over " + mutant.where() + ": " + e);
+    }
+  }
+
+  private boolean saysAnHonestOne(Bundle bundle) {
+    try {
+      return meant.contains(bundle.toJson().canonical());
+    } catch (JsonException _) {
+      return false; // a number that no honest one has
     }
   }
 

@@ -2,6 +2,7 @@ package org.openledger.chain.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -17,6 +18,7 @@ import org.openledger.core.bytes.UInt256;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.json.Json;
+import org.openledger.core.work.Limits;
 
 /// Simulated blocks against real ones, and the bounds of a simulation.
 final class SimulateTest {
@@ -26,7 +28,19 @@ final class SimulateTest {
   private final ChainNode node =
       ChainNode.start(
           ChainConfig.inMemory(Map.of(ALICE.address(), new UInt256(0, 0, 1000, 0))).withDev(true));
-  private final RpcHandler rpc = RpcHandler.of(node);
+
+  /// The bounds of a simulation itself are met, however slow the machine is.
+  private final RpcHandler rpc =
+      RpcHandler.of(
+          node,
+          new RpcLimits(
+              RpcLimits.ALONE.requestBytes(),
+              new Limits(
+                  RpcLimits.ALONE.work().gas(),
+                  Duration.ofSeconds(30),
+                  RpcLimits.ALONE.work().answerBytes()),
+              RpcLimits.ALONE.batchCalls()));
+
   private final ChainClient client = node.client();
   private final Address contract = client.deploy(ALICE, CounterContract.INIT_CODE);
 
