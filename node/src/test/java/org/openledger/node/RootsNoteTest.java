@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.CapturedLog;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.json.Json;
 import org.openledger.settle.Registered;
@@ -65,29 +63,9 @@ class RootsNoteTest {
   @Test
   void whatCannotBeWrittenStopsNobodyAndIsLogged() throws IOException {
     var file = Files.writeString(home.resolve("file"), "no folder");
-    var logged = new ArrayList<String>();
-    var log = Logger.getLogger(RootsNote.class.getName());
-    var handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord entry) {
-            logged.add(entry.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    log.addHandler(handler);
-    log.setUseParentHandlers(false);
-    try {
+    try (var log = new CapturedLog(RootsNote.class)) {
       note(file).write();
-    } finally {
-      log.removeHandler(handler);
-      log.setUseParentHandlers(true);
+      assertThat(log.messages()).containsExactly("what is registered was not noted in the home");
     }
-    assertThat(logged).containsExactly("what is registered was not noted in the home");
   }
 }

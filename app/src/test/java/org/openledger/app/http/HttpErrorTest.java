@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.openledger.app.CapturedLog;
+import org.openledger.app.FaultLog;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Kind;
@@ -52,7 +52,7 @@ class HttpErrorTest {
   void everyCodeIsToldInBothShapes(Code code) {
     var message = "because of " + SECRET;
     boolean fault = code.kind().isFault();
-    var log = new CapturedLog();
+    var log = new FaultLog();
     HttpError error;
     try (log) {
       error = HttpError.of(fault ? new Fault(code, message) : new Refusal(code, message), "/x");
@@ -85,7 +85,7 @@ class HttpErrorTest {
 
   @Test
   void anUnexpectedExceptionTellsNothing() {
-    var log = new CapturedLog();
+    var log = new FaultLog();
     try (log) {
       var error = HttpError.of(new IllegalStateException(SECRET), "/x");
       assertThat(error.status()).isEqualTo(500);
@@ -98,7 +98,7 @@ class HttpErrorTest {
   /// A stored document that cannot be parsed is nobody's request.
   @Test
   void jsonThatIsNotTheCallersIsAFault() {
-    try (var log = new CapturedLog()) {
+    try (var log = new FaultLog()) {
       var error = HttpError.of(new JsonException("in " + SECRET), "/x");
       assertThat(error.status()).isEqualTo(500);
       assertThat(error.message()).doesNotContain(SECRET);
@@ -122,7 +122,7 @@ class HttpErrorTest {
 
   @Test
   void twoFaultsHaveTwoNumbers() {
-    try (var _ = new CapturedLog()) {
+    try (var _ = new FaultLog()) {
       var one = HttpError.of(new IllegalStateException(), "/x").message();
       assertThat(HttpError.of(new IllegalStateException(), "/x").message()).isNotEqualTo(one);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openledger.app.CapturedLog;
+import org.openledger.app.FaultLog;
 import org.openledger.app.http.Access;
 import org.openledger.app.http.Bodies;
 import org.openledger.app.http.Caller;
@@ -207,7 +207,7 @@ class ApiServerTest {
 
   @Test
   void anAssertionThatFailsIsAFaultInEitherShape() throws IOException {
-    try (var log = new CapturedLog()) {
+    try (var log = new FaultLog()) {
       var problem = Wire.ask(bare.port(), "GET /assert");
       assertThat(problem.status()).isEqualTo(500);
       assertThat(problem.head()).contains("Content-Type: application/problem+json");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.openledger.app.CapturedLog;
+import org.openledger.app.FaultLog;
 import org.openledger.app.Samples;
 import org.openledger.app.http.Access;
 import org.openledger.app.http.HttpError;
@@ -309,7 +309,7 @@ class ChatRoutesTest {
             }
             throw error;
           };
-      try (var log = new CapturedLog()) {
+      try (var log = new FaultLog()) {
         var whole = post(BODY);
         assertThat(whole.status()).isEqualTo(500);
         assertThat(whole.head()).contains("Content-Type: application/json");
