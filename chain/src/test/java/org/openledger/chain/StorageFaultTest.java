@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class StorageFaultTest {
             System.out.println(send(node));
           }
         } catch (Failure e) {
-          System.out.println(e.code() + " " + e.getMessage());
+          System.out.println(e.code() + " " + e.getMessage() + ": " + root(e));
         }
         System.out.println(ask(node, "eth_blockNumber", ""));
         String nobody = "\"0x" + "00".repeat(20) + "\",\"latest\"";
@@ -115,6 +116,12 @@ final class StorageFaultTest {
       }
     }
 
+    private static String root(Throwable e) {
+      return e instanceof Failure failure && !(e instanceof Refusal)
+          ? failure.code() + " " + failure.text()
+          : root(Objects.requireNonNull(e.getCause()));
+    }
+
     private static String ask(ChainNode node, String method, String params) {
       String request =
           "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}"
@@ -132,7 +139,9 @@ final class StorageFaultTest {
     List<String> rest = lines.stream().filter(line -> !isHash(line)).toList();
     assertThat(shown).hasSizeGreaterThan(20);
     assertThat(rest).hasSize(4);
-    assertThat(rest.get(0)).startsWith("UNAVAILABLE the chain cannot store blocks");
+    assertThat(rest.get(0))
+        .startsWith("UNAVAILABLE the chain cannot store blocks")
+        .contains("CHAIN_STORAGE cannot write the chain's database");
     String height = "\"result\":\"0x" + Integer.toHexString(shown.size() - 1) + "\"";
     assertThat(rest.get(1)).startsWith("rpc").contains(height);
     assertThat(rest.get(2)).startsWith("rpc").contains(height);

@@ -22,7 +22,7 @@ public final class Readiness {
 
   private final List<Probe> probes;
   private final Duration patience;
-  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final Set<String> told = ConcurrentHashMap.newKeySet(); // that they do not work
 
   /// Touches a part of what a node stands on; throws if it does not work.
   ///
@@ -55,7 +55,7 @@ public final class Readiness {
   private boolean isReady(Probe probe, CompletableFuture<Void> touched, long end) {
     try {
       touched.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-      if (failing.remove(probe.name())) {
+      if (told.remove(probe.name())) {
         LOG.info(probe.name() + " works again");
       }
       return true;
@@ -63,10 +63,10 @@ public final class Readiness {
       Thread.currentThread().interrupt();
       return false;
     } catch (Exception e) {
-      // Said once: whoever watches a node asks every few seconds.
-      if (failing.add(probe.name())) {
-        var level = e.getCause() instanceof Refusal ? Level.FINE : Level.WARNING;
-        LOG.log(level, probe.name() + " does not work", e);
+      if (e.getCause() instanceof Refusal) {
+        LOG.log(Level.FINE, probe.name() + " is not ready", e);
+      } else if (told.add(probe.name())) { // once: whoever watches a node asks every few seconds
+        LOG.log(Level.WARNING, probe.name() + " does not work", e);
       }
       return false;
     }

@@ -3,15 +3,14 @@ package org.openledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.openledger.core.CapturedLog;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Refusal;
 
 /// What does not work, or does not answer, is said; the rest is looked at all the same.
 class ReadinessTest {
@@ -48,45 +47,42 @@ class ReadinessTest {
   /// Whoever watches a node asks every few seconds: the log has when it began and when it was over.
   @Test
   void whatFailsForLongIsSaidOnceInTheLog() {
-    var said = new ArrayList<String>();
-    var log = Logger.getLogger(Readiness.class.getName());
-    var handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord line) {
-            if (line.getMessage().startsWith("this part")) {
-              said.add(line.getMessage());
-            }
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    log.addHandler(handler);
-    try {
-      var broken = new AtomicBoolean(true);
-      var readiness =
-          new Readiness(
-              List.of(
-                  new Readiness.Probe(
-                      "this part",
-                      () -> {
-                        if (broken.get()) {
-                          throw new IllegalStateException("full");
-                        }
-                      })));
+    var broken = new AtomicBoolean(true);
+    var readiness = of(broken, new IllegalStateException("full"));
+    try (var log = new CapturedLog(Readiness.class)) {
       for (int i = 0; i < 3; i++) {
         assertThat(readiness.look()).containsExactly(new Readiness.Part("this part", false));
       }
       broken.set(false);
       assertThat(readiness.look()).containsExactly(new Readiness.Part("this part", true));
       readiness.look();
-    } finally {
-      log.removeHandler(handler);
+      assertThat(log.messages())
+          .containsExactly("this part does not work", "this part works again");
     }
-    assertThat(said).containsExactly("this part does not work", "this part works again");
+  }
+
+  /// A node that has not loaded its models yet is not broken, and not mended when it has.
+  @Test
+  void whatIsOnlyRefusedIsNotSaid() {
+    var broken = new AtomicBoolean(true);
+    var readiness = of(broken, new Refusal(Code.MODEL_NOT_FOUND, "there is no model yet"));
+    try (var log = new CapturedLog(Readiness.class)) {
+      assertThat(readiness.look()).containsExactly(new Readiness.Part("this part", false));
+      broken.set(false);
+      assertThat(readiness.look()).containsExactly(new Readiness.Part("this part", true));
+      assertThat(log.records()).isEmpty();
+    }
+  }
+
+  private static Readiness of(AtomicBoolean broken, RuntimeException with) {
+    return new Readiness(
+        List.of(
+            new Readiness.Probe(
+                "this part",
+                () -> {
+                  if (broken.get()) {
+                    throw with;
+                  }
+                })));
   }
 }

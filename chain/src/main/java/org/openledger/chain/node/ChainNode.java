@@ -46,9 +46,6 @@ import org.slf4j.LoggerFactory;
 public final class ChainNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChainNode.class);
 
-  /// What is told where no block can be stored.
-  static final String NO_STORE = "the chain cannot store blocks just now; try again later";
-
   /// Priority fee that is suggested to wallets, in wei: any will do while blocks are not full.
   public static final UInt256 SUGGESTED_TIP = UInt256.of(1_000_000);
 
@@ -120,8 +117,18 @@ public final class ChainNode implements AutoCloseable {
   public void requireWritable() {
     Failure failed = failure;
     if (failed != null) {
-      throw new Refusal(Code.UNAVAILABLE, NO_STORE, failed);
+      throw unavailable(failed);
     }
+  }
+
+  private static Refusal unavailable(Failure failed) {
+    return new Refusal(
+        Code.UNAVAILABLE, "the chain cannot store blocks just now; try again later", failed);
+  }
+
+  /// What whoever sends a transaction is told of a failure: one to store may be over soon.
+  private static Failure told(Failure failed) {
+    return failed.code() == Code.CHAIN_STORAGE ? unavailable(failed) : failed;
   }
 
   /// Copies the chain into a folder that is not there yet, where a node can be started on it. No
@@ -166,10 +173,9 @@ public final class ChainNode implements AutoCloseable {
   /// Offers a transaction to the pool.
   public Admission submit(SignedTransaction transaction) {
     Failure failed = failure;
-    if (failed != null && failed.code() != Code.CHAIN_STORAGE) {
-      throw failed;
+    if (failed != null) {
+      throw told(failed);
     }
-    requireWritable();
     Rejection invalid = Validity.check(transaction.transaction(), chain.chainId());
     if (invalid == null
         && transaction.transaction().gasLimit() > chain.head().header().gasLimit()) {
@@ -194,7 +200,7 @@ public final class ChainNode implements AutoCloseable {
       future.complete(transaction);
     } else if (failure != null) {
       pool.drop(transaction);
-      future.completeExceptionally(failure);
+      future.completeExceptionally(told(failure));
     }
     if (future.isDone()) {
       awaited.remove(transaction, future);
@@ -449,7 +455,7 @@ public final class ChainNode implements AutoCloseable {
     failure = e;
     awaited.forEach((transaction, future) -> {
       pool.drop(transaction); // who waited is told that it failed, so it must not happen later
-      future.completeExceptionally(e);
+      future.completeExceptionally(told(e));
     });
     awaited.clear();
   }

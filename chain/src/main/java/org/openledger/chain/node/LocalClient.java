@@ -187,8 +187,6 @@ final class LocalClient extends SigningClient {
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case Refusal cause -> throw new Refusal(cause.code(), cause.text(), cause);
-        case Fault cause when cause.code() == Code.CHAIN_STORAGE ->
-            throw new Refusal(Code.UNAVAILABLE, ChainNode.NO_STORE, cause); // the node tries again
         case Fault cause -> throw new Fault(cause.code(), cause.text(), cause);
         case null, default -> {}
       }

@@ -121,7 +121,8 @@ final class RecoveryTest {
       }
       assertThatThrownBy(() -> send(node))
           .isInstanceOfSatisfying(
-              Failure.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE));
+              Failure.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE))
+          .hasRootCauseMessage("no space left");
       assertThatThrownBy(node::requireWritable).isInstanceOf(Refusal.class);
       assertThatThrownBy(() -> send(node)).isInstanceOf(Failure.class);
       database.full = false;

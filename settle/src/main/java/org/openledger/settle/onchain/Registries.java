@@ -378,7 +378,7 @@ public final class Registries implements Payouts, Anchors {
 
   private static Failure failure(Artifact contract, Failure e) {
     if (e.code() == Code.UNAVAILABLE) {
-      return new Refusal(Code.UNAVAILABLE, e.text(), e); // by the chain, whatever the contract is
+      return e; // of the chain, and no word of the contract
     }
     byte[] data = e instanceof CallReverted reverted ? reverted.data() : new byte[0];
     String reason = contract.revertReason(data).orElse(e.text());
