@@ -10,8 +10,9 @@ import org.openledger.bench.disk.DiskTorture.Case;
 /// The short form of `torture disk`: each change of each scenario fails once, and some chains.
 class DiskTortureTest {
   private static final long SEED = Long.getLong("openledger.seed", 1);
-  private static final int CHAINS = 20;
-  private static final int POWER_FAILURES = 100;
+  private static final boolean DEEP = Boolean.getBoolean("openledger.deep");
+  private static final int CHAINS = DEEP ? 40 : 20;
+  private static final int POWER_FAILURES = DEEP ? 200 : 100;
 
   @TempDir Path scratch;
 

@@ -28,6 +28,9 @@ class OracleTest {
   private static final int TEXTS = Integer.getInteger("openledger.oracle.texts", 520);
   private static final double MOST = 1e-6;
 
+  /// With it texts are as long as people's, and more are encoded alone.
+  private static final boolean DEEP = Boolean.getBoolean("openledger.deep");
+
   @TempDir private static Path encoders;
 
   static List<EncoderArtifact> present() {
@@ -62,7 +65,7 @@ class OracleTest {
   }
 
   private static void alone(BertEncoder encoder, List<String> texts, List<float[]> together) {
-    for (int i = 0; i < texts.size(); i += 20) {
+    for (int i = 0; i < texts.size(); i += DEEP ? 7 : 20) {
       assertThat(encoder.encode(texts.get(i))).as(texts.get(i)).isEqualTo(together.get(i));
     }
   }
@@ -90,7 +93,8 @@ class OracleTest {
     var random = CounterRandom.of(SEED, "oracle texts");
     while (texts.size() < TEXTS) {
       var text = new StringBuilder();
-      int length = 1 + random.nextInt(random.nextInt(25) == 0 ? 60 : 6);
+      boolean longer = random.nextInt(DEEP ? 10 : 25) == 0;
+      int length = 1 + random.nextInt(longer ? DEEP ? 80 : 60 : DEEP ? 12 : 6);
       int block = random.nextInt(0x320) * 0x80;
       boolean letters = random.nextInt(3) == 0;
       for (int i = 0; i < length; i++) {

@@ -49,14 +49,14 @@ final class ScalarKernels implements Kernels {
     float[] sums = new float[Math.min(TILE, c.columns())];
     for (int from = 0; from < c.columns(); from += TILE) {
       int width = Math.min(TILE, c.columns() - from);
+      int at = c.offset() + i * c.rowStride() + from * c.columnStride();
       for (int k = 0; k < a.columns(); k += KC) {
         block(a, b, i, k, from, sums);
-        int at = c.offset() + i * c.rowStride() + from * c.columnStride();
         deliver(sums, width, c, at, k > 0 || accumulate);
       }
       if (a.columns() == 0 && !accumulate) {
         Arrays.fill(sums, 0f);
-        deliver(sums, width, c, c.offset() + i * c.rowStride() + from * c.columnStride(), false);
+        deliver(sums, width, c, at, false);
       }
     }
   }

@@ -21,7 +21,9 @@ import org.openledger.model.token.WordPiece;
 
 /// A small encoder of random weights: right, and the same bits however it is computed.
 class BertEncoderTest {
-  private static final int ROUNDS = Boolean.getBoolean("openledger.deep") ? 10 : 5;
+  private static final boolean DEEP = Boolean.getBoolean("openledger.deep");
+  private static final int ROUNDS = DEEP ? 10 : 5;
+  private static final int TEXTS = DEEP ? 80 : 40;
   private static final long SEED = 23;
   private static final Workers TWO = new Workers(2);
 
@@ -43,7 +45,7 @@ class BertEncoderTest {
   @Test
   void vectorsAreThoseOfTheDefinition() {
     var plain = new PlainBert(TinyEncoder.weights(1));
-    for (var text : TinyEncoder.texts(SEED, 40)) {
+    for (var text : TinyEncoder.texts(SEED, TEXTS)) {
       double[][] rows = plain.run(encoder.tokens(text));
       double[] mean = new double[encoder.dimension()];
       for (double[] row : rows) {
@@ -74,7 +76,7 @@ class BertEncoderTest {
 
   @Test
   void aTextHasTheSameBitsInAnyBatch() {
-    var texts = TinyEncoder.texts(SEED, 40);
+    var texts = TinyEncoder.texts(SEED, TEXTS);
     var alone = texts.stream().map(encoder::encode).toList();
     var random = CounterRandom.of(SEED, "batches");
     for (int round = 0; round < ROUNDS; round++) {

@@ -46,6 +46,7 @@ class VectorWidthsTest {
             "-Dopenledger.native=" + System.getProperty("openledger.native"),
             "-Dopenledger.vector.bits=" + bits,
             "-Dopenledger.threads=2",
+            "-Dopenledger.deep=" + Boolean.getBoolean("openledger.deep"),
             "-XX:+UseSerialGC",
             "-Xmx1g",
             "-cp",
