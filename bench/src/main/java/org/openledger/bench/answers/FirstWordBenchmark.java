@@ -13,9 +13,6 @@ import org.openledger.bench.measurement.Quantiles;
 import org.openledger.bench.measurement.Report;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
-import org.openledger.bench.node.Questions;
-import org.openledger.bench.node.Subject;
-import org.openledger.core.random.CounterRandom;
 
 /// How long whoever asks a fresh node waits for the first word and for the whole answer, over HTTP:
 /// what people first ask of the examples' Datanets, put to each by its name and to whichever
@@ -88,9 +85,7 @@ public final class FirstWordBenchmark {
     private final List<Double> whole = new ArrayList<>();
 
     void wait(NodeClient client, String model, String question, boolean counts) throws IOException {
-      var body =
-          new Questions(new Subject(model, List.of()), CounterRandom.of(1, NAME))
-              .body(question, TOKENS, true);
+      var body = Questions.body(model, question, TOKENS, true);
       var told = client.streamed(CHAT, body.compact());
       if (!told.reply().ok()) {
         throw new IllegalStateException(model + " says " + told.reply().body());

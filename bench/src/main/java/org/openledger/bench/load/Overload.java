@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.openledger.bench.answers.Questions;
+import org.openledger.bench.answers.Subject;
 import org.openledger.bench.node.NodeClient;
-import org.openledger.bench.node.Questions;
-import org.openledger.bench.node.Subject;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
 
@@ -51,7 +51,7 @@ final class Overload implements AutoCloseable {
           () -> own.nextInt(STALLED_MILLIS),
           () -> overload.stall(node, key, questions.next(STALLED_TOKENS, true).compact()));
     }
-    var prompt = longPrompt(subject);
+    var prompt = longPrompt(subject.model());
     for (int i = 0; i < LONG_PROMPTS; i++) {
       overload.crowd.join(
           () -> PAUSE_MILLIS,
@@ -69,10 +69,8 @@ final class Overload implements AutoCloseable {
   static final String CHAT = "/v1/chat/completions";
 
   /// A question of a mebibyte, which no model here can read.
-  static String longPrompt(Subject subject) {
-    return new Questions(subject, CounterRandom.of(0, "long"))
-        .body("tide ".repeat(PROMPT_CHARS / 5), 1, false)
-        .compact();
+  static String longPrompt(String model) {
+    return Questions.body(model, "tide ".repeat(PROMPT_CHARS / 5), 1, false).compact();
   }
 
   private static String batch() {

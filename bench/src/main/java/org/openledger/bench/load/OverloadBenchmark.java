@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.openledger.bench.answers.Subject;
 import org.openledger.bench.measurement.Benchmark;
 import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
 import org.openledger.bench.node.ProcessTree;
-import org.openledger.bench.node.Subject;
 import org.openledger.core.files.KeyFile;
 
 /// What honest clients notice while others do their worst, beside the same clients alone.
@@ -65,15 +65,15 @@ public final class OverloadBenchmark {
     report(run, "overload-honest-p50", alone.honest, loaded.honest, 0.5);
     report(run, "overload-honest-p99", alone.honest, loaded.honest, 0.99);
     add(run, "overload-resident", "MiB", loaded.residentMax() / MEBI, alone.residentMax() / MEBI);
-    refusals(run, node, new NodeClient(address, key), subject);
+    refusals(run, node, new NodeClient(address, key), subject.model());
     double average = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     run.report().add(new Measurement("overload-machine", "load", average, null, 0, false, 1));
   }
 
   /// The processor time of a request that is refused, of the node and all that it started.
   private static void refusals(
-      Benchmark.Run run, NodeProcess node, NodeClient client, Subject subject) {
-    var prompt = Overload.longPrompt(subject);
+      Benchmark.Run run, NodeProcess node, NodeClient client, String model) {
+    var prompt = Overload.longPrompt(model);
     LockSupport.parkNanos(REST.toNanos());
     long start = System.nanoTime();
     var before = ProcessTree.processor(node.handle());

@@ -6,16 +6,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.openledger.bench.answers.Questions;
+import org.openledger.bench.answers.Subject;
 import org.openledger.bench.measurement.Benchmark;
 import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.measurement.Quantiles;
+import org.openledger.bench.node.Completion;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
 import org.openledger.bench.node.ProcessTree;
-import org.openledger.bench.node.Questions;
 import org.openledger.bench.node.Reply;
-import org.openledger.bench.node.Subject;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.random.CounterRandom;
 
 /// What reserving, signing and debiting cost per answer: an answer that is paid for beside the same
@@ -79,7 +83,6 @@ public final class ReservationBenchmark {
     private final Questions questions;
     private final Side paid = new Side();
     private final Side unpaid = new Side();
-    private final List<Double> extra = new ArrayList<>();
 
     Measuring(ProcessHandle process, NodeClient client, Questions questions) {
       this.process = process;
@@ -88,17 +91,21 @@ public final class ReservationBenchmark {
     }
 
     void run(Benchmark.Run run) throws IOException {
+      var warm = new Side();
       for (int i = 0; i < WARM_UP; i++) {
-        both(new Side(), new Side());
+        both(warm, new Side());
+      }
+      if (warm.millis.isEmpty()) {
+        throw new Fault(Code.IO, "the node answered none of %d questions".formatted(WARM_UP));
       }
       long end = System.nanoTime() + Duration.ofSeconds(run.seconds(SECONDS)).toNanos();
-      while (extra.isEmpty() || System.nanoTime() < end) {
-        int before = paid.millis.size();
+      while (paid.millis.isEmpty() || System.nanoTime() < end) {
         both(paid, unpaid);
-        if (paid.millis.size() > before) {
-          extra.add(paid.millis.getLast() - unpaid.millis.getLast());
-        }
       }
+      var extra =
+          IntStream.range(0, paid.millis.size())
+              .mapToObj(i -> paid.millis.get(i) - unpaid.millis.get(i))
+              .toList();
       report(run, "reservation-answer-p50", 0.5);
       report(run, "reservation-answer-p99", 0.99);
       add(run, "reservation-p50", Quantiles.of(extra, 0.5), null, 0);
@@ -109,7 +116,7 @@ public final class ReservationBenchmark {
     private void both(Side pays, Side repeats) throws IOException {
       var body = questions.next(TOKENS, false).compact();
       var paying = timed(Overload.CHAT, body);
-      var receipt = Questions.receipt(paying.reply().json());
+      var receipt = new Completion(paying.reply().json()).receipt();
       if (receipt.isPresent()) { // or nothing was paid
         pays.add(paying);
         repeats.add(timed("/api/v1/receipts/" + receipt.get() + "/verify", ""));
@@ -135,7 +142,7 @@ public final class ReservationBenchmark {
 
     private void add(
         Benchmark.Run run, String name, double ours, @Nullable String peer, double theirs) {
-      run.report().add(new Measurement(name, "ms", ours, peer, theirs, false, extra.size()));
+      run.report().add(new Measurement(name, "ms", ours, peer, theirs, false, paid.millis.size()));
     }
   }
 }

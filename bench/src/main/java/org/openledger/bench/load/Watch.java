@@ -5,10 +5,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.openledger.bench.answers.Questions;
+import org.openledger.bench.answers.Subject;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.ProcessTree;
-import org.openledger.bench.node.Questions;
-import org.openledger.bench.node.Subject;
 import org.openledger.core.random.CounterRandom;
 
 /// Watches a node for a while: whether it says that it is ready and how soon, how long honest

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.openledger.bench.answers.Questions;
+import org.openledger.bench.answers.Subject;
+import org.openledger.bench.node.Completion;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
-import org.openledger.bench.node.Questions;
 import org.openledger.bench.node.Reply;
-import org.openledger.bench.node.Subject;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.random.CounterRandom;
@@ -21,7 +22,6 @@ final class Clients implements AutoCloseable {
   private static final int TOKENS = 12;
   private static final int STREAM_BYTES_MAX = 1 << 20;
   private static final String CHAT = "/v1/chat/completions";
-  private static final String SUMMARY = "openledger";
   private static final long CLOSER_NANOS = 150_000_000;
 
   private final NodeProcess node;
@@ -90,7 +90,8 @@ final class Clients implements AutoCloseable {
   private void whole(NodeClient client, String body) throws IOException {
     var reply = client.post(CHAT, body, Map.of());
     if (told(reply)) {
-      Questions.receipt(reply.json()).ifPresent(id -> seen.acknowledged(id, text(reply.json())));
+      var answer = new Completion(reply.json());
+      answer.receipt().ifPresent(id -> seen.acknowledged(id, answer.text()));
     }
   }
 
@@ -115,8 +116,8 @@ final class Clients implements AutoCloseable {
       var reply = client.post(CHAT, request.body(), Map.of("Idempotency-Key", request.name()));
       answered = told.told(reply);
       if (answered) {
-        Questions.receipt(reply.json())
-            .ifPresent(id -> seen.acknowledged(request, id, text(reply.json())));
+        var answer = new Completion(reply.json());
+        answer.receipt().ifPresent(id -> seen.acknowledged(request, id, answer.text()));
       }
     } finally {
       if (!answered) {
@@ -144,8 +145,8 @@ final class Clients implements AutoCloseable {
       for (var choice : event.find("choices").map(Json::items).orElse(List.of())) {
         choice.get("delta").find("content").ifPresent(piece -> text.append(piece.text()));
       }
-      if (event.find(SUMMARY).isPresent()) {
-        Questions.receipt(event).ifPresent(id -> seen.acknowledged(id, text.toString()));
+      if (event.find(Completion.SUMMARY).isPresent()) {
+        new Completion(event).receipt().ifPresent(id -> seen.acknowledged(id, text.toString()));
       }
     }
   }
@@ -175,10 +176,6 @@ final class Clients implements AutoCloseable {
         LockSupport.parkNanos(CLOSER_NANOS);
       }
     }
-  }
-
-  private static String text(Json answer) {
-    return answer.get("choices").items().getFirst().get("message").get("content").text();
   }
 
   /// Waits until all have ended.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.openledger.bench.measurement.Quantiles;
 import org.openledger.bench.node.NodeProcess;
 import org.openledger.bench.node.Workplace;
@@ -47,10 +48,8 @@ final class FaultTorture {
     var home = place.copy("fault");
     for (int i = 0; i < trials; i++) {
       try (var node = start(home, List.of())) {
-        found.add(
-            noted(
-                trial("database killed", i, node, home)
-                    .of(() -> node.postmaster().destroyForcibly())));
+        Runnable kill = () -> node.postmaster().destroyForcibly();
+        found.add(trial("database killed", i, node, home, trial -> trial.of(kill)));
       }
     }
     place.delete(home);
@@ -68,7 +67,7 @@ final class FaultTorture {
     try (var disk = mounted.get()) {
       for (int i = 0; i < trials; i++) {
         try (var node = start(home, List.of())) {
-          found.add(noted(trial(name, i, node, home).of(disk::fill, disk::empty)));
+          found.add(trial(name, i, node, home, trial -> trial.of(disk::fill, disk::empty)));
         } finally {
           disk.empty();
         }
@@ -89,8 +88,8 @@ final class FaultTorture {
     try (var clock = made.get()) {
       for (int i = 0; i < trials; i++) {
         try (var node = start(home, clock.environment())) {
-          found.add(
-              noted(trial(name, i, node, home).of(() -> clock.set(years), () -> clock.set(0))));
+          Runnable back = () -> clock.set(0);
+          found.add(trial(name, i, node, home, trial -> trial.of(() -> clock.set(years), back)));
         }
       }
     }
@@ -106,13 +105,15 @@ final class FaultTorture {
     return node;
   }
 
-  private FaultTrial trial(String name, int number, NodeProcess node, Path home) {
+  private FaultTrial.Found trial(
+      String name,
+      int number,
+      NodeProcess node,
+      Path home,
+      Function<FaultTrial, FaultTrial.Found> fault) {
     remarks.printf("%s, %d", name, number);
     remarks.flush();
-    return new FaultTrial(place, node, home, seed + number);
-  }
-
-  private FaultTrial.Found noted(FaultTrial.Found found) {
+    var found = fault.apply(new FaultTrial(place, node, home, seed + number));
     remarks.printf(
         ": told %.2f s, back %.2f s, %s%s%n",
         found.toldSeconds(),

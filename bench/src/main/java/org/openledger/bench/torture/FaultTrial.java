@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.openledger.bench.answers.Questions;
+import org.openledger.bench.answers.Subject;
+import org.openledger.bench.node.Completion;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
-import org.openledger.bench.node.Questions;
-import org.openledger.bench.node.Subject;
 import org.openledger.bench.node.Workplace;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
@@ -142,9 +143,8 @@ final class FaultTrial {
     try {
       var reply = client.post("/v1/chat/completions", questions.next(TOKENS, false));
       if (reply.ok()) {
-        var answer = reply.json();
-        var text = answer.get("choices").items().getFirst().get("message").get("content").text();
-        Questions.receipt(answer).ifPresent(id -> seen.acknowledged(id, text));
+        var answer = new Completion(reply.json());
+        answer.receipt().ifPresent(id -> seen.acknowledged(id, answer.text()));
       }
       return reply.status();
     } catch (IOException _) {

@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.openledger.bench.answers.Questions;
+import org.openledger.bench.answers.Subject;
+import org.openledger.bench.node.Completion;
 import org.openledger.bench.node.NodeClient;
 import org.openledger.bench.node.NodeProcess;
-import org.openledger.bench.node.Questions;
-import org.openledger.bench.node.Subject;
 import org.openledger.bench.node.Workplace;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -76,8 +77,8 @@ final class ForgeTorture {
 
   private static String ask(NodeClient client, Questions questions) throws IOException {
     for (int i = 0; i < ASKED_MAX; i++) {
-      var answer = client.post("/v1/chat/completions", questions.next(TOKENS, false)).json();
-      var receipt = Questions.receipt(answer);
+      var reply = client.post("/v1/chat/completions", questions.next(TOKENS, false));
+      var receipt = new Completion(reply.json()).receipt();
       if (receipt.isPresent()) {
         return receipt.get();
       }

@@ -1,11 +1,12 @@
-package org.openledger.bench.node;
+package org.openledger.bench.answers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.openledger.bench.node.NodeClient;
+import org.openledger.bench.node.NodeProcess;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.json.Json;
@@ -13,10 +14,10 @@ import org.openledger.core.json.Json;
 /// What a node of the demonstration is asked: a model, and questions that the records it quotes
 /// were written for.
 ///
-/// @param model the first that the node lists, which is one that quotes records
+/// @param model the first that the node lists of an example
 public record Subject(String model, List<String> questions) {
   private static final Path EXAMPLES =
-      Path.of(System.getProperty("openledger.root", "."), "examples");
+      Path.of(System.getProperty("openledger.root", "")).resolve("examples");
 
   /// Copies the list.
   public Subject {
@@ -37,26 +38,18 @@ public record Subject(String model, List<String> questions) {
     return of(client.get("/api/v1/models").json());
   }
 
-  static Subject of(Json list) throws IOException {
+  static Subject of(Json list) {
     var models = list.get("models").items();
     for (var model : models) {
       for (var snapshot : model.get("snapshots").items()) {
         var name = snapshot.get("datanet").text();
         var rows = EXAMPLES.resolve(name).resolve(name + ".jsonl");
         if (Files.isRegularFile(rows)) {
-          return new Subject(model.get("id").text(), questions(rows));
+          var questions = Lines.of(rows).stream().map(row -> row.get("question").text()).toList();
+          return new Subject(model.get("id").text(), questions);
         }
       }
     }
     throw new Fault(Code.IO, "the node has no model of an example; it lists " + models);
-  }
-
-  private static List<String> questions(Path rows) throws IOException {
-    try (var lines = Files.lines(rows, StandardCharsets.UTF_8)) {
-      return lines
-          .filter(line -> !line.isBlank())
-          .map(line -> Json.parse(line).get("question").text())
-          .toList();
-    }
   }
 }

@@ -1,7 +1,6 @@
-package org.openledger.bench.node;
+package org.openledger.bench.answers;
 
 import java.util.List;
-import java.util.Optional;
 import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
 
@@ -26,26 +25,24 @@ public final class Questions {
   ///
   /// @param tokens most tokens of its answer
   public Json next(int tokens, boolean stream) {
-    if (subject.questions().isEmpty() || random.nextInt(STRANGE) == 0) {
-      var strange = SUBJECTS.get(random.nextInt(SUBJECTS.size()));
-      return body("What is " + strange + "? " + random.nextInt(1_000), tokens, stream);
+    return body(subject.model(), text(), tokens, stream);
+  }
+
+  private String text() {
+    if (random.nextInt(STRANGE) == 0) {
+      return "What is " + drawn(SUBJECTS) + "? " + random.nextInt(1_000);
     }
-    var questions = subject.questions();
-    return body(questions.get(random.nextInt(questions.size())), tokens, stream);
+    return drawn(subject.questions());
   }
 
-  /// The receipt of an answer; what no record answers costs nothing and has none.
-  public static Optional<String> receipt(Json answer) {
-    var summary = answer.get("openledger");
-    return summary.get("answered").bool()
-        ? Optional.of(summary.get("receipt").text())
-        : Optional.empty();
+  private String drawn(List<String> of) {
+    return of.get(random.nextInt(of.size()));
   }
 
-  /// The body of a question.
-  public Json body(String text, int tokens, boolean stream) {
+  /// The body of a question to a model.
+  public static Json body(String model, String text, int tokens, boolean stream) {
     return Json.object()
-        .put("model", subject.model())
+        .put("model", model)
         .put("messages", List.of(Json.object().put("role", "user").put("content", text).build()))
         .put("max_tokens", tokens)
         .put("stream", stream)

@@ -1,4 +1,4 @@
-package org.openledger.bench.node;
+package org.openledger.bench.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +19,7 @@ class QuestionsTest {
 
   /// Who asks what nothing answers pays for nothing, and shows nothing of paying.
   @Test
-  void mostQuestionsAreThoseThatRecordsWereWrittenFor() throws Exception {
+  void mostQuestionsAreThoseThatRecordsWereWrittenFor() {
     var subject = Subject.of(Json.parse(LIST));
     assertThat(subject.model()).isEqualTo("nano:tidepools-records@2");
     assertThat(subject.questions()).hasSizeGreaterThan(50).doesNotContain("");
@@ -38,12 +38,5 @@ class QuestionsTest {
     assertThatThrownBy(() -> Subject.of(Json.parse("{\"models\": []}")))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("no model of an example");
-  }
-
-  @Test
-  void onlyAnAnswerHasAReceipt() {
-    var answered = Json.parse("{\"openledger\": {\"answered\": true, \"receipt\": \"0x1\"}}");
-    assertThat(Questions.receipt(answered)).contains("0x1");
-    assertThat(Questions.receipt(Json.parse("{\"openledger\": {\"answered\": false}}"))).isEmpty();
   }
 }
