@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.files.KeyFile;
 import org.openledger.core.text.TextBounds;
@@ -24,6 +25,7 @@ import org.openledger.core.text.TextInput;
 public final class NodeProcess implements AutoCloseable {
   private static final TextBounds LOG_BOUNDS = TextBounds.whole(64 << 20);
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Path PROCESSES = Path.of("/proc");
   private static final Duration TOUCH = Duration.ofSeconds(4);
   private static final String POSTMASTER = "database/postgres/cluster/postmaster.pid";
 
@@ -148,7 +150,25 @@ public final class NodeProcess implements AutoCloseable {
     }
     process.onExit().join();
     if (reach == Reach.WHOLE) {
-      others.forEach(other -> other.onExit().join());
+      others.forEach(NodeProcess::awaitEnd);
+    }
+  }
+
+  /// Waits until a process holds nothing any more. Whoever takes over orphans may not ask for its
+  /// end for seconds, and so long Java believes that it lives.
+  private static void awaitEnd(ProcessHandle process) {
+    while (process.isAlive() && !isEnded(process.pid())) {
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  /// Whether a process has ended and only its number is left, where the system tells (`proc(5)`).
+  private static boolean isEnded(long pid) {
+    try {
+      var stat = TextInput.of(PROCESSES.resolve(pid + "/stat"), LOG_BOUNDS).text();
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (Failure _) {
+      return false; // gone, or no such system
     }
   }
 

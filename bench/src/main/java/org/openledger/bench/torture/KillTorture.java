@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.openledger.bench.answers.Subject;
 import org.openledger.bench.measurement.Quantiles;
 import org.openledger.bench.node.NodeClient;
@@ -49,6 +50,13 @@ final class KillTorture {
   private final List<String> broken = new ArrayList<>();
   private final Map<List<String>, Made> expected = new HashMap<>();
   private Seen seen = new Seen();
+
+  /// The node that came back and was found sound; the next round goes on with it.
+  private @Nullable NodeProcess standing;
+
+  /// What nodes are asked: all homes are copies of one.
+  private @Nullable Subject subject;
+
   private int acknowledged;
   private int lost;
   private int repairs;
@@ -66,19 +74,23 @@ final class KillTorture {
     long start = System.nanoTime();
     Path home = place.copy("kill");
     seen = new Seen();
-    for (int round = 0; round < count; round++) {
-      if (round > 0 && round % ROUNDS_PER_HOME == 0) {
-        finishHome();
-        home = place.copy("kill");
+    try {
+      for (int round = 0; round < count; round++) {
+        if (round > 0 && round % ROUNDS_PER_HOME == 0) {
+          finishHome();
+          home = place.copy("kill");
+        }
+        round(home, round, KillPlan.of(seed, round));
       }
-      round(home, round, KillPlan.of(seed, round));
+    } finally {
+      finishHome();
     }
-    finishHome();
     seconds = (System.nanoTime() - start) * 1e-9;
     return outcome(count);
   }
 
   private void finishHome() {
+    stop();
     acknowledged += seen.acknowledged().size();
     broken.addAll(seen.broken());
     seen = new Seen();
@@ -95,23 +107,27 @@ final class KillTorture {
       case IMPORT, SNAPSHOT, TRAINING, PUBLISHING -> loading(plan);
     }
     remarks.printf(
-        "round %d: %s, killed after %d ms (%s): %s, %.1f s%n",
+        "round %d: %s, killed after %d ms (%s): %s, last restart %.1f s, %.1f s%n",
         round,
         plan.stage(),
         plan.delayMillis(),
         plan.reach(),
         seen.broken().size() == before ? "holds" : "BROKEN",
+        restarts.isEmpty() ? 0 : restarts.getLast(),
         (System.nanoTime() - start) * 1e-9);
     remarks.flush();
   }
 
   private void serving(Path home, int round, KillPlan plan) {
-    try (var node = start(home)) {
+    try (var node = standing(home)) {
       if (!returns(node)) {
         return;
       }
       var random = CounterRandom.of(seed, "clients").fork(round);
-      try (var clients = Clients.start(node, seen, Subject.of(node), random, CLIENTS)) {
+      if (subject == null) {
+        subject = Subject.of(node);
+      }
+      try (var clients = Clients.start(node, seen, subject, random, CLIENTS)) {
         if (plan.stage() == Stage.CLOSING) {
           park(500);
           long begun = clients.closesBegun();
@@ -126,6 +142,7 @@ final class KillTorture {
   }
 
   private void starting(Path home, KillPlan plan) {
+    stop();
     try (var node = start(home)) {
       park(plan.delayMillis());
       node.kill(plan.reach());
@@ -135,6 +152,7 @@ final class KillTorture {
 
   /// A home that was being made is finished by the next start.
   private void firstStart(KillPlan plan) {
+    stop();
     var home = place.fresh("first");
     try (var node = start(home)) {
       park(plan.delayMillis());
@@ -164,6 +182,7 @@ final class KillTorture {
   /// What was being loaded is begun again by the next start and comes out as it would have. Only a
   /// round that was about to publish waits for another training.
   private void loading(KillPlan plan) {
+    stop();
     var stage = plan.stage();
     var flags = Loaded.flags(stage);
     var home = place.empty("loading");
@@ -232,16 +251,34 @@ final class KillTorture {
     }
   }
 
+  /// Starts a node on a home that was killed, checks what it says, and leaves it running.
   private void again(Path home) {
-    try (var node = start(home);
-        var client = node.client()) {
-      if (!returns(node)) {
-        return;
-      }
-      restarts.add(node.seconds());
+    var node = start(home);
+    standing = node;
+    if (!returns(node)) {
+      stop();
+      return;
+    }
+    restarts.add(node.seconds());
+    try (var client = node.client()) {
       var audit = new Audit(client, seen);
       audit.run();
       lost += audit.lost();
+    }
+  }
+
+  /// The node that runs on the home, which is no longer this one's to stop, or a new one.
+  private NodeProcess standing(Path home) {
+    var node = standing == null ? start(home) : standing;
+    standing = null;
+    return node;
+  }
+
+  /// Kills the node that stands, if one does: what it has told must outlast that, too.
+  private void stop() {
+    if (standing != null) {
+      standing.kill(Reach.WHOLE);
+      standing = null;
     }
   }
 
