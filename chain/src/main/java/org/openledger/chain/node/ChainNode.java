@@ -391,7 +391,7 @@ public final class ChainNode implements AutoCloseable {
         fail(e);
         produceSoon(); // the producer recovers
       }
-      throw e;
+      throw told(e);
     }
   }
 

@@ -153,7 +153,10 @@ final class RecoveryTest {
   void aBlockMadeByHandRecoversTheSameWay() {
     var database = new Failing(RocksDatabase.open(directory, true), 2, false);
     try (ChainNode node = ChainNode.start(ChainConfig.at(directory, BALANCES), database)) {
-      assertThatThrownBy(node::mine).isInstanceOf(Fault.class);
+      assertThatThrownBy(node::mine)
+          .isInstanceOfSatisfying(
+              Refusal.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE))
+          .hasRootCauseMessage("no space left");
       database.full = false;
       awaitWritable(node);
       node.mine();
