@@ -452,6 +452,11 @@ public final class ChainNode implements AutoCloseable {
     if (failure == null) {
       LOG.warn("no block can be stored until this is over", e);
     }
+    end(e);
+  }
+
+  /// From now on whoever sends a transaction is told this, and so is who waits for one.
+  private void end(Failure e) {
     failure = e;
     awaited.forEach((transaction, future) -> {
       pool.drop(transaction); // who waited is told that it failed, so it must not happen later
@@ -478,7 +483,7 @@ public final class ChainNode implements AutoCloseable {
         interrupted = true;
       }
     }
-    fail(new Refusal(Code.STATE_UNAVAILABLE, "the node is closed"));
+    end(new Refusal(Code.STATE_UNAVAILABLE, "the node is closed"));
     chain.close();
     if (mark != null) {
       mark.close();
