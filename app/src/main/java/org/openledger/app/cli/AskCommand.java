@@ -22,7 +22,7 @@ final class AskCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "ID",
-      description = "The model (default: the first of /v1/models).")
+      description = "The model (default: auto, whichever Datanet answers).")
   String model = "";
 
   @Option(names = "--max-tokens", description = "Longest answer (default: ${DEFAULT-VALUE}).")
@@ -66,6 +66,7 @@ final class AskCommand implements Callable<Integer> {
       return 0;
     }
     var last = new Json[] {Json.ofNull()};
+    var ended = new String[] {""};
     client.stream(
         "/v1/chat/completions",
         body.put("stream", true).build(),
@@ -74,11 +75,18 @@ final class AskCommand implements Callable<Integer> {
               .flatMap(choice -> choice.get("delta").find("content").stream())
               .forEach(text -> System.out.print(text.text()));
           System.out.flush();
+          chunk.get("choices").items().stream()
+              .flatMap(choice -> choice.find("finish_reason").stream())
+              .filter(reason -> !(reason instanceof Json.Null))
+              .forEach(reason -> ended[0] = reason.text());
           chunk.find("openledger").ifPresent(found -> last[0] = found);
         });
     System.out.println();
     if (last[0] instanceof Json.Null) {
       throw new Fault(Code.IO, "the answer ended early; ask again");
+    }
+    if (ended[0].equals("length")) {
+      System.out.printf("%n(cut after %d tokens: --max-tokens)%n", tokensMax);
     }
     summarise(last[0]);
     return 0;
@@ -130,10 +138,15 @@ final class AskCommand implements Callable<Integer> {
     double base = attribution.get("baseCredit").asDouble();
     double data = attribution.get("dataCredit").asDouble();
     double all = Math.max(1, base + data);
+    var contributors = attribution.get("contributors").items();
+    if (contributors.isEmpty()) {
+      System.out.println("\nNo record stands behind this: a base wrote it by itself.");
+      return;
+    }
     System.out.printf(
         "%n%.0f %% from contributors' data, %.0f %% from the base model:%n",
         100 * data / all, 100 * base / all);
-    attribution.get("contributors").items().stream()
+    contributors.stream()
         .limit(5)
         .forEach(credit ->
             System.out.printf(

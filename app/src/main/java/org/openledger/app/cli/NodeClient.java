@@ -113,7 +113,9 @@ final class NodeClient {
     } catch (IOException e) {
       throw new Fault(
           Code.IO,
-          "no node answers at " + node + "; start one with ./openledger up, or name it with --node",
+          "no node answers at "
+              + node
+              + "; start one with ./openledger up, or say where it is: --home DIR or --node URL",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

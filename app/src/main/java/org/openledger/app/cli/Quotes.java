@@ -7,6 +7,9 @@ import org.openledger.core.json.Json;
 final class Quotes {
   private static final int SHOWN = 48;
 
+  /// Below this an answer is shown with a word of warning.
+  private static final double DOUBTFUL = 0.6;
+
   private Quotes() {}
 
   /// Prints the `sources` of an answer, at least one.
@@ -33,7 +36,8 @@ final class Quotes {
   /// How sure the answer was.
   static String sure(Json attribution) {
     double right = attribution.get("confidence").asDouble() / (1 << 16);
-    return "of 100 such answers, %.0f are right".formatted(Math.floor(100 * right));
+    return "of 100 such answers, %.0f are right".formatted(Math.floor(100 * right))
+        + (right < DOUBTFUL ? ": doubtful, see whether it is what you asked" : "");
   }
 
   private static String counted(long count, String one, String more) {

@@ -21,7 +21,7 @@ final class WantedCommand implements Callable<Integer> {
     }
     var wanted = body.get("wanted").items();
     if (wanted.isEmpty()) {
-      System.out.println("Nobody has asked for anything that is not answered.");
+      System.out.println("Nothing is wanted: nobody had a refused question listed (ask --wanted).");
       return 0;
     }
     System.out.printf("%-8s %-28s %s%n", "parties", "Datanet", "question");
