@@ -10,7 +10,8 @@ import org.openledger.model.token.ChatMessage;
 import org.openledger.model.token.ChatMessage.Role;
 
 /// What a conversation asks for, as it can be looked up: its last question by itself, or, where
-/// that goes on from the one before, both together.
+/// that goes on from the one before, both together. Whoever was refused goes on from what was last
+/// answered.
 ///
 /// @param forms texts to look up, the likeliest meaning first; none where nothing is asked
 /// @param said what was answered before, which is not said again to a question that goes on
@@ -80,10 +81,12 @@ record Asked(List<Form> forms, List<String> said) {
     var questions = new ArrayList<String>();
     var said = new ArrayList<String>();
     boolean thanks = false;
+    int answered = -1;
     for (var message : messages) {
       var content = message.content().strip();
       if (message.role() == Role.ASSISTANT) {
         said.add(content);
+        answered = content.startsWith(Recollection.NOTHING) ? answered : questions.size() - 1;
       } else if (message.role() == Role.USER && !content.isEmpty()) {
         thanks = isCourtesy(content);
         if (!thanks) {
@@ -102,7 +105,9 @@ record Asked(List<Form> forms, List<String> said) {
     if (questions.size() == 1) {
       return new Asked(List.of(alone), said);
     }
-    var both = new Form(cut(questions.get(questions.size() - 2) + "\n" + last), true);
+    int before = questions.size() - 2;
+    var context = questions.get(answered >= 0 ? Math.min(answered, before) : before);
+    var both = new Form(cut(context + "\n" + last), true);
     return new Asked(pointsBack(last) ? List.of(both, alone) : List.of(alone, both), said);
   }
 

@@ -39,7 +39,10 @@ public final class Recollection {
   private static final int CANDIDATES = Gate.LOOKED_AT + QUOTED_MAX - 1;
 
   private static final int PPM = 1_000_000;
-  private static final String NOTHING = "Nothing in these records answers this.";
+
+  /// How a refusal begins.
+  static final String NOTHING = "Nothing in these records answers this.";
+
   private static final String INSTEAD = " They do answer:";
 
   private final MemoryModel model;
@@ -249,6 +252,7 @@ public final class Recollection {
         .put("score", found.score())
         .put("text", found.signs().text().units())
         .put("prompt", found.signs().prompt().units())
+        .put("prompts", found.signs().prompts().units())
         .put("terms", found.signs().terms())
         .build();
   }

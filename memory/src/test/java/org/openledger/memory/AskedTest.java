@@ -38,7 +38,7 @@ class AskedTest {
             "",
             text);
     var near = new Found.Near(0);
-    return new Found(record, Passages.of(text).getFirst(), 0, new Found.Signs(near, near, 0));
+    return new Found(record, Passages.of(text).getFirst(), 0, new Found.Signs(near, near, near, 0));
   }
 
   @ParameterizedTest
@@ -72,6 +72,20 @@ class AskedTest {
                 new ChatMessage(Role.USER, "How do barnacles feed?"),
                 new ChatMessage(Role.ASSISTANT, WHOLE),
                 new ChatMessage(Role.USER, "thanks"),
+                new ChatMessage(Role.USER, "and how big are they?")));
+    assertThat(asked.forms().getFirst().text())
+        .isEqualTo("How do barnacles feed?\nand how big are they?");
+  }
+
+  @Test
+  void whoWasRefusedGoesOnFromWhatWasAnswered() {
+    var asked =
+        Asked.of(
+            List.of(
+                new ChatMessage(Role.USER, "How do barnacles feed?"),
+                new ChatMessage(Role.ASSISTANT, WHOLE),
+                new ChatMessage(Role.USER, "Who won the cup?"),
+                new ChatMessage(Role.ASSISTANT, Recollection.NOTHING + " They do answer:\n- Who?"),
                 new ChatMessage(Role.USER, "and how big are they?")));
     assertThat(asked.forms().getFirst().text())
         .isEqualTo("How do barnacles feed?\nand how big are they?");

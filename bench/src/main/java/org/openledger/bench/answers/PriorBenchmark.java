@@ -1,5 +1,6 @@
 package org.openledger.bench.answers;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +63,9 @@ public final class PriorBenchmark {
   /// @param signs of each passage
   /// @param right which passages answer it
   /// @param features of the first
-  private record Row(String style, List<double[]> signs, List<Boolean> right, double[] features) {
+  /// @param worded whether the first has other wordings
+  private record Row(
+      String style, List<double[]> signs, List<Boolean> right, double[] features, boolean worded) {
     Logistic.Lesson lesson() {
       return new Logistic.Lesson(features, right.getFirst());
     }
@@ -100,11 +103,8 @@ public final class PriorBenchmark {
         });
     var all = rows.values().stream().flatMap(List::stream).toList();
     run.remarks().println("order, 2^-16: " + units(Listwise.fit(lists(all)), WEIGHT_BITS));
-    double[] model = Logistic.fit(lessons(all));
-    run.remarks().println("bias, 2^-20: " + units(Arrays.copyOf(model, 1), BIAS_BITS));
-    run.remarks()
-        .println(
-            "weights, 2^-16: " + units(Arrays.copyOfRange(model, 1, model.length), WEIGHT_BITS));
+    show("plain", Logistic.fit(lessons(all, false)), run.remarks());
+    show("worded", Logistic.fit(lessons(all, true)), run.remarks());
     rows.keySet().forEach(name -> report(name, run.report()));
   }
 
@@ -115,8 +115,14 @@ public final class PriorBenchmark {
         .toList();
   }
 
-  private static List<Logistic.Lesson> lessons(List<Row> rows) {
-    return rows.stream().map(Row::lesson).toList();
+  private static List<Logistic.Lesson> lessons(List<Row> rows, boolean worded) {
+    return rows.stream().filter(row -> row.worded() == worded).map(Row::lesson).toList();
+  }
+
+  private static void show(String records, double[] model, PrintWriter out) {
+    out.println(records + " bias, 2^-20: " + units(Arrays.copyOf(model, 1), BIAS_BITS));
+    double[] weights = Arrays.copyOfRange(model, 1, model.length);
+    out.println(records + " weights, 2^-16: " + units(weights, WEIGHT_BITS));
   }
 
   private static String units(double[] numbers, int bits) {
@@ -131,7 +137,8 @@ public final class PriorBenchmark {
             .filter(each -> !each.getKey().equals(name))
             .flatMap(each -> each.getValue().stream())
             .toList();
-    double[] model = Logistic.fit(lessons(others));
+    double[] plain = Logistic.fit(lessons(others, false));
+    double[] worded = Logistic.fit(lessons(others, true));
     double[] order = Listwise.fit(lists(others));
     var styles = new TreeMap<String, Sureness>();
     var firsts = new TreeMap<String, Sureness>();
@@ -139,7 +146,7 @@ public final class PriorBenchmark {
       if (row.right().contains(true)) {
         firsts.computeIfAbsent(row.style(), _ -> new Sureness()).add(1, true, row.first(order));
       }
-      double probability = Logistic.probability(model, row.features());
+      double probability = Logistic.probability(row.worded() ? worded : plain, row.features());
       styles
           .computeIfAbsent(row.style(), _ -> new Sureness())
           .add(probability, probability >= THRESHOLD, row.right().getFirst());
@@ -216,7 +223,8 @@ public final class PriorBenchmark {
         signs.add(numbers(look.signs(i)));
         rights.add(right.contains(look.found().get(i).record().commitment()));
       }
-      rows.add(new Row(style, signs, rights, numbers(look.features(0).values())));
+      var features = look.features(0);
+      rows.add(new Row(style, signs, rights, numbers(features.values()), features.worded()));
     }
   }
 

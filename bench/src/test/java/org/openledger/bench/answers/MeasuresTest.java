@@ -28,7 +28,7 @@ class MeasuresTest {
   }
 
   private static Found found(Remembered record) {
-    var signs = new Found.Signs(new Found.Near(0), new Found.Near(0), 0);
+    var signs = new Found.Signs(new Found.Near(0), new Found.Near(0), new Found.Near(0), 0);
     return new Found(record, Passages.of(record.text()).getFirst(), 0, signs);
   }
 

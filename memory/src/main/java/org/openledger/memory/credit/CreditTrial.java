@@ -149,7 +149,7 @@ public final class CreditTrial {
   public static Found first(Remembered record) {
     var none = new Found.Near(0);
     return new Found(
-        record, Passages.of(record.text()).getFirst(), 0, new Found.Signs(none, none, 0));
+        record, Passages.of(record.text()).getFirst(), 0, new Found.Signs(none, none, none, 0));
   }
 
   /// The sum of what some clusters are paid.

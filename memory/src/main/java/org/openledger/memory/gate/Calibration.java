@@ -7,6 +7,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Keccak;
 import org.openledger.core.json.Json;
+import org.openledger.memory.gate.Parameters.Weights;
 
 /// A gate's numbers, what its threshold rests on, and what it was measured to do there.
 ///
@@ -18,7 +19,7 @@ import org.openledger.core.json.Json;
 public record Calibration(
     Parameters parameters, Ppm threshold, Origin origin, FittedOn fittedOn, Measured measured) {
   /// Names the order, the features, the examples and the model, for whatever rests on one.
-  public static final String METHOD = "gate/3";
+  public static final String METHOD = "gate/4";
 
   /// Where a threshold comes from.
   public enum Origin {
@@ -58,8 +59,8 @@ public record Calibration(
     return Json.object()
         .put("method", METHOD)
         .put("origin", origin.name())
-        .put("bias", parameters.bias())
-        .put("weights", numbers(parameters.weights()))
+        .put("plain", toJson(parameters.plain()))
+        .put("worded", toJson(parameters.worded()))
         .put("thresholdPpm", threshold.value())
         .put("examples", fittedOn.root().toString())
         .put("counts", numbers(fittedOn.counts().rewordedAbsentOffTopic()))
@@ -68,6 +69,17 @@ public record Calibration(
         .put("absentPpm", measured.absent().value())
         .put("offTopicPpm", measured.offTopic().value())
         .build();
+  }
+
+  private static Json toJson(Weights weights) {
+    return Json.object()
+        .put("bias", weights.bias())
+        .put("weights", numbers(weights.weights()))
+        .build();
+  }
+
+  private static Weights weights(Json json) {
+    return new Weights(json.get("bias").asInt(), numbers(json.get("weights")));
   }
 
   private static Json numbers(List<Integer> numbers) {
@@ -85,7 +97,7 @@ public record Calibration(
     }
     try {
       return new Calibration(
-          new Parameters(json.get("bias").asInt(), numbers(json.get("weights"))),
+          new Parameters(weights(json.get("plain")), weights(json.get("worded"))),
           ppm(json, "thresholdPpm"),
           Origin.valueOf(json.get("origin").text()),
           new FittedOn(

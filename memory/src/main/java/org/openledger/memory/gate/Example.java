@@ -33,6 +33,7 @@ record Example(Kind kind, String question, Features features, boolean right) {
         .put("kind", kind.name())
         .put("question", hash().toString())
         .put("features", Json.array(features.values().stream().map(Json::of).toList()))
+        .put("worded", features.worded())
         .put("right", right)
         .build()
         .canonical()

@@ -32,7 +32,12 @@ public enum Feature {
   AHEAD_OF_NEXT,
   /// By how much it is ahead of the mean of those behind the fifth: whether the question is about
   /// something, or near everything alike.
-  STANDS_OUT;
+  STANDS_OUT,
+  /// How near the question is to all prompts of the passage's record in the mean: whoever asks for
+  /// something else in the words of one of them is far from the others.
+  NEAR_PROMPTS,
+  /// How much nearer than to any other's.
+  PROMPTS_AHEAD;
 
   /// Units in 1.
   public static final int UNIT = 1 << 20;

@@ -5,7 +5,9 @@ import java.util.List;
 /// What was seen of a question and what was found for it.
 ///
 /// @param values of each [Feature], in their order
-public record Features(List<Integer> values) {
+/// @param worded whether the record says in several ways what it would be asked: nearness to it
+///   says something else then
+public record Features(List<Integer> values, boolean worded) {
   /// How many there are.
   static final int COUNT = Feature.values().length;
 

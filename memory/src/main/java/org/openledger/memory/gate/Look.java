@@ -76,6 +76,10 @@ public final class Look {
       return found.signs().prompt().units();
     }
 
+    int prompts() {
+      return found.signs().prompts().units();
+    }
+
     List<Integer> signs() {
       return List.of(text(), prompt(), terms, question.likened());
     }
@@ -130,7 +134,9 @@ public final class Look {
     values.add(best.question().likened() - most(others, each -> each.question().likened()));
     values.add(bounded(best.found().score() - next(others)));
     values.add(bounded(best.found().score() - usual(at)));
-    return new Features(values);
+    values.add(best.prompts());
+    values.add(best.prompts() - most(others, Seen::prompts));
+    return new Features(values, best.found().record().questions().size() > 1);
   }
 
   /// What a decision on one of the found ones rests on.

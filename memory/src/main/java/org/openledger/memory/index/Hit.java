@@ -19,6 +19,7 @@ public final class Hit {
   private final long score;
   private final int text;
   private final int prompt;
+  private final int prompts;
   private final int terms;
   private final Hash commitment;
   private final Hash cluster;
@@ -30,7 +31,8 @@ public final class Hit {
     this.score = score;
     this.text = signs[0];
     this.prompt = signs[1];
-    this.terms = signs[2];
+    this.prompts = signs[2];
+    this.terms = signs[3];
     int record = part.recordOf(local);
     this.commitment = part.commitment(record);
     this.cluster = part.cluster(record);
@@ -39,7 +41,8 @@ public final class Hit {
 
   /// A passage of a part.
   ///
-  /// @param signs cosines of text and prompt, and what it has of the terms
+  /// @param signs cosines of text and nearest prompt, the mean of all prompts', and what it has of
+  ///   the terms
   static Hit of(Part part, int local, int[] signs, long score, Scan.Block block) {
     return new Hit(block.index(), block.base() + local, score, signs, part, local);
   }
@@ -67,6 +70,11 @@ public final class Hit {
   /// The cosine of the nearest of its record's prompts, or of its text where there is none.
   public int prompt() {
     return prompt;
+  }
+
+  /// The mean of the cosines of its record's prompts, or its text's where there is none.
+  public int prompts() {
+    return prompts;
   }
 
   /// What it has of the question's terms, in [Bm25#UNIT] to the bit.

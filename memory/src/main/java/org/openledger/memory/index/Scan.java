@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.openledger.model.tensor.FourBitRows;
@@ -265,11 +264,11 @@ public final class Scan {
       return true;
     }
 
-    /// Of the nearest of a record's prompts.
-    private OptionalInt cosine(int record) {
+    /// Of a record's prompts.
+    private int[] cosines(int record) {
       return IntStream.range(part.promptsBefore(record), part.promptsBefore(record + 1))
           .map(row -> part.prompts().cosine(asked, row))
-          .max();
+          .toArray();
     }
 
     private double needed(Best best) {
@@ -278,11 +277,14 @@ public final class Scan {
 
     void weigh(int passage, Best best) {
       int text = part.texts().cosine(asked, passage);
-      int prompt = cosine(part.recordOf(passage)).orElse(text);
+      int[] prompts = cosines(part.recordOf(passage));
+      int prompt = Arrays.stream(prompts).max().orElse(text);
       int terms = own[block.base() + passage];
       long score = weigher.score(text, prompt, terms, termsMost);
       if (score >= best.worst()) {
-        best.add(Hit.of(part, passage, new int[] {text, prompt, terms}, score, block));
+        int mean =
+            prompts.length == 0 ? text : Math.floorDiv(IntStream.of(prompts).sum(), prompts.length);
+        best.add(Hit.of(part, passage, new int[] {text, prompt, mean, terms}, score, block));
       }
     }
   }

@@ -13,8 +13,9 @@ public record Found(Remembered record, Passage passage, long score, Signs signs)
   ///
   /// @param text how near its text is to the question
   /// @param prompt how near the nearest of its record's prompts is, or its text where there is none
+  /// @param prompts how near all of them are in the mean
   /// @param terms what of the question's terms stands in prompt or text, in units of 2^-10 bits
-  public record Signs(Near text, Near prompt, int terms) {}
+  public record Signs(Near text, Near prompt, Near prompts, int terms) {}
 
   /// A cosine.
   ///

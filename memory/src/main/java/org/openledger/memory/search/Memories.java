@@ -38,7 +38,9 @@ public record Memories(List<Memory> memories) {
 
   private Found found(Hit hit) {
     var place = memories.get(hit.index()).place(hit.passage());
-    var signs = new Found.Signs(new Near(hit.text()), new Near(hit.prompt()), hit.terms());
+    var signs =
+        new Found.Signs(
+            new Near(hit.text()), new Near(hit.prompt()), new Near(hit.prompts()), hit.terms());
     return new Found(place.record(), place.passage(), hit.score(), signs);
   }
 }

@@ -12,7 +12,7 @@ public final class Spelling {
   private static final int LENGTH_MIN = 4;
 
   /// From this length on, two slips are one word.
-  private static final int LONG = 8;
+  private static final int LONG = 9;
 
   /// Questions hold few words that nobody knows.
   private static final int MENDED_MAX = 16;

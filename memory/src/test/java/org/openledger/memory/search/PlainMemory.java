@@ -88,14 +88,15 @@ final class PlainMemory {
     int[] terms = postings.scores(Analyser.terms(question));
     var signs = new ArrayList<Found.Signs>();
     for (int i = 0; i < terms.length; i++) {
-      signs.add(
-          new Found.Signs(new Near(text[i]), new Near(nearest(prompts.get(i), asked)), terms[i]));
+      signs.add(signs(text[i], prompts.get(i).cosines(asked), terms[i]));
     }
     return signs;
   }
 
-  private static int nearest(PlainVectors prompts, byte[] asked) {
-    return Arrays.stream(prompts.cosines(asked)).max().orElseThrow();
+  private static Found.Signs signs(int text, int[] prompts, int terms) {
+    int most = Arrays.stream(prompts).max().orElseThrow();
+    int mean = Math.floorDiv(Arrays.stream(prompts).sum(), prompts.length);
+    return new Found.Signs(new Near(text), new Near(most), new Near(mean), terms);
   }
 
   /// The best passages of some memories.

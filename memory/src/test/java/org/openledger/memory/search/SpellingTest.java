@@ -66,6 +66,23 @@ class SpellingTest {
   }
 
   @Test
+  void anotherWordIsNotMistyped() {
+    var scars =
+        new Spelling(
+            Memory.of(
+                List.of(record("A home scar, and planting trees.")),
+                new Speller(),
+                Fusion.DEFAULT));
+    for (var question : List.of("scam", "planking", "scan")) {
+      assertThat(scars.mended(question)).isEqualTo(question);
+    }
+    for (var question : List.of("scaar", "sacr", "scae", "scer")) {
+      assertThat(scars.mended(question)).isEqualTo("scar");
+    }
+    assertThat(scars.mended("plantign")).isEqualTo("planting");
+  }
+
+  @Test
   void nothingIsMendedByNothing() {
     var empty = new Spelling(Memory.of(List.of(), new Speller(), Fusion.DEFAULT));
     assertThat(empty.mended("atack")).isEqualTo("atack");

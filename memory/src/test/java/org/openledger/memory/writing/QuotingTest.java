@@ -26,7 +26,7 @@ class QuotingTest {
             new ClusterId(commitment),
             "",
             text);
-    var signs = new Found.Signs(new Found.Near(1), new Found.Near(1), 1);
+    var signs = new Found.Signs(new Found.Near(1), new Found.Near(1), new Found.Near(1), 1);
     return new Found(record, Passages.of(text).get(passage), 1, signs);
   }
 
