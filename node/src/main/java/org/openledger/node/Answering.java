@@ -185,7 +185,7 @@ public final class Answering {
     }
     requireRoom();
     requirePayable(question, among, payer);
-    return question.of(engine.surest(question, among));
+    return question.of(engine.surest(question, among, payer));
   }
 
   private Question versioned(Question question, Address payer) {
@@ -235,7 +235,7 @@ public final class Answering {
     if (gates.isEmpty()) {
       return writers.getFirst();
     }
-    var surest = engine.surest(question, gates);
+    var surest = engine.surest(question, gates, payer);
     return writers.stream()
         .filter(id -> catalogue.gates(id, payer).contains(surest))
         .findFirst()
@@ -245,8 +245,8 @@ public final class Answering {
   /// What becomes of a question. Before an adapter writes, the records that it was tuned on must
   /// answer: it would write all the same.
   private Reply reply(Question question, Address payer, Delivery told) {
-    var refusal = engine.refusal(question, catalogue.gates(question.model(), payer));
-    return refusal.isPresent() ? refusal.get() : engine.reply(question, told::text);
+    var refusal = engine.refusal(question, catalogue.gates(question.model(), payer), payer);
+    return refusal.isPresent() ? refusal.get() : engine.reply(question, payer, told::text);
   }
 
   private Replied answer(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
@@ -41,7 +42,7 @@ class AnswerStoreTest {
     var request =
         new AskRequest(
             MODEL, List.of(AskRequest.Message.user(text)), AskRequest.Sampling.greedy(20));
-    var answer = (Answer) server.reply(Questions.of(request), _ -> {});
+    var answer = (Answer) server.reply(Questions.of(request), Address.ZERO, _ -> {});
     var question = answer.question();
     var body =
         SampleReceipt.direct(Hash.ZERO)

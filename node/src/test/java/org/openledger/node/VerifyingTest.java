@@ -146,7 +146,7 @@ class VerifyingTest {
   }
 
   private Answer reply(Question question) {
-    return (Answer) server.reply(question, _ -> {});
+    return (Answer) server.reply(question, Address.ZERO, _ -> {});
   }
 
   private Bundle answered(String text) {

@@ -2,12 +2,12 @@ package org.openledger.serve;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -87,8 +87,8 @@ public final class OpenLora {
 
   private final ModelSource models;
   private final int waitingMax;
-  private final Semaphore turn = new Semaphore(1, true);
-  private final Semaphore looking = new Semaphore(LOOKING_MAX, true);
+  private final Turns turn = new Turns(1);
+  private final Turns looking = new Turns(LOOKING_MAX);
   private final Foresight foresight = new Foresight();
 
   /// A server of the given models.
@@ -104,12 +104,12 @@ public final class OpenLora {
 
   /// How many questions wait for their turn.
   public int waiting() {
-    return turn.getQueueLength();
+    return turn.waiting();
   }
 
   /// How many wait to be looked up.
   int waitingToLook() {
-    return looking.getQueueLength();
+    return looking.waiting();
   }
 
   /// Refuses a question that could not be answered, before anything of the answer is sent.
@@ -129,11 +129,12 @@ public final class OpenLora {
   /// A caller who went away is a refusal `CALLER_GONE` of `onText`. The answer then ends with what
   /// had arrived; where nothing had, the refusal is passed on.
   ///
+  /// @param payer whose turn it takes
   /// @throws Failure if the question cannot be answered
-  public Reply reply(Question question, Consumer<String> onText) {
+  public Reply reply(Question question, Address payer, Consumer<String> onText) {
     return reply(
         question,
-        Integer.MAX_VALUE,
+        new Wanted(payer, Integer.MAX_VALUE),
         onText,
         (model, recall) ->
             foresight.take(question, model).orElseGet(() -> recall.recall(question)));
@@ -143,34 +144,43 @@ public final class OpenLora {
   ///
   /// @throws Failure if the question cannot be answered
   public Reply again(Question question, int tokens) {
-    return reply(question, tokens, _ -> {}, (_, recall) -> recall.recall(question));
+    var wanted = new Wanted(Address.ZERO, tokens);
+    return reply(question, wanted, _ -> {}, (_, recall) -> recall.recall(question));
   }
+
+  /// For whom, and how long an answer at most.
+  private record Wanted(Address payer, int tokensMost) {}
 
   /// Of models that answer from what they find, the one that is surest to answer a question, or the
   /// nearest to do so; the first of equal ones. One that cannot be asked keeps no other from it.
   ///
   /// @param asked the question, of whichever model
   /// @param among at least one
-  public ModelId surest(Question asked, List<ModelId> among) {
-    return inTurn(() -> {
-      Optional<Seen> best = Optional.empty();
-      for (var id : among) {
-        var seen = seen(asked.of(id));
-        if (seen.isPresent()
-            && best.stream().noneMatch(other -> other.rank() >= seen.get().rank())) {
-          best = seen;
-        }
-      }
-      best.ifPresent(foresight::keep);
-      return best.map(seen -> seen.question().model()).orElse(among.getFirst());
-    });
+  /// @param payer whose turn it takes
+  public ModelId surest(Question asked, List<ModelId> among, Address payer) {
+    return inTurn(
+        payer,
+        () -> {
+          Optional<Seen> best = Optional.empty();
+          for (var id : among) {
+            var seen = seen(asked.of(id));
+            if (seen.isPresent()
+                && best.stream().noneMatch(other -> other.rank() >= seen.get().rank())) {
+              best = seen;
+            }
+          }
+          best.ifPresent(foresight::keep);
+          return best.map(seen -> seen.question().model()).orElse(among.getFirst());
+        });
   }
 
   /// The refusal of a question that none of some models would answer from what they find, by the
   /// one that is nearest to do so; nothing if one would, or there is none to ask. One that cannot
   /// be asked decides nothing.
-  public Optional<Reply.Nothing> refusal(Question asked, List<ModelId> gates) {
-    return gates.isEmpty() ? Optional.empty() : inTurn(() -> nearest(asked, gates));
+  ///
+  /// @param payer whose turn it takes
+  public Optional<Reply.Nothing> refusal(Question asked, List<ModelId> gates, Address payer) {
+    return gates.isEmpty() ? Optional.empty() : inTurn(payer, () -> nearest(asked, gates));
   }
 
   private Optional<Reply.Nothing> nearest(Question asked, List<ModelId> gates) {
@@ -192,15 +202,15 @@ public final class OpenLora {
     return nearest;
   }
 
-  private <T> T inTurn(Supplier<T> looks) {
-    if (looking.getQueueLength() >= waitingMax) {
+  private <T> T inTurn(Address payer, Supplier<T> looks) {
+    if (looking.isFull(waitingMax, payer)) {
       throw tooBusy();
     }
-    looking.acquireUninterruptibly();
+    looking.take(payer);
     try {
       return looks.get();
     } finally {
-      looking.release();
+      looking.giveBack();
     }
   }
 
@@ -234,10 +244,11 @@ public final class OpenLora {
     Recall.Recalled look(Model model, Recall recall);
   }
 
-  private Reply reply(Question question, int tokensMost, Consumer<String> onText, Looking looking) {
+  private Reply reply(Question question, Wanted wanted, Consumer<String> onText, Looking looking) {
+    int tokensMost = wanted.tokensMost();
     var model = models.model(question.model());
     int[] prompt = prompt(model, question);
-    turn.acquireUninterruptibly();
+    turn.take(wanted.payer());
     try {
       var writing = new Generation(model.engine(), question, prompt, onText);
       return model
@@ -246,7 +257,7 @@ public final class OpenLora {
               recall -> recalled(model, looking.look(model, recall), question, writing, tokensMost))
           .orElseGet(() -> written(model, question, writing, tokensMost));
     } finally {
-      turn.release();
+      turn.giveBack();
     }
   }
 

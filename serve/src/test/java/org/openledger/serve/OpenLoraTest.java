@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.AdapterDigest;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.digest.ModelDigest;
@@ -75,7 +76,7 @@ class OpenLoraTest {
   }
 
   private Answer reply(Question question, Consumer<String> onText) {
-    return (Answer) server.reply(question, onText);
+    return (Answer) server.reply(question, Address.ZERO, onText);
   }
 
   private Answer again(Question question, int tokens) {
@@ -425,7 +426,8 @@ class OpenLoraTest {
   @Test
   void whereNothingIsFoundNothingIsSaid() {
     find("hgfedcba");
-    var nothing = server.reply(question(SamplingSettings.greedy(9), "Who?"), pieces::add);
+    var nothing =
+        server.reply(question(SamplingSettings.greedy(9), "Who?"), Address.ZERO, pieces::add);
     assertThat(nothing).isEqualTo(new Reply.Nothing("Nobody says.", List.of("Hm?"), 7));
     assertThat(pieces).isEmpty();
   }

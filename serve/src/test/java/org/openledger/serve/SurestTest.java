@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
@@ -78,7 +79,7 @@ class SurestTest {
   }
 
   private ModelId surest() {
-    return server.surest(ASKED, List.of(SHORE, AIR, CODE));
+    return server.surest(ASKED, List.of(SHORE, AIR, CODE), Address.ZERO);
   }
 
   @Test
@@ -98,7 +99,7 @@ class SurestTest {
   }
 
   private Optional<Reply.Nothing> refusal(ModelId... gates) {
-    return server.refusal(ASKED, List.of(gates));
+    return server.refusal(ASKED, List.of(gates), Address.ZERO);
   }
 
   @Test
@@ -134,7 +135,7 @@ class SurestTest {
   }
 
   private Reply replied(ModelId id) {
-    return server.reply(ASKED.of(id), _ -> {});
+    return server.reply(ASKED.of(id), Address.ZERO, _ -> {});
   }
 
   @Test
@@ -169,12 +170,12 @@ class SurestTest {
             .mapToObj(i ->
                 new Question(AIR, List.of(ChatMessage.user("Hm " + i)), SamplingSettings.greedy(4)))
             .toList();
-    questions.forEach(question -> server.surest(question, List.of(AIR)));
+    questions.forEach(question -> server.surest(question, List.of(AIR), Address.ZERO));
     looked.clear();
-    server.reply(questions.getLast(), _ -> {});
-    server.reply(questions.get(1), _ -> {});
+    server.reply(questions.getLast(), Address.ZERO, _ -> {});
+    server.reply(questions.get(1), Address.ZERO, _ -> {});
     assertThat(looked).isEmpty();
-    server.reply(questions.getFirst(), _ -> {});
+    server.reply(questions.getFirst(), Address.ZERO, _ -> {});
     assertThat(looked).hasSize(1);
   }
 
@@ -197,10 +198,10 @@ class SurestTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var asked = new ArrayList<Future<?>>();
       for (int i = 0; i < OpenLora.LOOKING_MAX; i++) {
-        asked.add(threads.submit(() -> busy.surest(ASKED, List.of(SHORE))));
+        asked.add(threads.submit(() -> busy.surest(ASKED, List.of(SHORE), Address.ZERO)));
       }
       at.acquire(OpenLora.LOOKING_MAX);
-      asked.add(threads.submit(() -> busy.refusal(ASKED, List.of(SHORE))));
+      asked.add(threads.submit(() -> busy.refusal(ASKED, List.of(SHORE), Address.ZERO)));
       var refused = refusedAtLast(busy);
       assertThat(refused.code()).isEqualTo(Code.TOO_BUSY);
       assertThat(at.availablePermits()).as("nobody looks meanwhile").isZero();
@@ -209,7 +210,7 @@ class SurestTest {
         one.get();
       }
     }
-    assertThat(busy.refusal(ASKED, List.of())).isEmpty();
+    assertThat(busy.refusal(ASKED, List.of(), Address.ZERO)).isEmpty();
   }
 
   /// Once the one that may wait has come to wait.
@@ -217,7 +218,8 @@ class SurestTest {
     while (busy.waitingToLook() == 0) {
       Thread.onSpinWait();
     }
-    return catchThrowableOfType(Refusal.class, () -> busy.surest(ASKED, List.of(SHORE)));
+    return catchThrowableOfType(
+        Refusal.class, () -> busy.surest(ASKED, List.of(SHORE), Address.ZERO));
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

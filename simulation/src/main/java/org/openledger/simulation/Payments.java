@@ -196,7 +196,7 @@ final class Payments {
       if (!(settlements.hold(hold, payer, most, Long.MAX_VALUE) instanceof Held.Taken)) {
         return Told.of("overdrawn").expecting(expected);
       }
-      if (!(machine.engine().reply(asked, _ -> {}) instanceof Answer answer)) {
+      if (!(machine.engine().reply(asked, payer, _ -> {}) instanceof Answer answer)) {
         settlements.release(hold);
         return Told.of("nothing answers");
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
@@ -60,7 +61,7 @@ public final class Reexecution {
     var reply =
         said.finish() == Finish.CANCELLED
             ? engine.again(bundle.question(), Math.clamp(said.tokens(), 1, Integer.MAX_VALUE))
-            : engine.reply(bundle.question(), _ -> {});
+            : engine.reply(bundle.question(), Address.ZERO, _ -> {});
     var again =
         switch (reply) {
           case Answer answer -> answer;

@@ -80,7 +80,7 @@ final class Served {
     var question =
         new Question(
             new ModelId("nano"), List.of(ChatMessage.user(text)), SamplingSettings.greedy(6));
-    var answer = (Answer) engine.reply(question, piece -> {});
+    var answer = (Answer) engine.reply(question, Address.ZERO, piece -> {});
     var body =
         SampleReceipt.direct(Hash.ZERO)
             .paid(
