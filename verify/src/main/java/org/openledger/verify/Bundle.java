@@ -1,6 +1,8 @@
 package org.openledger.verify;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
@@ -51,7 +53,8 @@ public record Bundle(
     return json.build();
   }
 
-  /// The bundle written by [#toJson].
+  /// The bundle written by [#toJson]. A member that no bundle has is refused: nothing vouches for
+  /// it, and whoever reads that every bit agrees would believe it.
   public static Bundle fromJson(Json json) {
     int version = json.find("version").map(Json::asInt).orElse(1);
     if (version != VERSION) {
@@ -64,12 +67,43 @@ public record Bundle(
       throw new IllegalArgumentException(
           "the receipt says that it is " + stated + ", and is " + receipt.id());
     }
-    return new Bundle(
-        receipt,
-        Question.fromJson(json.get("question")),
-        json.get("answer").text(),
-        new Recall.Credited(Attribution.fromJson(json.get("attribution")), json.find("retrieval")),
-        Seal.fromJson(json.get("seal")),
-        json.find("dues").map(Dues::fromJson));
+    var bundle =
+        new Bundle(
+            receipt,
+            Question.fromJson(json.get("question")),
+            json.get("answer").text(),
+            new Recall.Credited(
+                Attribution.fromJson(json.get("attribution")), json.find("retrieval")),
+            Seal.fromJson(json.get("seal")),
+            json.find("dues").map(Dues::fromJson));
+    unread(json, bundle.toJson(), "bundle")
+        .ifPresent(member -> {
+          throw new IllegalArgumentException(member + " is none of a bundle's members");
+        });
+    return bundle;
+  }
+
+  /// The first member that is given and not read.
+  private static Optional<String> unread(Json given, Json read, String at) {
+    if (given instanceof Json.Obj && read instanceof Json.Obj) {
+      return given.members().entrySet().stream()
+          .flatMap(member -> {
+            var name = at + "." + member.getKey();
+            var found = read.find(member.getKey());
+            return found.isEmpty()
+                ? Stream.of(name)
+                : unread(member.getValue(), found.get(), name).stream();
+          })
+          .findFirst();
+    }
+    if (given instanceof Json.Arr && read instanceof Json.Arr) {
+      int both = Math.min(given.items().size(), read.items().size());
+      return IntStream.range(0, both)
+          .boxed()
+          .flatMap(
+              i -> unread(given.items().get(i), read.items().get(i), at + "[" + i + "]").stream())
+          .findFirst();
+    }
+    return Optional.empty();
   }
 }

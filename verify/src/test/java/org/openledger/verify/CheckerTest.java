@@ -372,6 +372,48 @@ class CheckerTest {
     assertThat(Pins.fromJson(Json.parse(served.pins.toJson().canonical()))).isEqualTo(served.pins);
   }
 
+  /// Nothing vouches for what nobody reads.
+  @Test
+  void aMemberThatNoBundleHasIsRefusedWhereverItStands() {
+    var whole = served.bundle.toJson();
+    var more = withOneMore(whole);
+    assertThat(more).hasSizeGreaterThan(8);
+    for (var bundle : more) {
+      assertThatThrownBy(() -> Bundle.fromJson(bundle))
+          .as(bundle.compact())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("payee is none of a bundle's members");
+    }
+  }
+
+  /// Each object in turn with a member more; what was found is held to the receipt as it stands.
+  private static List<Json> withOneMore(Json json) {
+    var more = new ArrayList<Json>();
+    if (json instanceof Json.Obj) {
+      var members = new LinkedHashMap<>(json.members());
+      members.put("payee", Json.of("me"));
+      more.add(new Json.Obj(Map.copyOf(members)));
+      json.members().keySet().stream()
+          .filter(name -> !name.equals("retrieval"))
+          .forEach(name -> {
+            for (var inner : withOneMore(json.get(name))) {
+              var changed = new LinkedHashMap<>(json.members());
+              changed.put(name, inner);
+              more.add(new Json.Obj(Map.copyOf(changed)));
+            }
+          });
+    } else if (json instanceof Json.Arr) {
+      for (int i = 0; i < json.items().size(); i++) {
+        for (var inner : withOneMore(json.items().get(i))) {
+          var changed = new ArrayList<>(json.items());
+          changed.set(i, inner);
+          more.add(new Json.Arr(changed));
+        }
+      }
+    }
+    return more;
+  }
+
   @Test
   void aBundleOfAnotherVersionIsNamed() {
     var members = new LinkedHashMap<>(served.bundle.toJson().members());
