@@ -7,18 +7,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ClusterId;
+import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 
 /// Attributing: whose data an answer was, down to records and amounts.
 public final class Attributing {
+  /// Code points that are shown of a record that is not quoted.
+  private static final int BEGINNING = 160;
+
   private final Answers answers;
   private final Fees fees;
   private final Catalogue catalogue;
@@ -146,7 +151,44 @@ public final class Attributing {
         answer,
         bundle.attribution(),
         sources(answer, bundle.attribution(), receipt),
-        catalogue.records(model.snapshots(), bundle.attribution(), account),
+        shown(
+            catalogue.records(model.snapshots(), bundle.attribution(), account),
+            bundle.attribution()),
         lines);
+  }
+
+  /// Of each record as much as the answer has paid for: what it quotes, or a beginning of one that
+  /// is named for another reason. Else the shortest answer would buy whole records.
+  private static SortedMap<Hash, Contribution> shown(
+      SortedMap<Hash, Contribution> records, Attribution attribution) {
+    var shown = new TreeMap<Hash, Contribution>();
+    records.forEach((commitment, record) -> {
+      var text = record.content().text();
+      var part =
+          attribution.shown().quotes().stream()
+              .filter(quote -> quote.record().equals(commitment))
+              .map(Attribution.Quote::source)
+              .reduce((one, other) ->
+                  new Attribution.Range(
+                      Math.min(one.start(), other.start()), Math.max(one.end(), other.end())))
+              .map(range -> said(text, range))
+              .orElseGet(() -> beginning(text));
+      shown.put(
+          commitment,
+          new Contribution(
+              record.datanet(),
+              record.contributor(),
+              commitment,
+              record.cluster(),
+              record.source(),
+              new Contribution.Content(record.content().prompt(), part),
+              record.split()));
+    });
+    return shown;
+  }
+
+  private static String beginning(String text) {
+    int points = text.codePointCount(0, text.length());
+    return points <= BEGINNING ? text : said(text, new Attribution.Range(0, BEGINNING)) + "…";
   }
 }

@@ -18,7 +18,8 @@ import org.openledger.core.receipt.UsageReceipt;
 ///   asks
 /// @param attribution whose data it was
 /// @param sources the records that it quotes, in its order
-/// @param records the records it names that whoever asks may read, by commitment
+/// @param records the records it names that whoever asks may read, by commitment: what is quoted of
+///   each, or a beginning of one that is not
 /// @param lines who gets what of the fee, most first
 public record Explanation(
     UsageReceipt receipt,

@@ -24,6 +24,7 @@ import org.openledger.core.digest.RunCommitment;
 import org.openledger.core.digest.SamplingHash;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.flow.AlsoAsked;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.Contribution;
@@ -158,6 +159,39 @@ class AttributingTest {
             tuple(before.commitment(), "not quoted", 19L, Open.units(19)));
   }
 
+  /// Else whoever pays for a word reads the whole record.
+  @Test
+  void ofARecordIsShownWhatIsPaidFor() {
+    var quoted = said("alga ".repeat(99), 1);
+    var credited = said("kelp ".repeat(99), 2);
+    fees.put(Samples.account(9), BigInteger.valueOf(39));
+    shelves.open.add(OPEN.datanet());
+    shelves.records.put(OPEN, List.of(quoted, credited));
+    var shown =
+        new Attribution.Shown(
+            List.of(),
+            List.of(credit(credited, -1)),
+            List.of(quote(quoted, 0, 2), quote(quoted, 5, 8)));
+    var records = attributing.explain(kept(shown).receipt().id(), ANYBODY).records();
+    assertThat(records).hasSize(2).containsKeys(quoted.commitment(), credited.commitment());
+    assertThat(records.values())
+        .extracting(each -> each.content().text())
+        .containsExactlyInAnyOrder("alga alg", "kelp ".repeat(32) + "…");
+    assertThat(records.values()).allMatch(each -> each.content().alsoAsked().wordings().isEmpty());
+  }
+
+  private static Contribution said(String text, int number) {
+    var record = Samples.record("open", number, Split.TRAIN);
+    return new Contribution(
+        record.datanet(),
+        record.contributor(),
+        record.commitment(),
+        record.cluster(),
+        record.source(),
+        new Contribution.Content("What?", text, new AlsoAsked(List.of("Which?"))),
+        record.split());
+  }
+
   @Test
   void sourcesThatDoNotEarnAllOfTheLinesAreCaught() {
     var first = Samples.record("open", 1, Split.TRAIN);
@@ -198,7 +232,9 @@ class AttributingTest {
     var read = attributing.explain(id, reader);
     assertThat(read.answer()).contains("An alga.");
     assertThat(read.sources()).extracting(AttributingTest::quoted).containsExactly("An");
-    assertThat(read.records().values()).containsExactly(record);
+    assertThat(read.records().values())
+        .extracting(each -> each.content().text())
+        .containsExactly(record.content().text().substring(0, 2));
     attributing.requireShown(id, reader);
 
     shelves.withdrawn.put(CLOSED, Set.of(record.commitment()));

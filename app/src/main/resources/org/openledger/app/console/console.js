@@ -185,7 +185,7 @@ function quoted(source, number, record) {
       : element("p", "note", "credited, not quoted: said before what is quoted from another"));
   if (record) {
     const whole = element("details");
-    whole.append(element("summary", "", "the whole record"));
+    whole.append(element("summary", "", "the record"));
     if (record.prompt) whole.append(element("p", "asked", record.prompt));
     whole.append(element("p", "whole", record.text),
       element("p", "note", ["licence " + record.licence, record.document].join(" · ")));

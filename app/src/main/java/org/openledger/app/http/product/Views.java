@@ -140,7 +140,6 @@ final class Views {
         .put("contributor", record.contributor().value())
         .put("document", record.source().document())
         .put("prompt", record.content().prompt())
-        .put("alsoAsked", Json.strings(record.content().alsoAsked().wordings()))
         .put("text", record.content().text())
         .put("licence", record.source().licence())
         .build();

@@ -150,7 +150,7 @@ class ViewsTest {
          "sources":[{"contributor":"Ann","record":"%s","quoted":true,"quote":"That.",
           "start":0,"end":5,"credit":3,"amount":"10"}],
          "records":{"%s":{"contributor":"Ann","document":"page 1","prompt":"What?",
-          "alsoAsked":["Which one?","That?"],"text":"That.","licence":"CC0-1.0"}},
+          "text":"That.","licence":"CC0-1.0"}},
          "lines":[{"name":"pool","role":"common pool","address":"%s","amount":"39"}]}
         """
             .formatted(
