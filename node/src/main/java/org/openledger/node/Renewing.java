@@ -114,7 +114,8 @@ public final class Renewing implements AutoCloseable {
       return true;
     } catch (Failure e) {
       LOG.log(closed ? Level.FINE : Level.WARNING, otherwise, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Of errors too, such as no memory: nobody else renews, and what is withdrawn waits for it.
       LOG.log(closed ? Level.FINE : Level.SEVERE, otherwise, e);
     }
     return false;

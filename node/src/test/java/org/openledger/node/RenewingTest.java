@@ -52,6 +52,14 @@ class RenewingTest {
   }
 
   @Test
+  void noMemoryDoesNotEndIt() throws Exception {
+    work.errors.set(1);
+    renewing.start();
+    assertThat(List.of(work.next(), work.next(), work.next()))
+        .contains("no memory for tides", "renew tides");
+  }
+
+  @Test
   void rulesAreFittedBesideWhileRecordsGoOnBeingRenewed() throws Exception {
     work.due = Optional.of(MODEL);
     renewing.start();
@@ -105,6 +113,7 @@ class RenewingTest {
   private static final class FakeWork implements Renewing.Work {
     final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
     final AtomicInteger failures = new AtomicInteger();
+    final AtomicInteger errors = new AtomicInteger();
     final AtomicInteger making = new AtomicInteger();
     final AtomicInteger most = new AtomicInteger();
     final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -129,6 +138,10 @@ class RenewingTest {
 
     @Override
     public Optional<ModelId> renew(DatanetId id) {
+      if (errors.getAndDecrement() > 0) {
+        happened.add("no memory for " + id);
+        throw new OutOfMemoryError("here");
+      }
       if (failures.getAndDecrement() > 0) {
         happened.add("failed " + id);
         throw new Refusal(Code.UNAVAILABLE, "not now");

@@ -60,6 +60,9 @@ final class Upkeep implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      // A node whose database nobody brings back would only seem to run.
+      lost.complete(new Fault(Code.DATABASE_START, "the database is not looked after any more", e));
     } finally {
       hangUp();
     }

@@ -3,8 +3,10 @@ package org.openledger.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// A real server that is killed while a node uses it.
 @Timeout(180)
@@ -32,6 +35,24 @@ class UpkeepTest {
     var server = ProcessHandle.of(pid).orElseThrow();
     server.destroyForcibly();
     server.onExit().join();
+  }
+
+  private static final class NoMemory extends PGSimpleDataSource {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Connection getConnection() {
+      throw new OutOfMemoryError("here");
+    }
+  }
+
+  /// Else the node would only seem to run.
+  @Test
+  void aNodeWhoseDatabaseNobodyLooksAfterIsTold() throws Exception {
+    var upkeep = new Upkeep(new NoMemory(), new Gate(new HikariDataSource()), Optional.empty());
+    upkeep.start();
+    var lost = upkeep.lost().get(30, TimeUnit.SECONDS);
+    assertThat(lost).hasMessageContaining("not looked after").hasRootCauseMessage("here");
   }
 
   private static void insert(Database database, int id) {

@@ -1,6 +1,7 @@
 package org.openledger.app.cli;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openledger.app.server.ApiServer;
 import org.openledger.core.fault.Fault;
@@ -10,6 +11,8 @@ import org.openledger.node.Node;
 /// Keeps a command running until Ctrl-C, or until its node cannot go on, then lets it close what it
 /// opened before the process ends.
 final class Foreground {
+  private static final int STOP_SECONDS = 60;
+
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean waiting;
@@ -49,9 +52,23 @@ final class Foreground {
   void await() throws InterruptedException {
     waiting = true;
     interrupted.await();
+    Thread.ofPlatform().daemon().name("stop-limit").start(this::limit);
     Fault fault = ended;
     if (fault != null) {
       throw fault;
+    }
+  }
+
+  /// What hangs while it is closed, a server without memory for one, does not keep the process: it
+  /// ends as a kill would end it, which loses nothing.
+  private void limit() {
+    try {
+      if (!closed.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        System.err.printf("openledger: not closed within %d s, so it just ends%n", STOP_SECONDS);
+        Runtime.getRuntime().halt(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
