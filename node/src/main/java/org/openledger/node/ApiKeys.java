@@ -109,11 +109,16 @@ public final class ApiKeys {
     return Optional.ofNullable(accounts.get(hash));
   }
 
+  /// Whether an account may be called so.
+  static boolean isName(String name) {
+    return name.matches("[a-z0-9][a-z0-9._-]{0,63}");
+  }
+
   /// Makes a key, and pays into its account.
   ///
   /// @throws Refusal if the name is taken or is none
   public synchronized Made add(String name, Set<Account.Role> roles, Open deposit) {
-    if (!name.matches("[a-z0-9][a-z0-9._-]{0,63}") || name.equals(OWNER)) {
+    if (!isName(name) || name.equals(OWNER)) {
       throw new Refusal(
           Code.INVALID_ARGUMENT,
           "a key's name is up to 64 of a-z, 0-9, dot, dash and underscore, and not \"local\"");

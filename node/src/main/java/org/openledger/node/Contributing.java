@@ -127,6 +127,12 @@ public final class Contributing {
           Code.STATE_CONFLICT,
           id + " is not gated: everybody reads what is public, its owner alone what is private");
     }
+    if (!ApiKeys.isName(account)) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT,
+          "no account has such a name: it is that of a key, up to 64 of a-z, 0-9, dot, dash and"
+              + " underscore");
+    }
     archive.admit(id, account);
   }
 

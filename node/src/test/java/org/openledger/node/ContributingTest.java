@@ -181,6 +181,12 @@ class ContributingTest {
           .isInstanceOf(Refusal.class)
           .hasMessageContaining(stranger.equals("ann") ? "only its owner" : "there is no Datanet");
     }
+    for (var name : List.of("", "a b", "Ann", "🙂", "a".repeat(65), "../x")) {
+      assertThatThrownBy(() -> contributing.admit(olga, REF.datanet(), name))
+          .as(name)
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("no account has such a name");
+    }
     archive.datanet = Optional.of(datanet(DatanetRequest.Visibility.PRIVATE));
     assertThatThrownBy(() -> contributing.admit(olga, REF.datanet(), "bob"))
         .isInstanceOf(Refusal.class)

@@ -13,6 +13,9 @@ import org.openledger.core.guard.Verdict;
 /// What happens to every request before a route sees it: the guard's verdict is carried out. Who
 /// sends it is another question.
 final class Entry {
+  /// The web server would take a request for another method than it was sent, and checked, as.
+  private static final String OVERRIDE = "X-HTTP-Method-Override";
+
   private Entry() {}
 
   /// Refuses what the guard does not let in, and answers a browser that only asks whether it may.
@@ -24,6 +27,10 @@ final class Entry {
                 reach(ctx.path()),
                 name -> Collections.list(ctx.req().getHeaders(name))));
     verdict.headers().forEach(ctx::header);
+    if (ctx.header(OVERRIDE) != null) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT, OVERRIDE + " is not taken; send the request by its own method");
+    }
     switch (verdict) {
       case Verdict.Allow _ -> {}
       case Verdict.Preflight _ -> ctx.status(HttpStatus.NO_CONTENT).skipRemainingHandlers();

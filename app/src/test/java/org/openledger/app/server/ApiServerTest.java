@@ -155,6 +155,18 @@ class ApiServerTest {
     }
   }
 
+  /// What was let in as one method does not happen as another.
+  @Test
+  void theMethodIsTheOneThatIsSent() throws IOException {
+    for (var method : List.of("DELETE", "get", "")) {
+      var key = "Authorization: Bearer " + key();
+      var reply =
+          Wire.ask(api.uri().getPort(), "GET /v1/models", key, "X-HTTP-Method-Override: " + method);
+      assertThat(reply.status()).as(method).isEqualTo(400);
+      assertThat(reply.body()).contains("X-HTTP-Method-Override is not taken");
+    }
+  }
+
   @Test
   void whoAsksIsKnownToRoutesThatWantAKeyAndToNoOther() throws IOException {
     var reply = Wire.ask(bare.port(), "GET /v1/who", "Authorization: Bearer " + key());
