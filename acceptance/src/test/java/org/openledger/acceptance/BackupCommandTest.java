@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.app.cli.Main;
 import org.openledger.app.cli.OpenLedgerCommand;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.core.CapturedLog;
 import org.openledger.core.files.ServedAt;
 import org.openledger.core.json.Json;
 import org.openledger.node.BackingUp;
@@ -90,7 +92,10 @@ class BackupCommandTest {
     }
     assertThat(run("restore", file, "--check")).isZero();
     var home = directory.resolve("home");
-    assertThat(run("restore", file, "--home", home)).isZero();
+    try (var log = new CapturedLog(ChainNode.class)) {
+      assertThat(run("restore", file, "--home", home)).isZero();
+      assertThat(log.messages()).as("of what went well").isEmpty();
+    }
     try (var node = Node.open(NodeConfig.at(home))) {
       assertThat(node.settling().reconcile().differences()).isEmpty();
       var id = org.openledger.core.hash.Hash.parse(receipt);
