@@ -3,6 +3,7 @@ package org.openledger.contribute;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -283,6 +284,27 @@ class DatanetsTest {
     assertThat(report.accepted()).isEqualTo(1);
     assertThat(report.reasons()).containsOnlyKeys(Reason.DUPLICATE_ID);
     assertThat(report.first()).extracting(Rejection::line).containsExactly(1L, 3L);
+  }
+
+  /// Or guesses of what it said could be tried until one counts as unchanged.
+  @Test
+  void anIdThatWasWithdrawnIsTakenWhateverIsHandedInUnderIt() {
+    var id = prose("guessed", Visibility.PRIVATE);
+    var said = Fixture.row("s1", "ann", "The treasure is buried under the third palm tree.");
+    importProse(id, said);
+    datanets.withdraw(id, "s1");
+    var right = importProse(id, said, said);
+    var rejections = datanets.rejections(id, Fixture.NODE, "rows", 0, 10);
+    var wrong = Fixture.row("s1", "ann", "The treasure is buried under the other palm tree.");
+    assertThat(importProse(id, wrong, wrong)).isEqualTo(right);
+    assertThat(datanets.rejections(id, Fixture.NODE, "rows", 0, 10)).isEqualTo(rejections);
+    assertThat(right.accepted() + right.unchanged()).isZero();
+    assertThat(right.first())
+        .extracting(Rejection::reason, Rejection::detail)
+        .containsOnly(
+            tuple(
+                Reason.DUPLICATE_ID,
+                "the id is of a record that was withdrawn; hand this in under another id"));
   }
 
   @Test

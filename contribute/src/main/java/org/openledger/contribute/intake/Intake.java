@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -28,7 +29,9 @@ import org.openledger.core.text.TextException;
 ///
 /// Memory is bounded by one batch. A batch that was committed stays, whatever happens later, and an
 /// import run again finds its records by id: the same content counts as unchanged, other content
-/// under a known id is refused, because what was committed to is never replaced.
+/// under a known id is refused, because what was committed to is never replaced. Of an id that was
+/// withdrawn nothing more is told, or guesses of what it said could be tried until one is
+/// unchanged.
 public final class Intake {
   private static final int BATCH_RECORDS_MAX = 256;
   private static final int BATCH_CHARS_MAX = 4 << 20;
@@ -37,7 +40,8 @@ public final class Intake {
 
   private record Ready(long line, Draft draft, Opening opening, Hash commitment) {}
 
-  private record Known(String id, Hash commitment) {}
+  /// A record that is there, or was withdrawn: then without what it said.
+  private record Known(String id, Optional<Hash> commitment) {}
 
   private final Jdbi jdbi;
   private final Vault vault;
@@ -193,33 +197,42 @@ public final class Intake {
     if (ready.isEmpty()) {
       return List.of();
     }
-    var known = new HashMap<String, Hash>();
+    var known = new HashMap<String, Optional<Hash>>();
     handle
         .createQuery(
-            "select id, commitment from contribute.record"
+            "select id, case when withdrawn then null else commitment end"
+                + " from contribute.record"
                 + " where datanet = :datanet and id in (<ids>)")
         .bind("datanet", datanet.id().value())
         .bindList("ids", ready.stream().map(r -> r.draft().id()).toList())
-        .map((row, _) -> new Known(row.getString(1), Hash.of(row.getBytes(2))))
+        .map((row, _) ->
+            new Known(row.getString(1), Optional.ofNullable(row.getBytes(2)).map(Hash::of)))
         .forEach(k -> known.put(k.id(), k.commitment()));
     var stored = new HashSet<>(known.keySet());
     var fresh = new ArrayList<Ready>();
     for (var record : ready) {
-      var before = known.putIfAbsent(record.draft().id(), record.commitment());
+      var id = record.draft().id();
+      var before = known.putIfAbsent(id, Optional.of(record.commitment()));
       if (before == null) {
         fresh.add(record);
-      } else if (before.equals(record.commitment()) && stored.contains(record.draft().id())) {
+      } else if (stored.contains(id) && before.filter(record.commitment()::equals).isPresent()) {
         unchanged++;
       } else {
-        var detail =
-            before.equals(record.commitment())
-                ? "the id and its content occur twice in the source"
-                : "the id is taken by a record with other content";
-        refuse(record.line(), 0, record.draft().id(), Reason.DUPLICATE_ID, detail);
+        refuse(record.line(), 0, id, Reason.DUPLICATE_ID, taken(before, record.commitment()));
       }
     }
     accepted += fresh.size();
     return fresh;
+  }
+
+  /// Why an id cannot be given again.
+  private static String taken(Optional<Hash> before, Hash now) {
+    if (before.isEmpty()) {
+      return "the id is of a record that was withdrawn; hand this in under another id";
+    }
+    return before.get().equals(now)
+        ? "the id and its content occur twice in the source"
+        : "the id is taken by a record with other content";
   }
 
   private void insertRecords(Handle handle, List<Ready> fresh) {

@@ -12,7 +12,7 @@ public enum Reason {
   MISSING_FIELD,
   /// An id that is no text, or none that a record can have.
   BAD_ID,
-  /// Other content under an id that is taken.
+  /// Other content under an id that is taken, or any under one that was withdrawn.
   DUPLICATE_ID,
   /// Nobody is named, or nobody that can be paid.
   BAD_CONTRIBUTOR,
