@@ -27,9 +27,7 @@ import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
 import org.openledger.settle.book.Book;
-import org.openledger.settle.book.Posting;
 import org.openledger.settle.book.Posting.BookAccount;
-import org.openledger.settle.book.Posting.Leg;
 import org.openledger.settle.onchain.Anchors;
 import org.openledger.settle.onchain.Payouts;
 import org.openledger.settle.onchain.Registries;
@@ -61,6 +59,7 @@ public final class Settlements {
   private final Book book;
   private final TermsStore terms;
   private final Receipts receipts;
+  private final Prepaying prepaying;
   private final Charging charging;
   private final Proving proving;
   private final EpochClosing closing;
@@ -99,6 +98,7 @@ public final class Settlements {
     book = new Book(jdbi);
     terms = new TermsStore(jdbi);
     receipts = new Receipts(jdbi);
+    prepaying = new Prepaying(jdbi, config.node().address(), payouts, book);
     charging = new Charging(jdbi, config, domain, payouts, book);
     proving = new Proving(jdbi, config.node().address(), domain, payouts);
     closing = new EpochClosing(jdbi, book, payouts, config.vesting(), afterStep);
@@ -157,19 +157,17 @@ public final class Settlements {
   /// Credits a payer with OPEN that this node holds for it.
   ///
   /// @param reference what the credit is for; the same reference is credited once
+  /// @throws Refusal if the node does not hold that much more than it owes, or the chain does not
+  ///   say what it holds
   public Book.Posted deposit(Address payer, Open amount, String reference) {
-    String memo = "deposit " + reference;
-    Leg leg = new Leg(BookAccount.NODE, BookAccount.payer(payer), amount.units());
-    return book.post(new Posting(Posting.id("deposit", reference), memo, List.of(leg)));
+    return prepaying.deposit(payer, amount, reference);
   }
 
   /// Debits a payer with OPEN that it is given back.
   ///
   /// @param reference what the debit is for; the same reference is debited once
   public Book.Posted refund(Address payer, Open amount, String reference) {
-    String memo = "refund " + reference;
-    Leg leg = new Leg(BookAccount.payer(payer), BookAccount.NODE, amount.units());
-    return book.post(new Posting(Posting.id("refund", reference), memo, List.of(leg)));
+    return prepaying.refund(payer, amount, reference);
   }
 
   /// What a payer has left.

@@ -37,7 +37,9 @@ final class FakeContracts implements Payouts, Anchors {
   private boolean otherRoots;
   private boolean windowOpen;
   private boolean writable = true;
+  private boolean away;
   private Runnable whileClaimsAreRead = () -> {};
+  private Runnable whileTheNodesAreRead = () -> {};
   private Consumer<String> beforeSending = _ -> {};
 
   void donate(long amount) {
@@ -79,6 +81,11 @@ final class FakeContracts implements Payouts, Anchors {
     whileClaimsAreRead = once;
   }
 
+  /// Does something once, when it is next read what the node holds.
+  void whileTheNodesAreRead(Runnable once) {
+    whileTheNodesAreRead = once;
+  }
+
   /// Told of every transaction before it is sent.
   void beforeSending(Consumer<String> told) {
     beforeSending = told;
@@ -87,6 +94,11 @@ final class FakeContracts implements Payouts, Anchors {
   /// While set, nothing can be written.
   void writable(boolean can) {
     writable = can;
+  }
+
+  /// While set, what the node holds cannot be read.
+  void away(boolean is) {
+    away = is;
   }
 
   @Override
@@ -191,6 +203,12 @@ final class FakeContracts implements Payouts, Anchors {
 
   @Override
   public BigInteger nodeBalance() {
+    if (away) {
+      throw new Fault(Code.CHAIN_UNREACHABLE, "no route to the chain");
+    }
+    Runnable once = whileTheNodesAreRead;
+    whileTheNodesAreRead = () -> {};
+    once.run();
     return node;
   }
 

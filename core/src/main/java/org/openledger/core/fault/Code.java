@@ -30,6 +30,8 @@ public enum Code {
   NOT_ALLOWED(Kind.FORBIDDEN, "forbidden"),
   INVALID_API_KEY(Kind.UNAUTHENTICATED),
   INSUFFICIENT_FUNDS(Kind.UNPAID),
+  /// A deposit of more than this node holds on chain to pay it back with.
+  NOT_COVERED(CONFLICT),
   TOO_BUSY(BUSY, "busy"),
   /// What this program stands on is away and being brought back.
   UNAVAILABLE(BUSY),
