@@ -80,6 +80,7 @@ class AccessTableTest {
     RULES.put("get /api/v1/keys", new Rule(For.OPERATE, 200));
     RULES.put("post /api/v1/keys", new Rule(For.OPERATE, 400));
     RULES.put("delete /api/v1/keys/{name}", new Rule(For.OPERATE, 404));
+    RULES.put("post /api/v1/keys/{name}/refunds", new Rule(For.OPERATE, 400));
     RULES.put("post /api/v1/backups", new Rule(For.OPERATE, 400));
   }
 

@@ -68,18 +68,11 @@ class OpenApiTest {
     holds("get", "/api/v1/roots", "200", api.get("/api/v1/roots"));
     holds("get", "/api/v1/receipts", "200", api.get("/api/v1/receipts?limit=3"));
     holds("get", "/api/v1/receipts", "default", api.get("/api/v1/receipts?limit=x"));
-    var made =
-        Json.object().put("name", "reader").put("roles", Json.strings(List.of("ask"))).build();
-    holds("post", "/api/v1/keys", "200", api.post("/api/v1/keys", made));
-    holds("post", "/api/v1/keys", "default", api.post("/api/v1/keys", made));
-    holds("get", "/api/v1/keys", "200", api.get("/api/v1/keys"));
-    var reader = "/api/v1/keys/reader";
-    holds("delete", "/api/v1/keys/{name}", "200", api.delete(reader));
-    holds("delete", "/api/v1/keys/{name}", "default", api.delete(reader));
+    keys();
     datanets();
     var wanted = Json.object().put("key", false).build();
     holds("post", "/api/v1/backups", "200", api.post("/api/v1/backups", wanted));
-    holds("post", "/api/v1/backups", "default", api.post("/api/v1/backups", made));
+    holds("post", "/api/v1/backups", "default", api.post("/api/v1/backups", nothing));
     holds("get", receipts + "{id}", "default", api.get(receipts + UNKNOWN));
     var earnings = api.get("/api/v1/earnings");
     holds("get", "/api/v1/earnings", "200", earnings);
@@ -102,6 +95,26 @@ class OpenApiTest {
       }
     }
     assertThat(called).as("routes that are called here").isEqualTo(Routes.all());
+  }
+
+  private void keys() {
+    var made =
+        Json.object()
+            .put("name", "reader")
+            .put("roles", Json.strings(List.of("ask")))
+            .put("deposit", "5")
+            .build();
+    holds("post", "/api/v1/keys", "200", api.post("/api/v1/keys", made));
+    holds("post", "/api/v1/keys", "default", api.post("/api/v1/keys", made));
+    holds("get", "/api/v1/keys", "200", api.get("/api/v1/keys"));
+    var reader = "/api/v1/keys/reader";
+    holds("delete", "/api/v1/keys/{name}", "200", api.delete(reader));
+    holds("delete", "/api/v1/keys/{name}", "default", api.delete(reader));
+    // Its account outlives it.
+    var refund = Json.object().put("amount", "all").put("reference", "typo").build();
+    var refunds = "/api/v1/keys/{name}/refunds";
+    holds("post", refunds, "200", api.post(reader + "/refunds", refund));
+    holds("post", refunds, "default", api.post(reader + "/refunds", refund));
   }
 
   private void datanets() {

@@ -148,6 +148,18 @@ public final class ApiKeys {
     return new Made(account, key);
   }
 
+  /// The account of a name, also of one whose key was taken back: what it holds stayed there.
+  ///
+  /// @throws Refusal if it is none
+  public Address payer(String name) {
+    if (!isName(name)) {
+      throw new Refusal(
+          Code.INVALID_ARGUMENT,
+          "an account's name is up to 64 of a-z, 0-9, dot, dash and underscore");
+    }
+    return keyring.party("payer", name).address();
+  }
+
   /// All accounts that have a key, the owner's first.
   public synchronized List<Account> list() {
     var all = new TreeMap<String, Account>();
@@ -175,7 +187,7 @@ public final class ApiKeys {
   }
 
   private Account account(String name, Set<Account.Role> roles) {
-    return new Account(name, keyring.party("payer", name).address(), roles);
+    return new Account(name, payer(name), roles);
   }
 
   /// The name of an account, while it has a key.

@@ -70,6 +70,21 @@ public final class Settling {
     requirePosted(books.refund(payer, amount, reference), reference);
   }
 
+  /// Debits a payer with all that it has left, which it is given back.
+  ///
+  /// @param reference what the debit is for; the same reference is debited once
+  /// @return how much that was
+  /// @throws Refusal if it has nothing left, or the reference is another debit's
+  public Open refundAll(Address payer, String reference) {
+    var all = books.balance(payer);
+    if (all.isZero()) {
+      throw new Refusal(
+          Code.INSUFFICIENT_FUNDS, "the account holds nothing that it could be given back");
+    }
+    refund(payer, all, reference);
+    return all;
+  }
+
   /// Closes an epoch: its roots go on chain and everybody is paid. The caller names the one it
   /// means, so that saying it twice closes nothing more.
   ///

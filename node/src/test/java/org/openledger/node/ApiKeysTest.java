@@ -114,7 +114,11 @@ class ApiKeysTest {
     assertRefused(() -> keys.remove("local"), Code.INVALID_ARGUMENT);
     var second = add("alice", Role.CURATE);
     assertThat(second.key()).isNotEqualTo(first.key());
-    assertThat(second.account().payer()).isEqualTo(first.account().payer());
+    assertThat(second.account().payer())
+        .isEqualTo(first.account().payer())
+        .isEqualTo(keys.payer("alice"));
+    assertThat(keys.payer("local")).isEqualTo(keys.localPayer());
+    assertRefused(() -> keys.payer("../x"), Code.INVALID_ARGUMENT);
   }
 
   @Test

@@ -86,6 +86,13 @@ class SettlingTest {
   }
 
   @Test
+  void allThatAPayerHasLeftIsGivenBack() {
+    assertThat(settling.refundAll(PAYER, "b")).isEqualTo(Open.units(12));
+    assertThat(books.asked).containsExactly("refund 12 b");
+    refused(Code.INSUFFICIENT_FUNDS, () -> settling.refundAll(Samples.account(2), "c"));
+  }
+
+  @Test
   void aPaymentThatCannotBeMadeIsRefused() {
     books.posted =
         new Book.Posted.Overdrawn(

@@ -130,8 +130,14 @@ final class Reconciler {
       differences.add("the distributor holds less than it was paid in");
     }
     BigInteger node = book.balance(BookAccount.NODE);
-    if (payouts.nodeBalance().compareTo(node) < 0) {
-      differences.add("the node holds less OPEN on chain than the book's " + node);
+    BigInteger missing = node.subtract(payouts.nodeBalance());
+    if (missing.signum() > 0) {
+      differences.add(
+          "the node holds less OPEN on chain than the book's "
+              + node
+              + ": give payers back "
+              + missing
+              + " of what they paid in, or send the node's account as much");
     }
   }
 

@@ -105,6 +105,23 @@ final class DepositTest {
     assertThatThrownBy(() -> deposit(1, "more")).hasMessageContaining("; deposit at most 0, or");
   }
 
+  /// A home of before deposits had to be covered.
+  @Test
+  void whoOwesMoreThanItHoldsSettlesAgainOncePayersAreGivenBack() {
+    contracts.nodeHolds(BigInteger.TEN.pow(40));
+    deposit(1_000, "typo");
+    var receipts = world.ask(settlements, 2);
+    contracts.nodeHolds(owed().subtract(BigInteger.TEN));
+    assertThatThrownBy(settlements::closeEpoch)
+        .hasMessageContaining(": give payers back 10 of what they paid in, or send the node's");
+    settlements.refund(PAYER, Open.units(9), "back");
+    assertThatThrownBy(() -> settlements.closeEpoch(1)).hasMessageContaining("back 1 of what");
+    settlements.refund(PAYER, Open.units(1), "more");
+    assertThat(settlements.closeEpoch(1).orElseThrow().receipts().count())
+        .isEqualTo(receipts.size());
+    assertThat(settlements.reconcile().differences()).isEmpty();
+  }
+
   @Test
   void aDepositUnderAReferenceIsTakenOnceWhateverIsCoveredByNow() {
     deposit(5, "once");

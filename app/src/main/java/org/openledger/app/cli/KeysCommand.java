@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
@@ -17,12 +18,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `keys`: API keys for others, through the running node with its owner's key: while it runs the
-/// database is its own, and it knows a key the moment it is made. What is exported are the keys of
-/// accounts, which follow from the home's master key: no node sends them.
+/// `keys`: API keys for others and what their accounts hold, through the running node with its
+/// owner's key: while it runs the database is its own, and it knows a key the moment it is made.
+/// What is exported are the keys of accounts, which follow from the home's master key: no node
+/// sends them.
 @Command(
     name = "keys",
-    description = "Make, list and remove API keys of a running node; export accounts' keys.",
+    description =
+        "Make, list and remove API keys of a running node; give back what their accounts hold;"
+            + " export accounts' keys.",
     mixinStandardHelpOptions = true)
 final class KeysCommand implements Callable<Integer> {
   private static final String KEYS = "/api/v1/keys";
@@ -32,12 +36,16 @@ final class KeysCommand implements Callable<Integer> {
     add,
     list,
     remove,
+    refund,
     export
   }
 
   @Mixin NodeOptions options = new NodeOptions();
 
-  @Parameters(index = "0", paramLabel = "ACTION", description = "add, list, remove or export.")
+  @Parameters(
+      index = "0",
+      paramLabel = "ACTION",
+      description = "add, list, remove, refund or export.")
   Action action = Action.list;
 
   @Parameters(
@@ -46,6 +54,13 @@ final class KeysCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "By which a key is known to you.")
   String name = "";
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "AMOUNT",
+      description = "For refund: OPEN that the account is given back, or all.")
+  String amount = "";
 
   @Option(
       names = "--role",
@@ -82,12 +97,16 @@ final class KeysCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean named = action == Action.add || action == Action.remove;
+    boolean named = action != Action.list && action != Action.export;
     Refusal.require(!named || !name.isEmpty(), "say which: keys " + action + " NAME");
+    Refusal.require(
+        amount.isEmpty() != (action == Action.refund),
+        "an amount, or all, stands after the name of a refund and of nothing else");
     switch (action) {
       case add -> add();
       case list -> list();
       case remove -> remove();
+      case refund -> refund();
       case export -> export();
     }
     return 0;
@@ -99,7 +118,7 @@ final class KeysCommand implements Callable<Integer> {
         Json.object()
             .put("name", name)
             .put("roles", Json.strings(roles))
-            .put("deposit", deposit().units().toString())
+            .put("deposit", units("--deposit", deposit))
             .build();
     var made = options.client().post(KEYS, request);
     if (options.json()) {
@@ -111,11 +130,11 @@ final class KeysCommand implements Callable<Integer> {
     }
   }
 
-  private Open deposit() {
+  private static String units(String what, String open) {
     try {
-      return Open.parse(deposit);
+      return Open.parse(open).units().toString();
     } catch (IllegalArgumentException e) {
-      throw new Refusal(Code.INVALID_ARGUMENT, "--deposit: " + e.getMessage(), e);
+      throw new Refusal(Code.INVALID_ARGUMENT, what + ": " + e.getMessage(), e);
     }
   }
 
@@ -134,9 +153,28 @@ final class KeysCommand implements Callable<Integer> {
   }
 
   private void remove() {
-    var path = KEYS + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
-    var removed = options.client().delete(path);
+    var removed = options.client().delete(path());
     System.out.println(options.json() ? removed.compact() : name + " has no key any more");
+  }
+
+  private String path() {
+    return KEYS + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+  }
+
+  private void refund() {
+    var request =
+        Json.object()
+            .put("amount", amount.equals("all") ? amount : units("the amount", amount))
+            .put("reference", UUID.randomUUID().toString())
+            .build();
+    var refunded = options.client().post(path() + "/refunds", request);
+    if (options.json()) {
+      System.out.println(refunded.compact());
+    } else {
+      System.out.printf(
+          "%s was given back %s OPEN; its account holds %s OPEN%n",
+          name, Amounts.open(refunded.get("refunded")), Amounts.open(refunded.get("balance")));
+    }
   }
 
   private void export() {

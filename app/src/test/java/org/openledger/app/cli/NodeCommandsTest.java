@@ -82,6 +82,29 @@ class NodeCommandsTest {
   }
 
   @Test
+  void anAccountIsGivenBackAnAmountOrAll() {
+    node.answers(
+        "POST /api/v1/keys/alice/refunds",
+        200,
+        "{\"name\":\"alice\",\"refunded\":\"2500000000000000000\",\"balance\":\"0\"}");
+    var all = talk("keys", "refund", "alice", "all");
+    assertThat(all.code()).isZero();
+    assertThat(all.out())
+        .isEqualToIgnoringNewLines("alice was given back 2.5 OPEN; its account holds 0 OPEN");
+    assertThat(talk("keys", "refund", "alice", "2.5").code()).isZero();
+    assertThat(node.asked)
+        .extracting(asked -> Json.parse(asked.body()).get("amount").text())
+        .containsExactly("all", "2500000000000000000");
+    assertThat(node.asked)
+        .extracting(asked -> Json.parse(asked.body()).get("reference").text())
+        .doesNotHaveDuplicates();
+    assertThat(talk("keys", "refund", "alice").code()).as("without an amount").isEqualTo(2);
+    assertThat(talk("keys", "refund", "alice", "-1").code()).isEqualTo(2);
+    assertThat(talk("keys", "remove", "alice", "1").code()).isEqualTo(2);
+    assertThat(node.asked).hasSize(2);
+  }
+
+  @Test
   void recordsAreHandedInLineByLineAndWhatIsRejectedIsSaid() throws IOException {
     node.answers(
         "POST /api/v1/datanets/shore/records",
