@@ -95,6 +95,37 @@ class ProductApiTest {
     assertProblem(asker.get("/api/v1/receipts"), 401);
   }
 
+  /// A few zeros too many: all that the node's chain was made with, and the most that can be sent.
+  @Test
+  void aDepositThatIsNotCoveredIsRefusedAndThereIsNoKey() {
+    var keys = "/api/v1/keys";
+    var typo = "{\"name\":\"typo\",\"roles\":[\"ask\"],\"deposit\":\"%s\"}";
+    for (var deposit : List.of("1" + "0".repeat(27), "9".repeat(60))) {
+      var refused = api.post(keys, Json.parse(typo.formatted(deposit)));
+      assertProblem(refused, 409);
+      assertThat(refused.json().get("detail").text()).contains("is not covered: this node holds");
+      assertThat(api.get(keys).json().compact()).doesNotContain("\"typo\"");
+    }
+    assertThat(api.post(keys, Json.parse(typo.formatted(DEPOSIT))).status()).isEqualTo(200);
+    assertThat(api.delete(keys + "/typo").status()).isEqualTo(200);
+    var some = Json.parse("{\"amount\":\"1\",\"reference\":\"some\"}");
+    var all = Json.parse("{\"amount\":\"all\",\"reference\":\"all\"}");
+    var left = new BigInteger(DEPOSIT).subtract(BigInteger.ONE);
+    for (int time = 1; time <= 2; time++) {
+      var reply = api.post(keys + "/typo/refunds", some).json();
+      assertThat(amount(reply, "refunded")).isOne();
+      assertThat(amount(reply, "balance")).as("said again").isEqualTo(left);
+    }
+    var reply = api.post(keys + "/typo/refunds", all).json();
+    assertThat(amount(reply, "refunded")).isEqualTo(left);
+    assertThat(amount(reply, "balance")).isZero();
+    assertProblem(api.post(keys + "/typo/refunds", all), 402);
+    assertProblem(api.post(keys + "/TYPO/refunds", all), 400);
+    for (var wrong : List.of("{\"amount\":\"0\",\"reference\":\"a\"}", "{\"amount\":\"1\"}")) {
+      assertProblem(api.post(keys + "/typo/refunds", Json.parse(wrong)), 400);
+    }
+  }
+
   private Json ask(ApiClient client) {
     var message = Json.object().put("role", "user").put("content", "What is kelp?").build();
     var question =
