@@ -40,6 +40,7 @@ final class RpcSocket implements AutoCloseable {
 
   private static final int POLICY_VIOLATED = 1008;
   private static final int MESSAGE_TOO_LARGE = 1009;
+  private static final int SERVER_ERROR = 1011;
   private static final int TRY_AGAIN_LATER = 1013;
 
   private static final Logger LOG = LoggerFactory.getLogger(RpcSocket.class);
@@ -166,6 +167,8 @@ final class RpcSocket implements AutoCloseable {
         }
       } catch (Refusal e) {
         refuse(e);
+      } catch (RuntimeException e) {
+        session.close(SERVER_ERROR, RpcHandler.logged("a message", e), Callback.NOOP);
       }
     }
 
