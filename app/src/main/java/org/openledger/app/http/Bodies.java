@@ -3,6 +3,7 @@ package org.openledger.app.http;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
@@ -51,9 +52,17 @@ public final class Bodies {
   ///
   /// @throws Refusal if there are more than `most`, or they come too slowly
   public static byte[] bytes(Context ctx, int most) {
+    return bytes(ctx, most, _ -> {});
+  }
+
+  /// The same, telling of bytes as they come, before they are kept.
+  ///
+  /// @param coming takes the room for so many more bytes, or refuses it
+  public static byte[] bytes(Context ctx, int most, IntConsumer coming) {
     var intake = ctx.attribute(INTAKE) instanceof Intake noted ? noted : new Intake(Pace.USUAL);
     try {
-      return intake.read(ctx.req().getInputStream(), ctx.req().getContentLengthLong(), most);
+      var request = ctx.req();
+      return intake.read(request.getInputStream(), request.getContentLengthLong(), most, coming);
     } catch (IOException e) {
       throw new Refusal(Code.CALLER_GONE, "the sender went away", e);
     }

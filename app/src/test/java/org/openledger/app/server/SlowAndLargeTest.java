@@ -105,6 +105,32 @@ class SlowAndLargeTest {
   }
 
   @Test
+  void whoAnnouncesMuchAndSendsLittleTakesNoRoomOfOthers(BareNode bare) throws IOException {
+    var head = "POST /rpc HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048576\r\n\r\n";
+    var begun = (head + " ".repeat(20_000)).getBytes(StandardCharsets.UTF_8);
+    var call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\"}";
+    List<Socket> slow = new ArrayList<>();
+    try (var patient =
+        ApiServer.start(bare.node(), new Serving(0, Access.KEY, Neighbours.NONE, Pace.USUAL))) {
+      int port = patient.uri().getPort();
+      for (int i = 0; i < 16; i++) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        slow.add(socket);
+        socket.getOutputStream().write(begun);
+      }
+      // Again and again, for nothing tells when the slow ones are being read.
+      for (int i = 0; i < 50; i++) {
+        assertThat(Wire.post(port, "/rpc", call + " ".repeat(100_000)).body())
+            .contains("\"result\":\"0x");
+      }
+    } finally {
+      for (var socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
   void aLargeRequestThatDoesNotSayHowLargeItIsIsRefusedToo() throws IOException {
     var chunk = "4000\r\n" + " ".repeat(0x4000) + "\r\n";
     var request =

@@ -29,28 +29,34 @@ import org.openledger.core.work.Room;
 final class RpcServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
-  /// Bytes of long requests that are read and answered at a time: parsed they are many times as
-  /// large, and the heap is small.
+  /// Bytes of long requests and messages that are read and answered at a time: parsed they are many
+  /// times as large, and the heap is small.
   private static final int LONG_REQUESTS_MAX = 16 << 20;
 
   private final Javalin server;
   private final HeadWatch slowHeads;
+  private final RpcSocket socket;
 
-  private RpcServer(Javalin server, HeadWatch slowHeads) {
+  private RpcServer(Javalin server, HeadWatch slowHeads, RpcSocket socket) {
     this.server = server;
     this.slowHeads = slowHeads;
+    this.socket = socket;
   }
 
   /// Starts a server. Requests wait until the handler is there.
   ///
   /// @param listening where it listens, and to whom
   static RpcServer start(CompletableFuture<RpcHandler> handler, Listening listening) {
+    Room room = new Room(LONG_REQUESTS_MAX);
+    RpcSocket socket =
+        new RpcSocket(handler, listening.limits().requestBytes(), room, listening.pace());
     try {
       Javalin server =
-          Javalin.create(config -> new Routes(handler, listening).add(config))
+          Javalin.create(config -> new Routes(handler, listening, room, socket).add(config))
               .start(HOST, listening.port());
-      return new RpcServer(server, HeadWatch.over(() -> lines(server), listening.pace()));
+      return new RpcServer(server, HeadWatch.over(() -> lines(server), listening.pace()), socket);
     } catch (RuntimeException e) {
+      socket.close();
       throw new Fault(
           Code.CHAIN_UNREACHABLE,
           "the RPC server cannot listen on port %d".formatted(listening.port()),
@@ -64,13 +70,17 @@ final class RpcServer implements AutoCloseable {
     private final int requestBytes;
     private final Guard guard;
     private final Intake intake;
-    private final Room room = new Room(LONG_REQUESTS_MAX);
+    private final Room room;
+    private final RpcSocket socket;
 
-    Routes(CompletableFuture<RpcHandler> handler, Listening listening) {
+    Routes(
+        CompletableFuture<RpcHandler> handler, Listening listening, Room room, RpcSocket socket) {
       this.handler = handler;
       this.requestBytes = listening.limits().requestBytes();
       this.guard = new Guard(listening.neighbours());
       this.intake = new Intake(listening.pace());
+      this.room = room;
+      this.socket = socket;
     }
 
     void add(JavalinConfig config) {
@@ -78,11 +88,13 @@ final class RpcServer implements AutoCloseable {
       // A slow client costs a thread that waits, so threads must be cheap.
       config.concurrency.useVirtualThreads = true;
       config.http.maxRequestSize = requestBytes;
+      // Javalin gathers whole messages. Its own listener is for "/", which is less specific.
       config.jetty.modifyWebSocketServletFactory(
-          factory -> factory.setMaxTextMessageSize(requestBytes));
+          factory -> factory.addMapping("/*", (_, _) -> socket.listener()));
       config.routes.before(this::check);
       config.routes.wsBeforeUpgrade(this::check);
-      config.routes.ws("/", new RpcSocket(handler));
+      // Where it may be upgraded at all.
+      config.routes.ws("/", _ -> {});
       // The client went away before it had sent all; there is nobody to answer.
       config.routes.exception(
           IOException.class, (_, context) -> context.status(HttpStatus.BAD_REQUEST));
@@ -114,8 +126,9 @@ final class RpcServer implements AutoCloseable {
         return;
       }
       long announced = context.req().getContentLengthLong();
-      try (Room.Part _ = room.take(announced, requestBytes)) {
-        byte[] request = intake.read(context.req().getInputStream(), announced, requestBytes);
+      try (Room.Part part = room.enter(announced, requestBytes)) {
+        byte[] request =
+            intake.read(context.req().getInputStream(), announced, requestBytes, part::grow);
         context.contentType("application/json");
         Pulse pulse = new Pulse(() -> context.res().getOutputStream());
         byte[] answer = handler.join().handle(request, pulse);
@@ -175,6 +188,7 @@ final class RpcServer implements AutoCloseable {
   @Override
   public void close() {
     slowHeads.close();
+    socket.close();
     server.stop();
   }
 }

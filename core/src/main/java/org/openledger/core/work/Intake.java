@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,6 +38,14 @@ public final class Intake {
   /// @param most bytes that it may have
   /// @throws Refusal with `OVER_BOUND` if it has more, with `TOO_SLOW` if it comes too slowly
   public byte[] read(InputStream body, long announced, int most) throws IOException {
+    return read(body, announced, most, _ -> {});
+  }
+
+  /// The same, telling of bytes as they come, before they are kept.
+  ///
+  /// @param coming takes the room for so many more bytes, or refuses it
+  public byte[] read(InputStream body, long announced, int most, IntConsumer coming)
+      throws IOException {
     if (announced > most) {
       drop(body);
       throw tooLarge(most);
@@ -48,6 +57,7 @@ public final class Intake {
       if (read.size() + n > most) {
         throw tooLarge(most);
       }
+      coming.accept(n);
       read.write(chunk, 0, n);
       if (pace.isTooSlow(read.size(), nanos.getAsLong() - began, most)) {
         throw new Refusal(

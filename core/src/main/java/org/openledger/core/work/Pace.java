@@ -22,7 +22,7 @@ public record Pace(Duration head, int bytesPerSecond, Duration body) {
   /// Whether so many bytes of a body in so much time are too few.
   ///
   /// @param most bytes that there may be in all
-  boolean isTooSlow(long bytes, long nanos, int most) {
+  public boolean isTooSlow(long bytes, long nanos, int most) {
     double seconds = nanos * NANO;
     double longest = body.toNanos() * NANO;
     return seconds > longest + Math.max(0, most - SHORT_BYTES) / LONG_BYTES_PER_SECOND
