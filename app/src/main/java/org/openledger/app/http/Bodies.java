@@ -11,6 +11,7 @@ import org.openledger.core.json.JsonException;
 import org.openledger.core.text.Utf8;
 import org.openledger.core.work.Intake;
 import org.openledger.core.work.Pace;
+import org.openledger.core.work.Room;
 
 /// Bodies of requests.
 public final class Bodies {
@@ -18,12 +19,41 @@ public final class Bodies {
   public static final int BYTES_MAX = 4 << 20;
 
   private static final String INTAKE = "openledger.intake";
+  private static final String ROOM = "openledger.room";
+  private static final String PART = "openledger.room.part";
 
   private Bodies() {}
 
-  /// Says how slowly a request's body may come.
-  public static void note(Context ctx, Intake intake) {
+  /// Says how slowly a request's body may come, and of which room it takes.
+  public static void note(Context ctx, Intake intake, Room room) {
     ctx.attribute(INTAKE, intake);
+    ctx.attribute(ROOM, room);
+  }
+
+  /// The request is answered: what its body took is free again.
+  public static void done(Context ctx) {
+    if (ctx.attribute(PART) instanceof Room.Part part) {
+      part.close();
+      ctx.attribute(PART, null);
+    }
+  }
+
+  /// Takes room for what a packed body may unpack to, until the request is answered.
+  ///
+  /// @throws Refusal if there is none for long
+  public static void unpacking(Context ctx, int most) {
+    grow(ctx, most, most);
+  }
+
+  private static void grow(Context ctx, int more, int most) {
+    if (ctx.attribute(ROOM) instanceof Room room) {
+      if (!(ctx.attribute(PART) instanceof Room.Part)) {
+        ctx.attribute(PART, room.enter(ctx.req().getContentLengthLong(), most));
+      }
+      if (ctx.attribute(PART) instanceof Room.Part part) {
+        part.grow(more);
+      }
+    }
   }
 
   /// The text of a body, which is UTF-8 whatever its headers say (RFC 8259).
@@ -52,7 +82,7 @@ public final class Bodies {
   ///
   /// @throws Refusal if there are more than `most`, or they come too slowly
   public static byte[] bytes(Context ctx, int most) {
-    return bytes(ctx, most, _ -> {});
+    return bytes(ctx, most, more -> grow(ctx, more, most));
   }
 
   /// The same, telling of bytes as they come, before they are kept.

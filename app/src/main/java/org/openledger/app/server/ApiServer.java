@@ -29,12 +29,18 @@ import org.openledger.core.guard.Guard;
 import org.openledger.core.work.HeadWatch;
 import org.openledger.core.work.Heads;
 import org.openledger.core.work.Intake;
+import org.openledger.core.work.Room;
 import org.openledger.node.ApiKeys;
 import org.openledger.node.Node;
 
 /// The node's web server, on the loopback interface.
 public final class ApiServer implements AutoCloseable {
   private static final int PORT_MAX = 65_535;
+
+  /// Bytes of long bodies, or of what they unpack to, that are there at a time: read and parsed
+  /// they are many times as large, and the node's heap is for answering.
+  private static final int LONG_BODIES_MAX = 48 << 20;
+
   private final Javalin server;
   private final HeadWatch slowHeads;
 
@@ -106,6 +112,7 @@ public final class ApiServer implements AutoCloseable {
   static void surround(JavalinConfig config, ApiKeys keys, Serving serving) {
     var guard = new Guard(serving.neighbours());
     var intake = new Intake(serving.pace());
+    var room = new Room(LONG_BODIES_MAX);
     config.http.maxRequestSize = Bodies.BYTES_MAX;
     config.http.defaultContentType = "application/json";
     config.http.prefer405over404 = true;
@@ -113,7 +120,7 @@ public final class ApiServer implements AutoCloseable {
     // First, because a stream's headers are gone before anything after it runs.
     routes.before(Entry::protect);
     routes.before(ctx -> Entry.check(ctx, guard));
-    routes.before(ctx -> Bodies.note(ctx, intake));
+    routes.before(ctx -> Bodies.note(ctx, intake, room));
     for (var root : List.of("v1", "api")) {
       routes.before("/" + root + "/*", ctx -> Caller.note(ctx, keys, serving.access()));
     }
@@ -130,6 +137,8 @@ public final class ApiServer implements AutoCloseable {
       handler.handle(ctx);
     } catch (AssertionError | LinkageError e) {
       throw new Fault(Code.UNEXPECTED, "an assertion or a class failed", e);
+    } finally {
+      Bodies.done(ctx);
     }
   }
 

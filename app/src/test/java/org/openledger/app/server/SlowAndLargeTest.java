@@ -64,6 +64,66 @@ class SlowAndLargeTest {
     }
   }
 
+  /// Thirteen bodies of which a byte is missing are more than there is room for; who asks shortly
+  /// is answered all the same, and whoever comes when they have gone is, too.
+  @Test
+  void longBodiesThatNeverEndFillNoMemory(BareNode bare) throws Exception {
+    var patient = new Serving(0, Access.KEY, Neighbours.NONE, Pace.USUAL);
+    try (var longer = ApiServer.start(bare.node(), patient);
+        var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      int port = longer.uri().getPort();
+      var open = new ArrayList<Socket>();
+      var said = new ArrayList<Future<String>>();
+      for (int i = 0; i < 13; i++) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        open.add(socket);
+        said.add(senders.submit(() -> allButOne(socket)));
+      }
+      var short1 = Wire.ask(port, "GET /v1/models", "Authorization: Bearer " + key);
+      assertThat(short1.status()).isEqualTo(200);
+      var refused = new ArrayList<String>();
+      for (var each : said) {
+        refused.add(each.get());
+      }
+      assertThat(refused).anyMatch(reply -> reply.contains("HTTP/1.1 503"));
+      assertThat(refused.stream().filter(String::isEmpty)).hasSize(12);
+      for (var socket : open) {
+        socket.close();
+      }
+      assertThat(senders.submit(() -> whole(port)).get()).contains("HTTP/1.1 400");
+    }
+  }
+
+  private static String head(int bytes) {
+    return "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+        + key
+        + "\r\nContent-Length: "
+        + bytes
+        + "\r\n\r\n";
+  }
+
+  /// Sends a body but for its last byte; what is said to that within some seconds.
+  private static String allButOne(Socket socket) throws IOException {
+    int bytes = 4 << 20;
+    socket.setSoTimeout(14_000);
+    var out = socket.getOutputStream();
+    out.write(head(bytes).getBytes(StandardCharsets.UTF_8));
+    try {
+      out.write(" ".repeat(bytes - 1).getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
+    } catch (SocketTimeoutException _) {
+      return "";
+    }
+  }
+
+  private static String whole(int port) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      var body = " ".repeat(1 << 20);
+      socket.getOutputStream().write((head(1 << 20) + body).getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
+    }
+  }
+
   /// Sends a beginning and then a byte now and then, until the server ends it; what it said.
   private static String drip(String beginning) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {

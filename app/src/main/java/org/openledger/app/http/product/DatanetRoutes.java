@@ -23,7 +23,8 @@ import org.openledger.node.Node;
 
 /// Datanets: who may read which, what is handed in, and who is admitted.
 final class DatanetRoutes {
-  private static final TextBounds ROWS = TextBounds.whole(16 << 20);
+  private static final int ROWS_BYTES = 16 << 20;
+  private static final TextBounds ROWS = TextBounds.whole(ROWS_BYTES);
 
   private final Node node;
 
@@ -68,9 +69,12 @@ final class DatanetRoutes {
   }
 
   private void handIn(Context ctx) {
-    var body = new ByteArrayInputStream(Bodies.bytes(ctx, Bodies.BYTES_MAX));
-    // They may come compressed: what a few bytes unpack to has a bound, too.
-    var rows = TextInput.of(body, "the rows", ROWS).bytes();
+    var body = Bodies.bytes(ctx, Bodies.BYTES_MAX);
+    // They may come compressed: what a few bytes unpack to has a bound, and takes room, too.
+    if (body.length > 1 && (body[0] & 0xff) == 0x1f && (body[1] & 0xff) == 0x8b) {
+      Bodies.unpacking(ctx, ROWS_BYTES);
+    }
+    var rows = TextInput.of(new ByteArrayInputStream(body), "the rows", ROWS).bytes();
     Replies.json(
         ctx,
         view(
