@@ -16,6 +16,7 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.rpc.Subscriptions;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.text.Utf8;
 import org.openledger.core.work.Pace;
@@ -88,6 +89,23 @@ final class RpcSocket implements AutoCloseable {
   @Override
   public void close() {
     looks.shutdownNow();
+  }
+
+  private static int code(Kind kind) {
+    return switch (kind) {
+      case TOO_LARGE -> MESSAGE_TOO_LARGE;
+      case BUSY -> TRY_AGAIN_LATER;
+      case INVALID,
+          NOT_FOUND,
+          FORBIDDEN,
+          UNAUTHENTICATED,
+          UNPAID,
+          CONFLICT,
+          UNSUPPORTED,
+          CANCELLED ->
+          POLICY_VIOLATED;
+      case CORRUPT, STORAGE, INTERNAL -> SERVER_ERROR;
+    };
   }
 
   private @Nullable Connection connect(Session session) {
@@ -220,14 +238,7 @@ final class RpcSocket implements AutoCloseable {
     /// that is cut at the next look.
     private void refuse(Refusal e) {
       drop();
-      session.close(
-          switch (e.code()) {
-            case OVER_BOUND -> MESSAGE_TOO_LARGE;
-            case TOO_SLOW -> POLICY_VIOLATED;
-            default -> TRY_AGAIN_LATER;
-          },
-          e.text(),
-          Callback.NOOP);
+      session.close(code(e.kind()), e.text(), Callback.NOOP);
     }
 
     private synchronized void drop() {
