@@ -19,11 +19,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openledger.app.http.Access;
 import org.openledger.core.guard.Neighbours;
 import org.openledger.core.work.Pace;
 
-/// Requests that come too slowly, and such as are too large: byte by byte on a socket.
+/// Requests that come too slowly, and such as are too large: byte by byte on a socket. They wait
+/// more than they work, so they do it side by side.
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(BareNode.Resolver.class)
 @Timeout(120)
 class SlowAndLargeTest {
