@@ -1,7 +1,7 @@
 package org.openledger.memory.terms;
 
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Slips of typing.
 ///
@@ -11,8 +11,23 @@ import java.util.Set;
 public final class Slips {
   private static final List<String> KEYS = List.of("qwertyuiop", "asdfghjkl", "zxcvbnm");
   private static final String VOWELS = "aeiouy";
-  private static final Set<String> SOUNDS =
-      Set.of("ck", "cs", "sz", "fv", "dt", "bp", "gj", "mn", "ij", "kq", "vw", "xz");
+  private static final List<String> SOUNDS =
+      List.of("ck", "cs", "sz", "fv", "dt", "bp", "gj", "mn", "ij", "kq", "vw", "xz");
+
+  private static final int LETTERS = 26;
+  private static final boolean[][] MISTAKEN = new boolean[LETTERS][LETTERS];
+
+  static {
+    for (char one = 'a'; one <= 'z'; one++) {
+      for (char other = 'a'; other <= 'z'; other++) {
+        MISTAKEN[one - 'a'][other - 'a'] =
+            touch(one, other)
+                || (VOWELS.indexOf(one) >= 0 && VOWELS.indexOf(other) >= 0)
+                || SOUNDS.contains("" + one + other)
+                || SOUNDS.contains("" + other + one);
+      }
+    }
+  }
 
   private Slips() {}
 
@@ -44,32 +59,28 @@ public final class Slips {
 
   /// Whether one letter may stand for another.
   private static boolean mistaken(char one, char other) {
-    boolean vowels = VOWELS.indexOf(one) >= 0 && VOWELS.indexOf(other) >= 0;
-    var both = "" + (char) Math.min(one, other) + (char) Math.max(one, other);
-    return vowels || SOUNDS.contains(both) || touch(one, other);
+    return isLetter(one) && isLetter(other) && MISTAKEN[one - 'a'][other - 'a'];
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z';
   }
 
   /// Whether their keys touch on the usual keyboard, whose rows are each half a key further right.
   private static boolean touch(char one, char other) {
-    for (int row = 0; row < KEYS.size(); row++) {
-      int at = KEYS.get(row).indexOf(one);
-      if (at < 0) {
-        continue;
-      }
-      for (int below = 0; below < KEYS.size(); below++) {
-        int there = KEYS.get(below).indexOf(other);
-        int aside = there - at;
-        boolean near =
-            below == row
-                ? Math.abs(aside) == 1
-                : below == row + 1
-                    ? aside == 0 || aside == -1
-                    : below == row - 1 && (aside == 0 || aside == 1);
-        if (there >= 0 && near) {
-          return true;
-        }
-      }
-    }
-    return false;
+    int rows = Math.abs(row(one) - row(other));
+    return rows <= 1 && rows + Math.abs(halves(one) - halves(other)) == 2;
+  }
+
+  private static int row(char key) {
+    return IntStream.range(0, KEYS.size())
+        .filter(row -> KEYS.get(row).indexOf(key) >= 0)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// How many halves of a key it stands from the left.
+  private static int halves(char key) {
+    return 2 * KEYS.get(row(key)).indexOf(key) + row(key);
   }
 }
