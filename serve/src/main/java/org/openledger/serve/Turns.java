@@ -4,13 +4,13 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.openledger.core.crypto.Address;
 
 /// Turns of something that only so many may do at a time. Who waits is let in by payers in turn,
 /// and of one payer by arrival: whoever sends hundreds of questions waits for their own.
 final class Turns {
-  private final Map<Address, Queue<CountDownLatch>> waiting = new LinkedHashMap<>();
+  private final Map<Address, Queue<Semaphore>> waiting = new LinkedHashMap<>();
   private int free;
   private int count;
 
@@ -31,7 +31,7 @@ final class Turns {
 
   /// Waits for a turn of a payer's. Who takes one gives it back.
   void take(Address payer) {
-    var own = new CountDownLatch(1);
+    var own = new Semaphore(0);
     synchronized (this) {
       if (free > 0) {
         free--;
@@ -40,18 +40,7 @@ final class Turns {
       waiting.computeIfAbsent(payer, _ -> new ArrayDeque<>()).add(own);
       count++;
     }
-    boolean interrupted = false;
-    while (true) {
-      try {
-        own.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    own.acquireUninterruptibly();
   }
 
   /// Hands the turn to the payer who has waited longest since their last one.
@@ -69,6 +58,6 @@ final class Turns {
     if (!questions.isEmpty()) {
       waiting.put(next.getKey(), questions);
     }
-    first.countDown();
+    first.release();
   }
 }
