@@ -47,12 +47,12 @@ public final class Bodies {
 
   private static void grow(Context ctx, int more, int most) {
     if (ctx.attribute(ROOM) instanceof Room room) {
-      if (!(ctx.attribute(PART) instanceof Room.Part)) {
-        ctx.attribute(PART, room.enter(ctx.req().getContentLengthLong(), most));
-      }
-      if (ctx.attribute(PART) instanceof Room.Part part) {
-        part.grow(more);
-      }
+      var part =
+          ctx.attribute(PART) instanceof Room.Part taken
+              ? taken
+              : room.enter(ctx.req().getContentLengthLong(), most);
+      ctx.attribute(PART, part);
+      part.grow(more);
     }
   }
 

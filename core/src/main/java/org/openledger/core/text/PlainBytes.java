@@ -62,10 +62,14 @@ final class PlainBytes implements AutoCloseable {
       var peeked = new PushbackInputStream(raw, MAGIC_BYTES);
       byte[] magic = peeked.readNBytes(MAGIC_BYTES);
       peeked.unread(magic);
-      boolean isGzip = magic.length == MAGIC_BYTES && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
-      plain = isGzip ? new GzipMembers(peeked) : peeked;
+      plain = isGzip(magic) ? new GzipMembers(peeked) : peeked;
     }
     return plain;
+  }
+
+  /// Whether bytes begin as a gzip file does (RFC 1952).
+  static boolean isGzip(byte[] bytes) {
+    return bytes.length >= MAGIC_BYTES && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
   }
 
   private TextException tooLarge() {

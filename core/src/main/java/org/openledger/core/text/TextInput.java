@@ -54,6 +54,11 @@ public final class TextInput {
     return new TextInput(name, bounds, () -> in);
   }
 
+  /// Whether bytes are packed, and would be unpacked where they are read.
+  public static boolean isPacked(byte[] bytes) {
+    return PlainBytes.isGzip(bytes);
+  }
+
   /// The name in refusals.
   public String name() {
     return name;

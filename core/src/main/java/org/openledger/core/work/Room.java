@@ -135,17 +135,6 @@ public final class Room {
     return new Part(Math.min(needed, bytes));
   }
 
-  /// The room of a request whose bytes are there.
-  ///
-  /// @param announced bytes it has, or a negative number if it does not say
-  /// @param most bytes it may have
-  /// @throws Refusal if there is no room for long
-  public Part take(long announced, int most) {
-    var part = enter(announced, most);
-    part.grow(part.most);
-    return part;
-  }
-
   /// Whether one after the other could get what it may still ask for, and give back all it has.
   private boolean canAllEnd() {
     long left = free;

@@ -89,15 +89,15 @@ class PaceTest {
   @Test
   void roomIsForLongRequestsAndIsGivenBack() {
     var room = new Room(1 << 20);
-    try (var whole = room.take(-1, 1 << 20);
-        var small = room.take(1_000, 1 << 20)) {
+    try (var whole = RoomTest.whole(room, -1, 1 << 20);
+        var small = RoomTest.whole(room, 1_000, 1 << 20)) {
       assertThat(whole).isNotSameAs(small);
       Thread.currentThread().interrupt();
-      assertRefused(() -> room.take(1 << 17, 1 << 20), Code.TOO_BUSY);
+      assertRefused(() -> RoomTest.whole(room, 1 << 17, 1 << 20), Code.TOO_BUSY);
       assertThat(Thread.interrupted()).isTrue();
     }
-    room.take(5 << 20, 1 << 20).close();
-    room.take(1 << 20, 1 << 20).close();
+    RoomTest.whole(room, 5 << 20, 1 << 20).close();
+    RoomTest.whole(room, 1 << 20, 1 << 20).close();
   }
 
   /// A connection that a test moves.

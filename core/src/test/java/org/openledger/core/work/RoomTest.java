@@ -34,6 +34,13 @@ final class RoomTest {
     }
   }
 
+  /// The room of a request whose bytes are there.
+  static Room.Part whole(Room room, long announced, int most) {
+    var part = room.enter(announced, most);
+    part.grow(announced < 0 ? most : (int) Math.min(announced, most));
+    return part;
+  }
+
   @Test
   void whatIsAnnouncedTakesNothingBeforeItComes() {
     List<Room.Part> slow = new ArrayList<>();
@@ -76,7 +83,7 @@ final class RoomTest {
 
   @Test
   void whoWaitsGetsWhatIsGivenBack() throws InterruptedException {
-    var first = room.take(1_000 * KB, 1_000 * KB);
+    var first = whole(room, 1_000 * KB, 1_000 * KB);
     var second = room.enter(-1, 1_000 * KB);
     var waits = new CountDownLatch(1);
     var waiting =
@@ -103,7 +110,7 @@ final class RoomTest {
       assertFull(() -> part.growNow(100 * KB));
     }
     assertFree();
-    try (var whole = room.take(-1, 1_000 * KB)) {
+    try (var whole = whole(room, -1, 1_000 * KB)) {
       assertFull(() -> room.enter(-1, 1_000 * KB).growNow(65 * KB));
       assertThat(whole).isNotNull();
     }
@@ -113,7 +120,7 @@ final class RoomTest {
   void aBodyTakesRoomAsItIsRead() throws IOException {
     var intake = new Intake(Pace.USUAL);
     var body = new byte[300 * KB];
-    try (var other = room.take(800 * KB, 800 * KB);
+    try (var other = whole(room, 800 * KB, 800 * KB);
         var part = room.enter(body.length, 1_000 * KB)) {
       assertThat(other).isNotNull();
       assertFull(() ->

@@ -71,7 +71,7 @@ final class DatanetRoutes {
   private void handIn(Context ctx) {
     var body = Bodies.bytes(ctx, Bodies.BYTES_MAX);
     // They may come compressed: what a few bytes unpack to has a bound, and takes room, too.
-    if (body.length > 1 && (body[0] & 0xff) == 0x1f && (body[1] & 0xff) == 0x8b) {
+    if (TextInput.isPacked(body)) {
       Bodies.unpacking(ctx, ROWS_BYTES);
     }
     var rows = TextInput.of(new ByteArrayInputStream(body), "the rows", ROWS).bytes();
