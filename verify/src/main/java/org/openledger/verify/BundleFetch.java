@@ -10,6 +10,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.fault.ToldFailure;
+import org.openledger.core.files.ServedAt;
 import org.openledger.core.receipt.ReceiptPath;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextException;
@@ -40,10 +41,7 @@ final class BundleFetch {
     } catch (TextException e) {
       throw new Fault(Code.IO, e.text(), e);
     } catch (IOException e) {
-      throw new Fault(
-          Code.IO,
-          "no node answers at " + node + "; start one with ./openledger up, or name it with --node",
-          e);
+      throw ServedAt.unanswered(node, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Fault(Code.IO, "interrupted while the bundle was fetched", e);

@@ -15,6 +15,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.ToldFailure;
+import org.openledger.core.files.ServedAt;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
 import org.openledger.core.text.TextBounds;
@@ -111,12 +112,7 @@ final class NodeClient {
     try {
       return http.send(request, BodyHandlers.ofInputStream());
     } catch (IOException e) {
-      throw new Fault(
-          Code.IO,
-          "no node answers at "
-              + node
-              + "; start one with ./openledger up, or say where it is: --home DIR or --node URL",
-          e);
+      throw ServedAt.unanswered(node, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Fault(Code.IO, "interrupted", e);

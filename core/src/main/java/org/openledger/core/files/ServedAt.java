@@ -41,6 +41,16 @@ public final class ServedAt {
                     "a node's address looks like " + USUAL + ", not " + given));
   }
 
+  /// What whoever asks a node is told where none answers.
+  public static Fault unanswered(URI node, IOException cause) {
+    return new Fault(
+        Code.IO,
+        "no node answers at "
+            + node
+            + "; start one with ./openledger up, or say where it is: --home DIR or --node URL",
+        cause);
+  }
+
   private static Optional<URI> address(String text) {
     try {
       var address = URI.create(text);
