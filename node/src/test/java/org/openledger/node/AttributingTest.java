@@ -182,14 +182,8 @@ class AttributingTest {
 
   private static Contribution said(String text, int number) {
     var record = Samples.record("open", number, Split.TRAIN);
-    return new Contribution(
-        record.datanet(),
-        record.contributor(),
-        record.commitment(),
-        record.cluster(),
-        record.source(),
-        new Contribution.Content("What?", text, new AlsoAsked(List.of("Which?"))),
-        record.split());
+    return Samples.saying(
+        record, new Contribution.Content("What?", text, new AlsoAsked(List.of("Which?"))));
   }
 
   @Test

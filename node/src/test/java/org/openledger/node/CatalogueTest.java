@@ -333,14 +333,7 @@ class CatalogueTest {
 
   private static Contribution asked(String datanet, int number, String question) {
     var record = Samples.record(datanet, number + datanet.length() * 10, Split.HELD_OUT);
-    return new Contribution(
-        record.datanet(),
-        record.contributor(),
-        record.commitment(),
-        record.cluster(),
-        record.source(),
-        new Contribution.Content(question, "It is so."),
-        record.split());
+    return Samples.saying(record, new Contribution.Content(question, "It is so."));
   }
 
   private void sound(SnapshotRef... snapshots) {

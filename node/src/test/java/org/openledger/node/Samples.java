@@ -78,6 +78,18 @@ final class Samples {
         split);
   }
 
+  /// The same record, saying something else.
+  static Contribution saying(Contribution record, Contribution.Content content) {
+    return new Contribution(
+        record.datanet(),
+        record.contributor(),
+        record.commitment(),
+        record.cluster(),
+        record.source(),
+        content,
+        record.split());
+  }
+
   static ModelSummary summary(ModelId id, SnapshotRef... snapshots) {
     return summary(id, new AdapterDigest(Hash.ZERO), List.of(snapshots));
   }
