@@ -112,7 +112,7 @@ public final class ApiServer implements AutoCloseable {
   static void surround(JavalinConfig config, ApiKeys keys, Serving serving) {
     var guard = new Guard(serving.neighbours());
     var intake = new Intake(serving.pace());
-    var room = new Room(LONG_BODIES_MAX);
+    var room = new Room(LONG_BODIES_MAX, serving.pace());
     config.http.maxRequestSize = Bodies.BYTES_MAX;
     config.http.defaultContentType = "application/json";
     config.http.prefer405over404 = true;

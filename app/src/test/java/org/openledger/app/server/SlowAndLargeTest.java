@@ -72,8 +72,10 @@ class SlowAndLargeTest {
   /// is answered all the same, and whoever comes when they have gone is, too.
   @Test
   void longBodiesThatNeverEndFillNoMemory(BareNode bare) throws Exception {
-    var patient = new Serving(0, Access.KEY, Neighbours.NONE, Pace.USUAL);
-    try (var longer = ApiServer.start(bare.node(), patient);
+    // A request waits two seconds for room; a long body has fifty to come.
+    var pace = new Pace(Duration.ofSeconds(15), 1_024, Duration.ofSeconds(6));
+    var hurried = new Serving(0, Access.KEY, Neighbours.NONE, pace);
+    try (var longer = ApiServer.start(bare.node(), hurried);
         var senders = Executors.newVirtualThreadPerTaskExecutor()) {
       int port = longer.uri().getPort();
       var open = new ArrayList<Socket>();
@@ -110,7 +112,7 @@ class SlowAndLargeTest {
   /// Sends a body but for its last byte; what is said to that within some seconds.
   private static String allButOne(Socket socket) throws IOException {
     int bytes = 4 << 20;
-    socket.setSoTimeout(14_000);
+    socket.setSoTimeout(5_000);
     var out = socket.getOutputStream();
     out.write(head(bytes).getBytes(StandardCharsets.UTF_8));
     try {

@@ -47,7 +47,7 @@ final class RpcServer implements AutoCloseable {
   ///
   /// @param listening where it listens, and to whom
   static RpcServer start(CompletableFuture<RpcHandler> handler, Listening listening) {
-    Room room = new Room(LONG_REQUESTS_MAX);
+    Room room = new Room(LONG_REQUESTS_MAX, listening.pace());
     RpcSocket socket =
         new RpcSocket(handler, listening.limits().requestBytes(), room, listening.pace());
     try {

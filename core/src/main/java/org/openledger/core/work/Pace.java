@@ -19,6 +19,14 @@ public record Pace(Duration head, int bytesPerSecond, Duration body) {
 
   private static final double NANO = 1e-9;
 
+  /// Of a body's longest time.
+  private static final int GRACES = 3;
+
+  /// How long a body may stand still at first, and a request wait for [Room].
+  public Duration grace() {
+    return body.dividedBy(GRACES);
+  }
+
   /// Whether so many bytes of a body in so much time are too few.
   ///
   /// @param most bytes that there may be in all
@@ -26,6 +34,6 @@ public record Pace(Duration head, int bytesPerSecond, Duration body) {
     double seconds = nanos * NANO;
     double longest = body.toNanos() * NANO;
     return seconds > longest + Math.max(0, most - SHORT_BYTES) / LONG_BYTES_PER_SECOND
-        || bytes < (seconds - longest / 3) * bytesPerSecond;
+        || bytes < (seconds - longest / GRACES) * bytesPerSecond;
   }
 }

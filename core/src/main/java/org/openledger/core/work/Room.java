@@ -1,9 +1,9 @@
 package org.openledger.core.work;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.openledger.core.fault.Code;
@@ -17,24 +17,27 @@ import org.openledger.core.fault.Refusal;
 /// while all that are there could be read to their ends, one after the other.
 public final class Room {
   private static final int SHORT_BYTES = 64 << 10;
-  private static final int WAIT_SECONDS_MAX = 10;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<Part> parts = new HashSet<>();
   private final int bytes;
+  private final Duration patience;
   private long free;
 
   /// Room for so many bytes.
-  public Room(int bytes) {
+  ///
+  /// @param pace whose grace is how long a request waits for it, in all
+  public Room(int bytes, Pace pace) {
     this.bytes = bytes;
+    this.patience = pace.grace();
     this.free = bytes;
   }
 
   /// A part of the room, until it is closed.
   public final class Part implements AutoCloseable {
     private final int most;
-    private long waitNanosLeft = TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
+    private long waitNanosLeft = patience.toNanos();
 
     /// Bytes that came, of which so many are held as there are, once they are no short request.
     private int came;

@@ -88,7 +88,7 @@ class PaceTest {
 
   @Test
   void roomIsForLongRequestsAndIsGivenBack() {
-    var room = new Room(1 << 20);
+    var room = new Room(1 << 20, Pace.USUAL);
     try (var whole = RoomTest.whole(room, -1, 1 << 20);
         var small = RoomTest.whole(room, 1_000, 1 << 20)) {
       assertThat(whole).isNotSameAs(small);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,7 @@ import org.openledger.core.fault.Refusal;
 final class RoomTest {
   private static final int KB = 1 << 10;
 
-  private final Room room = new Room(1_000 * KB);
+  private final Room room = new Room(1_000 * KB, Pace.USUAL);
 
   private static void assertFull(ThrowingCallable call) {
     assertThatThrownBy(call)
@@ -97,6 +98,19 @@ final class RoomTest {
     assertFull(() -> room.enter(-1, 1_000 * KB).growNow(65 * KB));
     second.close();
     assertFree();
+  }
+
+  @Test
+  void whoWaitsForLongIsRefused() {
+    var hurried = new Pace(Duration.ofSeconds(1), 1_024, Duration.ofMillis(60));
+    var small = new Room(1_000 * KB, hurried);
+    try (var first = whole(small, 1_000 * KB, 1_000 * KB);
+        var second = small.enter(-1, 1_000 * KB)) {
+      assertThat(first).isNotNull();
+      long before = System.nanoTime();
+      assertFull(() -> second.grow(100 * KB));
+      assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(hurried.grace().toNanos());
+    }
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.openledger.memory.gate.Feature.UNIT;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ public final class Look {
   private static final int ALIKE = UNIT / 8 * 6;
 
   private final Rarity rarity;
+  private final Map<String, Integer> bits = new HashMap<>(); // of terms, each worked out once
   private final Likeness likeness;
   private final List<String> asked;
   private final Likeness.Terms own; // those of the question
@@ -160,15 +163,19 @@ public final class Look {
             .orElse(question)); // no prompt: it covers as much of it as of the question
   }
 
+  private int bits(String term) {
+    return bits.computeIfAbsent(term, rarity::bits);
+  }
+
   private long information(List<String> terms) {
-    return terms.stream().mapToLong(rarity::bits).sum();
+    return terms.stream().mapToLong(this::bits).sum();
   }
 
   private Covered covered(List<String> terms, Likeness.Terms has) {
     long written = 0;
     long likened = 0;
     for (var term : terms) {
-      long bits = rarity.bits(term);
+      long bits = bits(term);
       int standing = standing(term, has.all());
       written += bits * standing / UNIT;
       likened += bits * likened(term, has, standing) / UNIT;
@@ -186,14 +193,19 @@ public final class Look {
     if (has.contains(term)) {
       return UNIT;
     }
-    return has.stream().anyMatch(other -> Words.alike(term, other)) ? ALIKE : 0;
+    for (var other : has) {
+      if (Words.alike(term, other)) {
+        return ALIKE;
+      }
+    }
+    return 0;
   }
 
   private int missing(Set<String> has) {
     int most =
         asked.stream()
             .filter(term -> standing(term, has) == 0)
-            .mapToInt(rarity::bits)
+            .mapToInt(this::bits)
             .max()
             .orElse(0);
     return share(most, rarity.most());
@@ -203,7 +215,7 @@ public final class Look {
     return share(
         asked.stream()
             .filter(term -> rarity.frequency(term) == 0 && standing(term, has) == 0)
-            .mapToLong(rarity::bits)
+            .mapToLong(this::bits)
             .sum(),
         information);
   }

@@ -12,6 +12,7 @@ import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.core.work.Pace;
 import org.openledger.core.work.Pulse;
 import org.openledger.core.work.Room;
 import org.openledger.node.Account;
@@ -32,7 +33,7 @@ public final class ProductRoutes {
   private static final int RPC_BYTES_MAX = 1 << 20;
 
   /// Bytes of long requests to the chain that are read and answered at a time.
-  private final Room rpcRoom = new Room(16 << 20);
+  private final Room rpcRoom = new Room(16 << 20, Pace.USUAL);
 
   private final Node node;
 
