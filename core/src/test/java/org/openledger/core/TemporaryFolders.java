@@ -27,11 +27,18 @@ public final class TemporaryFolders implements TempDirFactory {
   @Override
   public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
       throws IOException {
+    return make("junit-");
+  }
+
+  /// The same for what no test alone has; whoever makes it deletes it.
+  ///
+  /// @param name beginning of its name where there is no room in memory
+  public static Path make(String name) throws IOException {
     boolean roomy =
         Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() >= ROOM_BYTES_MIN;
     return roomy
         ? Files.createTempDirectory(MEMORY, PREFIX + ProcessHandle.current().pid() + "-")
-        : Files.createTempDirectory("junit-");
+        : Files.createTempDirectory(name);
   }
 
   /// What tests left that were killed.

@@ -8,23 +8,28 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.openledger.core.TemporaryFolders;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.model.encoder.BertEncoder;
 import org.openledger.model.encoder.EncoderArtifact;
 import org.openledger.model.tensor.Kernels;
 
-/// Gives tests the default encoder, opened once for all, or its vectors of what the examples are
-/// asked, most of them committed: to make them takes half a minute.
+/// Gives tests the default encoder, opened once for all, the folder it is opened from, or its
+/// vectors of what the examples are asked, most of them committed: to make them takes half a
+/// minute.
 ///
 /// With `-Dopenledger.accept=true` what was missing is added to the committed ones.
-final class ShippedVectors implements ParameterResolver {
+public final class ShippedVectors implements ParameterResolver {
   private static final Path COMMITTED =
       Path.of("bench/src/test/resources/org/openledger/bench/answers");
+
+  /// Where encoders are, for whoever opens one otherwise: to make one takes seconds.
+  public record EncoderFolder(Path path) {}
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     var type = parameter.getParameter().getType();
-    return type == BertEncoder.class || type == KeptVectors.class;
+    return type == BertEncoder.class || type == KeptVectors.class || type == EncoderFolder.class;
   }
 
   @Override
@@ -34,7 +39,11 @@ final class ShippedVectors implements ParameterResolver {
             .getRoot()
             .getStore(Namespace.create(ShippedVectors.class))
             .computeIfAbsent(Opened.class, _ -> new Opened(), Opened.class);
-    return parameter.getParameter().getType() == BertEncoder.class
+    var type = parameter.getParameter().getType();
+    if (type == EncoderFolder.class) {
+      return new EncoderFolder(opened.folder);
+    }
+    return type == BertEncoder.class
         ? opened.encoder
         : opened.vectors(context.getRequiredTestClass().getSimpleName());
   }
@@ -45,7 +54,7 @@ final class ShippedVectors implements ParameterResolver {
 
     Opened() {
       try {
-        folder = Files.createTempDirectory("openledger-encoder-");
+        folder = TemporaryFolders.make("openledger-encoder-");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openledger.bench.answers.ShippedVectors;
+import org.openledger.bench.answers.ShippedVectors.EncoderFolder;
 import org.openledger.core.random.CounterRandom;
 import org.openledger.model.encoder.BertEncoder;
 import org.openledger.model.encoder.EncoderArtifact;
@@ -23,6 +24,7 @@ import org.openledger.model.tensor.Workers;
 /// Our encoders against ONNX Runtime with the files they were made of, on texts in many scripts.
 ///
 /// The default is always there; the others are with the profile `encoders`.
+@ExtendWith(ShippedVectors.class)
 class OracleTest {
   private static final long SEED = 20261126;
   private static final int TEXTS = Integer.getInteger("openledger.oracle.texts", 520);
@@ -30,8 +32,6 @@ class OracleTest {
 
   /// With it texts are as long as people's, and more are encoded alone.
   private static final boolean DEEP = Boolean.getBoolean("openledger.deep");
-
-  @TempDir private static Path encoders;
 
   static List<EncoderArtifact> present() {
     return Arrays.stream(EncoderArtifact.values()).filter(EncoderArtifact::present).toList();
@@ -44,11 +44,12 @@ class OracleTest {
 
   @ParameterizedTest
   @MethodSource("present")
-  void vectorsAreThoseOfTheOracle(EncoderArtifact artifact) throws IOException {
+  void vectorsAreThoseOfTheOracle(EncoderArtifact artifact, EncoderFolder encoders)
+      throws IOException {
     double most = 0;
     var texts = texts();
     try (var workers = new Workers(2);
-        var encoder = artifact.open(encoders, Kernels.vector(workers));
+        var encoder = artifact.open(encoders.path(), Kernels.vector(workers));
         var oracle = OnnxPeer.of(artifact.folderName() + ".onnx")) {
       var vectors = encoder.encodeAll(texts);
       for (int i = 0; i < texts.size(); i++) {
