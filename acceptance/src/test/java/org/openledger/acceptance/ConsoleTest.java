@@ -160,6 +160,37 @@ class ConsoleTest {
     Assertions.assertThat(complaints).isEmpty();
   }
 
+  @Test
+  void aQuestionGoesOnFromTheLastOneWhereItIsSaidTo() {
+    try (var context = context(1280, 900, ColorScheme.LIGHT)) {
+      var page = open(context);
+      assertThat(page.locator("#goes-on")).isHidden();
+      Assertions.assertThat(asks(page, "How do limpets hold on to rock?")).hasSize(1);
+      assertThat(page.locator("#before")).hasText("How do limpets hold on to rock?");
+      assertThat(page.locator("#follow")).not().isChecked();
+      page.locator("#follow").check();
+      var sent = asks(page, "What are their teeth made of?");
+      Assertions.assertThat(sent).hasSize(3);
+      Assertions.assertThat(sent.get(1).get("role").text()).isEqualTo("assistant");
+      Assertions.assertThat(sent.get(1).get("content").text()).contains("limpet");
+      assertThat(page.locator("#answer")).containsText("goethite");
+      picture(page, "follow-up");
+      // By itself again, unless it is said otherwise once more.
+      Assertions.assertThat(asks(page, "What is a tide pool?")).hasSize(1);
+    }
+    Assertions.assertThat(complaints).isEmpty();
+  }
+
+  /// Asks, and waits until it is answered; the messages that were sent.
+  private static List<Json> asks(Page page, String question) {
+    page.locator("#question").fill(question);
+    var sent = page.waitForRequest("**/v1/chat/completions", () -> page.locator("#send").click());
+    assertThat(page.locator("#asked")).hasText(question);
+    assertThat(page.locator("#fee")).hasText(AMOUNT);
+    assertThat(page.locator("#send")).isEnabled();
+    return Json.parse(sent.postData()).get("messages").items();
+  }
+
   /// A record is anybody's text: the first of an answer is written over with markup, of the same
   /// length, in the node's replies on their way to the page.
   @Test

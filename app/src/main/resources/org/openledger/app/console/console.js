@@ -15,7 +15,10 @@ const PEOPLE = 8;
 const NAT = 1 << 20;
 const CERTAIN = 1 << 16;
 const AUTO = "auto";
+const TURNS = 4;
+const BEFORE = 80;
 let receipt = null;
+let turns = []; // questions and their answers, of which each goes on from the one before
 
 /** Smallest units as OPEN with at most nine decimals; tables keep trailing zeros to line up. */
 function open(units, padded = false) {
@@ -95,9 +98,29 @@ function asking(question) {
   button.type = "button";
   button.addEventListener("click", () => {
     at("question").value = question;
+    at("follow").checked = false; // it stands by itself
     at("ask").requestSubmit();
   });
   return button;
+}
+
+/** What a question is asked with: what it goes on from, and the question. */
+function messages(question) {
+  return [
+    ...turns.flatMap((turn) => [
+      { role: "user", content: turn.question },
+      { role: "assistant", content: turn.answer },
+    ]),
+    { role: "user", content: question },
+  ];
+}
+
+/** Notes what the next question may go on from. */
+function remember(question, answer) {
+  turns = [...turns, { question, answer }].slice(-TURNS);
+  at("before").textContent = cut(question, BEFORE);
+  at("follow").checked = false;
+  at("goes-on").hidden = false;
 }
 
 /** Streams an answer; returns the last chunk's `openledger` object and the whole text. */
@@ -107,7 +130,7 @@ async function stream(question, onText) {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({
       model: at("model").value,
-      messages: [{ role: "user", content: question }],
+      messages: messages(question),
       stream: true,
       stream_options: { include_usage: true },
       wanted: at("wanted").checked,
@@ -232,9 +255,9 @@ function showEvidence(button, span, records) {
     }));
 }
 
-function cut(text) {
+function cut(text, most = EXCERPT) {
   const points = Array.from(text);
-  return points.length <= EXCERPT ? text : points.slice(0, EXCERPT - 1).join("") + "…";
+  return points.length <= most ? text : points.slice(0, most - 1).join("") + "…";
 }
 
 function showRecords(credits, records) {
@@ -422,9 +445,11 @@ at("ask").addEventListener("submit", async (event) => {
   if (question === "" || at("send").disabled) return;
   await during(at("send"), "Asking…", async () => {
     clearReceipt(question);
+    if (!at("follow").checked) turns = [];
+    at("goes-on").hidden = turns.length === 0;
     let quiet = 0;
     try {
-      const { openledger } = await stream(
+      const { text, openledger } = await stream(
         question,
         (text) => {
           at("answer").textContent = text;
@@ -439,6 +464,7 @@ at("ask").addEventListener("submit", async (event) => {
         await showDemand();
         return;
       }
+      remember(question, text);
       showReceipt(await json(`/api/v1/receipts/${openledger.receipt}`));
     } catch (error) {
       at("result").hidden = at("answer").textContent === "";
