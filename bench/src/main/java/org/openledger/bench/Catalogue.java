@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openledger.bench.answers.AnswersBenchmark;
 import org.openledger.bench.answers.FirstWordBenchmark;
+import org.openledger.bench.answers.FollowUpBenchmark;
 import org.openledger.bench.answers.PriorBenchmark;
 import org.openledger.bench.chain.ComputeBenchmark;
 import org.openledger.bench.chain.StartBenchmark;
@@ -28,6 +29,7 @@ final class Catalogue {
     list.add(AnswersBenchmark.benchmark());
     list.add(PriorBenchmark.benchmark());
     list.add(FirstWordBenchmark.benchmark());
+    list.add(FollowUpBenchmark.benchmark());
     list.addAll(RetrievalBenchmark.all());
     list.add(IndexBuildBenchmark.benchmark());
     list.add(CreditBenchmark.benchmark());

@@ -2,6 +2,7 @@ package org.openledger.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.openledger.core.text.CaseFold;
 import org.openledger.core.text.Segmenter;
@@ -10,8 +11,8 @@ import org.openledger.model.token.ChatMessage;
 import org.openledger.model.token.ChatMessage.Role;
 
 /// What a conversation asks for, as it can be looked up: its last question by itself, or, where
-/// that goes on from the one before, both together. Whoever was refused goes on from what was last
-/// answered.
+/// that goes on from the one before, both together, and then the question with what the one before
+/// was about. Whoever was refused goes on from what was last answered.
 ///
 /// @param forms texts to look up, the likeliest meaning first; none where nothing is asked
 /// @param said what was answered before, which is not said again to a question that goes on
@@ -74,19 +75,30 @@ record Asked(List<Form> forms, List<String> said) {
   /// A text to look up.
   ///
   /// @param text what is looked up
-  /// @param goesOn whether it is two questions in one, of which the first was answered
+  /// @param goesOn whether it goes on from a question that was answered
   record Form(String text, boolean goesOn) {}
 
-  static Asked of(List<ChatMessage> messages) {
+  /// Tells what a question and its answer are about.
+  @FunctionalInterface
+  interface About {
+    /// One of the question's words, if any tells it.
+    Optional<String> word(String question, String answer);
+  }
+
+  static Asked of(List<ChatMessage> messages, About about) {
     var questions = new ArrayList<String>();
     var said = new ArrayList<String>();
     boolean thanks = false;
     int answered = -1;
+    var answer = "";
     for (var message : messages) {
       var content = message.content().strip();
       if (message.role() == Role.ASSISTANT) {
         said.add(content);
-        answered = content.startsWith(Recollection.NOTHING) ? answered : questions.size() - 1;
+        if (!content.startsWith(Recollection.NOTHING)) {
+          answered = questions.size() - 1;
+          answer = content;
+        }
       } else if (message.role() == Role.USER && !content.isEmpty()) {
         thanks = isCourtesy(content);
         if (!thanks) {
@@ -107,8 +119,23 @@ record Asked(List<Form> forms, List<String> said) {
     }
     int before = questions.size() - 2;
     var context = questions.get(answered >= 0 ? Math.min(answered, before) : before);
-    var both = new Form(cut(context + "\n" + last), true);
-    return new Asked(pointsBack(last) ? List.of(both, alone) : List.of(alone, both), said);
+    var forms = new ArrayList<Form>();
+    forms.add(new Form(cut(context + "\n" + last), true));
+    about.word(context, answer).ifPresent(word -> forms.add(new Form(named(last, word), true)));
+    forms.add(pointsBack(last) ? forms.size() : 0, alone);
+    return new Asked(forms, said);
+  }
+
+  /// A question with a word instead of the first that points back, or behind it where none does.
+  private static String named(String question, String word) {
+    var words = Segmenter.words(question);
+    for (int i = 0; i < words.size(); i++) {
+      var part = CaseFold.of(question.substring(words.start(i), words.end(i)));
+      if (BACK.contains(part)) {
+        return cut(question.substring(0, words.start(i)) + word + question.substring(words.end(i)));
+      }
+    }
+    return cut(question + " " + word);
   }
 
   /// Whether a passage was said before: an answer quotes it from its first sentence on, and not

@@ -15,6 +15,7 @@ import org.openledger.memory.credit.Origins;
 import org.openledger.memory.gate.Decision;
 import org.openledger.memory.gate.Gate;
 import org.openledger.memory.gate.Look;
+import org.openledger.memory.gate.Subject;
 import org.openledger.memory.passage.Span;
 import org.openledger.memory.search.Found;
 import org.openledger.memory.search.Memory;
@@ -108,7 +109,7 @@ public final class Recollection {
 
   /// What there is to say to a conversation.
   public Outcome recall(List<ChatMessage> messages) {
-    var asked = Asked.of(messages);
+    var asked = Asked.of(messages, (question, answer) -> Subject.of(question, answer, memory));
     var instead = new ArrayList<String>();
     int nearest = 0;
     for (var form : asked.forms()) {

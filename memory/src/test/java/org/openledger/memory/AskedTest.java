@@ -3,6 +3,7 @@ package org.openledger.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,8 +21,17 @@ class AskedTest {
   private static final String FIRST = "Barnacles comb food from the water with feathery legs.";
   private static final String WHOLE = FIRST + " They open their plates when the tide is in.";
 
-  private static Asked after(String answer, String last) {
+  private static Asked of(List<ChatMessage> messages) {
     return Asked.of(
+        messages,
+        (question, answer) ->
+            question.contains("barnacles") && answer.equals(WHOLE)
+                ? Optional.of("barnacles")
+                : Optional.empty());
+  }
+
+  private static Asked after(String answer, String last) {
+    return of(
         List.of(
             new ChatMessage(Role.USER, "How do barnacles feed?"),
             new ChatMessage(Role.ASSISTANT, answer),
@@ -46,7 +56,7 @@ class AskedTest {
       strings = {"thanks!", "Thank you very much", "ok", "Okay, cool.", "hi there", "GREAT answer"})
   void whoIsPoliteAsksNothing(String last) {
     assertThat(after(WHOLE, last).forms()).isEmpty();
-    assertThat(Asked.of(List.of(new ChatMessage(Role.USER, last))).forms()).isEmpty();
+    assertThat(of(List.of(new ChatMessage(Role.USER, last))).forms()).isEmpty();
   }
 
   @ParameterizedTest
@@ -67,7 +77,7 @@ class AskedTest {
   @Test
   void thanksAreNoQuestionToGoOnFrom() {
     var asked =
-        Asked.of(
+        of(
             List.of(
                 new ChatMessage(Role.USER, "How do barnacles feed?"),
                 new ChatMessage(Role.ASSISTANT, WHOLE),
@@ -80,7 +90,7 @@ class AskedTest {
   @Test
   void whoWasRefusedGoesOnFromWhatWasAnswered() {
     var asked =
-        Asked.of(
+        of(
             List.of(
                 new ChatMessage(Role.USER, "How do barnacles feed?"),
                 new ChatMessage(Role.ASSISTANT, WHOLE),
@@ -99,5 +109,22 @@ class AskedTest {
     assertThat(asked.wasSaid(found("Mussels hang on threads of byssus. " + FIRST))).isFalse();
     assertThat(after("Yes.", "And what else?").wasSaid(found("Yes. They do."))).isFalse();
     assertThat(after("Yes. They do.", "And?").wasSaid(found("Yes. They do."))).isTrue();
+  }
+
+  /// Both questions, then the last one with what the one before was about, then alone.
+  @Test
+  void aQuestionThatPointsBackIsLookedUpByWhatItPointsTo() {
+    assertThat(after(WHOLE, "What are their legs made of?").forms())
+        .containsExactly(
+            new Asked.Form("How do barnacles feed?\nWhat are their legs made of?", true),
+            new Asked.Form("What are barnacles legs made of?", true),
+            new Asked.Form("What are their legs made of?", false));
+    assertThat(after(WHOLE, "Which kinds live in deep water?").forms())
+        .containsExactly(
+            new Asked.Form("Which kinds live in deep water?", false),
+            new Asked.Form("How do barnacles feed?\nWhich kinds live in deep water?", true),
+            new Asked.Form("Which kinds live in deep water? barnacles", true));
+    // What nothing was said to is about nothing.
+    assertThat(after(Recollection.NOTHING, "And what eats them?").forms()).hasSize(2);
   }
 }

@@ -27,11 +27,12 @@ final class Examples {
               line.get("question").text(), line.get("answer").text(), alsoAsked(line));
       builder.add(id, line.get("contributor").text(), id, said);
     }
-    var asked =
-        QUESTIONS.stream()
-            .flatMap(file -> Lines.of(examples.resolve(name).resolve(file)).stream())
-            .map(Examples::asked);
-    return builder.with(asked.toList());
+    return builder.with(questions(examples.resolve(name)).stream().map(Examples::asked).toList());
+  }
+
+  /// The lines of all questions to a Datanet.
+  static List<Json> questions(Path folder) {
+    return QUESTIONS.stream().flatMap(file -> Lines.of(folder.resolve(file)).stream()).toList();
   }
 
   private static AlsoAsked alsoAsked(Json line) {
