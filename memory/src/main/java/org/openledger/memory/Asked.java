@@ -15,7 +15,8 @@ import org.openledger.model.token.ChatMessage.Role;
 /// was about. Whoever was refused goes on from what was last answered.
 ///
 /// @param forms texts to look up, the likeliest meaning first; none where nothing is asked
-/// @param said what was answered before, which is not said again to a question that goes on
+/// @param said what was answered before, of which the beginning is not said again to a question
+///   that goes on
 record Asked(List<Form> forms, List<String> said) {
   /// What is looked up of a question, in UTF-16 code units: an encoder reads no more.
   static final int LENGTH_MAX = 2_000;
@@ -138,12 +139,13 @@ record Asked(List<Form> forms, List<String> said) {
     return cut(question + " " + word);
   }
 
-  /// Whether a passage was said before: an answer quotes it from its first sentence on, and not
-  /// always to its end.
+  /// Whether a passage began an answer before, which quotes it from its first sentence on, and not
+  /// always to its end. What was said behind that is no hindrance: whoever asks for it in
+  /// particular is told again.
   boolean wasSaid(Found found) {
     var first = found.passage().sentences().getFirst().of(found.record().text());
     var sign = first.length() < SENTENCE_LEAST ? found.said() : first;
-    return said.stream().anyMatch(answer -> answer.contains(sign));
+    return said.stream().anyMatch(answer -> answer.startsWith(sign));
   }
 
   /// Whether somebody is polite and asks nothing: such words only, and one that is polite.

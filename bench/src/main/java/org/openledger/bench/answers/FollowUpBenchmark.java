@@ -42,10 +42,11 @@ public final class FollowUpBenchmark {
     try (var place = run.place()) {
       var home = place.fresh(NAME);
       try (var node = NodeProcess.start(place.program(), home, List.of(), List.of())) {
-        if (!node.awaitReady(START_MAX)) {
-          throw new IllegalStateException("the node is not ready:\n" + node.printed());
-        }
+        boolean ready = node.awaitReady(START_MAX);
         try (var client = node.client()) {
+          if (!ready || !node.await(START_MAX, () -> hasAll(client))) {
+            throw new IllegalStateException("the node is not ready:\n" + node.printed());
+          }
           for (var name : Examples.NAMES) {
             new FollowUpBenchmark(client).measure(examples.resolve(name), run.report());
           }
@@ -54,6 +55,18 @@ public final class FollowUpBenchmark {
         throw new UncheckedIOException("the node does not answer", e);
       }
       place.delete(home);
+    }
+  }
+
+  /// Whether a model of each Datanet is for sale.
+  private static boolean hasAll(NodeClient client) {
+    try {
+      var listed = client.get("/v1/models");
+      return listed.ok()
+          && Examples.NAMES.stream()
+              .allMatch(name -> listed.body().contains("\"nano:" + name + "@"));
+    } catch (IOException _) {
+      return false;
     }
   }
 
