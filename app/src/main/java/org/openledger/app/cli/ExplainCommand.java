@@ -38,8 +38,10 @@ final class ExplainCommand implements Callable<Integer> {
       System.out.println(Quotes.sure(body.get("attribution")));
     }
     System.out.println("Where the fee went (OPEN):");
-    for (var line : body.get("lines").items()) {
-      System.out.printf("  %-24s %s%n", Amounts.open(line.get("amount")), line.get("name").text());
+    var lines = body.get("lines").items();
+    var amounts = Amounts.column(lines.stream().map(line -> line.get("amount")).toList());
+    for (int i = 0; i < lines.size(); i++) {
+      System.out.printf("  %-24s %s%n", amounts.get(i), lines.get(i).get("name").text());
     }
     return 0;
   }

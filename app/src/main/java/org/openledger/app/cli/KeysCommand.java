@@ -145,10 +145,12 @@ final class KeysCommand implements Callable<Integer> {
       return;
     }
     System.out.printf("%-28s %-34s %22s%n", "name", "roles", "OPEN");
-    for (var key : keys.get("keys").items()) {
-      var may = String.join(", ", key.get("roles").texts());
-      System.out.printf(
-          "%-28s %-34s %22s%n", key.get("name").text(), may, Amounts.open(key.get("balance")));
+    var all = keys.get("keys").items();
+    var balances = Amounts.column(all.stream().map(key -> key.get("balance")).toList());
+    for (int i = 0; i < all.size(); i++) {
+      var may = String.join(", ", all.get(i).get("roles").texts());
+      var row = "%-28s %-34s %22s".formatted(all.get(i).get("name").text(), may, balances.get(i));
+      System.out.println(row.stripTrailing());
     }
   }
 

@@ -308,7 +308,7 @@ class NodeCommandsTest {
     assertThat(told.out())
         .contains("quoted from 2 records by 1 person:")
         .containsPattern("ama +0.02 OPEN  \"A pool of sea water, left behind in a hollow of …\"")
-        .containsPattern("ama +0 OPEN  \"Salt.\"")
+        .containsPattern("ama +0    OPEN  \"Salt.\"")
         .contains("sure     of 100 such answers, ")
         .doesNotContain("base model");
   }
@@ -394,7 +394,8 @@ class NodeCommandsTest {
          "sources":[{"contributor":"ama","record":"0x01","quoted":true,"quote":"A pool.",
            "amount":"20000000000000000"},
           {"contributor":"lua","record":"0x02","quoted":false,"amount":"30000000000000000"}],
-         "records":{},"lines":[{"amount":"20000000000000000","name":"ama"}]}
+         "records":{},"lines":[{"amount":"20000000000000000","name":"ama"},
+           {"amount":"12500000000000000000","name":"pool"}]}
         """);
     var ended = talk("explain", RECEIPT);
     assertThat(ended.code()).as(ended.err()).isZero();
@@ -404,7 +405,7 @@ class NodeCommandsTest {
         .containsPattern("ama +0.02 OPEN  \"A pool.\"")
         .containsPattern("lua +0.03 OPEN  credited, not quoted")
         .contains("of 100 such answers, 91 are right")
-        .containsPattern("0\\.02 +ama")
+        .containsPattern("\n   0\\.02 +ama\n  12\\.5 +pool\n")
         .doesNotContain("moved");
   }
 
@@ -418,7 +419,9 @@ class NodeCommandsTest {
         .extracting(FakeNode.Asked::request)
         .containsExactly("GET /api/v1/earnings", "POST /api/v1/epochs", "GET /api/v1/earnings");
     assertThat(node.asked.get(1).body()).isEqualTo("{\"epoch\":3}");
-    assertThat(ended.out()).contains("epoch 2").containsPattern("ama +contributor +1 +0\\.5 +0");
+    assertThat(ended.out())
+        .contains("epoch 2")
+        .contains(row("ama", " 1   ", "0.5   "), row("lua", "12.25", "0.0625"));
     assertThat(ended.err()).isEmpty();
     node.answers("POST /api/v1/epochs", 200, "{\"closed\":false}");
     var nothing = talk("earnings", "--close", "--json");
@@ -485,10 +488,16 @@ class NodeCommandsTest {
         .isEqualTo(URI.create("http://127.0.0.1:1"));
   }
 
+  private static String row(String name, String provisional, String settled) {
+    return "%-28s %-14s %22s %22s %22s%n".formatted(name, "contributor", provisional, settled, "0");
+  }
+
   private static String earnings() {
     return """
     {"openEpoch":3,"epoch":2,"accounts":[{"name":"ama","role":"contributor",
-     "provisional":"1000000000000000000","settled":"500000000000000000","claimed":"0"}]}
+     "provisional":"1000000000000000000","settled":"500000000000000000","claimed":"0"},
+     {"name":"lua","role":"contributor",
+     "provisional":"12250000000000000000","settled":"62500000000000000","claimed":"0"}]}
     """;
   }
 
