@@ -251,6 +251,9 @@ class NodeCommandsTest {
   @Test
   void helpEndsWithZero() {
     assertThat(Ended.of(OpenLedgerCommand::run).out()).contains("explain", "doctor");
+    for (var line : List.of("help", "help ask", "ask --help")) {
+      assertThat(Ended.of(OpenLedgerCommand::run, line.split(" ")).out()).contains(" auto,");
+    }
     for (var verb :
         List.of("up", "train", "ask", "explain", "earnings", "chain", "demo", "doctor")) {
       var ended = Ended.of(OpenLedgerCommand::run, verb, "--help");
