@@ -127,6 +127,16 @@ final class KeysCommand implements Callable<Integer> {
       System.out.printf(
           "%s%n%nThis is shown once: the node keeps its hash only. Its account holds %s OPEN.%n",
           made.get("key").text(), Amounts.open(made.get("balance")));
+      if (roles.contains("ask") && made.get("balance").text().equals("0")) {
+        System.out.printf(
+            """
+
+            So it can pay for no answer yet. Money comes with a key: before anybody uses this one,
+              ./openledger keys remove %1$s
+              ./openledger keys add %1$s --role %2$s --deposit 10
+            """,
+            name, String.join(" --role ", roles));
+      }
     }
   }
 

@@ -82,6 +82,25 @@ class NodeCommandsTest {
   }
 
   @Test
+  void aKeyThatCanPayForNothingIsToldHowItCouldPay() {
+    var made = "{\"name\":\"alice\",\"key\":\"ol-12\",\"balance\":\"%s\"}";
+    node.answers("POST /api/v1/keys", 200, made.formatted("0"));
+    var poor = talk("keys", "add", "alice", "--role", "ask", "--role", "curate");
+    assertThat(poor.code()).isZero();
+    assertThat(poor.out())
+        .startsWith("ol-12")
+        .contains("holds 0 OPEN", "can pay for no answer yet")
+        .contains("./openledger keys remove alice\n")
+        .contains("./openledger keys add alice --role ask --role curate --deposit 10\n");
+    assertThat(talk("keys", "add", "alice", "--role", "curate").out()).doesNotContain("deposit");
+    assertThat(talk("keys", "add", "alice", "--role", "ask", "--json").out())
+        .isEqualToIgnoringNewLines(Json.parse(made.formatted("0")).compact());
+    // What an account of the same name had left is the new key's.
+    node.answers("POST /api/v1/keys", 200, made.formatted("5"));
+    assertThat(talk("keys", "add", "alice", "--role", "ask").out()).doesNotContain("deposit");
+  }
+
+  @Test
   void anAccountIsGivenBackAnAmountOrAll() {
     node.answers(
         "POST /api/v1/keys/alice/refunds",
