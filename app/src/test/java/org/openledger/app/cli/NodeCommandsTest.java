@@ -264,7 +264,20 @@ class NodeCommandsTest {
   void aFileThatIsNotThereEndsWithThree(String line) {
     var ended = Ended.of(OpenLedgerCommand::run, line.split(" "));
     assertThat(ended.code()).isEqualTo(3);
-    assertThat(ended.err()).isEqualToIgnoringNewLines("openledger: there is no file no/such/file");
+    var words = ended.err().strip().split("; one comes with the program, ", -1);
+    assertThat(words[0]).isEqualTo("openledger: there is no file no/such/file");
+    assertThat(words).hasSize(line.startsWith("demo") ? 2 : 1);
+  }
+
+  /// The tests run beside the examples, as the program does.
+  @Test
+  void theDemoNamesAFileThatIsThere() {
+    var none = Ended.of(OpenLedgerCommand::run, "demo", "--data-file", "no/such/file");
+    var named = Path.of(none.err().strip().replaceFirst(".*: ", ""));
+    assertThat(named).isRegularFile();
+    assertThat(Ended.of(OpenLedgerCommand::run, "demo").err())
+        .contains("--records 100 ", " --data-file examples/")
+        .contains(Path.of("").toAbsolutePath().relativize(named.toAbsolutePath()) + "\n");
   }
 
   @Test
