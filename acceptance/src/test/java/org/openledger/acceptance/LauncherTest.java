@@ -47,6 +47,8 @@ class LauncherTest {
         "help verify",
         "--version",
         "verify --help",
+        "status",
+        "stop",
         "ask What is kelp?",
         "explain 0x12",
         "wanted",
