@@ -11,7 +11,11 @@ final class Amounts {
 
   /// Smallest units, written as a decimal string, in whole OPEN.
   static String open(Json units) {
-    var amount = new BigInteger(units.text());
+    return open(new BigInteger(units.text()));
+  }
+
+  /// The same of a number.
+  static String open(BigInteger amount) {
     return amount.signum() < 0 ? "-" + new Open(amount.negate()) : new Open(amount).toString();
   }
 

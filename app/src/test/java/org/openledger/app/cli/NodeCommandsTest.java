@@ -429,8 +429,11 @@ class NodeCommandsTest {
          "sources":[{"contributor":"ama","record":"0x01","quoted":true,"quote":"A pool.",
            "amount":"20000000000000000"},
           {"contributor":"lua","record":"0x02","quoted":false,"amount":"30000000000000000"}],
-         "records":{},"lines":[{"amount":"20000000000000000","name":"ama"},
-           {"amount":"12500000000000000000","name":"pool"}]}
+         "records":{},
+         "lines":[{"amount":"12500000000000000000","name":"pool","role":"common pool"},
+           {"amount":"30000000000000000","name":"lua","role":"contributor"},
+           {"amount":"15000000000000000","name":"ama","role":"contributor"},
+           {"amount":"5000000000000000","name":"dov","role":"contributor"}]}
         """);
     var ended = talk("explain", RECEIPT);
     assertThat(ended.code()).as(ended.err()).isZero();
@@ -440,7 +443,10 @@ class NodeCommandsTest {
         .containsPattern("ama +0.02 OPEN  \"A pool.\"")
         .containsPattern("lua +0.03 OPEN  credited, not quoted")
         .contains("of 100 such answers, 91 are right")
-        .containsPattern("\n   0\\.02 +ama\n  12\\.5 +pool\n")
+        .contains(
+            "\n  shared with those who added to the same: 0.015 of these 0.02 OPEN are ama's own\n")
+        .doesNotContain("lua's own", "dov's own")
+        .containsPattern("\n  12\\.5   +pool\n   0\\.03  +lua\n   0\\.015 +ama\n   0\\.005 +dov\n")
         .doesNotContain("moved");
   }
 
