@@ -127,6 +127,16 @@ class CommandLineTest {
   }
 
   @Test
+  void aNodeIsShownAsItIs() {
+    var ended = talk("status");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("ready     yes", "models    auto, " + served.quoting(), "damaged   nothing")
+        .containsPattern("epoch     [0-9]+ is open, [0-9.]+ OPEN are owed in it")
+        .containsPattern("tidepools +[0-9]+ +1  " + served.quoting());
+  }
+
+  @Test
   void theDoctorLooksAtTheMachine(@TempDir Path home) {
     var found = run("doctor", "--json", "--home", home.toString());
     assertThat(found.json().get("ok").bool()).isEqualTo(found.code() == 0);

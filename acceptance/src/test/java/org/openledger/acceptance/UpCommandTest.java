@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.app.cli.Main;
+import org.openledger.app.cli.OpenLedgerCommand;
+import org.openledger.core.Ended;
 
 /// `up` as a process: when it is stopped it ends, and what is damaged of the demonstration keeps it
 /// from nothing else.
@@ -67,6 +69,17 @@ class UpCommandTest {
       assertThat(process.exitValue()).isEqualTo(SIGTERM_CODE);
     }
 
+    void endsWhenItsHomeIsToldToStop() throws InterruptedException {
+      var told = Ended.of(OpenLedgerCommand::run, "stop", "--home", home().toString());
+      assertThat(told.code()).as(told.err()).isZero();
+      assertThat(told.out()).contains("has ended, which was process " + process.pid());
+      assertThat(process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)).as("it has ended").isTrue();
+      assertThat(process.exitValue()).isEqualTo(SIGTERM_CODE);
+      var again = Ended.of(OpenLedgerCommand::run, "stop", "--home", home().toString());
+      assertThat(again.code()).isEqualTo(3);
+      assertThat(again.err()).contains("no node runs in " + home());
+    }
+
     @Override
     public void close() {
       process.destroyForcibly().onExit().join();
@@ -112,7 +125,7 @@ class UpCommandTest {
       assertThat(DoctorRun.of(home(), address))
           .containsPattern("FAIL model +nano: ")
           .doesNotContain("nothing is damaged");
-      node.endsWhenItIsStopped();
+      node.endsWhenItsHomeIsToldToStop();
     }
   }
 }

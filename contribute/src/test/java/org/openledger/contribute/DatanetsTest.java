@@ -304,7 +304,8 @@ class DatanetsTest {
         .containsOnly(
             tuple(
                 Reason.DUPLICATE_ID,
-                "the id is of a record that was withdrawn; hand this in under another id"));
+                "the id is of a record that was withdrawn and stays so; hand this in under another"
+                    + " id"));
   }
 
   @Test

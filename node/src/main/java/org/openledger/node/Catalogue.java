@@ -423,6 +423,16 @@ public final class Catalogue {
     if (known != null) {
       return known;
     }
+    synchronized (examples) { // whoever else lists meanwhile waits for the same
+      return examplesFound(model);
+    }
+  }
+
+  private List<String> examplesFound(ModelSummary model) {
+    var known = examples.get(model.id());
+    if (known != null) {
+      return known;
+    }
     try {
       var answered = answered(model);
       if (!answered.isEmpty()) {

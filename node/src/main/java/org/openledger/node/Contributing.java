@@ -59,6 +59,9 @@ public final class Contributing {
     /// The last version of a Datanet, if there is one.
     Optional<Snapshot> latestSnapshot(DatanetId id);
 
+    /// What the last version of a Datanet holds, counted, if there is one.
+    Optional<SnapshotSummary> latestSummary(DatanetId id);
+
     /// A new version of a Datanet, or its last one if no record was added since.
     Snapshot takeSnapshot(DatanetId id);
 
@@ -202,6 +205,11 @@ public final class Contributing {
     parties.pool(snapshot.ref().datanet());
     archive.anchor(snapshot, parties::contributor);
     return snapshot;
+  }
+
+  /// What the newest snapshot of a Datanet holds, counted; nothing before the first.
+  public Optional<SnapshotCounts> newest(DatanetId id) {
+    return archive.latestSummary(id).map(Contributions::counts);
   }
 
   /// What a snapshot holds, counted.

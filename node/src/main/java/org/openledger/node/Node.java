@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.files.KeyFile;
+import org.openledger.core.files.RunBy;
 import org.openledger.core.work.Presence;
 
 /// A running OpenLedger: the use cases over one database, one blob store and one chain, in one
@@ -26,6 +27,7 @@ public final class Node implements AutoCloseable {
     var node = over(Ground.open(config), config);
     try {
       KeyFile.write(config.home(), node.keys().localKey());
+      RunBy.note(config.home());
     } catch (RuntimeException e) {
       node.close();
       throw e;

@@ -28,6 +28,11 @@ record Renewal(
   private static final String BASE = "nano";
 
   @Override
+  public void lookAhead() {
+    catalogue.list();
+  }
+
+  @Override
   public List<DatanetId> datanets() {
     return contributing.datanets();
   }

@@ -50,6 +50,10 @@ public final class Renewing implements AutoCloseable {
 
   /// What there is to do.
   interface Work {
+    /// Asks models that were just opened what lists show of them, as whoever asked first would have
+    /// to, for seconds.
+    void lookAhead();
+
     /// All Datanets whose records are to be answerable.
     List<DatanetId> datanets();
 
@@ -79,9 +83,11 @@ public final class Renewing implements AutoCloseable {
     this.againFirst = againFirst;
   }
 
-  /// Takes up what was accepted and is in no memory, and from then on whatever is accepted.
+  /// Takes up what was accepted and is in no memory, and from then on whatever is accepted. Beside
+  /// that, what there is already is made ready to be shown and asked.
   public void start() {
     renewer.start();
+    fitter.execute(() -> attempt("models are not asked beforehand", work::lookAhead));
   }
 
   private void run() {

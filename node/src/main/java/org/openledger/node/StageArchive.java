@@ -81,7 +81,12 @@ record StageArchive(Datanets datanets, Settlements settlements) implements Contr
 
   @Override
   public Optional<Snapshot> latestSnapshot(DatanetId id) {
-    return datanets.latestSnapshot(id).map(SnapshotSummary::ref).map(this::whole);
+    return latestSummary(id).map(SnapshotSummary::ref).map(this::whole);
+  }
+
+  @Override
+  public Optional<SnapshotSummary> latestSummary(DatanetId id) {
+    return datanets.latestSnapshot(id);
   }
 
   @Override

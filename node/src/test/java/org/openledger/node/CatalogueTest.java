@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
@@ -329,6 +334,45 @@ class CatalogueTest {
         .hasSize(6)
         .doesNotHaveDuplicates()
         .doesNotContainAnyElementsOf(first.examples());
+  }
+
+  /// Else each would ask the models that were just opened, which takes seconds, by itself.
+  @Test
+  void whoeverListsWhileExamplesAreLookedForWaitsForThem() throws Exception {
+    var snapshot = Samples.snapshot("shore");
+    shelves.open.add(snapshot.datanet());
+    shelves.records.put(snapshot, List.of(asked("shore", 1, "shore 1")));
+    memory("shore", 1);
+    var catalogue = catalogue();
+    var asked = new AtomicInteger();
+    var begun = new CountDownLatch(1);
+    var mayEnd = new CountDownLatch(1);
+    shelves.beforeAnswers =
+        () -> {
+          asked.incrementAndGet();
+          begun.countDown();
+          assertThat(awaited(mayEnd)).isTrue();
+        };
+    var first = CompletableFuture.supplyAsync(catalogue::list);
+    assertThat(awaited(begun)).isTrue();
+    var second = new FutureTask<>(catalogue::list);
+    var thread = Thread.ofPlatform().start(second);
+    while (thread.getState() != Thread.State.BLOCKED && asked.get() == 1) {
+      Thread.onSpinWait();
+    }
+    mayEnd.countDown();
+    assertThat(first.get().examples()).containsExactly("shore 1");
+    assertThat(second.get().examples()).containsExactly("shore 1");
+    assertThat(asked).hasValue(1);
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static Contribution asked(String datanet, int number, String question) {

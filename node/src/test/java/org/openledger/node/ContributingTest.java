@@ -124,6 +124,13 @@ class ContributingTest {
   }
 
   @Test
+  void theNewestSnapshotIsCountedWhereThereIsOne() {
+    assertThat(contributing.newest(REF.datanet())).isEmpty();
+    archive.latest = Optional.of(new Snapshot(REF, List.of(), List.of(), Hash.ZERO));
+    assertThat(contributing.newest(REF.datanet())).contains(contributing.count(REF));
+  }
+
+  @Test
   void whoeverWaitsForRecordsIsToldOfThoseThatAreNew() {
     var request =
         new ImportRequest(
@@ -290,6 +297,11 @@ class ContributingTest {
     @Override
     public Optional<Snapshot> latestSnapshot(DatanetId id) {
       return latest;
+    }
+
+    @Override
+    public Optional<SnapshotSummary> latestSummary(DatanetId id) {
+      return latest.map(snapshot -> summary(snapshot.ref()));
     }
 
     @Override

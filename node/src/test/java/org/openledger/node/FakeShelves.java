@@ -58,6 +58,9 @@ final class FakeShelves implements Catalogue.Shelves, Catalogue.Readers {
   /// Questions that no model answers.
   final Set<String> unanswered = new HashSet<>();
 
+  /// Is done before a question is answered.
+  Runnable beforeAnswers = () -> {};
+
   /// Whether no snapshot can be read.
   boolean snapshotsDamaged;
 
@@ -111,6 +114,7 @@ final class FakeShelves implements Catalogue.Shelves, Catalogue.Readers {
 
   @Override
   public boolean answers(ModelId id, String question) {
+    beforeAnswers.run();
     return !unanswered.contains(question);
   }
 

@@ -44,6 +44,13 @@ class RenewingTest {
   }
 
   @Test
+  void whatIsThereIsAskedBesideAtTheStart() throws Exception {
+    renewing.start();
+    assertThat(work.lookedAhead.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(List.of(work.next(), work.next())).containsExactly("renew tides", "renew birds");
+  }
+
+  @Test
   void aRenewalThatFailsIsTriedAgain() throws Exception {
     work.failures.set(2);
     renewing.start();
@@ -117,6 +124,7 @@ class RenewingTest {
     final AtomicInteger making = new AtomicInteger();
     final AtomicInteger most = new AtomicInteger();
     final CountDownLatch mayEnd = new CountDownLatch(1);
+    final CountDownLatch lookedAhead = new CountDownLatch(1);
     volatile Optional<ModelId> due = Optional.empty();
 
     String next() throws InterruptedException {
@@ -129,6 +137,12 @@ class RenewingTest {
       most.accumulateAndGet(making.incrementAndGet(), Math::max);
       happened.add(what);
       making.decrementAndGet();
+    }
+
+    @Override
+    public void lookAhead() {
+      lookedAhead.countDown();
+      throw new Refusal(Code.UNAVAILABLE, "whatever comes of it");
     }
 
     @Override

@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
 /// `ask`: puts a question to a model and prints the answer with who it came from.
 @Command(
     name = "ask",
-    description = "Ask a model; prints the answer and whose data it came from.",
+    description =
+        "Ask auto, which is whichever Datanet answers, or one --model; prints the answer and whose"
+            + " data it came from.",
     mixinStandardHelpOptions = true)
 final class AskCommand implements Callable<Integer> {
   @Mixin NodeOptions options = new NodeOptions();
@@ -22,7 +24,9 @@ final class AskCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "ID",
-      description = "The model (default: auto, whichever Datanet answers).")
+      description =
+          "auto, which asks whichever Datanet answers, or one of GET /v1/models, such as"
+              + " nano:tidepools (default: auto where there is a Datanet to ask).")
   String model = "";
 
   @Option(names = "--max-tokens", description = "Longest answer (default: ${DEFAULT-VALUE}).")

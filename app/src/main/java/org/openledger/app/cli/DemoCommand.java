@@ -20,7 +20,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = "Run the whole loop on a file: contribute, train, ask, settle, verify.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "On a file that comes with the program:",
+      "  ./openledger demo --headless --records " + Demo.EXAMPLE_RECORDS + " \\",
+      "    --data-file examples/" + Demo.EXAMPLE + "/" + Demo.EXAMPLE + ".jsonl"
+    })
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--data-file",
@@ -56,7 +62,10 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!Files.isRegularFile(file)) {
-      throw new Refusal(Code.NO_SUCH_THING, "there is no file " + file);
+      throw new Refusal(
+          Code.NO_SUCH_THING,
+          "there is no file %s; one comes with the program, for --records %d: %s"
+              .formatted(file, Demo.EXAMPLE_RECORDS, Demo.example()));
     }
     var given = home;
     var folder = given != null ? given : Files.createTempDirectory("openledger-demo-");

@@ -1,5 +1,6 @@
 package org.openledger.app.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.openledger.core.json.Json;
 import picocli.CommandLine.Command;
@@ -40,15 +41,25 @@ final class EarningsCommand implements Callable<Integer> {
         earnings.get("openEpoch").asLong());
     System.out.printf(
         "%-28s %-14s %22s %22s %22s%n", "who", "role", "provisional", "settled", "paid");
-    for (var account : earnings.get("accounts").items()) {
-      System.out.printf(
-          "%-28s %-14s %22s %22s %22s%n",
-          account.get("name").text(),
-          account.get("role").text(),
-          Amounts.open(account.get("provisional")),
-          Amounts.open(account.get("settled")),
-          Amounts.open(account.get("claimed")));
+    var accounts = earnings.get("accounts").items();
+    var provisional = column(accounts, "provisional");
+    var settled = column(accounts, "settled");
+    var claimed = column(accounts, "claimed");
+    for (int i = 0; i < accounts.size(); i++) {
+      var row =
+          "%-28s %-14s %22s %22s %22s"
+              .formatted(
+                  accounts.get(i).get("name").text(),
+                  accounts.get(i).get("role").text(),
+                  provisional.get(i),
+                  settled.get(i),
+                  claimed.get(i));
+      System.out.println(row.stripTrailing());
     }
     return 0;
+  }
+
+  private static List<String> column(List<Json> accounts, String name) {
+    return Amounts.column(accounts.stream().map(account -> account.get(name)).toList());
   }
 }

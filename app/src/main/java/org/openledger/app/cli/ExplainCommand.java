@@ -1,6 +1,12 @@
 package org.openledger.app.cli;
 
+import java.math.BigInteger;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.ReceiptPath;
 import picocli.CommandLine.Command;
@@ -35,13 +41,41 @@ final class ExplainCommand implements Callable<Integer> {
       influence(body);
     } else {
       Quotes.print(sources);
+      shared(sources, body.get("lines").items());
       System.out.println(Quotes.sure(body.get("attribution")));
     }
     System.out.println("Where the fee went (OPEN):");
-    for (var line : body.get("lines").items()) {
-      System.out.printf("  %-24s %s%n", Amounts.open(line.get("amount")), line.get("name").text());
+    var lines = body.get("lines").items();
+    var amounts = Amounts.column(lines.stream().map(line -> line.get("amount")).toList());
+    for (int i = 0; i < lines.size(); i++) {
+      System.out.printf("  %-24s %s%n", amounts.get(i), lines.get(i).get("name").text());
     }
     return 0;
+  }
+
+  /// What a record earns is shared with those whose copies add to it: says who gets less of it than
+  /// stands beside their name.
+  private static void shared(List<Json> sources, List<Json> lines) {
+    var earned = sums(sources.stream(), "contributor");
+    var own =
+        sums(lines.stream().filter(line -> line.get("role").text().equals("contributor")), "name");
+    earned.forEach((name, amount) -> {
+      var kept = own.getOrDefault(name, BigInteger.ZERO);
+      if (kept.compareTo(amount) < 0) {
+        System.out.printf(
+            "  shared with those who added to the same: %s of these %s OPEN are %s's own%n",
+            Amounts.open(kept), Amounts.open(amount), name);
+      }
+    });
+  }
+
+  private static SortedMap<String, BigInteger> sums(Stream<Json> amounts, String name) {
+    return amounts.collect(
+        Collectors.toMap(
+            each -> each.get(name).text(),
+            each -> new BigInteger(each.get("amount").text()),
+            BigInteger::add,
+            TreeMap::new));
   }
 
   /// Whose data moved a model that wrote by itself.

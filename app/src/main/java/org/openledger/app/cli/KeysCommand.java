@@ -127,6 +127,16 @@ final class KeysCommand implements Callable<Integer> {
       System.out.printf(
           "%s%n%nThis is shown once: the node keeps its hash only. Its account holds %s OPEN.%n",
           made.get("key").text(), Amounts.open(made.get("balance")));
+      if (roles.contains("ask") && made.get("balance").text().equals("0")) {
+        System.out.printf(
+            """
+
+            So it can pay for no answer yet. Money comes with a key: before anybody uses this one,
+              ./openledger keys remove %1$s
+              ./openledger keys add %1$s --role %2$s --deposit 10
+            """,
+            name, String.join(" --role ", roles));
+      }
     }
   }
 
@@ -145,10 +155,12 @@ final class KeysCommand implements Callable<Integer> {
       return;
     }
     System.out.printf("%-28s %-34s %22s%n", "name", "roles", "OPEN");
-    for (var key : keys.get("keys").items()) {
-      var may = String.join(", ", key.get("roles").texts());
-      System.out.printf(
-          "%-28s %-34s %22s%n", key.get("name").text(), may, Amounts.open(key.get("balance")));
+    var all = keys.get("keys").items();
+    var balances = Amounts.column(all.stream().map(key -> key.get("balance")).toList());
+    for (int i = 0; i < all.size(); i++) {
+      var may = String.join(", ", all.get(i).get("roles").texts());
+      var row = "%-28s %-34s %22s".formatted(all.get(i).get("name").text(), may, balances.get(i));
+      System.out.println(row.stripTrailing());
     }
   }
 

@@ -53,6 +53,16 @@ final class NodeClient {
     return body(request(path).GET());
   }
 
+  /// Whether the node can answer now, and which of its parts work: said by either status.
+  Json readiness() {
+    var response = send(request("/readyz").GET().build());
+    var body = text(answer(response));
+    if (response.statusCode() != 200 && response.statusCode() != 503) {
+      throw failure(response.statusCode(), body);
+    }
+    return json(body);
+  }
+
   Json post(String path, Json body) {
     return post(path, body.compact());
   }

@@ -1,5 +1,7 @@
 package org.openledger.app.cli;
 
+import java.net.URI;
+import org.openledger.core.files.ServedAt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -18,6 +20,11 @@ final class NodeOptions {
 
   NodeClient client() {
     return account.client(node);
+  }
+
+  /// Where that node is.
+  URI address() {
+    return ServedAt.addressFor(account.home.home, node);
   }
 
   boolean json() {

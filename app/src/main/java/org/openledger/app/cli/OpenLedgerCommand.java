@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       UpCommand.class,
+      StatusCommand.class,
+      StopCommand.class,
       TrainCommand.class,
       AskCommand.class,
       ExplainCommand.class,

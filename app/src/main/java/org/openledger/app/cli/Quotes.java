@@ -21,11 +21,13 @@ final class Quotes {
     System.out.printf(
         "quoted from %s by %s:%n",
         counted(records, "record", "records"), counted(people, "person", "people"));
-    for (var source : sources) {
+    var amounts = Amounts.column(sources.stream().map(source -> source.get("amount")).toList());
+    for (int i = 0; i < sources.size(); i++) {
+      var source = sources.get(i);
       System.out.printf(
           "  %-20s %20s OPEN  %s%n",
           source.get("contributor").text(),
-          Amounts.open(source.get("amount")),
+          amounts.get(i),
           source
               .find("quote")
               .map(quote -> '"' + beginning(quote.text()) + '"')

@@ -82,6 +82,25 @@ class NodeCommandsTest {
   }
 
   @Test
+  void aKeyThatCanPayForNothingIsToldHowItCouldPay() {
+    var made = "{\"name\":\"alice\",\"key\":\"ol-12\",\"balance\":\"%s\"}";
+    node.answers("POST /api/v1/keys", 200, made.formatted("0"));
+    var poor = talk("keys", "add", "alice", "--role", "ask", "--role", "curate");
+    assertThat(poor.code()).isZero();
+    assertThat(poor.out())
+        .startsWith("ol-12")
+        .contains("holds 0 OPEN", "can pay for no answer yet")
+        .contains("./openledger keys remove alice\n")
+        .contains("./openledger keys add alice --role ask --role curate --deposit 10\n");
+    assertThat(talk("keys", "add", "alice", "--role", "curate").out()).doesNotContain("deposit");
+    assertThat(talk("keys", "add", "alice", "--role", "ask", "--json").out())
+        .isEqualToIgnoringNewLines(Json.parse(made.formatted("0")).compact());
+    // What an account of the same name had left is the new key's.
+    node.answers("POST /api/v1/keys", 200, made.formatted("5"));
+    assertThat(talk("keys", "add", "alice", "--role", "ask").out()).doesNotContain("deposit");
+  }
+
+  @Test
   void anAccountIsGivenBackAnAmountOrAll() {
     node.answers(
         "POST /api/v1/keys/alice/refunds",
@@ -245,12 +264,28 @@ class NodeCommandsTest {
   void aFileThatIsNotThereEndsWithThree(String line) {
     var ended = Ended.of(OpenLedgerCommand::run, line.split(" "));
     assertThat(ended.code()).isEqualTo(3);
-    assertThat(ended.err()).isEqualToIgnoringNewLines("openledger: there is no file no/such/file");
+    var words = ended.err().strip().split("; one comes with the program, ", -1);
+    assertThat(words[0]).isEqualTo("openledger: there is no file no/such/file");
+    assertThat(words).hasSize(line.startsWith("demo") ? 2 : 1);
+  }
+
+  /// The tests run beside the examples, as the program does.
+  @Test
+  void theDemoNamesAFileThatIsThere() {
+    var none = Ended.of(OpenLedgerCommand::run, "demo", "--data-file", "no/such/file");
+    var named = Path.of(none.err().strip().replaceFirst(".*: ", ""));
+    assertThat(named).isRegularFile();
+    assertThat(Ended.of(OpenLedgerCommand::run, "demo").err())
+        .contains("--records 100 ", " --data-file examples/")
+        .contains(Path.of("").toAbsolutePath().relativize(named.toAbsolutePath()) + "\n");
   }
 
   @Test
   void helpEndsWithZero() {
     assertThat(Ended.of(OpenLedgerCommand::run).out()).contains("explain", "doctor");
+    for (var line : List.of("help", "help ask", "ask --help")) {
+      assertThat(Ended.of(OpenLedgerCommand::run, line.split(" ")).out()).contains(" auto,");
+    }
     for (var verb :
         List.of("up", "train", "ask", "explain", "earnings", "chain", "demo", "doctor")) {
       var ended = Ended.of(OpenLedgerCommand::run, verb, "--help");
@@ -308,7 +343,7 @@ class NodeCommandsTest {
     assertThat(told.out())
         .contains("quoted from 2 records by 1 person:")
         .containsPattern("ama +0.02 OPEN  \"A pool of sea water, left behind in a hollow of …\"")
-        .containsPattern("ama +0 OPEN  \"Salt.\"")
+        .containsPattern("ama +0    OPEN  \"Salt.\"")
         .contains("sure     of 100 such answers, ")
         .doesNotContain("base model");
   }
@@ -394,7 +429,11 @@ class NodeCommandsTest {
          "sources":[{"contributor":"ama","record":"0x01","quoted":true,"quote":"A pool.",
            "amount":"20000000000000000"},
           {"contributor":"lua","record":"0x02","quoted":false,"amount":"30000000000000000"}],
-         "records":{},"lines":[{"amount":"20000000000000000","name":"ama"}]}
+         "records":{},
+         "lines":[{"amount":"12500000000000000000","name":"pool","role":"common pool"},
+           {"amount":"30000000000000000","name":"lua","role":"contributor"},
+           {"amount":"15000000000000000","name":"ama","role":"contributor"},
+           {"amount":"5000000000000000","name":"dov","role":"contributor"}]}
         """);
     var ended = talk("explain", RECEIPT);
     assertThat(ended.code()).as(ended.err()).isZero();
@@ -404,7 +443,10 @@ class NodeCommandsTest {
         .containsPattern("ama +0.02 OPEN  \"A pool.\"")
         .containsPattern("lua +0.03 OPEN  credited, not quoted")
         .contains("of 100 such answers, 91 are right")
-        .containsPattern("0\\.02 +ama")
+        .contains(
+            "\n  shared with those who added to the same: 0.015 of these 0.02 OPEN are ama's own\n")
+        .doesNotContain("lua's own", "dov's own")
+        .containsPattern("\n  12\\.5   +pool\n   0\\.03  +lua\n   0\\.015 +ama\n   0\\.005 +dov\n")
         .doesNotContain("moved");
   }
 
@@ -418,7 +460,9 @@ class NodeCommandsTest {
         .extracting(FakeNode.Asked::request)
         .containsExactly("GET /api/v1/earnings", "POST /api/v1/epochs", "GET /api/v1/earnings");
     assertThat(node.asked.get(1).body()).isEqualTo("{\"epoch\":3}");
-    assertThat(ended.out()).contains("epoch 2").containsPattern("ama +contributor +1 +0\\.5 +0");
+    assertThat(ended.out())
+        .contains("epoch 2")
+        .contains(row("ama", " 1   ", "0.5   "), row("lua", "12.25", "0.0625"));
     assertThat(ended.err()).isEmpty();
     node.answers("POST /api/v1/epochs", 200, "{\"closed\":false}");
     var nothing = talk("earnings", "--close", "--json");
@@ -485,10 +529,16 @@ class NodeCommandsTest {
         .isEqualTo(URI.create("http://127.0.0.1:1"));
   }
 
+  private static String row(String name, String provisional, String settled) {
+    return "%-28s %-14s %22s %22s %22s%n".formatted(name, "contributor", provisional, settled, "0");
+  }
+
   private static String earnings() {
     return """
     {"openEpoch":3,"epoch":2,"accounts":[{"name":"ama","role":"contributor",
-     "provisional":"1000000000000000000","settled":"500000000000000000","claimed":"0"}]}
+     "provisional":"1000000000000000000","settled":"500000000000000000","claimed":"0"},
+     {"name":"lua","role":"contributor",
+     "provisional":"12250000000000000000","settled":"62500000000000000","claimed":"0"}]}
     """;
   }
 

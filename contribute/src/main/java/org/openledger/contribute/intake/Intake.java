@@ -228,7 +228,7 @@ public final class Intake {
   /// Why an id cannot be given again.
   private static String taken(Optional<Hash> before, Hash now) {
     if (before.isEmpty()) {
-      return "the id is of a record that was withdrawn; hand this in under another id";
+      return "the id is of a record that was withdrawn and stays so; hand this in under another id";
     }
     return before.get().equals(now)
         ? "the id and its content occur twice in the source"

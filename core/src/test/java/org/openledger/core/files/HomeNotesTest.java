@@ -40,6 +40,22 @@ class HomeNotesTest {
   }
 
   @Test
+  void theProcessOfANodeIsFoundWhileItIsTheSame(@TempDir Path home) throws IOException {
+    assertThat(RunBy.of(home)).isEmpty();
+    RunBy.note(home);
+    assertThat(RunBy.of(home)).contains(ProcessHandle.current());
+    var file = home.resolve("run-by");
+    var words = Files.readString(file).strip().split(" ", -1);
+    long begun = Long.parseLong(words[1]);
+    Files.writeString(file, words[0] + " " + (begun + 60_000));
+    assertThat(RunBy.of(home)).as("the number of another process").isEmpty();
+    for (var other : List.of("", "4", words[0], words[0] + " ", "-1 " + begun, "x y")) {
+      Files.writeString(file, other);
+      assertThat(RunBy.of(home)).as(other).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsNoAddressOfANodeIsRefused(@TempDir Path home) throws IOException {
     assertThat(ServedAt.addressFor(home, "")).isEqualTo(ServedAt.of(home));
     assertThat(ServedAt.addressFor(home, "http://127.0.0.1:1")).hasPort(1);

@@ -46,6 +46,12 @@ public final class Demo {
   /// Records taken from a file when nobody says how many.
   public static final int RECORDS_DEFAULT = 160;
 
+  /// The largest Datanet of those that come with the program.
+  public static final String EXAMPLE = "smart-contract-security";
+
+  /// Records to take of it, so that others are left for the base to learn the language from.
+  public static final int EXAMPLE_RECORDS = 100;
+
   /// From fewer, chance decides whether what is held out is learnt at all: the loop's own test
   /// takes as many.
   static final int RECORDS_NEEDED = 20;
@@ -143,6 +149,11 @@ public final class Demo {
         case Fault _ -> new Fault(first.code(), text, first);
       };
     }
+  }
+
+  /// A file that comes with the program, for whoever has none.
+  public static Path example() {
+    return Examples.file(new DatanetId(EXAMPLE));
   }
 
   /// The same without what lies ready made.

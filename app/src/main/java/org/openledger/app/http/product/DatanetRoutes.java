@@ -20,6 +20,7 @@ import org.openledger.core.text.TextInput;
 import org.openledger.node.DatanetRequest;
 import org.openledger.node.Imported;
 import org.openledger.node.Node;
+import org.openledger.node.SnapshotCounts;
 
 /// Datanets: who may read which, what is handed in, and who is admitted.
 final class DatanetRoutes {
@@ -108,6 +109,7 @@ final class DatanetRoutes {
   }
 
   private Json view(DatanetRequest datanet) {
+    var newest = node.contributing().newest(datanet.id());
     return Json.object()
         .put("id", datanet.id().value())
         .put("name", datanet.name())
@@ -122,6 +124,8 @@ final class DatanetRoutes {
                 .of(datanet.id())
                 .map(model -> Json.of(model.value()))
                 .orElseGet(Json::ofNull))
+        .put("version", newest.map(counts -> counts.ref().version()).orElse(0))
+        .put("records", newest.map(SnapshotCounts::records).orElse(0L))
         .build();
   }
 
