@@ -79,6 +79,10 @@ class LiveTest {
       assertThat(listed)
           .contains("nano:smart-contract-security@2")
           .doesNotContain("nano:smart-contract-security@1");
+      // A base knows nothing, and is sold where the operator says so.
+      assertThat(listed).doesNotContain("\"nano\"");
+      Demo.sellBase(node);
+      assertThat(api.get("/v1/models").response().body()).contains("\"nano\"");
       // It is withdrawn: gone at the very next question, and what was earned stays.
       var quoting = answer.get("receipt").text();
       assertThat(api.delete(HANDED_IN + "/live-zarquon").status()).isEqualTo(200);

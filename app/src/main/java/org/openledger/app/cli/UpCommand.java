@@ -34,6 +34,11 @@ final class UpCommand implements Callable<Integer> {
   boolean adapter;
 
   @Option(
+      names = "--sell-base",
+      description = "Also sell the base by itself, which writes and knows nothing.")
+  boolean sellBase;
+
+  @Option(
       names = "--open",
       description = "Let whoever reaches the port ask and pay without a key; for demonstrations.")
   boolean open;
@@ -51,6 +56,9 @@ final class UpCommand implements Callable<Integer> {
         var server = ApiServer.start(node, serving)) {
       if (!noDemo) {
         load(node);
+      }
+      if (sellBase && !noDemo) {
+        unlessDamaged(() -> Demo.sellBase(node));
       }
       node.renewing().start();
       if (adapter && !noDemo) {

@@ -181,8 +181,11 @@ public final class Demo {
     } else {
       remember(new Remembering.Request(base, name, snapshot, ready));
     }
-    // Last, for a node is ready once something answers, and a base alone is not what it is for.
-    node.training().offerBase(base);
+  }
+
+  /// Sells the demonstration's base by itself, which writes whatever it is asked and knows nothing.
+  public static void sellBase(Node node) {
+    node.training().offerBase(node.training().base(BASE));
   }
 
   private void remember(Remembering.Request wanted) {
