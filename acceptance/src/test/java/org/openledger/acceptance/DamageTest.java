@@ -162,7 +162,8 @@ class DamageTest {
   /// A file of a model that can be read still, and says something else.
   private record Edit(String model, Path file, String word, String instead, String code) {}
 
-  /// What is asked is what was sold, or is damaged.
+  /// What is asked is what was sold, or is damaged; and that this program does not support what
+  /// lies there is no mistake of whoever asks.
   @Test
   void anEditedModelIsNamedAndAnswersNothing() throws IOException {
     var adapter = folder(served.model());
@@ -182,7 +183,20 @@ class DamageTest {
                 memory.resolve("memory.json"),
                 "\"thresholdPpm\": \\d+",
                 "\"thresholdPpm\": 99",
-                DAMAGED))) {
+                DAMAGED),
+            new Edit(served.model(), config, "\"r\": \\d+", "\"r\": 99", "adapter_mismatch"),
+            new Edit(
+                served.model(),
+                config,
+                "\"use_dora\": false",
+                "\"use_dora\": true",
+                "unsupported_config"),
+            new Edit(
+                served.quoting(),
+                memory.resolve("index/manifest.json"),
+                "\"format\":\"[^\"]+",
+                "\"format\":\"another",
+                "unsupported_config"))) {
       receipt();
       var kept = Files.readString(edit.file());
       var edited = kept.replaceFirst(edit.word(), edit.instead());

@@ -4,19 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openledger.core.digest.BaseDigest;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.model.bigram.BigramEngine;
+import org.openledger.serve.ModelSource;
 import org.openledger.serve.OpenLora;
 import org.openledger.tally.split.ModelTerms;
 
-/// What is asked is what was sold.
+/// What is asked is what was sold, and whoever asks is to blame for nothing that lies in a folder.
 class SoldModelsTest {
   private static final ModelId ID = new ModelId("nano");
+
+  /// What is said to whoever asks: no such model, erased, not now.
+  private static final Set<Code> THE_ASKERS =
+      Set.of(
+          Code.MODEL_NOT_FOUND,
+          Code.STATE_CONFLICT,
+          Code.TOO_BUSY,
+          Code.UNAVAILABLE,
+          Code.CALLER_GONE);
 
   private final BigramEngine engine = new BigramEngine(48, 5, "abc");
   private final OpenLora.Model model = OpenLora.Model.baseAlone(ID, engine);
@@ -59,5 +73,27 @@ class SoldModelsTest {
         _ -> {
           throw code.failure("because");
         });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatCannotBeOpenedIsNoMistakeOfWhoeverAsks(Code code) {
+    var failure = code.failure("it asks for use_dora");
+    ModelSource source =
+        _ -> {
+          throw failure;
+        };
+    var selling = new SoldModels(source, _ -> Optional.empty());
+    assertThatThrownBy(() -> selling.model(ID))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            e -> {
+              if (code.kind().isFault() || THE_ASKERS.contains(code)) {
+                assertThat(e).isSameAs(failure);
+              } else {
+                assertThat(e.code()).isEqualTo(Code.MODEL_DAMAGED);
+                assertThat(e).hasCause(failure).hasMessageContaining("use_dora");
+              }
+            });
   }
 }
