@@ -16,6 +16,8 @@ import org.openledger.core.json.Json;
 /// down. What a test damages it mends again, for the node is shared.
 @OnServedNode
 class DamageTest {
+  private static final String DAMAGED = "model_damaged";
+
   private final ServedNode served;
   private final ApiClient api;
 
@@ -157,10 +159,82 @@ class DamageTest {
     }
   }
 
+  /// A file of a model that can be read still, and says something else.
+  private record Edit(String model, Path file, String word, String instead, String code) {}
+
+  /// What is asked is what was sold, or is damaged; and that this program does not support what
+  /// lies there is no mistake of whoever asks.
+  @Test
+  void anEditedModelIsNamedAndAnswersNothing() throws IOException {
+    var adapter = folder(served.model());
+    var config = adapter.resolve("adapter_config.json");
+    var memory = memory(served.quoting());
+    for (var edit :
+        List.of(
+            new Edit(served.model(), config, "\"lora_alpha\": \\d+", "\"lora_alpha\": 99", DAMAGED),
+            new Edit(
+                served.model(),
+                adapter.resolve("run.json"),
+                "\"seed\": \"\\d+",
+                "\"seed\": \"99",
+                DAMAGED),
+            new Edit(
+                served.quoting(),
+                memory.resolve("memory.json"),
+                "\"thresholdPpm\": \\d+",
+                "\"thresholdPpm\": 99",
+                DAMAGED),
+            new Edit(served.model(), config, "\"r\": \\d+", "\"r\": 99", "adapter_mismatch"),
+            new Edit(
+                served.model(),
+                config,
+                "\"use_dora\": false",
+                "\"use_dora\": true",
+                "unsupported_config"),
+            new Edit(
+                served.quoting(),
+                memory.resolve("index/manifest.json"),
+                "\"format\":\"[^\"]+",
+                "\"format\":\"another",
+                "unsupported_config"))) {
+      receipt();
+      var kept = Files.readString(edit.file());
+      var edited = kept.replaceFirst(edit.word(), edit.instead());
+      assertThat(edited).as(edit.toString()).isNotEqualTo(kept);
+      Files.writeString(edit.file(), edited);
+      try {
+        assertNamed("model", edit.model(), edit.code());
+        assertAnswersNothing(edit.model());
+        if (edit.model().equals(served.quoting())) {
+          assertWorks();
+        }
+      } finally {
+        Files.writeString(edit.file(), kept);
+      }
+      assertThat(damaged()).as(edit.toString()).isEmpty();
+      assertWorks();
+    }
+  }
+
+  private void assertAnswersNothing(String model) {
+    var listed = api.get("/api/v1/models").json();
+    assertThat(listed.get("models").items())
+        .extracting(each -> each.get("id").text())
+        .doesNotContain(model);
+    assertThat(listed.get("damaged").items())
+        .extracting(thing -> thing.get("name").text())
+        .containsExactly(model);
+    for (var streamed : List.of(false, true)) {
+      var told = api.post("/v1/chat/completions", question(model).put("stream", streamed).build());
+      assertThat(told.status()).as(told.response().body()).isEqualTo(500);
+      assertThat(told.error().get("code").text()).isEqualTo(DAMAGED);
+      assertThat(told.error().get("message").text()).startsWith("something failed");
+    }
+  }
+
   @Test
   void aDamagedIndexIsNamedAndEverythingAnswersStill() throws IOException {
-    var name = served.quoting().replace(":", "/").replace("@", "/");
-    var sound = served.home().resolve("models/memories").resolve(name);
+    var sound = memory(served.quoting());
     var broken = sound.resolveSibling("2");
     copy(sound, broken);
     var damagedName = served.quoting().replace("@1", "@2");
@@ -190,6 +264,11 @@ class DamageTest {
     return served.home().resolve("models/adapters").resolve(name);
   }
 
+  private Path memory(String model) {
+    var name = model.replace(":", "/").replace("@", "/");
+    return served.home().resolve("models/memories").resolve(name);
+  }
+
   private void assertNamed(String part, String name, String code) {
     assertThat(damaged())
         .filteredOn(thing -> thing.get("name").text().equals(name))
@@ -216,16 +295,14 @@ class DamageTest {
   }
 
   private String receipt() {
-    var message = Json.object().put("role", "user").put("content", "What is kelp?").build();
-    var request =
-        Json.object()
-            .put("model", served.model())
-            .put("messages", List.of(message))
-            .put("max_tokens", 4)
-            .build();
-    var reply = api.post("/v1/chat/completions", request);
+    var reply = api.post("/v1/chat/completions", question(served.model()).build());
     assertThat(reply.status()).as(reply.response().body()).isEqualTo(200);
     return reply.json().get("openledger").get("receipt").text();
+  }
+
+  private static Json.ObjectBuilder question(String model) {
+    var message = Json.object().put("role", "user").put("content", "What is kelp?").build();
+    return Json.object().put("model", model).put("messages", List.of(message)).put("max_tokens", 4);
   }
 
   private String doctor() {

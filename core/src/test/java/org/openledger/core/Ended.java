@@ -35,6 +35,23 @@ public record Ended(int code, String out, String err) {
     }
   }
 
+  /// What a program's command line ends with where whatever it prints fails with an error, as a
+  /// failed assertion in a command does.
+  public static int failing(Error failure, ToIntFunction<String[]> program, String... arguments) {
+    OUT.here.set(
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw failure;
+          }
+        });
+    try {
+      return program.applyAsInt(arguments);
+    } finally {
+      OUT.here.remove();
+    }
+  }
+
   /// What was printed, read as JSON.
   public Json json() {
     return Json.parse(out);

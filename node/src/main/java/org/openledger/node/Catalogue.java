@@ -72,12 +72,12 @@ public final class Catalogue {
 
     /// Reads a base or a model as it lies there now, past whatever is remembered of it.
     ///
-    /// @throws Failure if it is damaged
+    /// @throws Failure if it is damaged, or is not the one that is for sale
     void inspect(ModelId id);
 
     /// What a model is.
     ///
-    /// @throws Failure if it is damaged
+    /// @throws Failure if it is damaged, or is not the one that is for sale
     ModelSummary summary(ModelId id);
 
     /// Whether a model answers for a price.

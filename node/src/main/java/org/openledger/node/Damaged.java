@@ -29,9 +29,12 @@ public record Damaged(Part part, String name, String code, String reason) {
 
   /// A damaged thing as people see it; the log has what only an operator may see.
   static Damaged of(Part part, String name, RuntimeException e) {
-    var code = e instanceof Failure failure ? failure.code() : Code.UNEXPECTED;
     if (e instanceof Refusal refusal) {
-      return new Damaged(part, name, code.word(), refusal.text());
+      return new Damaged(part, name, refusal.code().word(), refusal.text());
+    }
+    var code = e instanceof Failure failure ? failure.code() : Code.UNEXPECTED;
+    if (code == Code.MODEL_DAMAGED && e.getCause() instanceof Refusal refusal) {
+      return of(part, name, refusal); // of a model that this program does not support
     }
     var request = RequestIds.next();
     LOG.log(Level.WARNING, "request " + request + ": " + name + " is damaged", e);

@@ -70,6 +70,9 @@ public final class Remembering {
     /// Deletes a model.
     void delete(ModelId id);
 
+    /// The snapshots whose records a model holds.
+    List<SnapshotRef> snapshots(ModelId id);
+
     /// The records that a model holds and that were withdrawn.
     Set<Hash> withdrawn(ModelId id);
 
@@ -145,13 +148,13 @@ public final class Remembering {
     return library.fittedTo(id);
   }
 
-  /// Erases what versions hold of a Datanet from which records were withdrawn.
+  /// Erases what versions hold of a Datanet from which records were withdrawn, whether they are for
+  /// sale as they lie there or not.
   synchronized void erase(DatanetId datanet) {
     for (var id : library.models()) {
       try {
         boolean isOfIt =
-            catalogue.summary(id).snapshots().stream()
-                .anyMatch(ref -> ref.datanet().equals(datanet));
+            library.snapshots(id).stream().anyMatch(ref -> ref.datanet().equals(datanet));
         var withdrawn = isOfIt ? library.withdrawn(id) : Set.<Hash>of();
         if (!withdrawn.isEmpty()) {
           library.erase(id, withdrawn);

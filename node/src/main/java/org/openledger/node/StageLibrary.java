@@ -98,9 +98,14 @@ record StageLibrary(
   }
 
   @Override
+  public List<SnapshotRef> snapshots(ModelId id) {
+    return memories.model(id).snapshots();
+  }
+
+  @Override
   public Set<Hash> withdrawn(ModelId id) {
     var withdrawn = new TreeSet<Hash>();
-    memories.model(id).snapshots().forEach(ref -> withdrawn.addAll(datanets.withdrawn(ref)));
+    snapshots(id).forEach(ref -> withdrawn.addAll(datanets.withdrawn(ref)));
     return withdrawn;
   }
 

@@ -10,12 +10,11 @@ import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.contribute.Datanets;
 import org.openledger.contribute.record.Reader;
 import org.openledger.core.digest.MemoryRoot;
-import org.openledger.core.fault.Code;
-import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.SnapshotRef;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.memory.MemoryFactory;
 import org.openledger.serve.ModelShelf;
 import org.openledger.serve.Recall;
@@ -54,10 +53,11 @@ record StageShelves(
     try {
       if (id.isBase()) {
         inspectBase(id);
-      } else if (memories.has(id)) {
-        memories.inspect(id);
       } else {
-        adapted(id);
+        if (memories.has(id)) {
+          memories.inspect(id);
+        }
+        summary(id);
       }
     } catch (RuntimeException e) {
       models.clear();
@@ -67,14 +67,12 @@ record StageShelves(
 
   private void inspectBase(ModelId id) {
     var digest = factory.readAgain(id.value());
-    boolean isSold =
-        settlements.damagedTerms().containsKey(id.value()) // which is not the base's damage
-            || settlements.model(id).stream()
-                .allMatch(terms -> terms.model().base().equals(digest));
-    if (!isSold) {
-      throw new Fault(
-          Code.MODEL_DAMAGED, "the base model " + id + " is not the one that is for sale");
-    }
+    int kernelVersion = factory.base(id.value()).engine().kernelVersion();
+    requireSold(ModelPart.baseAlone(id, digest, kernelVersion));
+  }
+
+  private void requireSold(ModelPart now) {
+    SoldModels.requireSold(now, settlements::model);
   }
 
   @Override
@@ -84,6 +82,7 @@ record StageShelves(
 
   private ModelSummary remembering(ModelId id) {
     var model = memories.model(id);
+    requireSold(model.part());
     return new ModelSummary(
         id,
         Optional.empty(),
@@ -94,6 +93,7 @@ record StageShelves(
 
   private ModelSummary adapted(ModelId id) {
     var published = factory.adapter(id);
+    requireSold(published.part());
     var run = published.run();
     var card = ProofOfAttribution.open(published, factory.base(id.base())).card();
     return new ModelSummary(

@@ -17,7 +17,6 @@ import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.flow.TrainingRun;
 import org.openledger.model.base.BaseModel;
-import org.openledger.model.tensor.Kernels;
 import org.openledger.tally.split.ModelTerms;
 import org.openledger.train.ExampleEncoder;
 import org.openledger.train.ModelFactory;
@@ -213,9 +212,9 @@ public final class Training {
 
   /// Makes a base answer for a price.
   public void offerBase(Base base) {
+    int kernelVersion = model(base).engine().kernelVersion();
     workshop.offer(
-        ModelTerms.base(
-            new ModelId(base.name()), base.digest(), Kernels.KERNEL_VERSION, offer.commerce()));
+        ModelTerms.base(new ModelId(base.name()), base.digest(), kernelVersion, offer.commerce()));
   }
 
   /// Trains an adapter on a snapshot, measures its attribution, publishes it and offers it.

@@ -1,6 +1,8 @@
 package org.openledger.node;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.openledger.core.flow.DatanetId;
 
 /// A question that nothing answered and whose askers want it answered.
@@ -21,6 +23,11 @@ public record Wanted(DatanetId datanet, String question, int parties) {
     NO_QUESTION,
     /// The party has as many listed as one may have, or the list is full.
     FULL;
+
+    /// The outcome that is written as a word; nothing for a word of a later version.
+    public static Optional<Outcome> ofWord(String word) {
+      return Arrays.stream(values()).filter(outcome -> outcome.word().equals(word)).findFirst();
+    }
 
     /// The outcome as it is written.
     public String word() {

@@ -55,7 +55,7 @@ final class Wiring {
     var books = new StageBooks(settlements, roots);
     var answers = new AnswerStore(database);
     var memories = ground.models().memories();
-    var shelf = new ModelShelf(new ModelFolder(factory, memories));
+    var shelf = shelf(ground);
     var engine = new OpenLora(shelf);
     this.parties = new Parties(keyring);
     this.settling = new Settling(books, parties);
@@ -102,6 +102,11 @@ final class Wiring {
     remembering.sweep();
     roots.write();
     settlements.deposit(keys.localPayer(), config.allowance(), "allowance");
+  }
+
+  private static ModelShelf shelf(Ground ground) {
+    var folder = new ModelFolder(ground.models().factory(), ground.models().memories());
+    return new ModelShelf(new SoldModels(folder, ground.settlements()::model));
   }
 
   private static void damagedTerms(Settlements settlements, Consumer<Damaged> found) {

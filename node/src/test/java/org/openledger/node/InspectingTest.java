@@ -47,6 +47,9 @@ class InspectingTest {
     assertThat(Damaged.of(Damaged.Part.MODEL, "nano:a@1", refusal))
         .extracting(Damaged::code, Damaged::reason)
         .containsExactly("adapter_mismatch", "made for another base");
+    var unsupported = new Fault(Code.MODEL_DAMAGED, "nano:a@1 cannot be opened", refusal);
+    assertThat(Damaged.of(Damaged.Part.MODEL, "nano:a@1", unsupported))
+        .isEqualTo(Damaged.of(Damaged.Part.MODEL, "nano:a@1", refusal));
     assertThat(Damaged.of(Damaged.Part.MODEL, "m", new IllegalStateException("/secret")))
         .extracting(Damaged::code)
         .isEqualTo("internal_error");

@@ -109,6 +109,11 @@ class RememberingTest {
     }
 
     @Override
+    public List<SnapshotRef> snapshots(ModelId id) {
+      return List.of(REF);
+    }
+
+    @Override
     public Set<Hash> withdrawn(ModelId id) {
       return withdrawn;
     }
@@ -205,6 +210,21 @@ class RememberingTest {
     library.withdrawn.add(Samples.hash(4));
     remembering.erase(Samples.snapshot("shore").datanet());
     assertThat(library.happened).isEmpty();
+    remembering.erase(REF.datanet());
+    assertThat(library.happened).containsExactly("erased 1");
+  }
+
+  @Test
+  void whatCannotBeSoldAnyMoreIsErasedAllTheSame() {
+    var id = ModelId.of("nano", "tides", 1);
+    library.add(id);
+    shelves.adapters.put(
+        id,
+        () -> {
+          throw new Fault(Code.MODEL_DAMAGED, id + " is not the one that is for sale");
+        });
+    library.withdrawn.add(Samples.hash(4));
+    library.happened.clear();
     remembering.erase(REF.datanet());
     assertThat(library.happened).containsExactly("erased 1");
   }

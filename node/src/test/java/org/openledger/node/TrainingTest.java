@@ -36,6 +36,7 @@ import org.openledger.model.base.BaseModel;
 import org.openledger.model.bigram.BigramEngine;
 import org.openledger.model.tensor.Kernels;
 import org.openledger.model.tensor.Workers;
+import org.openledger.serve.OpenLora;
 import org.openledger.tally.split.ModelTerms;
 import org.openledger.train.Example;
 import org.openledger.train.ModelFactory;
@@ -225,6 +226,18 @@ class TrainingTest {
     assertThat(terms.commerce()).isEqualTo(commerce());
   }
 
+  /// Its receipts say the number of the engine that computes them.
+  @Test
+  void aBaseIsOfferedUnderTheKernelVersionOfItsEngine() {
+    var engine = new OtherEngine(model.engine());
+    workshop.known = new BaseModel("bigram", Path.of("nowhere"), engine);
+    training.offerBase(training.base("bigram"));
+    var terms = workshop.offered.getFirst();
+    assertThat(terms.model().kernelVersion()).isEqualTo(OtherEngine.KERNEL_VERSION);
+    var asked = OpenLora.Model.baseAlone(terms.id(), engine);
+    assertThat(terms.model()).isEqualTo(asked.provenance());
+  }
+
   private ModelTerms.Commerce commerce() {
     return new ModelTerms.Commerce(
         PRICES.in(), PRICES.out(), parties.developer(), Optional.empty());
@@ -276,6 +289,7 @@ class TrainingTest {
                 entry(3, Split.TRAIN, false),
                 entry(4, Split.TRAIN, false)));
     TrainingSet set;
+    BaseModel known = model;
     boolean full;
 
     /// Whether what is published is listed with other weights.
@@ -301,7 +315,7 @@ class TrainingTest {
 
     @Override
     public BaseModel base(String name) {
-      return model;
+      return known;
     }
 
     @Override

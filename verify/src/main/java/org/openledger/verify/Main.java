@@ -19,8 +19,8 @@ public final class Main {
   /// Runs a command line and returns its exit code.
   public static int run(String... args) {
     var line = new CommandLine(new VerifyCommand());
-    line.setExecutionExceptionHandler(
-        (error, _, _) -> new CommandEnd("openledger verify", System.err::println).of(error));
-    return line.execute(args);
+    var end = new CommandEnd("openledger verify", System.err::println);
+    line.setExecutionExceptionHandler((error, _, _) -> end.of(error));
+    return end.after(() -> line.execute(args));
   }
 }

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.core.CapturedLog;
 import org.openledger.core.Ended;
+import org.openledger.core.fault.CommandEnd;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.Evidence.Field;
 
@@ -205,6 +207,20 @@ class MainTest {
       assertThat(sent.get(30, TimeUnit.SECONDS)).isLessThan(tooMany);
     } finally {
       server.stop(0);
+    }
+  }
+
+  @Test
+  void anErrorIsAMistakeThatIsLoggedAndEndsWithOne() {
+    var failure = new AssertionError("odd");
+    try (var log = new CapturedLog(CommandEnd.class)) {
+      assertThat(Ended.failing(failure, Main::run, "--help")).isEqualTo(1);
+      assertThat(log.records())
+          .singleElement()
+          .satisfies(entry -> {
+            assertThat(entry.getMessage()).contains("openledger verify");
+            assertThat(entry.getThrown()).isSameAs(failure);
+          });
     }
   }
 

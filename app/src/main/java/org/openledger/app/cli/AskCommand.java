@@ -6,6 +6,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
+import org.openledger.node.Wanted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -126,14 +127,21 @@ final class AskCommand implements Callable<Integer> {
     System.out.printf("receipt  %s%n", openledger.get("receipt").text());
   }
 
-  private static String listed(String outcome) {
+  /// A node may be newer than this program, and say what it does not know.
+  private static String listed(String word) {
+    return Wanted.Outcome.ofWord(word)
+        .map(AskCommand::listed)
+        .orElseGet(() -> "Of listing it as wanted the node says \"%s\".".formatted(word));
+  }
+
+  private static String listed(Wanted.Outcome outcome) {
     return switch (outcome) {
-      case "listed" -> "It is listed as wanted, without your name: ./openledger wanted";
-      case "known" -> "You have had it listed as wanted already.";
-      case "personal-data" -> "It tells a person apart, so it is not listed.";
-      case "full" ->
+      case LISTED -> "It is listed as wanted, without your name: ./openledger wanted";
+      case KNOWN -> "You have had it listed as wanted already.";
+      case PERSONAL_DATA -> "It tells a person apart, so it is not listed.";
+      case NO_QUESTION -> "It is not listed: only one short question by itself is.";
+      case FULL ->
           "It is not listed: you have as many listed as one may have, or the list is full.";
-      default -> "It is not listed: only one short question by itself is.";
     };
   }
 

@@ -57,20 +57,21 @@ public final class OpenLedgerCommand implements Runnable {
   /// Runs a command line and returns its exit code.
   public static int run(String[] args) {
     Logging.start();
+    var end = new CommandEnd("openledger", System.err::println);
+    return end.after(() -> run(args, end));
+  }
+
+  private static int run(String[] args, CommandEnd end) {
     var chain = ChainCommand.ofPlain(args);
     if (chain != null) {
       try {
         return chain.call();
       } catch (Exception e) {
-        return report(e);
+        return end.of(e);
       }
     }
     var line = new CommandLine(new OpenLedgerCommand());
-    line.setExecutionExceptionHandler((error, at, _) -> report(error));
+    line.setExecutionExceptionHandler((error, _, _) -> end.of(error));
     return line.execute(args);
-  }
-
-  private static int report(Exception error) {
-    return new CommandEnd("openledger", System.err::println).of(error);
   }
 }

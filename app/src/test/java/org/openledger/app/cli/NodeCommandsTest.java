@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.core.Ended;
 import org.openledger.core.files.KeyFile;
 import org.openledger.core.files.ServedAt;
 import org.openledger.core.json.Json;
+import org.openledger.node.Wanted;
 
 /// The commands that talk to a node: what they send, print and end with.
 class NodeCommandsTest {
@@ -360,6 +362,40 @@ class NodeCommandsTest {
     var told = talk("ask", "--model", "nano", "Who won?");
     assertThat(told.code()).as(told.err()).isZero();
     assertThat(told.out()).startsWith("Nothing here.").contains("It cost nothing.");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatBecameOfTheWishToHaveAQuestionListedIsSaid(Wanted.Outcome outcome) {
+    assertThat(toldOf(outcome.word()))
+        .contains(
+            switch (outcome) {
+              case LISTED -> "It is listed as wanted, without your name";
+              case KNOWN -> "You have had it listed as wanted already.";
+              case PERSONAL_DATA -> "It tells a person apart, so it is not listed.";
+              case NO_QUESTION -> "It is not listed: only one short question by itself is.";
+              case FULL -> "It is not listed: you have as many listed as one may have";
+            });
+  }
+
+  /// A node may be newer than the program that talks to it.
+  @Test
+  void anOutcomeThatThisProgramDoesNotKnowIsSaidAsTheNodeSaysIt() {
+    assertThat(toldOf("put-off")).contains("the node says \"put-off\"").doesNotContain("short");
+  }
+
+  private String toldOf(String outcome) {
+    node.answers(
+        CHAT,
+        200,
+        stream(
+            piece("Nothing here."),
+            "{\"choices\":[],\"openledger\":{\"answered\":false,\"wanted\":\"%s\"}}"
+                .formatted(outcome),
+            "[DONE]"));
+    var told = talk("ask", "--model", "nano", "--wanted", "Who won?");
+    assertThat(told.code()).as(told.err()).isZero();
+    return told.out();
   }
 
   @Test

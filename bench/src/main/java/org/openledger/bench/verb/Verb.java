@@ -30,7 +30,7 @@ public final class Verb {
     var line = new CommandLine(verb).setOut(out).setErr(err);
     var end = new CommandEnd("openledger", err::println);
     line.setExecutionExceptionHandler((error, _, _) -> end.of(told(error)));
-    return line.execute(args);
+    return end.after(() -> line.execute(args));
   }
 
   /// What is read here are files that whoever runs it has named, and what a process said that was

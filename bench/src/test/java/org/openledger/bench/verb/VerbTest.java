@@ -8,11 +8,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.openledger.core.CapturedLog;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.CommandEnd;
 import org.openledger.core.fault.ExitCode;
@@ -25,14 +24,18 @@ class VerbTest {
 
   /// A verb that fails as it is told to.
   @Command(name = "failing")
-  private record Failing(RuntimeException failure) implements Callable<Integer> {
+  private record Failing(Throwable failure) implements Callable<Integer> {
     @Override
     public Integer call() {
-      throw failure;
+      switch (failure) {
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IllegalArgumentException("no verb throws", failure);
+      }
     }
   }
 
-  private int run(RuntimeException failure, String... args) {
+  private int run(Throwable failure, String... args) {
     var out = new PrintWriter(new StringWriter());
     return Verb.run(new Failing(failure), out, new PrintWriter(err, true), args);
   }
@@ -56,13 +59,14 @@ class VerbTest {
 
   @Test
   void aMistakeIsLogged() {
-    var log = Logger.getLogger(CommandEnd.class.getName());
-    log.setLevel(Level.OFF);
-    try {
-      assertThat(run(new IllegalStateException("odd"))).isEqualTo(1);
-      assertThat(err.toString()).isEmpty();
-    } finally {
-      log.setLevel(null);
+    for (var mistake : List.of(new IllegalStateException("odd"), new AssertionError("odd"))) {
+      try (var log = new CapturedLog(CommandEnd.class)) {
+        assertThat(run(mistake)).isEqualTo(1);
+        assertThat(err.toString()).isEmpty();
+        assertThat(log.records())
+            .singleElement()
+            .satisfies(entry -> assertThat(entry.getThrown()).isSameAs(mistake));
+      }
     }
   }
 

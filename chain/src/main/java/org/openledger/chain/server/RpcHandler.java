@@ -275,6 +275,11 @@ public final class RpcHandler implements AutoCloseable {
     return bytes(failure(Json.ofNull(), Reply.LIMIT_EXCEEDED, e.text()));
   }
 
+  /// A request that failed outside of any method, in JSON-RPC's words: the number alone.
+  static byte[] broken(String what, Throwable e) {
+    return bytes(failure(Json.ofNull(), Reply.INTERNAL_ERROR, logged(what, e)));
+  }
+
   /// A failure as JSON-RPC has it: refusals with their text, faults with the request's id alone.
   private static Reply failure(String name, Failure e) {
     return switch (e.kind()) {

@@ -98,7 +98,8 @@ final class RpcServer implements AutoCloseable {
       // The client went away before it had sent all; there is nobody to answer.
       config.routes.exception(
           IOException.class, (_, context) -> context.status(HttpStatus.BAD_REQUEST));
-      config.routes.exception(Failure.class, Routes::tell);
+      config.routes.exception(Refusal.class, Routes::tell);
+      config.routes.exception(Exception.class, Routes::fail);
       config.routes.post("/", this::answer);
     }
 
@@ -131,7 +132,7 @@ final class RpcServer implements AutoCloseable {
             intake.read(context.req().getInputStream(), announced, requestBytes, part::grow);
         context.contentType("application/json");
         Pulse pulse = new Pulse(() -> context.res().getOutputStream());
-        byte[] answer = handler.join().handle(request, pulse);
+        byte[] answer = answer(request, pulse);
         if (pulse.hasBegun()) {
           context.res().getOutputStream().write(answer);
         } else {
@@ -140,12 +141,27 @@ final class RpcServer implements AutoCloseable {
       }
     }
 
-    /// What keeps a request from being answered at all: refusals with their text, faults with the
-    /// number under which the log has them.
-    private static void tell(Failure failure, Context context) {
-      String text =
-          failure.kind().isFault() ? RpcHandler.logged(context.path(), failure) : failure.text();
-      context.status(status(failure.kind())).contentType("text/plain").result(text);
+    /// Exceptions alone are mapped; an error that leaves this process able to answer becomes one.
+    private byte[] answer(byte[] request, Pulse pulse) {
+      try {
+        return handler.join().handle(request, pulse);
+      } catch (AssertionError | LinkageError e) {
+        throw new Fault(Code.UNEXPECTED, "an assertion or a class failed", e);
+      }
+    }
+
+    /// What keeps a request from being answered at all, in its own words.
+    private static void tell(Refusal refusal, Context context) {
+      context.status(status(refusal.kind())).contentType("text/plain").result(refusal.text());
+    }
+
+    /// A fault, or a mistake of this program: told by the number under which the log has it.
+    private static void fail(Exception e, Context context) {
+      Kind kind = e instanceof Failure failure ? failure.kind() : Kind.INTERNAL;
+      context
+          .status(status(kind))
+          .contentType("application/json")
+          .result(RpcHandler.broken(context.path(), e));
     }
 
     private static HttpStatus status(Kind kind) {

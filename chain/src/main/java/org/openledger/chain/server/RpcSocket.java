@@ -3,8 +3,10 @@ package org.openledger.chain.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +18,7 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.rpc.Subscriptions;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Kind;
 import org.openledger.core.fault.Refusal;
 import org.openledger.core.text.Utf8;
@@ -108,14 +111,27 @@ final class RpcSocket implements AutoCloseable {
     };
   }
 
+  /// Ends a connection for what failed: refusals are told in their own words, all else by the
+  /// number under which the log has it.
+  private static void end(Session session, String what, Throwable e) {
+    int code = e instanceof Failure failure ? code(failure.kind()) : SERVER_ERROR;
+    String reason = e instanceof Refusal refusal ? refusal.text() : RpcHandler.logged(what, e);
+    session.close(code, reason, Callback.NOOP);
+  }
+
   private @Nullable Connection connect(Session session) {
     if (connections.size() >= CONNECTIONS_MAX) {
       session.close(TRY_AGAIN_LATER, "too many connections", Callback.NOOP);
       return null;
     }
-    var connection = new Connection(handler.join(), session);
-    connections.add(connection);
-    return connection;
+    try {
+      var connection = new Connection(handler.join(), session);
+      connections.add(connection);
+      return connection;
+    } catch (CompletionException e) {
+      end(session, "a connection", Objects.requireNonNullElse(e.getCause(), e));
+      return null;
+    }
   }
 
   /// What the server calls for one client, which may not have been let in. It calls only what is
@@ -185,8 +201,8 @@ final class RpcSocket implements AutoCloseable {
         }
       } catch (Refusal e) {
         refuse(e);
-      } catch (RuntimeException e) {
-        session.close(SERVER_ERROR, RpcHandler.logged("a message", e), Callback.NOOP);
+      } catch (RuntimeException | AssertionError | LinkageError e) {
+        end(session, "a message", e);
       }
     }
 
@@ -238,7 +254,7 @@ final class RpcSocket implements AutoCloseable {
     /// that is cut at the next look.
     private void refuse(Refusal e) {
       drop();
-      session.close(code(e.kind()), e.text(), Callback.NOOP);
+      end(session, "a message", e);
     }
 
     private synchronized void drop() {

@@ -3,20 +3,12 @@ package org.openledger.chain.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,10 +32,9 @@ import org.openledger.core.rlp.RlpException;
 /// What a caller is told of each kind of failure, and what the log keeps to itself.
 final class RpcFailureTest {
   private static final String TEXT = "table 17 in /srv/home/chain is what it should not be";
-  private static final Pattern TOLD = Pattern.compile("internal error in request ([0-9a-f]+-\\d+)");
 
   private final ChainNode node = ChainNode.start(ChainConfig.inMemory(Map.of()));
-  private final Log log = new Log();
+  private final RpcLog log = new RpcLog();
 
   /// A method that fails as it is told to.
   private record Failing(Supplier<? extends Throwable> failure) implements RpcMethod {
@@ -62,36 +53,9 @@ final class RpcFailureTest {
     }
   }
 
-  /// The handler's log, as lines with their stack traces.
-  private static final class Log extends Handler {
-    private final List<String> entries = new ArrayList<>();
-
-    @Override
-    public void publish(LogRecord entry) {
-      entries.add(entry.getLevel() + " " + new SimpleFormatter().format(entry));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-  }
-
-  private static Logger logger() {
-    return Logger.getLogger(RpcHandler.class.getName());
-  }
-
-  @BeforeEach
-  void listen() {
-    logger().addHandler(log);
-    logger().setUseParentHandlers(false);
-  }
-
   @AfterEach
   void stop() {
-    logger().removeHandler(log);
-    logger().setUseParentHandlers(true);
+    log.close();
     node.close();
   }
 
@@ -118,14 +82,8 @@ final class RpcFailureTest {
   private void assertToldByNumberOnly(Json error, String inTheLog) {
     assertThat(error.get("code").asLong()).isEqualTo(Reply.INTERNAL_ERROR);
     assertThat(error.find("data")).isEmpty();
-    var told = TOLD.matcher(error.get("message").text());
-    assertThat(told.matches()).as(error.compact()).isTrue();
-    assertThat(log.entries)
-        .singleElement()
-        .satisfies(entry ->
-            assertThat(entry)
-                .startsWith(Level.SEVERE.toString())
-                .contains("request " + told.group(1) + ": test_fail failed", inTheLog));
+    log.assertToldByNumberOnly(error.get("message").text(), inTheLog);
+    assertThat(log.entries()).singleElement().asString().contains(": test_fail failed");
   }
 
   @ParameterizedTest
@@ -137,7 +95,7 @@ final class RpcFailureTest {
     } else {
       assertThat(error.get("code").asLong()).isEqualTo(Reply.SERVER_ERROR);
       assertThat(error.get("message").text()).isEqualTo(TEXT);
-      assertThat(log.entries).isEmpty();
+      assertThat(log.entries()).isEmpty();
     }
   }
 
@@ -169,7 +127,7 @@ final class RpcFailureTest {
       assertThat(error.get("code").asLong()).isEqualTo(Reply.INVALID_PARAMS);
       assertThat(error.get("message").text()).isEqualTo("missing value for argument 0");
     }
-    assertThat(log.entries).isEmpty();
+    assertThat(log.entries()).isEmpty();
   }
 
   @Test
@@ -187,6 +145,6 @@ final class RpcFailureTest {
     List<String> told =
         answers.items().stream().map(each -> each.get("error").get("message").text()).toList();
     assertThat(told).hasSize(2).doesNotHaveDuplicates();
-    assertThat(log.entries).hasSize(2);
+    assertThat(log.entries()).hasSize(2);
   }
 }

@@ -8,14 +8,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openledger.chain.node.ChainConfig;
+import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.rpc.Reply;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Kind;
+import org.openledger.core.json.Json;
 
 /// What keeps a request from being answered at all, by its kind as HTTP has it.
 final class RpcStatusTest {
@@ -41,27 +47,65 @@ final class RpcStatusTest {
   void everyKindHasItsStatus(Kind kind) throws Exception {
     Code code =
         Arrays.stream(Code.values()).filter(any -> any.kind() == kind).findFirst().orElseThrow();
-    Logger log = Logger.getLogger(RpcHandler.class.getName());
-    log.setLevel(Level.OFF);
-    try (RpcServer server =
-        RpcServer.start(CompletableFuture.failedFuture(code.failure(TEXT)), Listening.on(0))) {
-      HttpResponse<String> answer = post(server.url());
+    try (RpcLog log = new RpcLog();
+        RpcServer server =
+            RpcServer.start(CompletableFuture.failedFuture(code.failure(TEXT)), Listening.on(0))) {
+      HttpResponse<String> answer = post(server.url(), "{}");
       assertThat(answer.statusCode()).isEqualTo(STATUS.get(kind));
       if (kind.isFault()) {
-        assertThat(answer.body()).matches("internal error in request [0-9a-f]+-\\d+");
+        assertToldByNumberOnly(answer, log);
       } else {
         assertThat(answer.body()).isEqualTo(TEXT);
+        assertThat(log.entries()).isEmpty();
       }
-    } finally {
-      log.setLevel(null);
     }
   }
 
-  private static HttpResponse<String> post(String url) throws IOException, InterruptedException {
+  static Stream<Throwable> mistakes() {
+    return Stream.of(
+        new IllegalStateException(TEXT), new AssertionError(TEXT), new NoClassDefFoundError(TEXT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aMistakeOfThisProgramIsAFaultToo(Throwable mistake) throws Exception {
+    try (RpcLog log = new RpcLog();
+        RpcServer server =
+            RpcServer.start(CompletableFuture.failedFuture(mistake), Listening.on(0))) {
+      HttpResponse<String> answer = post(server.url(), "{}");
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertToldByNumberOnly(answer, log);
+    }
+  }
+
+  @Test
+  void whatFailsOutsideOfAMethodIsAFaultToo() throws Exception {
+    try (RpcLog log = new RpcLog();
+        ChainNode node = ChainNode.start(ChainConfig.inMemory(Map.of()));
+        RpcHandler handler = new RpcHandler(node, List.of(new Sending(TEXT)));
+        RpcServer server =
+            RpcServer.start(CompletableFuture.completedFuture(handler), Listening.on(0))) {
+      HttpResponse<String> answer = post(server.url(), Sending.CALL);
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertToldByNumberOnly(answer, log);
+    }
+  }
+
+  private static void assertToldByNumberOnly(HttpResponse<String> answer, RpcLog log) {
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    Json body = Json.parse(answer.body());
+    assertThat(body.get("jsonrpc").text()).isEqualTo("2.0");
+    assertThat(body.members()).containsEntry("id", Json.ofNull());
+    assertThat(body.get("error").get("code").asLong()).isEqualTo(Reply.INTERNAL_ERROR);
+    log.assertToldByNumberOnly(body.get("error").get("message").text(), "failed");
+  }
+
+  private static HttpResponse<String> post(String url, String body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -1,6 +1,7 @@
 package org.openledger.core.fault;
 
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -13,6 +14,18 @@ import java.util.logging.Logger;
 /// @param program what its lines begin with
 /// @param err takes each line
 public record CommandEnd(String program, Consumer<String> err) {
+  /// Runs a command line that tells its exceptions itself, and tells the errors that it leaves,
+  /// such as a failed assertion.
+  ///
+  /// @return the exit code
+  public int after(IntSupplier line) {
+    try {
+      return line.getAsInt();
+    } catch (Error e) {
+      return of(e);
+    }
+  }
+
   /// Tells what a command failed with.
   ///
   /// @return the exit code

@@ -46,8 +46,22 @@ class CommandEndTest {
   }
 
   @Test
-  void anErrorIsToldToo() {
-    assertThat(end.of(new AssertionError("odd"))).isEqualTo(1);
-    assertThat(log.records()).hasSize(1);
+  void anErrorInACommandLineIsToldToo() {
+    var failure = new AssertionError("odd");
+    int code =
+        end.after(() -> {
+          throw failure;
+        });
+    assertThat(code).isEqualTo(1);
+    assertThat(log.records())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.getThrown()).isSameAs(failure));
+  }
+
+  @Test
+  void whatACommandLineEndsWithIsKept() {
+    assertThat(end.after(() -> 5)).isEqualTo(5);
+    assertThat(told).isEmpty();
+    assertThat(log.records()).isEmpty();
   }
 }
