@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,9 @@ import org.openledger.node.demo.Demo;
 
 /// The whole loop on a file, twice: complete, and the same bits.
 class DemoTest {
+  /// The section of the page of JSON documents that is held here.
+  static final String REPORT = "Report of demo";
+
   private static final Path TIDEPOOLS = Path.of("examples", "tidepools", "tidepools.jsonl");
 
   /// Of twenty records two are held out, which ones by what all of them commit to: with their other
@@ -39,6 +43,7 @@ class DemoTest {
     var first = run(home.resolve("first"), request);
     var second = run(home.resolve("second"), request);
     assertThat(first.get("complete").bool()).as(first.pretty()).isTrue();
+    JsonPage.holds(Map.of(REPORT, first));
     assertThat(first.get("splitTotal")).isEqualTo(first.get("feesTotal"));
     assertThat(first.get("claimed")).isEqualTo(first.get("feesTotal"));
     assertThat(new BigInteger(first.get("claimed").text())).isPositive();
