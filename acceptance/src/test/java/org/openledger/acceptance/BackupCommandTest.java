@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -183,9 +184,8 @@ class BackupCommandTest {
   private static void killed(ProcessBuilder program, BooleanSupplier then) throws Exception {
     var process = program.redirectErrorStream(true).redirectOutput(DISCARD).start();
     try {
-      while (process.isAlive() && !then.getAsBoolean()) {
-        Thread.sleep(1);
-      }
+      Watching.A_PROCESS.until(
+          Duration.ofMinutes(5), () -> !process.isAlive() || then.getAsBoolean());
       assertThat(process.isAlive()).as("it was faster than its watcher").isTrue();
     } finally {
       process.destroyForcibly().waitFor();

@@ -137,6 +137,39 @@ class CommandLineTest {
   }
 
   @Test
+  void aFolderOfNotesBecomesRecordsOfWhoeverWroteThem(@TempDir Path notes) throws IOException {
+    var made = talk("contribute", "create", "notes", "--form", "prose", "--licence", "CC0-1.0");
+    assertThat(made.code()).as(made.err()).isZero();
+    var text = "Limpets graze on the film of algae that grows on wave beaten rock.";
+    Files.writeString(notes.resolve("a.md"), "---\nauthor: ann\nlicence: CC0-1.0\n---\n" + text);
+    Files.createDirectory(notes.resolve("deep"));
+    Files.writeString(notes.resolve("deep/b.md"), text.replace("Limpets", "Periwinkles"));
+    Files.writeString(notes.resolve("c.md"), "---\nlicence: MIT\n---\n" + text);
+    var added = handIn(notes);
+    assertThat(added.code()).as(added.err()).isEqualTo(1);
+    assertThat(added.out())
+        .startsWith("2 accepted, 0 there already, 1 rejected")
+        .contains("  c.md/0001 LICENCE_NOT_ALLOWED");
+    assertThat(handIn(notes).out()).startsWith("0 accepted, 2 there already");
+    var who =
+        "select string_agg(contributor, ' ' order by id) from contribute.record"
+            + " where datanet = 'notes'";
+    assertThat(served.sql(who)).isEqualTo("ann bea");
+  }
+
+  private Ended handIn(Path notes) {
+    return talk(
+        "contribute",
+        "add",
+        "notes",
+        notes.toString(),
+        "--licence",
+        "CC0-1.0",
+        "--contributor",
+        "bea");
+  }
+
+  @Test
   void theDoctorLooksAtTheMachine(@TempDir Path home) {
     var found = run("doctor", "--json", "--home", home.toString());
     assertThat(found.json().get("ok").bool()).isEqualTo(found.code() == 0);

@@ -22,6 +22,9 @@ import org.openledger.node.demo.Demo;
 /// The whole loop on a file: complete, and the same bits as when it was recorded, on whatever
 /// machine that was. With `-Dopenledger.accept=true` what a run gives is recorded anew.
 class DemoTest {
+  /// The section of the page of JSON documents that is held here.
+  static final String REPORT = "Report of demo";
+
   private static final Path RECORDED =
       Path.of("acceptance/src/test/resources/org/openledger/acceptance/demo.json");
 
@@ -45,6 +48,7 @@ class DemoTest {
   private void requireRecorded(Path file) throws IOException {
     var ended = run(new Demo.Request(file, 20, 60, TidePools.PLAN));
     assertThat(ended.get("complete").bool()).as(ended.pretty()).isTrue();
+    JsonPage.holds(Map.of(REPORT, ended));
     assertThat(ended.get("splitTotal")).isEqualTo(ended.get("feesTotal"));
     assertThat(ended.get("claimed")).isEqualTo(ended.get("feesTotal"));
     assertThat(new BigInteger(ended.get("claimed").text())).isPositive();

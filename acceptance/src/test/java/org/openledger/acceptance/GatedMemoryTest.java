@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +25,7 @@ import org.openledger.node.NodeConfig;
 class GatedMemoryTest {
   private static final String DATANETS = "/api/v1/datanets";
   private static final String CHAT = "/v1/chat/completions";
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final String VAULT = "nano:vault";
   private static final String QUESTION = "Which colour opens the quillon door?";
   private static final String ANSWER =
@@ -62,7 +61,7 @@ class GatedMemoryTest {
     add(
         "cupboard",
         row("cy", "Where is the quillon key?", "The quillon key hangs in the cupboard."));
-    until(() -> fitted(owner));
+    Watching.A_NODE.until(SOON, () -> fitted(owner));
   }
 
   /// Whether nothing is being fitted any more: each has the version after the first.
@@ -112,15 +111,8 @@ class GatedMemoryTest {
             row("dee", "Who mends the fences" + AT_LENGTH, "Fences are mended by the shepherds."));
     var reply = owner.post(DATANETS + "/" + datanet + "/records", String.join("\n", rows));
     assertThat(reply.json().get("accepted").asInt()).as(reply.response().body()).isEqualTo(4);
-    until(() -> owner.get("/v1/models").response().body().contains("nano:" + datanet + "@"));
-  }
-
-  private static void until(BooleanSupplier holds) {
-    long from = System.nanoTime();
-    while (!holds.getAsBoolean()) {
-      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofMinutes(3));
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
+    Watching.A_NODE.until(
+        SOON, () -> owner.get("/v1/models").response().body().contains("nano:" + datanet + "@"));
   }
 
   private static ApiClient client(String name, Role... roles) {

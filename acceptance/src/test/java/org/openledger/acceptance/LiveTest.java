@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +92,7 @@ class LiveTest {
       var withheld = api.get("/api/v1/receipts/" + quoting).json();
       assertThat(withheld.get("withheld").bool()).isTrue();
       assertThat(withheld.get("sources").items().getFirst().get("amount").text()).isNotEqualTo("0");
-      until(() -> Files.exists(version(2).resolve("withdrawn.json")));
+      Watching.A_NODE.until(SOON, () -> Files.exists(version(2).resolve("withdrawn.json")));
       assertThat(version(2).resolve("index")).doesNotExist();
       var gone = api.post("/api/v1/receipts/" + quoting + "/verify", "{}");
       assertThat(gone.status()).isEqualTo(409);
@@ -123,14 +122,6 @@ class LiveTest {
 
   private Path version(int number) {
     return home.resolve("models/memories/nano/smart-contract-security").resolve("" + number);
-  }
-
-  private static void until(BooleanSupplier holds) {
-    long from = System.nanoTime();
-    while (!holds.getAsBoolean()) {
-      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(SOON);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
   }
 
   private Node open() {
@@ -165,14 +156,15 @@ class LiveTest {
   /// Asks until it is answered.
   private static Json answered(ApiClient api, String model, String question) {
     long from = System.nanoTime();
-    var answer = ask(api, model, question);
-    while (!answer.get("answered").bool()) {
-      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(SOON);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-      answer = ask(api, model, question);
-    }
+    var answers = new ArrayDeque<Json>();
+    Watching.A_NODE.until(
+        SOON,
+        () -> {
+          answers.add(ask(api, model, question));
+          return answers.getLast().get("answered").bool();
+        });
     System.out.printf("answered after %d ms%n", (System.nanoTime() - from) / 1_000_000);
-    return answer;
+    return answers.getLast();
   }
 
   private static String quoted(Json answer) {

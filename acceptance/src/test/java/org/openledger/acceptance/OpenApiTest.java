@@ -2,9 +2,6 @@ package org.openledger.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
@@ -21,12 +18,14 @@ class OpenApiTest {
   private final ServedNode served;
   private final ApiClient api;
   private final Json document;
+  private final Schemas schemas;
   private final TreeSet<String> called = new TreeSet<>();
 
   OpenApiTest(ServedNode served) {
     this.served = served;
     this.api = new ApiClient(served.uri(), served.key());
     this.document = api.get("/openapi.json").json();
+    this.schemas = new Schemas(document);
   }
 
   @Test
@@ -165,7 +164,7 @@ class OpenApiTest {
             .map(line -> line.substring("data: ".length()))
             .toList();
     assertThat(chunks).hasSizeGreaterThan(2);
-    chunks.forEach(chunk -> valid("{\"$ref\":\"#/components/schemas/ChatChunk\"}", chunk));
+    chunks.forEach(chunk -> schemas.requireValid("ChatChunk", chunk));
   }
 
   private void holds(String verb, String path, String status, ApiClient.Reply reply) {
@@ -176,19 +175,7 @@ class OpenApiTest {
     assertThat(content.members()).as(verb + " " + path).containsKey(type);
     boolean good = reply.status() == 200;
     assertThat(good).as(reply.response().body()).isEqualTo(status.equals("200"));
-    valid(content.get(type).get("schema").compact(), reply.response().body());
-  }
-
-  /// Validates an instance against a schema of the document.
-  private void valid(String schema, String instance) {
-    var whole =
-        "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"allOf\":[%s],"
-            + "\"components\":%s}";
-    var text = whole.formatted(schema, document.get("components").compact());
-    var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-    assertThat(registry.getSchema(text).validate(instance, InputFormat.JSON))
-        .as(instance)
-        .isEmpty();
+    schemas.requireMatch(content.get(type).get("schema").compact(), reply.response().body());
   }
 
   private static Json question(String model, String text, boolean stream) {

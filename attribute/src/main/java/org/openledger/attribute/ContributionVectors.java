@@ -121,11 +121,6 @@ public final class ContributionVectors implements StepObserver {
     this.met = new boolean[clusters];
   }
 
-  /// How the vectors are accumulated.
-  public Settings settings() {
-    return settings;
-  }
-
   @Override
   public void step(StepState state) {
     int[] batch = state.batch();

@@ -35,7 +35,6 @@ public final class RewardDistributorCalls {
   private static final AbiEvent FUNDED_EVENT = ARTIFACT.event("Funded");
   private static final AbiEvent PROPOSED_EVENT = ARTIFACT.event("EpochProposed");
   private static final AbiEvent CLAIMED_EVENT = ARTIFACT.event("Claimed");
-  private static final AbiEvent REFUSED_EVENT = ARTIFACT.event("PaymentRefused");
 
   private RewardDistributorCalls() {}
 
@@ -67,9 +66,6 @@ public final class RewardDistributorCalls {
 
   /// `account` received `amount`, `cumulative` since the beginning, by the roots of epoch `number`.
   public record Claimed(Address account, long number, BigInteger amount, BigInteger cumulative) {}
-
-  /// In a batch, `account` did not accept `amount`, which stays claimable.
-  public record PaymentRefused(Address account, long number, BigInteger amount) {}
 
   /// Data of the deploying transaction; claims are paid `windowSeconds` after a proposal.
   public static byte[] deployment(Roles roles, long windowSeconds) {
@@ -188,12 +184,5 @@ public final class RewardDistributorCalls {
     return CLAIMED_EVENT
         .decode(topics, data)
         .map(v -> new Claimed(v.address(0), v.integer(1), v.number(2), v.number(3)));
-  }
-
-  /// The refused payment that a log entry of the contract reports.
-  public static Optional<PaymentRefused> paymentRefused(List<Hash> topics, byte[] data) {
-    return REFUSED_EVENT
-        .decode(topics, data)
-        .map(v -> new PaymentRefused(v.address(0), v.integer(1), v.number(2)));
   }
 }

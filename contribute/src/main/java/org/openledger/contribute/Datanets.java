@@ -1,8 +1,6 @@
 package org.openledger.contribute;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,8 +14,6 @@ import org.openledger.contribute.intake.ImportLimits;
 import org.openledger.contribute.intake.ImportReport;
 import org.openledger.contribute.intake.Intake;
 import org.openledger.contribute.intake.JsonLines;
-import org.openledger.contribute.intake.MarkdownDefaults;
-import org.openledger.contribute.intake.MarkdownFiles;
 import org.openledger.contribute.intake.Rejection;
 import org.openledger.contribute.intake.RowMapping;
 import org.openledger.contribute.record.CanonicalText;
@@ -179,18 +175,6 @@ public final class Datanets {
     var intake = intake(require(id), source, limits);
     try (var rows = new JsonLines(in, source, mapping)) {
       return intake.run(rows);
-    }
-  }
-
-  /// Imports one Markdown file or all below a folder.
-  public ImportReport importMarkdown(
-      DatanetId id, Path root, MarkdownDefaults defaults, ImportLimits limits) {
-    var datanet = require(id);
-    var source = String.valueOf(root.toAbsolutePath().normalize().getFileName());
-    try {
-      return intake(datanet, source, limits).run(new MarkdownFiles(root, defaults));
-    } catch (IOException e) {
-      throw unreadable(source, e);
     }
   }
 
@@ -437,9 +421,5 @@ public final class Datanets {
 
   private static Failure notFound(String what) {
     return new Refusal(Code.NO_SUCH_THING, "there is no " + what);
-  }
-
-  private static Failure unreadable(String source, IOException cause) {
-    return new Fault(Code.IO, source + " cannot be read: " + cause.getMessage(), cause);
   }
 }

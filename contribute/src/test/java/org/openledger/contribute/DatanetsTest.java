@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openledger.contribute.intake.FieldMapping;
 import org.openledger.contribute.intake.ImportLimits;
 import org.openledger.contribute.intake.ImportReport;
-import org.openledger.contribute.intake.MarkdownDefaults;
 import org.openledger.contribute.intake.Reason;
 import org.openledger.contribute.intake.Rejection;
 import org.openledger.contribute.record.Datanet;
@@ -415,34 +414,6 @@ class DatanetsTest {
     assertThat(report.accepted()).isBetween(300L, 1_999L);
     assertThat(report.reasons()).containsOnlyKeys(Reason.BROKEN_FILE);
     assertThat(datanets.takeSnapshot(id).statistics().records()).isEqualTo((int) report.accepted());
-  }
-
-  @Test
-  void markdownFilesAreImportedWithTheirFrontMatter() throws IOException {
-    var id = prose("markdown", Visibility.PUBLIC);
-    var folder = Files.createDirectories(directory.resolve("notes/deep"));
-    Files.writeString(
-        folder.resolve("one.md"),
-        "---\nauthor: Ann Ace (@ann), Ben Bee\nlicense: CC0-1.0\n---\n# One\n\n"
-            + "A paragraph of prose that is long enough to stand by itself.\n".repeat(60));
-    Files.writeString(
-        folder.resolve("two.md"), "Prose without front matter takes what the caller assumes.");
-    Files.writeString(
-        folder.resolve("three.md"),
-        "---\nauthors:\n  - Cid\nlicence: GPL-3.0\n---\nProse under a licence not accepted here.");
-    Files.write(folder.resolve("four.md"), new byte[] {(byte) 0xff, (byte) 0xfe, 0x41});
-    Files.createSymbolicLink(folder.resolve("out.md"), Path.of("/etc/passwd"));
-    var defaults = new MarkdownDefaults("dora", "CC0-1.0", 1_200);
-
-    var report =
-        datanets.importMarkdown(id, directory.resolve("notes"), defaults, ImportLimits.NONE);
-    assertThat(report.reasons()).containsOnlyKeys(Reason.LICENCE_NOT_ALLOWED, Reason.NOT_UTF8);
-    datanets.takeSnapshot(id);
-    var entries = datanets.entries(id, 1, Fixture.NODE);
-    assertThat(entries).hasSizeGreaterThan(3);
-    assertThat(entries.getFirst().contribution().contributor().value()).isEqualTo("ann");
-    assertThat(entries.getFirst().contribution().source().document()).isEqualTo("deep/one.md");
-    assertThat(entries.getLast().contribution().contributor().value()).isEqualTo("dora");
   }
 
   private ImportReport importTidepools(Datanets into) throws IOException {

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openledger.core.crypto.Address;
@@ -47,8 +46,11 @@ public final class Answering {
   /// Longer than any answer takes, so that only holds of a process that died expire.
   private static final Duration HOLD_FOR = Duration.ofHours(1);
 
-  /// So many pauses are longer than a database takes to be started again, whatever attempts take.
-  private static final int PAUSES_MAX = 160;
+  /// Between two attempts to charge.
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /// Longer than a database takes to be started again, whatever attempts take.
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static final int HOLDING_MAX = 8;
   private static final int WAITING_MAX = 256;
@@ -63,7 +65,7 @@ public final class Answering {
   private final InstantSource clock;
   private final Unmet unmet;
   private final Repeats repeats;
-  private final Duration pause;
+  private final Patience patience;
   private final Semaphore holding = new Semaphore(HOLDING_MAX, true);
 
   /// Where answers are paid for; [StageBooks] is.
@@ -106,8 +108,8 @@ public final class Answering {
   /// @param seal who signs, and for which installation
   /// @param clock says when
   /// @param unmet where questions go that nothing answered
-  /// @param pause between two attempts to charge
-  record Desk(Answers answers, Seal seal, InstantSource clock, Unmet unmet, Duration pause) {}
+  /// @param patience how it waits between two attempts to charge
+  record Desk(Answers answers, Seal seal, InstantSource clock, Unmet unmet, Patience patience) {}
 
   Answering(OpenLora engine, Catalogue catalogue, Till till, Desk desk) {
     this.engine = engine;
@@ -117,7 +119,7 @@ public final class Answering {
     this.seal = desk.seal();
     this.clock = desk.clock();
     this.unmet = desk.unmet();
-    this.pause = desk.pause();
+    this.patience = desk.patience();
     this.repeats = new Repeats(desk.answers(), desk.clock());
   }
 
@@ -396,16 +398,16 @@ public final class Answering {
 
   /// Charges, for as long as it takes a database to come back: what was said is owed.
   private Recorded patiently(Hash hold, Charge charge) {
-    long end = System.nanoTime() + pause.multipliedBy(PAUSES_MAX).toNanos();
+    long end = patience.nanos() + PATIENCE.toNanos();
     while (true) {
       try {
         return till.charge(hold, charge);
       } catch (Refusal e) {
-        if (e.code() != Code.UNAVAILABLE || System.nanoTime() - end >= 0) {
+        if (e.code() != Code.UNAVAILABLE || patience.nanos() - end >= 0) {
           throw e;
         }
       }
-      LockSupport.parkNanos(pause.toNanos());
+      patience.pause(PAUSE);
     }
   }
 

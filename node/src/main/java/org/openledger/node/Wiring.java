@@ -1,6 +1,5 @@
 package org.openledger.node;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,7 +21,6 @@ import org.openledger.verify.Seal;
 /// How the stages of a node are opened and handed to its use cases: the composition root. It
 /// decides nothing that a stage could decide.
 final class Wiring {
-  private static final Duration CHARGE_PAUSE = Duration.ofMillis(250);
   private static final long BLOB_BYTES_MAX = 1L << 30;
 
   final ApiKeys keys;
@@ -85,7 +83,7 @@ final class Wiring {
             engine,
             catalogue,
             books,
-            new Answering.Desk(answers, seal, config.clock(), wanting::want, CHARGE_PAUSE));
+            new Answering.Desk(answers, seal, config.clock(), wanting::want, Patience.REAL));
     this.attributing = new Attributing(answers, books, catalogue, parties);
     this.verifying = new Verifying(answers, books, engine);
     this.inspecting =

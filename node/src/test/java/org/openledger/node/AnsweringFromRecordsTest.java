@@ -3,7 +3,6 @@ package org.openledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ class AnsweringFromRecordsTest {
               Samples.SEAL,
               () -> Instant.ofEpochSecond(1_000),
               this::unmet,
-              Duration.ofMillis(1)));
+              new FakePatience()));
 
   @BeforeEach
   void thePayerHasEnoughForManyAnswers() {

@@ -3,14 +3,12 @@ package org.openledger.node;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.BaseDigest;
@@ -75,8 +73,8 @@ final class FakeTill implements Answering.Till {
   /// Attempts to charge that find no database.
   int away;
 
-  /// How long each of them takes.
-  Duration awayFor = Duration.ZERO;
+  /// What happens in each of them.
+  Runnable whileAway = () -> {};
 
   /// Whether the first of them was committed all the same.
   boolean committedUnseen;
@@ -143,7 +141,7 @@ final class FakeTill implements Answering.Till {
   public synchronized Recorded charge(Hash hold, Charge charge) {
     if (away > 0 && !committedUnseen) {
       away--;
-      LockSupport.parkNanos(awayFor.toNanos());
+      whileAway.run();
       throw new Refusal(Code.UNAVAILABLE, "away");
     }
     if (charged.containsKey(hold)) {

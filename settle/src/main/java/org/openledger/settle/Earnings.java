@@ -1,7 +1,6 @@
 package org.openledger.settle;
 
 import org.openledger.core.crypto.Address;
-import org.openledger.core.json.Json;
 import org.openledger.core.money.Claimed;
 import org.openledger.core.money.Provisional;
 import org.openledger.core.money.Settled;
@@ -15,15 +14,4 @@ import org.openledger.core.money.Vesting;
 /// @param vesting earned, and due in later epochs
 /// @param provisional what the open epoch would add if it closed now
 public record Earnings(
-    Address account, Settled settled, Claimed claimed, Vesting vesting, Provisional provisional) {
-
-  public Json toJson() {
-    return Json.object()
-        .put("account", account.toString())
-        .put("settled", settled.units().toString())
-        .put("claimed", claimed.units().toString())
-        .put("vesting", vesting.units().toString())
-        .put("provisional", provisional.units().toString())
-        .build();
-  }
-}
+    Address account, Settled settled, Claimed claimed, Vesting vesting, Provisional provisional) {}

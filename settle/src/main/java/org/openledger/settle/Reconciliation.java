@@ -1,7 +1,6 @@
 package org.openledger.settle;
 
 import java.util.List;
-import org.openledger.core.json.Json;
 import org.openledger.core.money.Claimed;
 import org.openledger.core.money.Settled;
 
@@ -20,15 +19,5 @@ public record Reconciliation(
 
   public boolean holds() {
     return differences.isEmpty();
-  }
-
-  public Json toJson() {
-    return Json.object()
-        .put("holds", holds())
-        .put("accounts", accounts)
-        .put("earned", earned.units().toString())
-        .put("claimed", claimed.units().toString())
-        .put("differences", Json.strings(differences))
-        .build();
   }
 }

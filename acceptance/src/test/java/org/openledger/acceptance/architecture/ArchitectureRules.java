@@ -197,24 +197,46 @@ final class ArchitectureRules {
             """));
   }
 
+  /// The simulation has an engine of its own, and benchmarks measure what lies inside.
   private static ArchitectureRule engines() {
     return new ArchitectureRule(
-        "stages see an engine, not the transformer",
+        "all but the model's own module see an engine, not which one",
         noClasses()
             .that()
-            .resideInAnyPackage(
-                "org.openledger.train..", "org.openledger.attribute..", "org.openledger.serve..")
+            .resideOutsideOfPackages(
+                "org.openledger.model..", "org.openledger.bench..", "org.openledger.simulation..")
             .should()
-            .dependOnClassesThat(resideInAPackage("org.openledger.model.transformer..")),
+            .dependOnClassesThat(
+                DescribedPredicate.describe(
+                    "lie beside an engine",
+                    type ->
+                        type.getPackage().getClasses().stream()
+                            .anyMatch(ArchitectureRules::isAnEngine))),
         BadExample.of(
             """
-            package org.openledger.serve;
-            public class Bad { org.openledger.model.transformer.Layer layer; }
+            package org.openledger.verify;
+            public class Bad { org.openledger.model.fresh.Layer layer; }
             """,
             """
-            package org.openledger.model.transformer;
+            package org.openledger.model.fresh;
             public class Layer {}
+            """,
+            """
+            package org.openledger.model.fresh;
+            public class FreshEngine implements org.openledger.model.engine.TrainableEngine {}
+            """,
+            """
+            package org.openledger.model.engine;
+            public interface TrainableEngine extends Engine {}
+            """,
+            """
+            package org.openledger.model.engine;
+            public interface Engine {}
             """));
+  }
+
+  private static boolean isAnEngine(JavaClass type) {
+    return !type.isInterface() && type.isAssignableTo("org.openledger.model.engine.Engine");
   }
 
   /// Benchmarks measure what lies inside.

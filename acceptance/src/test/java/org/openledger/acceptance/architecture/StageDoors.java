@@ -28,6 +28,9 @@ final class StageDoors extends ArchCondition<JavaClass> {
               "org.openledger.contribute.intake.JsonLines",
               "its bounds, which a source that is read before an import keeps too"),
           Map.entry(
+              "org.openledger.contribute.intake.MarkdownFiles",
+              "reads notes where they lie, which is seldom where the Datanet does"),
+          Map.entry(
               "org.openledger.contribute.intake.Pieces",
               "cuts prose as an import does, for mappings that make several records of a row"),
           Map.entry(

@@ -75,10 +75,11 @@ class StatedNumbersTest {
         "credit | those of its first {} words | Origins.TITLE_WORDS",
         "credit | at most {} nats | PointerMixture.GAIN_MAX",
         "attribute | The {} largest are kept | Attribution.CLUSTERS_MAX",
-        "contribute | Bounds: {<<20} MiB per line or Markdown file, {<<30} GiB per source after"
-            + " unpacking, {} rejections kept per source, {} records per snapshot. Batches of {}"
-            + " records | JsonLines.BOUNDS#1 JsonLines.BOUNDS#0 Intake.REJECTIONS_KEPT_MAX"
-            + " Clusters.RECORDS_MAX Intake.BATCH_RECORDS_MAX",
+        "contribute | Bounds: {<<20} MiB per line, {<<20} MiB per Markdown file, {<<30} GiB per"
+            + " source after unpacking, {} rejections kept per source, {} records per snapshot."
+            + " Batches of {} records"
+            + " | JsonLines.BOUNDS#1 MarkdownFiles.BOUNDS#0 JsonLines.BOUNDS#0"
+            + " Intake.REJECTIONS_KEPT_MAX Clusters.RECORDS_MAX Intake.BATCH_RECORDS_MAX",
         "contribute | word {}-grams; candidates come from MinHash ({} minima, {} bands) |"
             + " Shingles.WORDS MinHash.PERMUTATIONS MinHash.BANDS",
         "contribute | Parts sum to {} by the largest remainder | ClusterMembers.WHOLE",

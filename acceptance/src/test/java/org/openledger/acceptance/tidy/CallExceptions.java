@@ -4,13 +4,35 @@ import java.util.Map;
 
 /// Where a banned call is right, and why; each named by its path and what the rule is about.
 final class CallExceptions {
-  static final Map<String, String> BANNED =
+  static final Map<String, String> SLEEPING =
       Reasons.of(
           Map.of(
               "a remote chain can only be asked again after a while",
               """
-              chain/src/main/java/org/openledger/chain/client/RpcClient.java Thread.sleep(
-              chain/src/main/java/org/openledger/chain/client/SigningClient.java Thread.sleep(
+              chain/src/main/java/org/openledger/chain/client/RpcClient.java sleep
+              chain/src/main/java/org/openledger/chain/client/SigningClient.java sleep
+              """,
+              "nobody tells when a database is back; tests wait in a time of their own",
+              """
+              node/src/main/java/org/openledger/node/Patience.java sleep
+              """,
+              "what another process does by itself can only be looked at again",
+              """
+              acceptance/src/test/java/org/openledger/acceptance/Watching.java sleep
+              bench/src/main/java/org/openledger/bench/chain/Anvil.java sleep
+              bench/src/main/java/org/openledger/bench/chain/StartBenchmark.java sleep
+              bench/src/main/java/org/openledger/bench/fuzz/Inside.java sleep
+              bench/src/main/java/org/openledger/bench/node/NodeProcess.java sleep
+              """,
+              "so long is measured, or done before the next attempt to break something",
+              """
+              bench/src/main/java/org/openledger/bench/load/Crowd.java sleep
+              bench/src/main/java/org/openledger/bench/load/Overload.java sleep
+              bench/src/main/java/org/openledger/bench/load/OverloadBenchmark.java sleep
+              bench/src/main/java/org/openledger/bench/load/Watch.java sleep
+              bench/src/main/java/org/openledger/bench/torture/Clients.java sleep
+              bench/src/main/java/org/openledger/bench/torture/FaultTrial.java sleep
+              bench/src/main/java/org/openledger/bench/torture/KillTorture.java sleep
               """));
 
   static final Map<String, String> READING =

@@ -89,10 +89,34 @@ final class RecordExceptions {
               """
               settle/src/main/java/org/openledger/settle/book/Book.java record Totals
               """,
+              "columns of one table, which one method makes; a key, then its value",
+              """
+              attribute/src/main/java/org/openledger/attribute/Benchmark.java record Run
+              attribute/src/main/java/org/openledger/attribute/ContributionVectors.java \
+              record Examples
+              attribute/src/main/java/org/openledger/attribute/RunVectors.java record Course
+              attribute/src/main/java/org/openledger/attribute/spans/AnswerText.java \
+              record AnswerText
+              chain/src/main/java/org/openledger/chain/state/Database.java record Entry
+              model/src/main/java/org/openledger/model/tensor/Gathered.java record Gathered
+              model/src/main/java/org/openledger/model/token/Encoding.java record Encoding
+              model/src/main/java/org/openledger/model/token/Sequence.java record Sequence
+              """,
+              "vectors in the order of the formula that names them",
+              """
+              attribute/src/main/java/org/openledger/attribute/method/AttributionMethod.java \
+              record Query
+              attribute/src/main/java/org/openledger/attribute/method/EkFac.java record Factors
+              model/src/main/java/org/openledger/model/tensor/LayerNorm.java record LayerNorm
+              model/src/main/java/org/openledger/model/tensor/SwiGlu.java record SwiGlu
+              model/src/main/java/org/openledger/model/tensor/SwiGlu.java record Gradient
+              """,
               "settings with a named constant of defaults, from which one is changed by name",
               """
               chain/src/main/java/org/openledger/chain/block/BlockSimulation.java record Call
               chain/src/main/java/org/openledger/chain/block/BlockSimulation.java record Options
+              chain/src/main/java/org/openledger/chain/client/ClientSettings.java \
+              record ClientSettings
               node/src/main/java/org/openledger/node/demo/Demo.java record Request
               chain/src/main/java/org/openledger/chain/pool/PoolLimits.java record PoolLimits
               """));

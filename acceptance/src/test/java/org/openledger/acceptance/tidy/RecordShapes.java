@@ -17,7 +17,9 @@ import org.openledger.acceptance.tidy.TidyRule.Fault;
 final class RecordShapes extends TreeScanner<@Nullable Void, Unit> {
   private static final int COMPONENTS_MAX = 7;
 
-  /// Types that say nothing about what a value is, or only that it is money.
+  private static final String DIGESTS = "org.openledger.core.digest";
+
+  /// Types that say nothing about what a value is, or only that it is money or time.
   private static final Set<String> BARE =
       Set.of(
           "boolean",
@@ -28,12 +30,22 @@ final class RecordShapes extends TreeScanner<@Nullable Void, Unit> {
           "long",
           "float",
           "double",
+          "Boolean",
+          "Byte",
+          "Short",
+          "Character",
+          "Integer",
+          "Long",
+          "Float",
+          "Double",
           "Hash",
           "Digest",
           "BigInteger",
           "BigDecimal",
           "UInt256",
-          "Open");
+          "Open",
+          "Duration",
+          "Instant");
 
   private final List<Fault> faults = new ArrayList<>();
 
@@ -79,7 +91,7 @@ final class RecordShapes extends TreeScanner<@Nullable Void, Unit> {
     for (int i = 1; i < components.size(); i++) {
       var before = components.get(i - 1);
       var after = components.get(i);
-      if (name(before).equals(name(after)) && BARE.contains(name(after))) {
+      if (name(before).equals(name(after)) && isBare(name(after), unit)) {
         add(
             type,
             unit,
@@ -87,6 +99,16 @@ final class RecordShapes extends TreeScanner<@Nullable Void, Unit> {
                 .formatted(before.getName(), after.getName(), name(after)));
       }
     }
+  }
+
+  /// An array says no more than its items; a digest says of what it is, but not of which of two.
+  private static boolean isBare(String type, Unit unit) {
+    return BARE.contains(type)
+        || type.endsWith("[]")
+        || unit.packageName().equals(DIGESTS)
+        || unit.tree().getImports().stream()
+            .anyMatch(
+                each -> each.getQualifiedIdentifier().toString().equals(DIGESTS + "." + type));
   }
 
   private void add(ClassTree type, Unit unit, String what) {

@@ -22,7 +22,6 @@ final class TextRules {
           "System.currentTimeMillis(", "an injected InstantSource",
           "Instant.now()", "an injected InstantSource",
           "printStackTrace(", "the logger, or an exception with a code",
-          "Thread.sleep(", "a condition to wait for",
           "sun.misc.Unsafe", "the foreign memory API",
           "new UnsupportedOperationException", "a sealed type, or a refusal with a code");
 
@@ -41,6 +40,9 @@ final class TextRules {
   private static final String CLASS_NAMES =
       "getClass\\(\\)\\s*\\.\\s*get(Simple)?Name\\(\\)\\s*\\.\\s*(startsWith|endsWith|contains"
           + "|equals|matches)|get(Simple)?Name\\(\\)\\s*\\.\\s*startsWith";
+
+  /// Other ways to let time pass, such as waiting for what can come, name what they wait for.
+  private static final String SLEEPING = "\\b(parkNanos|parkUntil|sleep)\\s*\\(";
 
   /// What a merge leaves where both sides changed.
   private static final String MERGES = "(?m)^(?:<{7}|={7}|>{7}|\\|{7})(?: .*)?$";
@@ -78,11 +80,11 @@ final class TextRules {
   static List<TidyRule> all() {
     return List.of(
         TidyRule.each(
-                "banned calls are absent",
-                SourceFile::isMainJava,
-                TextRules::banned,
-                new SourceFile(BAD, "class Bad { long now = System.currentTimeMillis(); }"))
-            .except(CallExceptions.BANNED),
+            "banned calls are absent",
+            SourceFile::isMainJava,
+            TextRules::banned,
+            new SourceFile(BAD, "class Bad { long now = System.currentTimeMillis(); }")),
+        sleeping(),
         absent(
             "mathematics whose bits differ between platforms is absent",
             SourceFile::isMainJava,
@@ -134,6 +136,17 @@ final class TextRules {
             SourceFile::isMainJava,
             new Words("class name", JavaText::codeOnly, CLASS_NAMES),
             new SourceFile(BAD, "boolean b = e.getClass().getName().startsWith(prefix);")));
+  }
+
+  private static TidyRule sleeping() {
+    return absent(
+            "nobody sleeps, tests neither",
+            file -> file.is(".java"),
+            new Words("sleep", JavaText::codeOnly, SLEEPING),
+            new SourceFile(
+                "core/src/test/java/org/openledger/core/BadTest.java",
+                "class BadTest { void f() { LockSupport.parkNanos(1); } }"))
+        .except(CallExceptions.SLEEPING);
   }
 
   private static TidyRule absent(

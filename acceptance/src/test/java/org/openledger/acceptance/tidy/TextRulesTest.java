@@ -3,6 +3,7 @@ package org.openledger.acceptance.tidy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +57,28 @@ class TextRulesTest {
   void whatReadsNoBytesIsNone(String code) {
     assertThat(broken("text is read by core.text and core.files alone", JAVA, code + ";"))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Thread.sleep(1)",
+        "Thread\n    .sleep(Duration.ofMillis(1))",
+        "TimeUnit.SECONDS.sleep(1)",
+        "LockSupport.parkNanos(1)",
+        "LockSupport.parkUntil(then)"
+      })
+  void everyWayOfSleepingIsCaughtInTestsToo(String code) {
+    var test = "core/src/test/java/org/openledger/core/ATest.java";
+    for (var file : new String[] {JAVA, test}) {
+      assertThat(broken("nobody sleeps, tests neither", file, code + ";")).as(file).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoWaitsForSomethingDoesNotSleep() {
+    var code = "latch.await(); queue.poll(1, SECONDS); asleep(); \"sleep(1)\"; // sleep(1)";
+    assertThat(broken("nobody sleeps, tests neither", JAVA, code)).isEmpty();
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
+import org.openledger.node.MarkdownRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,13 +57,13 @@ final class ContributeCommand implements Callable<Integer> {
   String datanet = "";
 
   @Parameters(
-      index = "2",
-      arity = "0..1",
+      index = "2..*",
+      arity = "0..*",
       paramLabel = "WHAT",
       description =
-          "For add: a file of JSON Lines, plain or gzip, or - for the input. For admit and dismiss:"
-              + " the name of a key. For withdraw: a record's id.")
-  String what = "";
+          "For add: files of JSON Lines, plain or gzip, - for the input; Markdown files, or folders"
+              + " of them. For admit and dismiss: the name of a key. For withdraw: a record's id.")
+  List<String> what = new ArrayList<>();
 
   @Option(names = "--name", paramLabel = "NAME", description = "For create: its name for people.")
   String name = "";
@@ -79,8 +80,18 @@ final class ContributeCommand implements Callable<Integer> {
   @Option(
       names = "--licence",
       paramLabel = "SPDX",
-      description = "For create: a licence that its records may have; may be repeated.")
+      description =
+          "For create: a licence that its records may have; may be repeated. For add: that of"
+              + " Markdown files which name none.")
   List<String> licences = new ArrayList<>();
+
+  @Option(
+      names = "--contributor",
+      paramLabel = "NAME",
+      description =
+          "For add: who wrote Markdown files that name nobody (default: the key's own name, unless"
+              + " it may curate).")
+  String contributor = "";
 
   @Option(
       names = "--visibility",
@@ -95,6 +106,7 @@ final class ContributeCommand implements Callable<Integer> {
     boolean whatever = action == Action.create || action == Action.list || action == Action.readers;
     Refusal.require(
         whatever || !what.isEmpty(), "say what: contribute " + action + " DATANET WHAT");
+    Refusal.require(action == Action.add || what.size() < 2, action + " takes one at a time");
     var done =
         switch (action) {
           case create -> create();
@@ -128,11 +140,22 @@ final class ContributeCommand implements Callable<Integer> {
     return options.client().post(DATANETS, request);
   }
 
-  /// Hands in a file, as many lines at a time as one request takes.
   private Json add() throws IOException {
     var sum = new Sum();
-    try (var in = what.equals("-") ? System.in : open(Path.of(what));
-        var lines = TextInput.of(in, what, BOUNDS).lines()) {
+    for (var each : what) {
+      if (!each.equals("-") && MarkdownRows.isMarkdown(Path.of(each))) {
+        addMarkdown(Path.of(each), sum);
+      } else {
+        addLines(each, sum);
+      }
+    }
+    return sum.json();
+  }
+
+  /// Hands in a file, as many lines at a time as one request takes.
+  private void addLines(String file, Sum sum) throws IOException {
+    try (var in = file.equals("-") ? System.in : open(Path.of(file));
+        var lines = TextInput.of(in, file, BOUNDS).lines()) {
       var batch = new StringBuilder();
       long first = 1;
       long next = 1;
@@ -150,7 +173,30 @@ final class ContributeCommand implements Callable<Integer> {
         sum.add(post(batch), first);
       }
     }
-    return sum.json();
+  }
+
+  /// Hands in documents, as many at a time as one request takes.
+  private void addMarkdown(Path path, Sum sum) {
+    Refusal.require(licences.size() < 2, "one --licence holds for files that name none");
+    var unsaid = new MarkdownRows.Unsaid(contributor, String.join("", licences));
+    var documents = MarkdownRows.at(path, unsaid);
+    var batch = new StringBuilder();
+    for (var next = documents.next(); next.isPresent(); next = documents.next()) {
+      switch (next.get()) {
+        case MarkdownRows.Document.Refused refused -> sum.add(refused);
+        case MarkdownRows.Document.Row(var json) -> {
+          var row = json.compact();
+          if (batch.length() + row.length() > CHARS_MAX && !batch.isEmpty()) {
+            sum.add(post(batch), Sum.NO_LINE);
+            batch.setLength(0);
+          }
+          batch.append(row).append('\n');
+        }
+      }
+    }
+    if (!batch.isEmpty()) {
+      sum.add(post(batch), Sum.NO_LINE);
+    }
   }
 
   private static InputStream open(Path file) throws IOException {
@@ -173,7 +219,7 @@ final class ContributeCommand implements Callable<Integer> {
   }
 
   private String encoded() {
-    return URLEncoder.encode(what, StandardCharsets.UTF_8).replace("+", "%20");
+    return URLEncoder.encode(what.getFirst(), StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private void print(Json done) {
@@ -189,9 +235,10 @@ final class ContributeCommand implements Callable<Integer> {
             done.get("unchanged").asLong(),
             done.get("rejected").asLong());
         for (var row : done.get("rejections").items()) {
+          long line = row.get("line").asLong();
           System.out.printf(
-              "  line %d %s %s: %s%n",
-              row.get("line").asLong(),
+              "  %s%s %s: %s%n",
+              line == Sum.NO_LINE ? "" : "line " + line + " ",
               row.get("record").text(),
               row.get("reason").text(),
               row.get("detail").text());
@@ -208,7 +255,8 @@ final class ContributeCommand implements Callable<Integer> {
               each.find("model").map(Json::text).orElse("none yet"));
         }
       }
-      case withdraw -> System.out.printf("%s is withdrawn: nothing quotes it from now on%n", what);
+      case withdraw ->
+          System.out.printf("%s is withdrawn: nothing quotes it from now on%n", what.getFirst());
       case readers, admit, dismiss ->
           System.out.printf(
               "read by its owner%s%n",
@@ -220,12 +268,26 @@ final class ContributeCommand implements Callable<Integer> {
 
   /// What became of all batches together.
   private static final class Sum {
+    /// Where what was rejected is a file of its own.
+    static final long NO_LINE = 0;
+
     private long accepted;
     private long unchanged;
     private long rejected;
     private final List<Json> rejections = new ArrayList<>();
 
-    /// @param first line of the file that a batch began with
+    void add(MarkdownRows.Document.Refused refused) {
+      rejected++;
+      rejections.add(
+          Json.object()
+              .put("line", NO_LINE)
+              .put("record", refused.name())
+              .put("reason", refused.reason())
+              .put("detail", refused.detail())
+              .build());
+    }
+
+    /// @param first line of the file that a batch began with, or [#NO_LINE]
     void add(Json batch, long first) {
       accepted += batch.get("accepted").asLong();
       unchanged += batch.get("unchanged").asLong();
@@ -233,7 +295,7 @@ final class ContributeCommand implements Callable<Integer> {
       for (var row : batch.get("rejections").items()) {
         rejections.add(
             Json.object()
-                .put("line", row.get("line").asLong() + first - 1)
+                .put("line", first == NO_LINE ? first : row.get("line").asLong() + first - 1)
                 .put("record", row.get("record"))
                 .put("reason", row.get("reason"))
                 .put("detail", row.get("detail"))

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.app.server.ApiServer;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.files.NativeFolder;
 import org.openledger.core.files.PrivateFiles;
 import org.openledger.node.PretrainRequest;
 import org.openledger.node.TrainingPlan;
@@ -59,6 +60,13 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--port", description = "Loopback port without --headless (default: any).")
   int port;
 
+  /// A home for the time it runs. Libraries are kept elsewhere: in the temporary folder no program
+  /// may lie that is run.
+  private static Path passing() throws IOException {
+    System.setProperty(NativeFolder.PROPERTY, NativeFolder.path().toString());
+    return Files.createTempDirectory("openledger-demo-");
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!Files.isRegularFile(file)) {
@@ -68,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
               .formatted(file, Demo.EXAMPLE_RECORDS, Demo.example()));
     }
     var given = home;
-    var folder = given != null ? given : Files.createTempDirectory("openledger-demo-");
+    var folder = given != null ? given : passing();
     var foreground = headless ? null : new Foreground();
     try (var node = Demo.open(folder)) {
       var report =

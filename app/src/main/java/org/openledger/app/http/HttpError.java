@@ -7,7 +7,6 @@ import java.util.logging.Logger;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Kind;
-import org.openledger.core.fault.Refusal;
 import org.openledger.core.fault.RequestIds;
 import org.openledger.core.json.Json;
 
@@ -36,11 +35,6 @@ public record HttpError(Form form, String code, String message, At at) {
               new At.Nowhere());
       default -> fault(Code.UNEXPECTED, error, path);
     };
-  }
-
-  /// A refusal as an error.
-  public static HttpError refused(Refusal refusal) {
-    return refused(refusal, new At.Nowhere());
   }
 
   /// A request to a route that is there, by a method it does not have.

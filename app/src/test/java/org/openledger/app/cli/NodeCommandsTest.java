@@ -155,6 +155,42 @@ class NodeCommandsTest {
   }
 
   @Test
+  void aFolderOfMarkdownIsHandedInAsRows() throws IOException {
+    node.answers(
+        "POST /api/v1/datanets/shore/records",
+        200,
+        """
+        {"accepted":1,"unchanged":0,"rejected":1,"rejections":[
+         {"record":"b.md/0001","line":2,"column":0,"reason":"TOO_SHORT","detail":"one word"}]}
+        """);
+    var notes = Files.createDirectory(home.resolve("notes"));
+    Files.writeString(notes.resolve("a.md"), "---\nauthor: ann\nlicence: MIT\n---\nKelp.");
+    Files.writeString(notes.resolve("b.md"), "Sand.");
+    Files.writeString(notes.resolve("c.md"), "---\nlicence:\n---\nFoam.");
+    var added =
+        talk(
+            "contribute",
+            "add",
+            "shore",
+            notes.toString(),
+            notes.resolve("b.md").toString(),
+            "--licence",
+            "CC0-1.0");
+    assertThat(added.code()).as("something was rejected").isEqualTo(1);
+    assertThat(added.out())
+        .contains("2 accepted, 0 there already, 3 rejected", "  b.md/0001 TOO_SHORT: one word")
+        .contains("  c.md BAD_FRONT_MATTER: the licence is left empty");
+    assertThat(node.asked.getFirst().body())
+        .isEqualTo(
+            "{\"id\":\"a.md\",\"contributor\":\"ann\",\"licence\":\"MIT\",\"text\":\"Kelp.\"}\n"
+                + "{\"id\":\"b.md\",\"licence\":\"CC0-1.0\",\"text\":\"Sand.\"}\n");
+    talk("contribute", "add", "shore", "--contributor", "bea", notes.resolve("b.md").toString());
+    assertThat(node.asked.getLast().body()).contains("\"contributor\":\"bea\",\"licence\":\"\"");
+    assertThat(talk("contribute", "add", "shore", home + "/none.md").code()).isEqualTo(3);
+    assertThat(talk("contribute", "admit", "shore", "alice", "bob").code()).isEqualTo(2);
+  }
+
+  @Test
   void aDatanetIsMadeAndItsOwnerSaysWhoReadsIt() {
     node.answers("POST /api/v1/datanets", 200, "{\"id\":\"shore\"}");
     var made =

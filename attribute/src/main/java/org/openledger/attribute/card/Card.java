@@ -2,7 +2,6 @@ package org.openledger.attribute.card;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.openledger.attribute.method.AttributionMethod;
 import org.openledger.attribute.method.AttributionMethod.Cost;
 import org.openledger.attribute.method.AttributionMethod.Query;
@@ -151,25 +150,6 @@ public record Card(int queries, Plan plan, int contributors, List<Row> rows) {
   private static Bootstrap interval(Json json) {
     return new Bootstrap(
         json.get("mean").asDouble(), json.get("low").asDouble(), json.get("high").asDouble());
-  }
-
-  /// The card as a table for people.
-  public String summary() {
-    var text = new StringBuilder();
-    text.append(
-        "method                       LDS    95 %% interval     leave one out%n".formatted());
-    for (Row row : rows) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%-27s %6.3f  [%6.3f, %6.3f]  %6.3f%n",
-              row.method(),
-              row.lds().mean(),
-              row.lds().low(),
-              row.lds().high(),
-              row.leaveOneOut().mean()));
-    }
-    return text.toString();
   }
 
   private static Json row(Row row) {

@@ -22,12 +22,10 @@ public final class SymmetricEigen {
   private static final int MAX_STEPS = 60;
   private static final double EPSILON = 0x1p-52;
 
-  private final int n;
   private final double[] values; // [n], ascending
   private final double[] vectors; // [n, n], row i = eigenvector of values[i]
 
-  private SymmetricEigen(int n, double[] values, double[] vectors) {
-    this.n = n;
+  private SymmetricEigen(double[] values, double[] vectors) {
     this.values = values;
     this.vectors = vectors;
   }
@@ -50,10 +48,6 @@ public final class SymmetricEigen {
     double[] qt = multiplyOut(work, n, beta);
     implicitQl(d, e, qt, n);
     return sorted(d, qt, n);
-  }
-
-  public int size() {
-    return n;
   }
 
   /// The eigenvalues, ascending.
@@ -237,6 +231,6 @@ public final class SymmetricEigen {
       values[i] = d[order[i]];
       System.arraycopy(qt, order[i] * n, vectors, i * n, n);
     }
-    return new SymmetricEigen(n, values, vectors);
+    return new SymmetricEigen(values, vectors);
   }
 }

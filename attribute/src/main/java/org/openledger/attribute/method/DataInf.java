@@ -47,11 +47,6 @@ public final class DataInf implements AttributionMethod {
     return "datainf";
   }
 
-  /// lambda of every block.
-  public double[] dampings() {
-    return damping.clone();
-  }
-
   @Override
   public double[] scores(Query query) {
     int n = gradients.count();

@@ -74,34 +74,6 @@ public final class EkFac implements AttributionMethod {
     return new EkFac(damped, gradients, curvature.count());
   }
 
-  /// The factors of Shampoo: E[G^T G] and E[G G^T] over the rows, per block.
-  public static List<Factors> shampoo(List<Block> blocks, Rows gradients) {
-    return IntStream.range(0, blocks.size())
-        .parallel()
-        .mapToObj(b -> shampoo(blocks.get(b), gradients))
-        .toList();
-  }
-
-  private static Factors shampoo(Block block, Rows gradients) {
-    int m = block.rows();
-    int k = block.columns();
-    double[] a = new double[k * k];
-    double[] s = new double[m * m];
-    float[] row = new float[gradients.width()];
-    double[] g = new double[m * k];
-    for (int i = 0; i < gradients.count(); i++) {
-      gradients.copyRow(i, row);
-      for (int e = 0; e < g.length; e++) {
-        g[e] = row[block.offset() + e];
-      }
-      addGram(s, g, m, k);
-      addGram(a, transposed(g, m, k), k, m);
-    }
-    scale(a, 1.0 / gradients.count());
-    scale(s, 1.0 / gradients.count());
-    return new Factors(block, a, s);
-  }
-
   @Override
   public String name() {
     return "ekfac";
@@ -214,22 +186,6 @@ public final class EkFac implements AttributionMethod {
       }
     }
     return out;
-  }
-
-  /// sum += G G^T for G [m, k].
-  private static void addGram(double[] sum, double[] g, int m, int k) {
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j <= i; j++) {
-        double dot = 0;
-        for (int l = 0; l < k; l++) {
-          dot += g[i * k + l] * g[j * k + l];
-        }
-        sum[i * m + j] += dot;
-        if (i != j) {
-          sum[j * m + i] += dot;
-        }
-      }
-    }
   }
 
   private static double[] transposed(double[] g, int m, int k) {

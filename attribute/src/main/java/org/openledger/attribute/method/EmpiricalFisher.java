@@ -63,11 +63,6 @@ public final class EmpiricalFisher implements AttributionMethod {
     return "empirical-fisher";
   }
 
-  /// lambda.
-  public double damping() {
-    return damping;
-  }
-
   @Override
   public double[] scores(Query query) {
     int n = gradients.count();

@@ -24,12 +24,6 @@ public record AnswerText(String text, int[] ids, int[] starts, int[] ends) {
     }
   }
 
-  /// The text of generated tokens. A token that ends inside a character reaches up to it; tokens
-  /// without text of their own, such as an end mark, are empty.
-  public static AnswerText of(Tokenizer tokenizer, int[] ids) {
-    return of(tokenizer, ids, tokenizer.decode(ids));
-  }
-
   /// The same for a text that was cut short; tokens behind the cut are empty.
   public static AnswerText of(Tokenizer tokenizer, int[] ids, String text) {
     int length = text.codePointCount(0, text.length());

@@ -3,6 +3,7 @@ package org.openledger.bench.fuzz;
 import static org.openledger.bench.fuzz.Parser.check;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.openledger.contribute.intake.FieldMapping;
 import org.openledger.contribute.intake.JsonLines;
 import org.openledger.contribute.intake.Located;
 import org.openledger.contribute.intake.Mapped;
-import org.openledger.contribute.intake.MarkdownDefaults;
 import org.openledger.contribute.intake.MarkdownFiles;
+import org.openledger.contribute.intake.Pieces;
 import org.openledger.contribute.intake.Reason;
 import org.openledger.contribute.intake.RowMapping;
 import org.openledger.contribute.record.Datanet;
@@ -92,23 +93,39 @@ final class ImportParser {
       var questions = lines(input, FieldMapping.questionAnswer(), QA);
       var prose = lines(input, FieldMapping.prose(PIECE_CHARS), PROSE);
       BinaryParsers.fill(file, input, 0, input.length);
-      var markdown = new MarkdownFiles(file, new MarkdownDefaults("me", "CC0-1.0", PIECE_CHARS));
-      return questions + " " + prose + " " + outcomes(markdown::next, PROSE);
+      return questions + " " + prose + " " + markdown(file);
+    };
+  }
+
+  private static Object markdown(Path file) throws IOException {
+    var documents = new MarkdownFiles(file);
+    return outcomes(() -> documents.next().map(ImportParser::owned), PROSE);
+  }
+
+  /// As whoever hands documents in cuts them, and says what they do not.
+  private static Mapped owned(Mapped mapped) {
+    return switch (mapped) {
+      case Mapped.Refused refused -> refused;
+      case Mapped.Drafts(var drafts) -> {
+        var said = drafts.getFirst();
+        var whole = new Draft(said.id(), said.document(), "me", "CC0-1.0", "", said.text());
+        yield new Mapped.Drafts(Pieces.of(whole, PIECE_CHARS));
+      }
     };
   }
 
   private static Object lines(byte[] input, RowMapping mapping, Datanet datanet) {
     try (var lines = new JsonLines(new ByteArrayInputStream(input), "input", mapping)) {
-      return outcomes(lines::next, datanet);
+      return outcomes(() -> lines.next().map(Located::mapped), datanet);
     }
   }
 
   /// Why rows were refused; what was taken must be taken again, and be the same.
-  private static Object outcomes(Supplier<Optional<Located>> rows, Datanet datanet) {
+  private static Object outcomes(Supplier<Optional<Mapped>> rows, Datanet datanet) {
     Map<Reason, Boolean> refused = new EnumMap<>(Reason.class);
     boolean taken = false;
     for (var row = rows.get(); row.isPresent(); row = rows.get()) {
-      switch (row.get().mapped()) {
+      switch (row.get()) {
         case Mapped.Refused(String _, Reason reason, String _) -> refused.put(reason, true);
         case Mapped.Drafts(List<Draft> drafts) -> {
           for (var draft : drafts) {

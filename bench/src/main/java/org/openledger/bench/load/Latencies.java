@@ -1,7 +1,5 @@
 package org.openledger.bench.load;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,10 +26,6 @@ final class Latencies {
 
   int count() {
     return Math.max(1, millis.size());
-  }
-
-  Collection<Double> all() {
-    return List.copyOf(millis);
   }
 
   String summary() {

@@ -63,11 +63,6 @@ public final class TortureCommand implements Callable<Integer> {
     Verb.main(new TortureCommand(), args);
   }
 
-  /// Runs a command line: 0 everything held, 1 something did not, 2 wrong usage.
-  static int run(PrintWriter out, PrintWriter err, String... args) {
-    return Verb.run(new TortureCommand(), out, err, args);
-  }
-
   @Override
   public Integer call() {
     if (spec == null) {

@@ -1,5 +1,6 @@
 package org.openledger.contribute.intake;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -12,6 +13,7 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /// YAML from strangers as strings, lists and maps: one document, small, flat, without aliases and
@@ -26,6 +28,8 @@ final class BoundedYaml {
       LoadSettings.builder()
           .setLabel("front matter")
           .setSchema(new FailsafeSchema())
+          // Which knows no value that is left empty, as notes have many.
+          .setTagConstructors(Map.of(Tag.NULL, _ -> ""))
           .setCodePointLimit(CHARS_MAX)
           .setAllowDuplicateKeys(false)
           .setAllowRecursiveKeys(false)

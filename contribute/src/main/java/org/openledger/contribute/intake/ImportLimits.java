@@ -17,9 +17,4 @@ public record ImportLimits(int piecesPerRowMax, long recordsMax, int every) {
       throw new Refusal(Code.INVALID_ARGUMENT, "import limits must be positive");
     }
   }
-
-  /// The first `recordsMax` records.
-  public static ImportLimits records(long recordsMax) {
-    return new ImportLimits(Integer.MAX_VALUE, recordsMax, 1);
-  }
 }

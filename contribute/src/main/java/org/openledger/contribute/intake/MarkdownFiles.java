@@ -17,28 +17,27 @@ import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextException;
 import org.openledger.core.text.TextInput;
 
-/// Markdown files as a source: one file, or all below a folder in the order of their names.
+/// Markdown files as records of prose: one file, or all below a folder in the order of their names.
 ///
 /// A document's id is its path below the folder. Its front matter may name who wrote it and its
-/// licence; if it does so unclearly, that document is refused. Links are not followed, so nothing
-/// outside the folder is read.
-public final class MarkdownFiles implements Source {
+/// licence, which are empty where it does not; if it does so unclearly, that document is refused.
+/// Links are not followed, so nothing outside the folder is read.
+public final class MarkdownFiles {
   private static final int FILES_MAX = 100_000;
-  private static final TextBounds BOUNDS = TextBounds.whole(4 << 20);
+  private static final TextBounds BOUNDS = TextBounds.whole(2 << 20);
   private static final Pattern ENDING =
       Pattern.compile(".*\\.(?:md|mdx|markdown)", Pattern.CASE_INSENSITIVE);
 
   private final Path root;
-  private final MarkdownDefaults defaults;
   private final Iterator<Path> files;
 
-  public MarkdownFiles(Path root, MarkdownDefaults defaults) throws IOException {
+  /// @throws IOException if the folder cannot be read; a file that cannot be is refused alone
+  public MarkdownFiles(Path root) throws IOException {
     this.root = root;
-    this.defaults = defaults;
     try (var walk = Files.walk(root)) {
       var found =
           walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-              .filter(file -> ENDING.matcher(file.getFileName().toString()).matches())
+              .filter(MarkdownFiles::isOne)
               .limit(FILES_MAX + 1L)
               .toList();
       if (found.size() > FILES_MAX) {
@@ -50,16 +49,14 @@ public final class MarkdownFiles implements Source {
     }
   }
 
-  @Override
-  public long line() {
-    return 1;
+  /// Whether a file is one by its name.
+  public static boolean isOne(Path file) {
+    return ENDING.matcher(String.valueOf(file.getFileName())).matches();
   }
 
-  @Override
-  public Optional<Located> next() {
-    return files.hasNext()
-        ? Optional.of(new Located(1, 0, document(files.next())))
-        : Optional.empty();
+  /// The next document, whole, or why it is none; empty at the end.
+  public Optional<Mapped> next() {
+    return files.hasNext() ? Optional.of(document(files.next())) : Optional.empty();
   }
 
   private String name(Path file) {
@@ -89,16 +86,7 @@ public final class MarkdownFiles implements Source {
       case FrontMatter.Unclear(var detail) ->
           new Mapped.Refused(name, Reason.BAD_FRONT_MATTER, detail);
       case FrontMatter.Said(var author, var licence, var body) ->
-          new Mapped.Drafts(
-              Pieces.of(
-                  new Draft(
-                      name,
-                      name,
-                      author.orElse(defaults.contributor()),
-                      licence.orElse(defaults.licence()),
-                      "",
-                      body),
-                  defaults.pieceCharsMax()));
+          Mapped.of(new Draft(name, name, author.orElse(""), licence.orElse(""), "", body));
     };
   }
 }

@@ -22,6 +22,11 @@ class FrontMatterTest {
   }
 
   @Test
+  void otherFieldsMayBeLeftEmpty() {
+    assertThat(author("tags:\nauthor: ann\naliases:")).isEqualTo("ann");
+  }
+
+  @Test
   void textThatLooksLikeANumberOrABooleanStaysText() {
     assertThat(author("author: no")).isEqualTo("no");
     assertThat(FrontMatter.of("---\nlicence: 1.0\n---\nx")).isEqualTo(said("", "1.0", "x"));

@@ -140,11 +140,6 @@ final class Lexicon {
     return term < 0 ? heaviest : weights[term];
   }
 
-  /// What the rarest term weighs.
-  int heaviest() {
-    return heaviest;
-  }
-
   private static int weight(int in, int records) {
     double odds = (records + 1.0) / Math.max(in, COPIES_MAX);
     return Math.max(WEIGHT_MIN, (int) Math.rint(Elementary.log(odds) / Elementary.log(2.0) * UNIT));

@@ -9,8 +9,6 @@ import org.openledger.memory.gate.Calibration.FittedOn;
 import org.openledger.memory.gate.Calibration.Measured;
 import org.openledger.memory.gate.Calibration.Origin;
 import org.openledger.memory.gate.Example.Kind;
-import org.openledger.memory.search.Embedding;
-import org.openledger.memory.search.Fusion;
 import org.openledger.memory.search.Memory;
 import org.openledger.memory.search.Remembered;
 
@@ -43,11 +41,6 @@ public final class Calibrating {
   private static final int STEP = 5_000;
 
   private Calibrating() {}
-
-  /// Fits a gate to records that are embedded for it.
-  public static Calibration fit(List<Remembered> records, Embedding embedding, Fusion fusion) {
-    return fit(records, Memory.of(records, embedding, fusion));
-  }
 
   /// Fits a gate to records and the memory of them.
   public static Calibration fit(List<Remembered> records, Memory memory) {

@@ -48,12 +48,6 @@ public final class AdamW {
           new Values(first, second, values.eps, values.epsRoot, values.weightDecay));
     }
 
-    /// The same with another number added to the root.
-    public Settings withEpsilon(float epsilon) {
-      return new Settings(
-          new Values(values.b1, values.b2, epsilon, values.epsRoot, values.weightDecay));
-    }
-
     /// The same with another number added under the root; 0 is the ordinary AdamW.
     public Settings withEpsilonRoot(float epsilonRoot) {
       return new Settings(
@@ -150,28 +144,8 @@ public final class AdamW {
     return new Step(c1, step, c2);
   }
 
-  /// Number of steps made.
-  public int steps() {
-    return step;
-  }
-
-  /// First moments; the optimiser's own array, not to be changed.
-  public float[] firstMoment() {
-    return m;
-  }
-
-  /// Second moments; the optimiser's own array, not to be changed.
-  public float[] secondMoment() {
-    return v;
-  }
-
   /// D of the last step, sqrt(c2 v + eps_root) + eps; the optimiser's own array, not to be changed.
   public float[] divisor() {
     return divisor;
-  }
-
-  /// The constants.
-  public Settings settings() {
-    return settings;
   }
 }

@@ -49,11 +49,6 @@ public final class Int8Rows {
     return bytes.byteSize() / width;
   }
 
-  /// How many numbers a row has.
-  public int width() {
-    return width;
-  }
-
   /// A copy of a row.
   public byte[] row(long at) {
     return bytes.asSlice(at * width, width).toArray(ValueLayout.JAVA_BYTE);

@@ -1,6 +1,5 @@
 package org.openledger.model.transformer;
 
-import org.openledger.model.tensor.Matrix;
 import org.openledger.model.weights.ModelConfig;
 
 /// Buffers of a forward pass, kept from one call to the next; with `keep` every layer has its own
@@ -90,9 +89,5 @@ final class Activations {
   /// Where layer l writes the residual stream: the next layer's input, or the last buffer.
   float[] output(int l) {
     return l + 1 < layers.length ? layers[l + 1].x : last;
-  }
-
-  static Matrix view(float[] data, int n, int width) {
-    return Matrix.of(data, n, width);
   }
 }

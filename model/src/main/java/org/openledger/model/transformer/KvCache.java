@@ -31,14 +31,6 @@ public final class KvCache {
     return length;
   }
 
-  /// Forgets all tokens from position `length` on.
-  public void truncate(int newLength) {
-    if (newLength < 0 || newLength > length) {
-      throw new IllegalArgumentException("cannot truncate " + length + " to " + newLength);
-    }
-    length = newLength;
-  }
-
   ModelConfig config() {
     return config;
   }

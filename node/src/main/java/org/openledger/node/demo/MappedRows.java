@@ -1,5 +1,7 @@
 package org.openledger.node.demo;
 
+import java.util.Map;
+import java.util.Optional;
 import org.openledger.contribute.intake.Mapped;
 import org.openledger.contribute.intake.Reason;
 import org.openledger.contribute.intake.RowMapping;
@@ -9,6 +11,12 @@ import org.openledger.node.RowFormat;
 
 /// Rows as a mapping of the demonstration reads them, for a node to take in.
 record MappedRows(RowMapping mapping) implements RowFormat.Reader {
+  /// What [Mappings] refuse rows for.
+  private static final Map<Reason, RowFormat.Lack> LACKS =
+      Map.of(
+          Reason.BAD_CONTRIBUTOR, RowFormat.Lack.CONTRIBUTOR,
+          Reason.LICENCE_MISSING, RowFormat.Lack.LICENCE);
+
   @Override
   public RowFormat.Meaning read(Json row) {
     return switch (mapping.map(row)) {
@@ -31,27 +39,8 @@ record MappedRows(RowMapping mapping) implements RowFormat.Reader {
   }
 
   private static RowFormat.Lack lack(Reason reason) {
-    return switch (reason) {
-      case BAD_CONTRIBUTOR -> RowFormat.Lack.CONTRIBUTOR;
-      case LICENCE_MISSING -> RowFormat.Lack.LICENCE;
-      case BAD_JSON,
-          NOT_UTF8,
-          MISSING_FIELD,
-          BAD_ID,
-          DUPLICATE_ID,
-          LICENCE_NOT_ALLOWED,
-          BAD_FRONT_MATTER,
-          PERSONAL_DATA,
-          SPAM,
-          CONTROL_CHARACTERS,
-          EMPTY,
-          TOO_SHORT,
-          TOO_LONG,
-          LINE_TOO_LARGE,
-          FILE_TOO_LARGE,
-          BROKEN_FILE,
-          NO_ROWS ->
-          throw new AssertionError("no mapping of the demonstration refuses for " + reason);
-    };
+    return Optional.ofNullable(LACKS.get(reason))
+        .orElseThrow(
+            () -> new AssertionError("no mapping of the demonstration refuses for " + reason));
   }
 }

@@ -5,8 +5,6 @@ import io.javalin.http.Context;
 import org.openledger.app.http.Bodies;
 import org.openledger.app.http.Needs;
 import org.openledger.app.http.Replies;
-import org.openledger.core.json.Json;
-import org.openledger.node.BackupReport;
 import org.openledger.node.Node;
 
 /// Backups of a running node. They stay in its home: what is in them is sent to nobody, and nobody
@@ -25,15 +23,6 @@ final class BackupRoutes {
 
   private void make(Context ctx) {
     boolean withKey = Bodies.json(ctx, body -> body.get("key").bool());
-    Replies.json(ctx, view(node.backingUp().make(withKey)));
-  }
-
-  private static Json view(BackupReport backup) {
-    return Json.object()
-        .put("file", backup.file())
-        .put("bytes", backup.bytes())
-        .put("digest", backup.digest().toString())
-        .put("key", backup.manifest().hasKey())
-        .build();
+    Replies.json(ctx, Views.backup(node.backingUp().make(withKey)));
   }
 }

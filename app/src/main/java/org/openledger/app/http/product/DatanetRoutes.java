@@ -4,7 +4,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.openledger.app.http.Bodies;
@@ -18,9 +17,7 @@ import org.openledger.core.json.Json;
 import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
 import org.openledger.node.DatanetRequest;
-import org.openledger.node.Imported;
 import org.openledger.node.Node;
-import org.openledger.node.SnapshotCounts;
 
 /// Datanets: who may read which, what is handed in, and who is admitted.
 final class DatanetRoutes {
@@ -78,7 +75,7 @@ final class DatanetRoutes {
     var rows = TextInput.of(new ByteArrayInputStream(body), "the rows", ROWS).bytes();
     Replies.json(
         ctx,
-        view(
+        Views.imported(
             node.contributing()
                 .handIn(Caller.account(ctx), id(ctx), new ByteArrayInputStream(rows))));
   }
@@ -109,45 +106,8 @@ final class DatanetRoutes {
   }
 
   private Json view(DatanetRequest datanet) {
-    var newest = node.contributing().newest(datanet.id());
-    return Json.object()
-        .put("id", datanet.id().value())
-        .put("name", datanet.name())
-        .put("summary", datanet.summary())
-        .put("form", word(datanet.form()))
-        .put("licences", Json.strings(datanet.licences().stream().toList()))
-        .put("visibility", word(datanet.visibility()))
-        .put("owner", datanet.owner())
-        .put(
-            "model",
-            node.remembering()
-                .of(datanet.id())
-                .map(model -> Json.of(model.value()))
-                .orElseGet(Json::ofNull))
-        .put("version", newest.map(counts -> counts.ref().version()).orElse(0))
-        .put("records", newest.map(SnapshotCounts::records).orElse(0L))
-        .build();
-  }
-
-  private static Json view(Imported imported) {
-    return Json.object()
-        .put("rows", imported.rows())
-        .put("accepted", imported.accepted())
-        .put("unchanged", imported.unchanged())
-        .put("rejected", imported.rejected())
-        .put("complete", imported.complete())
-        .put("rejections", imported.refusals().first().stream().map(DatanetRoutes::view).toList())
-        .build();
-  }
-
-  private static Json view(Imported.Row row) {
-    return Json.object()
-        .put("record", row.record())
-        .put("line", row.line())
-        .put("column", row.column())
-        .put("reason", row.reason())
-        .put("detail", row.detail())
-        .build();
+    return Views.datanet(
+        datanet, node.remembering().of(datanet.id()), node.contributing().newest(datanet.id()));
   }
 
   private static DatanetId id(Context ctx) {
@@ -166,17 +126,13 @@ final class DatanetRoutes {
     }
   }
 
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
   private static <E extends Enum<E>> E word(Class<E> type, String word) {
     for (var value : type.getEnumConstants()) {
-      if (word(value).equals(word)) {
+      if (Views.word(value).equals(word)) {
         return value;
       }
     }
-    var known = Arrays.stream(type.getEnumConstants()).map(DatanetRoutes::word).toList();
+    var known = Arrays.stream(type.getEnumConstants()).map(Views::word).toList();
     throw new Refusal(
         Code.INVALID_ARGUMENT, "\"" + word + "\" is none of " + String.join(", ", known));
   }

@@ -79,13 +79,8 @@ final class KeyRoutes {
     var payer = node.keys().payer(name);
     var wanted = Bodies.json(ctx, KeyRoutes::refund);
     var reference = "key %s %s".formatted(name, wanted.reference());
-    Replies.json(
-        ctx,
-        Json.object()
-            .put("name", name)
-            .put("refunded", refund(payer, wanted.amount(), reference).units().toString())
-            .put("balance", node.settling().balance(payer).units().toString())
-            .build());
+    var refunded = refund(payer, wanted.amount(), reference);
+    Replies.json(ctx, Views.refund(name, refunded, node.settling().balance(payer)));
   }
 
   private Open refund(Address payer, Optional<Open> amount, String reference) {
@@ -115,12 +110,6 @@ final class KeyRoutes {
   }
 
   private Json.ObjectBuilder view(Account account) {
-    return Json.object()
-        .put("name", account.name())
-        .put(
-            "roles",
-            Json.strings(account.roles().stream().sorted().map(Account.Role::word).toList()))
-        .put("payer", account.payer().toString())
-        .put("balance", node.settling().balance(account.payer()).units().toString());
+    return Views.key(account, node.settling().balance(account.payer()));
   }
 }

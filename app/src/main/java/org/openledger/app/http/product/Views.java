@@ -5,18 +5,25 @@ import java.util.Locale;
 import java.util.Optional;
 import org.openledger.app.http.SourceView;
 import org.openledger.core.flow.Contribution;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.json.Json;
+import org.openledger.core.money.Open;
 import org.openledger.core.receipt.UsageReceipt;
+import org.openledger.node.Account;
+import org.openledger.node.BackupReport;
 import org.openledger.node.Damaged;
+import org.openledger.node.DatanetRequest;
 import org.openledger.node.EarningsReport;
 import org.openledger.node.Explanation;
+import org.openledger.node.Imported;
 import org.openledger.node.Inspection;
 import org.openledger.node.ModelList;
 import org.openledger.node.ModelSummary;
 import org.openledger.node.Readiness;
 import org.openledger.node.Share;
+import org.openledger.node.SnapshotCounts;
 import org.openledger.node.Wanted;
 
 /// Results of the use cases as JSON; amounts are decimal strings of 10^-18 OPEN.
@@ -50,7 +57,7 @@ final class Views {
 
   private static Json damaged(Damaged damaged) {
     return Json.object()
-        .put("part", damaged.part().name().toLowerCase(Locale.ROOT))
+        .put("part", word(damaged.part()))
         .put("name", damaged.name())
         .put("code", damaged.code())
         .put("reason", damaged.reason())
@@ -152,5 +159,75 @@ final class Views {
         .put("address", share.account().toString())
         .put("amount", share.amount().units().toString())
         .build();
+  }
+
+  static Json datanet(
+      DatanetRequest datanet, Optional<ModelId> model, Optional<SnapshotCounts> newest) {
+    return Json.object()
+        .put("id", datanet.id().value())
+        .put("name", datanet.name())
+        .put("summary", datanet.summary())
+        .put("form", word(datanet.form()))
+        .put("licences", Json.strings(datanet.licences().stream().toList()))
+        .put("visibility", word(datanet.visibility()))
+        .put("owner", datanet.owner())
+        .put("model", model.map(id -> Json.of(id.value())).orElseGet(Json::ofNull))
+        .put("version", newest.map(counts -> counts.ref().version()).orElse(0))
+        .put("records", newest.map(SnapshotCounts::records).orElse(0L))
+        .build();
+  }
+
+  static Json imported(Imported imported) {
+    return Json.object()
+        .put("rows", imported.rows())
+        .put("accepted", imported.accepted())
+        .put("unchanged", imported.unchanged())
+        .put("rejected", imported.rejected())
+        .put("complete", imported.complete())
+        .put("rejections", imported.refusals().first().stream().map(Views::refused).toList())
+        .build();
+  }
+
+  private static Json refused(Imported.Row row) {
+    return Json.object()
+        .put("record", row.record())
+        .put("line", row.line())
+        .put("column", row.column())
+        .put("reason", row.reason())
+        .put("detail", row.detail())
+        .build();
+  }
+
+  /// A key without its secret, which is shown once.
+  static Json.ObjectBuilder key(Account account, Open balance) {
+    return Json.object()
+        .put("name", account.name())
+        .put(
+            "roles",
+            Json.strings(account.roles().stream().sorted().map(Account.Role::word).toList()))
+        .put("payer", account.payer().toString())
+        .put("balance", balance.units().toString());
+  }
+
+  static Json refund(String name, Open refunded, Open balance) {
+    return Json.object()
+        .put("name", name)
+        .put("refunded", refunded.units().toString())
+        .put("balance", balance.units().toString())
+        .build();
+  }
+
+  static Json backup(BackupReport backup) {
+    return Json.object()
+        .put("file", backup.file())
+        .put("bytes", backup.bytes())
+        .put("digest", backup.digest().toString())
+        .put("key", backup.manifest().hasKey())
+        .build();
+  }
+
+  /// A constant as requests and replies name it.
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,9 +3,13 @@ package org.openledger.app.http.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.openledger.app.Samples;
 import org.openledger.core.crypto.Address;
@@ -17,22 +21,28 @@ import org.openledger.core.flow.ClusterId;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.money.Claimed;
 import org.openledger.core.money.Open;
 import org.openledger.core.money.Provisional;
 import org.openledger.core.money.Settled;
+import org.openledger.node.Account;
 import org.openledger.node.Damaged;
+import org.openledger.node.DatanetRequest;
 import org.openledger.node.Document;
 import org.openledger.node.EarningsReport;
 import org.openledger.node.Explanation;
+import org.openledger.node.Imported;
 import org.openledger.node.Inspection;
 import org.openledger.node.ModelList;
 import org.openledger.node.ModelSummary;
 import org.openledger.node.Parties;
 import org.openledger.node.Readiness;
 import org.openledger.node.Share;
+import org.openledger.node.SnapshotCounts;
+import org.openledger.node.SnapshotCounts.Count;
 import org.openledger.node.Source;
 
 /// Results as JSON: every member, under its name, in its type.
@@ -82,6 +92,60 @@ class ViewsTest {
     assertIs(
         Views.readiness(false, parts),
         "{\"ready\":false,\"parts\":{\"chain\":true,\"models\":false}}");
+  }
+
+  @Test
+  void aDatanetWithoutAModelSaysSo() {
+    var datanet =
+        new DatanetRequest(
+            new DatanetId("tides"),
+            "Tides",
+            "What the sea leaves.",
+            DatanetRequest.Form.PROSE,
+            new TreeSet<>(List.of("CC0-1.0", "MIT")),
+            DatanetRequest.Visibility.GATED,
+            "ann");
+    var json =
+        """
+        {"id":"tides","name":"Tides","summary":"What the sea leaves.","form":"prose",
+         "licences":["CC0-1.0","MIT"],"visibility":"gated","owner":"ann","model":%s,
+         "version":%d,"records":%d}
+        """;
+    assertIs(
+        Views.datanet(datanet, Optional.empty(), Optional.empty()), json.formatted("null", 0, 0));
+    var counts = new EnumMap<Count, Long>(Count.class);
+    counts.put(Count.RECORDS, 48L);
+    counts.put(Count.CONTRIBUTORS, 12L);
+    counts.put(Count.DUPLICATE_CLUSTERS, 3L);
+    var newest = new SnapshotCounts(new SnapshotRef(datanet.id(), 2, Hash.ZERO), counts);
+    assertIs(
+        Views.datanet(datanet, Optional.of(Samples.MODEL), Optional.of(newest)),
+        json.formatted("\"nano:tides@1\"", 2, 48));
+  }
+
+  @Test
+  void rowsThatWereRefusedSayWhereAndWhy() {
+    var refused = new Imported.Row("r1", 7, "TOO_LONG", 3, "a text of 9000 letters");
+    var refusals = new Imported.Refusals(Map.of("TOO_LONG", 2L), List.of(refused));
+    assertIs(
+        Views.imported(new Imported("rows", 5, refusals, 2, true, 1)),
+        """
+        {"rows":5,"accepted":2,"unchanged":1,"rejected":2,"complete":true,"rejections":[
+          {"record":"r1","line":7,"column":3,"reason":"TOO_LONG",
+           "detail":"a text of 9000 letters"}]}
+        """);
+  }
+
+  @Test
+  void aKeyIsShownWithoutItsSecret() {
+    var account = new Account("ann", Address.ZERO, Set.of(Account.Role.OPERATE, Account.Role.ASK));
+    assertIs(
+        Views.key(account, Open.units(5)).build(),
+        "{\"name\":\"ann\",\"roles\":[\"ask\",\"operate\"],\"payer\":\"%s\",\"balance\":\"5\"}"
+            .formatted(ZERO));
+    assertIs(
+        Views.refund("ann", Open.units(3), Open.units(2)),
+        "{\"name\":\"ann\",\"refunded\":\"3\",\"balance\":\"2\"}");
   }
 
   @Test
