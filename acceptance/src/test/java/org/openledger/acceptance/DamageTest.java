@@ -16,6 +16,8 @@ import org.openledger.core.json.Json;
 /// down. What a test damages it mends again, for the node is shared.
 @OnServedNode
 class DamageTest {
+  private static final String OF_TIDEPOOLS = " where datanet = 'tidepools'";
+
   private static final String DAMAGED = "model_damaged";
 
   private final ServedNode served;
@@ -34,7 +36,10 @@ class DamageTest {
 
   @Test
   void aDamagedRecordIsNamedAndQuestionsAreAnsweredStill() {
-    var record = "tidepools/" + served.sql("select min(id) from contribute.record");
+    // Of this Datanet: other classes add to the node that they share.
+    var record =
+        "tidepools/"
+            + served.sql("select min(id) from contribute.record" + OF_TIDEPOOLS);
     var id = record.substring("tidepools/".length());
     served.sql(
         "create table contribute.kept as select * from contribute.record"
@@ -57,13 +62,14 @@ class DamageTest {
 
   @Test
   void aDamagedSnapshotIsNamedAndQuestionsAreAnsweredStill() {
-    var kept = served.sql("select statistics from contribute.snapshot");
-    served.sql("update contribute.snapshot set statistics = '{'");
+    var kept = served.sql("select statistics from contribute.snapshot" + OF_TIDEPOOLS);
+    served.sql("update contribute.snapshot set statistics = '{'" + OF_TIDEPOOLS);
     try {
       assertNamed("snapshot", "tidepools@1", "unreadable_content");
       assertWorks();
     } finally {
-      served.sql("update contribute.snapshot set statistics = '%s'".formatted(kept));
+      served.sql(
+          "update contribute.snapshot set statistics = '%s'".formatted(kept) + OF_TIDEPOOLS);
     }
     assertThat(damaged()).isEmpty();
   }

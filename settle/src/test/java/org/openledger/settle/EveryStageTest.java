@@ -30,7 +30,7 @@ import org.openledger.store.Database;
 /// it must be; and afterwards the books agree.
 class EveryStageTest {
   /// Long enough for a lock to be met; what does not wait is awaited for as long as it takes.
-  private static final long WAITS_MILLIS = 60;
+  private static final long WAITS_MILLIS = 30;
 
   private static final long SECONDS_MAX = 20;
 
