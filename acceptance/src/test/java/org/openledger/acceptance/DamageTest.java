@@ -37,9 +37,7 @@ class DamageTest {
   @Test
   void aDamagedRecordIsNamedAndQuestionsAreAnsweredStill() {
     // Of this Datanet: other classes add to the node that they share.
-    var record =
-        "tidepools/"
-            + served.sql("select min(id) from contribute.record" + OF_TIDEPOOLS);
+    var record = "tidepools/" + served.sql("select min(id) from contribute.record" + OF_TIDEPOOLS);
     var id = record.substring("tidepools/".length());
     served.sql(
         "create table contribute.kept as select * from contribute.record"
@@ -68,8 +66,7 @@ class DamageTest {
       assertNamed("snapshot", "tidepools@1", "unreadable_content");
       assertWorks();
     } finally {
-      served.sql(
-          "update contribute.snapshot set statistics = '%s'".formatted(kept) + OF_TIDEPOOLS);
+      served.sql("update contribute.snapshot set statistics = '%s'".formatted(kept) + OF_TIDEPOOLS);
     }
     assertThat(damaged()).isEmpty();
   }
