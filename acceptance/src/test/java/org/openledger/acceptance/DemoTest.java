@@ -10,11 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.core.json.Json;
 import org.openledger.node.Steps;
 import org.openledger.node.demo.Demo;
@@ -36,13 +33,6 @@ class DemoTest {
   @Test
   void theLoopIsCompleteAndTheSameBitForBit() throws IOException {
     requireRecorded(Path.of("examples", "tidepools", "tidepools.jsonl"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"ethereum-standards.jsonl.gz", "medquad.jsonl.gz"})
-  @Tag("deep")
-  void theSameOnTheSharedFiles(String file) throws IOException {
-    requireRecorded(Path.of("..", "shared", "data", file));
   }
 
   private void requireRecorded(Path file) throws IOException {
