@@ -34,6 +34,8 @@ class SlowAndLargeTest {
   private static final Pace IMPATIENT =
       new Pace(Duration.ofSeconds(1), 1_024, Duration.ofSeconds(3));
 
+  private static final String CUT = "cut";
+
   private static ApiServer server;
   private static String key;
 
@@ -72,8 +74,8 @@ class SlowAndLargeTest {
   /// is answered all the same, and whoever comes when they have gone is, too.
   @Test
   void longBodiesThatNeverEndFillNoMemory(BareNode bare) throws Exception {
-    // A request waits two seconds for room; a long body has fifty to come.
-    var pace = new Pace(Duration.ofSeconds(15), 1_024, Duration.ofSeconds(6));
+    // A request waits three seconds for room; a long body has fifty to come.
+    var pace = new Pace(Duration.ofSeconds(15), 1_024, Duration.ofSeconds(9));
     var hurried = new Serving(0, Access.KEY, Neighbours.NONE, pace);
     try (var longer = ApiServer.start(bare.node(), hurried);
         var senders = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -91,7 +93,7 @@ class SlowAndLargeTest {
       for (var each : said) {
         refused.add(each.get());
       }
-      assertThat(refused).anyMatch(reply -> reply.contains("HTTP/1.1 503"));
+      assertThat(refused).anyMatch(reply -> reply.contains("HTTP/1.1 503") || reply.equals(CUT));
       // Twelve fit; fewer are there where some waited in each other's way.
       assertThat(refused.stream().filter(String::isEmpty)).hasSizeBetween(6, 12);
       for (var socket : open) {
@@ -112,7 +114,7 @@ class SlowAndLargeTest {
   /// Sends a body but for its last byte; what is said to that within some seconds.
   private static String allButOne(Socket socket) throws IOException {
     int bytes = 4 << 20;
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(7_000);
     var out = socket.getOutputStream();
     out.write(head(bytes).getBytes(StandardCharsets.UTF_8));
     try {
@@ -120,6 +122,8 @@ class SlowAndLargeTest {
       return new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
     } catch (SocketTimeoutException _) {
       return "";
+    } catch (SocketException _) {
+      return CUT; // refused while there was more to send, so the reason may be lost
     }
   }
 
