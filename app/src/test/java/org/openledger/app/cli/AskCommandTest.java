@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +34,7 @@ class AskCommandTest {
   }
 
   private Ended talk(String... arguments) {
-    var all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--node", node.uri().toString(), "--home", home.toString()));
-    return Ended.of(OpenLedgerCommand::run, all.toArray(String[]::new));
+    return node.talk(home, arguments);
   }
 
   @Test

@@ -8,12 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.openledger.core.Ended;
 
 /// A node that answers what a test tells it to, and remembers what it was asked.
 final class FakeNode implements AutoCloseable {
@@ -44,6 +46,13 @@ final class FakeNode implements AutoCloseable {
   FakeNode answers(String request, int status, String body) {
     replies.put(request, new Reply(status, body));
     return this;
+  }
+
+  /// What a command says that talks to this node.
+  Ended talk(Path home, String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--node", uri().toString(), "--home", home.toString()));
+    return Ended.of(OpenLedgerCommand::run, all.toArray(String[]::new));
   }
 
   URI uri() {

@@ -42,9 +42,7 @@ class NodeCommandsTest {
   }
 
   private Ended talk(String... arguments) {
-    var all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--node", node.uri().toString(), "--home", home.toString()));
-    return Ended.of(OpenLedgerCommand::run, all.toArray(String[]::new));
+    return node.talk(home, arguments);
   }
 
   @ParameterizedTest
