@@ -18,7 +18,8 @@ import org.openledger.model.token.ChatMessage.Role;
 /// @param said what was answered before, of which the beginning is not said again to a question
 ///   that goes on
 record Asked(List<Form> forms, List<String> said) {
-  /// What is looked up of a question, in UTF-16 code units: an encoder reads no more.
+  /// What is looked up of a question, and looked at of an answer, in UTF-16 code units: an encoder
+  /// reads no more.
   static final int LENGTH_MAX = 2_000;
 
   /// A question of so few words seldom stands by itself.
@@ -83,6 +84,8 @@ record Asked(List<Form> forms, List<String> said) {
   @FunctionalInterface
   interface About {
     /// One of the question's words, if any tells it.
+    ///
+    /// @param answer its beginning, no longer than a question; empty where none was given
     Optional<String> word(String question, String answer);
   }
 
@@ -98,7 +101,7 @@ record Asked(List<Form> forms, List<String> said) {
         said.add(content);
         if (!content.startsWith(Recollection.NOTHING)) {
           answered = questions.size() - 1;
-          answer = content;
+          answer = questions.isEmpty() ? "" : cut(content);
         }
       } else if (message.role() == Role.USER && !content.isEmpty()) {
         thanks = isCourtesy(content);

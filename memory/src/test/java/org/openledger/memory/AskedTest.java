@@ -2,6 +2,7 @@ package org.openledger.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -126,5 +127,38 @@ class AskedTest {
             new Asked.Form("Which kinds live in deep water? barnacles", true));
     // What nothing was said to is about nothing.
     assertThat(after(Recollection.NOTHING, "And what eats them?").forms()).hasSize(2);
+  }
+
+  private static List<String> lookedAt(ChatMessage... messages) {
+    var answers = new ArrayList<String>();
+    Asked.of(
+        List.of(messages),
+        (_, answer) -> {
+          answers.add(answer);
+          return Optional.empty();
+        });
+    return answers;
+  }
+
+  /// Whoever asks sends the answers along, and may send anything.
+  @Test
+  void ofALongAnswerTheBeginningIsLookedAt() {
+    assertThat(
+            lookedAt(
+                new ChatMessage(Role.USER, "How do barnacles feed?"),
+                new ChatMessage(Role.ASSISTANT, WHOLE + " And so on.".repeat(100_000)),
+                new ChatMessage(Role.USER, "And how big are they?")))
+        .singleElement()
+        .satisfies(answer -> assertThat(answer).startsWith(WHOLE).hasSize(Asked.LENGTH_MAX));
+  }
+
+  @Test
+  void whatIsSaidBeforeAnyQuestionAnswersNone() {
+    assertThat(
+            lookedAt(
+                new ChatMessage(Role.ASSISTANT, WHOLE),
+                new ChatMessage(Role.USER, "How do barnacles feed?"),
+                new ChatMessage(Role.USER, "And how big are they?")))
+        .containsExactly("");
   }
 }
