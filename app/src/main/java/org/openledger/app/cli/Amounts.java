@@ -19,9 +19,10 @@ final class Amounts {
     return amount.signum() < 0 ? "-" + new Open(amount.negate()) : new Open(amount).toString();
   }
 
-  /// The same for the amounts of a column: of one length, with their points below one another.
-  static List<String> column(List<Json> amounts) {
-    var texts = amounts.stream().map(Amounts::open).toList();
+  /// The same for the amounts that rows have under a name, as a column: of one length, with their
+  /// points below one another.
+  static List<String> column(List<Json> rows, String name) {
+    var texts = rows.stream().map(row -> open(row.get(name))).toList();
     int before = texts.stream().mapToInt(Amounts::point).max().orElse(0);
     int behind = texts.stream().mapToInt(text -> text.length() - point(text)).max().orElse(0);
     return texts.stream()

@@ -1,6 +1,5 @@
 package org.openledger.app.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.openledger.core.json.Json;
 import picocli.CommandLine.Command;
@@ -42,9 +41,9 @@ final class EarningsCommand implements Callable<Integer> {
     System.out.printf(
         "%-28s %-14s %22s %22s %22s%n", "who", "role", "provisional", "settled", "paid");
     var accounts = earnings.get("accounts").items();
-    var provisional = column(accounts, "provisional");
-    var settled = column(accounts, "settled");
-    var claimed = column(accounts, "claimed");
+    var provisional = Amounts.column(accounts, "provisional");
+    var settled = Amounts.column(accounts, "settled");
+    var claimed = Amounts.column(accounts, "claimed");
     for (int i = 0; i < accounts.size(); i++) {
       var row =
           "%-28s %-14s %22s %22s %22s"
@@ -57,9 +56,5 @@ final class EarningsCommand implements Callable<Integer> {
       System.out.println(row.stripTrailing());
     }
     return 0;
-  }
-
-  private static List<String> column(List<Json> accounts, String name) {
-    return Amounts.column(accounts.stream().map(account -> account.get(name)).toList());
   }
 }

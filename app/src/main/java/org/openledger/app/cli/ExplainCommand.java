@@ -46,7 +46,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     System.out.println("Where the fee went (OPEN):");
     var lines = body.get("lines").items();
-    var amounts = Amounts.column(lines.stream().map(line -> line.get("amount")).toList());
+    var amounts = Amounts.column(lines, "amount");
     for (int i = 0; i < lines.size(); i++) {
       System.out.printf("  %-24s %s%n", amounts.get(i), lines.get(i).get("name").text());
     }

@@ -156,7 +156,7 @@ final class KeysCommand implements Callable<Integer> {
     }
     System.out.printf("%-28s %-34s %22s%n", "name", "roles", "OPEN");
     var all = keys.get("keys").items();
-    var balances = Amounts.column(all.stream().map(key -> key.get("balance")).toList());
+    var balances = Amounts.column(all, "balance");
     for (int i = 0; i < all.size(); i++) {
       var may = String.join(", ", all.get(i).get("roles").texts());
       var row = "%-28s %-34s %22s".formatted(all.get(i).get("name").text(), may, balances.get(i));

@@ -21,7 +21,7 @@ final class Quotes {
     System.out.printf(
         "quoted from %s by %s:%n",
         counted(records, "record", "records"), counted(people, "person", "people"));
-    var amounts = Amounts.column(sources.stream().map(source -> source.get("amount")).toList());
+    var amounts = Amounts.column(sources, "amount");
     for (int i = 0; i < sources.size(); i++) {
       var source = sources.get(i);
       System.out.printf(

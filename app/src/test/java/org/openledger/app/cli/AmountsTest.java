@@ -9,7 +9,8 @@ import org.openledger.core.json.Json;
 /// How amounts are written for people.
 class AmountsTest {
   private static List<String> column(String... units) {
-    return Amounts.column(List.of(units).stream().map(Json::of).map(Json.class::cast).toList());
+    var rows = List.of(units).stream().map(each -> Json.object().put("amount", each).build());
+    return Amounts.column(rows.map(Json.class::cast).toList(), "amount");
   }
 
   @Test
