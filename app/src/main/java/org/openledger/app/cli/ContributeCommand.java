@@ -152,50 +152,65 @@ final class ContributeCommand implements Callable<Integer> {
     return sum.json();
   }
 
-  /// Hands in a file, as many lines at a time as one request takes.
+  /// Hands in a file.
   private void addLines(String file, Sum sum) throws IOException {
     try (var in = file.equals("-") ? System.in : open(Path.of(file));
         var lines = TextInput.of(in, file, BOUNDS).lines()) {
-      var batch = new StringBuilder();
-      long first = 1;
+      var batch = new Batch(sum);
       long next = 1;
       while (lines.hasNext()) {
-        var line = lines.next();
-        if (batch.length() + line.text().length() > CHARS_MAX && !batch.isEmpty()) {
-          sum.add(post(batch), first);
-          batch.setLength(0);
-          first = next;
-        }
-        batch.append(line.text()).append('\n');
+        batch.take(lines.next().text(), next);
         next++;
       }
-      if (!batch.isEmpty() || next == 1) {
-        sum.add(post(batch), first);
+      if (next == 1) {
+        sum.add(post(""), next); // which says that there is nothing in it
       }
+      batch.post();
     }
   }
 
-  /// Hands in documents, as many at a time as one request takes.
+  /// Hands in documents.
   private void addMarkdown(Path path, Sum sum) {
     Refusal.require(licences.size() < 2, "one --licence holds for files that name none");
     var unsaid = new MarkdownRows.Unsaid(contributor, String.join("", licences));
     var documents = MarkdownRows.at(path, unsaid);
-    var batch = new StringBuilder();
+    var batch = new Batch(sum);
     for (var next = documents.next(); next.isPresent(); next = documents.next()) {
       switch (next.get()) {
         case MarkdownRows.Document.Refused refused -> sum.add(refused);
-        case MarkdownRows.Document.Row(var json) -> {
-          var row = json.compact();
-          if (batch.length() + row.length() > CHARS_MAX && !batch.isEmpty()) {
-            sum.add(post(batch), Sum.NO_LINE);
-            batch.setLength(0);
-          }
-          batch.append(row).append('\n');
-        }
+        case MarkdownRows.Document.Row(var json) -> batch.take(json.compact(), Sum.NO_LINE);
       }
     }
-    if (!batch.isEmpty()) {
-      sum.add(post(batch), Sum.NO_LINE);
+    batch.post();
+  }
+
+  /// Rows that go in one request, as many as it takes.
+  private final class Batch {
+    private final StringBuilder rows = new StringBuilder();
+    private final Sum sum;
+    private long first;
+
+    Batch(Sum sum) {
+      this.sum = sum;
+    }
+
+    /// @param line where the row stands in its file, or [Sum#NO_LINE]
+    void take(String row, long line) {
+      if (rows.length() + row.length() > CHARS_MAX) {
+        post();
+      }
+      if (rows.isEmpty()) {
+        first = line;
+      }
+      rows.append(row).append('\n');
+    }
+
+    /// Hands in what there is.
+    void post() {
+      if (!rows.isEmpty()) {
+        sum.add(ContributeCommand.this.post(rows.toString()), first);
+        rows.setLength(0);
+      }
     }
   }
 
@@ -206,8 +221,8 @@ final class ContributeCommand implements Callable<Integer> {
     return Files.newInputStream(file);
   }
 
-  private Json post(StringBuilder lines) {
-    return options.client().post(DATANETS + "/" + datanet + "/records", lines.toString());
+  private Json post(String lines) {
+    return options.client().post(DATANETS + "/" + datanet + "/records", lines);
   }
 
   private String readersPath() {
