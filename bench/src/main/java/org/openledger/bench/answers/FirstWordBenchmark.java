@@ -1,9 +1,7 @@
 package org.openledger.bench.answers;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,14 +10,12 @@ import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.measurement.Quantiles;
 import org.openledger.bench.measurement.Report;
 import org.openledger.bench.node.NodeClient;
-import org.openledger.bench.node.NodeProcess;
 
 /// How long whoever asks a fresh node waits for the first word and for the whole answer, over HTTP:
 /// what people first ask of the examples' Datanets, put to each by its name and to whichever
 /// answers.
 public final class FirstWordBenchmark {
   private static final String NAME = "answers-first-word";
-  private static final Duration START_MAX = Duration.ofMinutes(3);
   private static final String CHAT = "/v1/chat/completions";
   private static final int TOKENS = 256;
 
@@ -38,21 +34,8 @@ public final class FirstWordBenchmark {
   }
 
   private static void run(Benchmark.Run run) {
-    var examples = Path.of(System.getProperty("openledger.root", "")).resolve("examples");
-    try (var place = run.place()) {
-      var home = place.fresh("first-word");
-      try (var node = NodeProcess.start(place.program(), home, List.of(), List.of())) {
-        if (!node.awaitReady(START_MAX)) {
-          throw new IllegalStateException("the node is not ready:\n" + node.printed());
-        }
-        try (var client = node.client()) {
-          measure(client, examples, run.report());
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("the node does not answer", e);
-      }
-      place.delete(home);
-    }
+    ExampleNode.with(
+        run, "first-word", (client, examples) -> measure(client, examples, run.report()));
   }
 
   /// A question and which Datanet it is put to.
@@ -71,7 +54,7 @@ public final class FirstWordBenchmark {
     for (int round = 0; round < ROUNDS; round++) {
       boolean counts = round > 0;
       for (var put : puts) {
-        named.wait(client, "nano:" + put.datanet(), put.question(), counts);
+        named.wait(client, ExampleNode.model(put.datanet()), put.question(), counts);
         any.wait(client, "auto", put.question(), counts);
       }
     }

@@ -1,19 +1,15 @@
 package org.openledger.bench.answers;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.openledger.bench.measurement.Benchmark;
 import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.measurement.Report;
 import org.openledger.bench.node.NodeClient;
-import org.openledger.bench.node.NodeProcess;
 import org.openledger.core.json.Json;
 
 /// Whether a question that goes on from an answered one is understood: those that people wrote to
@@ -21,7 +17,6 @@ import org.openledger.core.json.Json;
 /// the node said to that.
 public final class FollowUpBenchmark {
   private static final String NAME = "follow-ups";
-  private static final Duration START_MAX = Duration.ofMinutes(3);
 
   /// So much of the beginning of an answer tells which record it quotes.
   private static final int SIGN = 40;
@@ -38,36 +33,14 @@ public final class FollowUpBenchmark {
   }
 
   private static void run(Benchmark.Run run) {
-    var examples = Path.of(System.getProperty("openledger.root", "")).resolve("examples");
-    try (var place = run.place()) {
-      var home = place.fresh(NAME);
-      try (var node = NodeProcess.start(place.program(), home, List.of(), List.of())) {
-        boolean ready = node.awaitReady(START_MAX);
-        try (var client = node.client()) {
-          if (!ready || !node.await(START_MAX, () -> hasAll(client))) {
-            throw new IllegalStateException("the node is not ready:\n" + node.printed());
-          }
+    ExampleNode.with(
+        run,
+        NAME,
+        (client, examples) -> {
           for (var name : Examples.NAMES) {
             new FollowUpBenchmark(client).measure(examples.resolve(name), run.report());
           }
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("the node does not answer", e);
-      }
-      place.delete(home);
-    }
-  }
-
-  /// Whether a model of each Datanet is for sale.
-  private static boolean hasAll(NodeClient client) {
-    try {
-      var listed = client.get("/v1/models");
-      return listed.ok()
-          && Examples.NAMES.stream()
-              .allMatch(name -> listed.body().contains("\"nano:" + name + "@"));
-    } catch (IOException _) {
-      return false;
-    }
+        });
   }
 
   private void measure(Path folder, Report out) throws IOException {
@@ -80,14 +53,14 @@ public final class FollowUpBenchmark {
     int answered = 0;
     int right = 0;
     for (var line : Examples.questions(folder)) {
-      if (line.get("style").text().equals(NAME.replaceFirst("s$", ""))) {
-        var answer = answer("nano:" + name, line);
+      if (line.get("style").text().equals(PriorBenchmark.FOLLOW_UP)) {
+        var answer = answer(ExampleNode.model(name), line);
         asked++;
         answered += answer.isEmpty() ? 0 : 1;
         right += isOneOf(answer, line.get("answers"), texts) ? 1 : 0;
       }
     }
-    var label = (NAME + "-" + name).toLowerCase(Locale.ROOT);
+    var label = NAME + "-" + name;
     double of = Math.max(1, answered);
     add(out, label + "-answered", (double) answered / asked, asked);
     add(out, label + "-right", right / of, answered);

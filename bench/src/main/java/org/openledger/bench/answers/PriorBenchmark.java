@@ -45,7 +45,7 @@ public final class PriorBenchmark {
   private static final int NEAR = (1 << 20) / 100 * 60;
 
   /// A question that goes on from another is not asked so by itself.
-  private static final String FOLLOW_UP = "follow-up";
+  static final String FOLLOW_UP = "follow-up";
 
   private static final String TAKEN_OUT = "taken-out";
 
