@@ -136,7 +136,7 @@ public final class ApiServer implements AutoCloseable {
     try {
       handler.handle(ctx);
     } catch (AssertionError | LinkageError e) {
-      throw new Fault(Code.UNEXPECTED, "an assertion or a class failed", e);
+      throw Fault.of(e);
     } finally {
       Bodies.done(ctx);
     }

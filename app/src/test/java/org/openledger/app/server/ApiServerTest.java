@@ -200,8 +200,7 @@ class ApiServerTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void everyKindOfFailureHasItsStatusAndShape(Kind kind) throws IOException {
-    var code =
-        Arrays.stream(Code.values()).filter(any -> any.kind() == kind).findFirst().orElseThrow();
+    var code = Code.of(kind);
     quietly(() -> {
       var problem = Wire.ask(bare.port(), "GET /fail/" + code);
       assertThat(problem.status())

@@ -146,7 +146,7 @@ final class RpcServer implements AutoCloseable {
       try {
         return handler.join().handle(request, pulse);
       } catch (AssertionError | LinkageError e) {
-        throw new Fault(Code.UNEXPECTED, "an assertion or a class failed", e);
+        throw Fault.of(e);
       }
     }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +23,7 @@ import org.openledger.core.fault.Kind;
 /// with their text, everything else with its number in the log.
 @Timeout(60)
 final class RpcCloseTest {
-  private static final String TEXT = "because of /srv/home/chain";
+  static final String TEXT = "because of /srv/home/chain";
   private static final Map<Kind, Integer> CLOSE =
       Map.ofEntries(
           Map.entry(Kind.INVALID, 1008),
@@ -51,9 +50,7 @@ final class RpcCloseTest {
   @ParameterizedTest
   @EnumSource
   void everyKindHasItsNumber(Kind kind) throws IOException {
-    Code code =
-        Arrays.stream(Code.values()).filter(any -> any.kind() == kind).findFirst().orElseThrow();
-    RawSocket.Frame closed = closed(code.failure(TEXT));
+    RawSocket.Frame closed = closed(Code.of(kind).failure(TEXT));
     assertThat(closed.closeCode()).isEqualTo(CLOSE.get(kind));
     if (kind.isFault()) {
       assertToldByNumberOnly(closed);

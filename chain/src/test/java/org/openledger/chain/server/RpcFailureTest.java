@@ -3,7 +3,6 @@ package org.openledger.chain.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -72,13 +71,6 @@ final class RpcFailureTest {
     return code.kind().isFault() ? new Fault(code, TEXT) : new Refusal(code, TEXT);
   }
 
-  private static Code of(Kind kind) {
-    return Arrays.stream(Code.values())
-        .filter(code -> code.kind() == kind)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("nothing fails with " + kind));
-  }
-
   private void assertToldByNumberOnly(Json error, String inTheLog) {
     assertThat(error.get("code").asLong()).isEqualTo(Reply.INTERNAL_ERROR);
     assertThat(error.find("data")).isEmpty();
@@ -89,7 +81,7 @@ final class RpcFailureTest {
   @ParameterizedTest
   @EnumSource
   void refusalsTellTheirTextAndFaultsTheirNumberInTheLog(Kind kind) {
-    Json error = error(() -> failure(of(kind)));
+    Json error = error(() -> failure(Code.of(kind)));
     if (kind.isFault()) {
       assertToldByNumberOnly(error, TEXT);
     } else {

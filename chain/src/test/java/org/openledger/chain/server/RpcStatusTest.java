@@ -7,11 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,12 +18,13 @@ import org.openledger.chain.node.ChainConfig;
 import org.openledger.chain.node.ChainNode;
 import org.openledger.chain.rpc.Reply;
 import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Kind;
 import org.openledger.core.json.Json;
 
 /// What keeps a request from being answered at all, by its kind as HTTP has it.
 final class RpcStatusTest {
-  private static final String TEXT = "because of /srv/home/chain";
+  private static final String TEXT = RpcCloseTest.TEXT;
   private static final Map<Kind, Integer> STATUS =
       Map.ofEntries(
           Map.entry(Kind.INVALID, 400),
@@ -45,11 +44,10 @@ final class RpcStatusTest {
   @ParameterizedTest
   @EnumSource
   void everyKindHasItsStatus(Kind kind) throws Exception {
-    Code code =
-        Arrays.stream(Code.values()).filter(any -> any.kind() == kind).findFirst().orElseThrow();
+    Failure failure = Code.of(kind).failure(TEXT);
     try (RpcLog log = new RpcLog();
         RpcServer server =
-            RpcServer.start(CompletableFuture.failedFuture(code.failure(TEXT)), Listening.on(0))) {
+            RpcServer.start(CompletableFuture.failedFuture(failure), Listening.on(0))) {
       HttpResponse<String> answer = post(server.url(), "{}");
       assertThat(answer.statusCode()).isEqualTo(STATUS.get(kind));
       if (kind.isFault()) {
@@ -61,13 +59,8 @@ final class RpcStatusTest {
     }
   }
 
-  static Stream<Throwable> mistakes() {
-    return Stream.of(
-        new IllegalStateException(TEXT), new AssertionError(TEXT), new NoClassDefFoundError(TEXT));
-  }
-
   @ParameterizedTest
-  @MethodSource("mistakes")
+  @MethodSource("org.openledger.chain.server.RpcCloseTest#mistakes")
   void aMistakeOfThisProgramIsAFaultToo(Throwable mistake) throws Exception {
     try (RpcLog log = new RpcLog();
         RpcServer server =

@@ -18,4 +18,10 @@ public final class Fault extends Failure {
     super(code, message, cause);
     assert code.kind().isFault() : code + " is a refusal";
   }
+
+  /// A failed assertion or class: an error that leaves this process able to answer, for whoever
+  /// maps exceptions alone.
+  public static Fault of(Error error) {
+    return new Fault(Code.UNEXPECTED, "an assertion or a class failed", error);
+  }
 }
