@@ -118,7 +118,7 @@ public final class Recollection {
           memory.find(meant, CANDIDATES).stream()
               .filter(each -> !form.goesOn() || !asked.wasSaid(each))
               .toList();
-      var look = Gate.look(meant, found, memory);
+      var look = gate.look(meant, found, memory);
       var decision = gate.decide(look);
       if (decision.answered()) {
         var written = Quoting.of(worthQuoting(meant, look));

@@ -95,7 +95,7 @@ public final class AnswersBenchmark {
       for (var style : List.of("as-asked", "paraphrase", "typos", "follow-up", "list")) {
         hits.add(found(ways, collected, style, style.equals("as-asked") ? "own" : "paraphrases"));
       }
-      var gate = new GateMeasures(collected, ways.memory(), offTopic);
+      var gate = new GateMeasures(collected, ways, offTopic);
       gate.styles(out);
       gates.add(gate);
     }
@@ -120,7 +120,7 @@ public final class AnswersBenchmark {
     for (var style : List.of("templates", "paraphrases")) {
       report("medquad", style, List.of(found(ways, collected, style, style)));
     }
-    new GateMeasures(collected, ways.memory(), offTopic).report(out);
+    new GateMeasures(collected, ways, offTopic).report(out);
   }
 
   private Ways ways(List<Remembered> records, Fusion fusion) {

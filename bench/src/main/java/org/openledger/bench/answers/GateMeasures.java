@@ -6,12 +6,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.measurement.Report;
-import org.openledger.memory.gate.Calibrating;
 import org.openledger.memory.gate.Calibration;
 import org.openledger.memory.gate.Gate;
 import org.openledger.memory.search.Found;
 import org.openledger.memory.search.Memory;
 import org.openledger.memory.search.Spelling;
+import org.openledger.memory.terms.Analyser;
 
 /// What a Datanet's gate does with questions that people ask: with those that its records answer,
 /// the same without all records on their subject, and those about something else.
@@ -33,13 +33,13 @@ final class GateMeasures {
   private final Calibration calibration;
   private final Map<String, Sureness> styles = new TreeMap<>();
 
-  /// Fits the gate to the records alone, and asks it the reported half of the questions.
+  /// Asks the gate, which was fitted to the records alone, the reported half of the questions.
   ///
   /// @param offTopic questions to another collection
-  GateMeasures(Collected collected, Memory memory, List<String> offTopic) {
+  GateMeasures(Collected collected, Ways ways, List<String> offTopic) {
     this.collected = collected;
-    this.memory = memory;
-    this.calibration = Calibrating.fit(collected.records(), memory);
+    this.memory = ways.memory();
+    this.calibration = ways.calibration();
     this.spelling = new Spelling(memory);
     this.gate = Gate.of(calibration);
     for (var asked : Half.REPORTED.of(collected.asked())) {
@@ -47,20 +47,20 @@ final class GateMeasures {
     }
     for (var question : offTopic) {
       style(OFF_TOPIC)
-          .add(gate.decide(Gate.look(question, memory.find(question, FOUND), memory)), false);
+          .add(gate.decide(gate.look(question, memory.find(question, FOUND), memory)), false);
     }
   }
 
   private void ask(Asked asked) {
     var meant = spelling.mended(asked.question());
     var found = memory.find(meant, FOUND);
-    var look = Gate.look(meant, found, memory);
+    var look = gate.look(meant, found, memory);
     boolean right =
         look.size() > 0 && asked.right().contains(look.found().getFirst().record().commitment());
     style(asked.style().name()).add(gate.decide(look), right);
     if (!asked.right().isEmpty()) {
       var rest = found.stream().filter(each -> !about(each, asked)).toList();
-      style(TAKEN_OUT).add(gate.decide(Gate.look(meant, rest, memory)), false);
+      style(TAKEN_OUT).add(gate.decide(gate.look(meant, rest, memory)), false);
     }
   }
 
@@ -68,7 +68,12 @@ final class GateMeasures {
   private boolean about(Found found, Asked asked) {
     var commitment = found.record().commitment();
     return asked.right().contains(commitment)
-        || collected.subjects().getOrDefault(commitment, "").equalsIgnoreCase(asked.subject());
+        || name(collected.subjects().getOrDefault(commitment, "")).equals(name(asked.subject()));
+  }
+
+  /// A subject however it is written: `Lesch-Nyhan` and `lesch nyhan` are one.
+  private static String name(String subject) {
+    return String.join("", Analyser.terms(subject));
   }
 
   private Sureness style(String name) {

@@ -15,6 +15,7 @@ import org.openledger.bench.measurement.Benchmark;
 import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.measurement.Report;
 import org.openledger.core.hash.Hash;
+import org.openledger.memory.gate.Calibrating;
 import org.openledger.memory.gate.Feature;
 import org.openledger.memory.gate.Gate;
 import org.openledger.memory.gate.Look;
@@ -53,6 +54,9 @@ public final class PriorBenchmark {
 
   /// Before the styles of questions that are asked of records with one wording each.
   private static final String PLAIN = "plain-";
+
+  /// Looks at what was found as a gate does that nobody has fitted.
+  private static final Gate GATE = Gate.of(Calibrating.unfitted());
 
   private final Map<String, List<Row>> rows = new TreeMap<>();
 
@@ -188,11 +192,11 @@ public final class PriorBenchmark {
       if (!asked.style().name().equals(FOLLOW_UP)) {
         var meant = spelling.mended(asked.question());
         var found = memory.find(meant, FOUND);
-        add(learnt, as + asked.style().name(), Gate.look(meant, found, memory), asked.right());
+        add(learnt, as + asked.style().name(), GATE.look(meant, found, memory), asked.right());
         if (!asked.right().isEmpty()) {
           var about = about(collected, asked, memory);
           var rest = found.stream().filter(it -> !about.contains(it.record().commitment()));
-          add(learnt, as + TAKEN_OUT, Gate.look(meant, rest.toList(), memory), Set.of());
+          add(learnt, as + TAKEN_OUT, GATE.look(meant, rest.toList(), memory), Set.of());
         }
       }
     }

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.openledger.core.hash.Hash;
+import org.openledger.memory.gate.Calibrating;
+import org.openledger.memory.gate.Calibration;
 import org.openledger.memory.gate.Gate;
 import org.openledger.memory.search.Embedding;
 import org.openledger.memory.search.Found;
@@ -32,6 +34,7 @@ final class Ways {
   private final Memory usual;
   private final Memory fused;
   private final Spelling spelling;
+  private final Calibration calibration;
 
   /// A way of ordering.
   enum Way {
@@ -63,11 +66,17 @@ final class Ways {
     this.usual = Memory.of(records, embedding, Fusion.DEFAULT);
     this.fused = Memory.of(records, embedding, fusion);
     this.spelling = new Spelling(usual);
+    this.calibration = Calibrating.fit(records, usual);
   }
 
   /// The memory as the product has it.
   Memory memory() {
-    return fused;
+    return usual;
+  }
+
+  /// Its gate, fitted to its records.
+  Calibration calibration() {
+    return calibration;
   }
 
   List<Found> find(Way way, String question, int most) {
@@ -81,10 +90,12 @@ final class Ways {
     };
   }
 
-  /// As the product does it: slips mended, the default weights, then the closer look.
+  /// As the product does it: slips mended, the default weights, then the closer look in the order
+  /// that the records ask for.
   private List<Found> looked(String question, int most) {
     var meant = spelling.mended(question);
-    var found = Gate.look(meant, usual.find(meant, Math.max(most, FOUND)), usual).found();
+    var seen = usual.find(meant, Math.max(most, FOUND));
+    var found = Gate.of(calibration).look(meant, seen, usual).found();
     return found.subList(0, Math.min(most, found.size()));
   }
 

@@ -120,6 +120,7 @@ final class FaultTorture {
         found.backSeconds(),
         found.statuses(),
         found.broken().isEmpty() ? "" : ", BROKEN");
+    found.broken().forEach(what -> remarks.println("  " + what));
     remarks.flush();
     return found;
   }

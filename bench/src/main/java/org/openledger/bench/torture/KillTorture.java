@@ -115,6 +115,7 @@ final class KillTorture {
         seen.broken().size() == before ? "holds" : "BROKEN",
         restarts.isEmpty() ? 0 : restarts.getLast(),
         (System.nanoTime() - start) * 1e-9);
+    seen.broken().stream().skip(before).forEach(what -> remarks.println("  " + what));
     remarks.flush();
   }
 

@@ -65,7 +65,7 @@ class StuffedWordingsTest {
     int answered = 0;
     for (var asked : collected.asked()) {
       var found = memory.find(asked.question(), Gate.LOOKED_AT);
-      var look = Gate.look(asked.question(), found, memory);
+      var look = gate.look(asked.question(), found, memory);
       if (gate.decide(look).answered()) {
         answered++;
         assertThat(look.found().getFirst().record().contributor())

@@ -16,9 +16,10 @@ import org.openledger.memory.search.Remembered;
 /// same gate: prompts reworded are to be answered by their record, and refused by the Datanet
 /// without that record and all of its topic; everyday questions are refused.
 ///
-/// What a probability is made of is known beforehand ([Prior]); the threshold is the Datanet's own:
-/// the lowest one, [#LEAST] or more, at which at most [#ABSENT_MAX] of the examples on absent
-/// topics and no off-topic one is answered, and at least [#RIGHT_MIN] of the answers are right.
+/// What a probability is made of is known beforehand ([Prior]), and the order of passages where
+/// that tells the Datanet's records apart ([Ordering]); the threshold is the Datanet's own: the
+/// lowest one, [#LEAST] or more, at which at most [#ABSENT_MAX] of the examples on absent topics
+/// and no off-topic one is answered, and at least [#RIGHT_MIN] of the answers are right.
 public final class Calibrating {
   /// Share of the Datanet's own prompts, their topics taken out, that may be answered. People ask
   /// less like other prompts than prompts do: of their questions on absent topics about a third as
@@ -44,7 +45,13 @@ public final class Calibrating {
 
   /// Fits a gate to records and the memory of them.
   public static Calibration fit(List<Remembered> records, Memory memory) {
-    return fit(Examples.of(records, memory));
+    var trials = Examples.of(records, memory);
+    long reworded = trials.stream().filter(trial -> trial.kind() == Kind.REWORDED).count();
+    if (reworded < REWORDED_MIN) {
+      return prior(examples(trials, Order.PRIOR));
+    }
+    var order = Ordering.of(trials);
+    return fit(order, examples(trials, order));
   }
 
   /// What other Datanets know, for one that nobody has fitted a gate to yet.
@@ -52,12 +59,14 @@ public final class Calibrating {
     return prior(List.of());
   }
 
-  static Calibration fit(List<Example> examples) {
-    if (count(examples, Kind.REWORDED) < REWORDED_MIN) {
-      return prior(examples);
-    }
+  private static List<Example> examples(List<Trial> trials, Order order) {
+    return trials.stream().map(trial -> trial.example(order)).toList();
+  }
+
+  private static Calibration fit(Order order, List<Example> examples) {
     var threshold = threshold(examples);
     return new Calibration(
+        order,
         Prior.PARAMETERS,
         threshold,
         Origin.FITTED,
@@ -68,6 +77,7 @@ public final class Calibrating {
   private static Calibration prior(List<Example> examples) {
     var nothing = new Ppm(0);
     return new Calibration(
+        Order.PRIOR,
         Prior.PARAMETERS,
         Prior.THRESHOLD,
         Origin.PRIOR,

@@ -11,15 +11,21 @@ import org.openledger.memory.gate.Parameters.Weights;
 
 /// A gate's numbers, what its threshold rests on, and what it was measured to do there.
 ///
+/// @param order what passages are put in order by
 /// @param parameters of the model
 /// @param threshold the probability from which on a question is answered
 /// @param origin where the threshold comes from
 /// @param fittedOn the examples
 /// @param measured what the gate does with the examples
 public record Calibration(
-    Parameters parameters, Ppm threshold, Origin origin, FittedOn fittedOn, Measured measured) {
+    Order order,
+    Parameters parameters,
+    Ppm threshold,
+    Origin origin,
+    FittedOn fittedOn,
+    Measured measured) {
   /// Names the order, the features, the examples and the model, for whatever rests on one.
-  public static final String METHOD = "gate/4";
+  public static final String METHOD = "gate/5";
 
   /// Where a threshold comes from.
   public enum Origin {
@@ -59,6 +65,7 @@ public record Calibration(
     return Json.object()
         .put("method", METHOD)
         .put("origin", origin.name())
+        .put("order", order.toJson())
         .put("plain", toJson(parameters.plain()))
         .put("worded", toJson(parameters.worded()))
         .put("thresholdPpm", threshold.value())
@@ -97,6 +104,7 @@ public record Calibration(
     }
     try {
       return new Calibration(
+          Order.fromJson(json.get("order")),
           new Parameters(weights(json.get("plain")), weights(json.get("worded"))),
           ppm(json, "thresholdPpm"),
           Origin.valueOf(json.get("origin").text()),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.openledger.core.text.Segmenter;
 import org.openledger.memory.gate.Example.Kind;
 import org.openledger.memory.passage.Sentences;
@@ -27,7 +28,7 @@ final class Examples {
 
   private final Memory memory;
   private final Rarity rarity;
-  private final List<Example> made = new ArrayList<>();
+  private final List<Trial> made = new ArrayList<>();
 
   private Examples(Memory memory) {
     this.memory = memory;
@@ -35,7 +36,7 @@ final class Examples {
   }
 
   /// Of a memory of these records.
-  static List<Example> of(List<Remembered> records, Memory memory) {
+  static List<Trial> of(List<Remembered> records, Memory memory) {
     var examples = new Examples(memory);
     var clusters = new HashSet<>();
     var chosen =
@@ -66,14 +67,13 @@ final class Examples {
       var question = form.of(prompt, rarity);
       var found = memory.find(question, FOUND);
       if (!found.isEmpty()) {
-        var look = look(question, found, rarity);
-        boolean right = answers(look.found().getFirst().record(), record);
-        add(Kind.REWORDED, question, look, right);
+        var wanted = Optional.of(new Trial.Wanted(record, form.keepsWords()));
+        made.add(new Trial(Kind.REWORDED, question, look(question, found, rarity), wanted));
       }
       var left = found.stream().filter(it -> !absent.contains(it.record()) && !topic.names(it));
       var rest = left.toList();
       if (!rest.isEmpty()) {
-        add(Kind.ABSENT, question, look(question, rest, without), false);
+        add(Kind.ABSENT, question, look(question, rest, without));
       }
     }
   }
@@ -93,25 +93,20 @@ final class Examples {
     return cut > 0 ? first.substring(0, cut) : first;
   }
 
-  private static boolean answers(Remembered found, Remembered wanted) {
-    return found.cluster().equals(wanted.cluster())
-        || (!wanted.prompt().isBlank() && found.prompt().equals(wanted.prompt()));
-  }
-
   private void offTopic() {
     for (var question : NullQuestions.ALL) {
       var found = memory.find(question, FOUND);
       if (!found.isEmpty()) {
-        add(Kind.OFF_TOPIC, question, look(question, found, rarity), false);
+        add(Kind.OFF_TOPIC, question, look(question, found, rarity));
       }
     }
   }
 
   private Look look(String question, List<Found> found, Rarity in) {
-    return Look.of(question, found, in, new Likeness(memory.embedding()));
+    return Look.of(question, found, in, new Likeness(memory.embedding()), Order.PRIOR);
   }
 
-  private void add(Kind kind, String question, Look look, boolean right) {
-    made.add(new Example(kind, question, look.features(0), right));
+  private void add(Kind kind, String question, Look look) {
+    made.add(new Trial(kind, question, look, Optional.empty()));
   }
 }

@@ -31,8 +31,9 @@ public final class Gate {
   ///
   /// @param found for this question in this memory, best first, at least [#LOOKED_AT] where there
   ///   are so many
-  public static Look look(String question, List<Found> found, Memory memory) {
-    return Look.of(question, found, Rarity.of(memory), new Likeness(memory.embedding()));
+  public Look look(String question, List<Found> found, Memory memory) {
+    return Look.of(
+        question, found, Rarity.of(memory), new Likeness(memory.embedding()), calibration.order());
   }
 
   /// Whether the likeliest answer is one.

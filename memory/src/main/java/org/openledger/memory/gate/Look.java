@@ -33,10 +33,11 @@ public final class Look {
   private final List<String> asked;
   private final Likeness.Terms own; // those of the question
   private final long information;
+  private final List<Seen> asFound; // so that what ties stays in that order
   private final List<Seen> seen;
   private final List<Found> behind;
 
-  private Look(String question, List<Found> found, Rarity rarity, Likeness likeness) {
+  private Look(String question, List<Found> found, Rarity rarity, Likeness likeness, Order order) {
     this.rarity = rarity;
     this.likeness = likeness;
     this.asked = Words.carrying(question);
@@ -44,18 +45,36 @@ public final class Look {
     this.information = information(asked);
     int looked = Math.min(SEEN, found.size());
     int most = found.stream().limit(looked).mapToInt(it -> it.signs().terms()).max().orElse(0);
-    this.seen =
-        found.stream()
-            .limit(looked)
-            .map(each -> seen(each, most))
-            .sorted(Comparator.comparingLong((Seen each) -> each.rank()).reversed())
-            .toList();
+    this.asFound = found.stream().limit(looked).map(each -> seen(each, most)).toList();
+    this.seen = asFound.stream().sorted(firstBy(order)).toList();
     this.behind = found.subList(looked, found.size());
   }
 
+  /// What another look saw, in another order.
+  private Look(Look other, Order order) {
+    this.rarity = other.rarity;
+    this.likeness = other.likeness;
+    this.asked = other.asked;
+    this.own = other.own;
+    this.information = other.information;
+    this.asFound = other.asFound;
+    this.seen = asFound.stream().sorted(firstBy(order)).toList();
+    this.behind = other.behind;
+  }
+
   /// Of a question and what was found for it, best first.
-  static Look of(String question, List<Found> found, Rarity rarity, Likeness likeness) {
-    return new Look(question, found, rarity, likeness);
+  static Look of(
+      String question, List<Found> found, Rarity rarity, Likeness likeness, Order order) {
+    return new Look(question, found, rarity, likeness, order);
+  }
+
+  /// The same in another order.
+  Look by(Order order) {
+    return new Look(this, order);
+  }
+
+  private static Comparator<Seen> firstBy(Order order) {
+    return Comparator.comparingLong((Seen each) -> order.rank(each.signs())).reversed();
   }
 
   /// How much of some terms' information stands in others.
@@ -86,15 +105,6 @@ public final class Look {
     List<Integer> signs() {
       return List.of(text(), prompt(), terms, question.likened());
     }
-
-    long rank() {
-      long rank = 0;
-      var signs = signs();
-      for (int i = 0; i < signs.size(); i++) {
-        rank += (long) Prior.ORDER.get(i) * signs.get(i);
-      }
-      return rank;
-    }
   }
 
   /// What was found, the likeliest answer first.
@@ -102,7 +112,7 @@ public final class Look {
     return Stream.concat(seen.stream().map(Seen::found), behind.stream()).toList();
   }
 
-  /// What one of the found ones is put in its place by, in the order of [Prior#ORDER].
+  /// What one of the found ones is put in its place by, in the order of [Order#weights].
   ///
   /// @param at its place in [#found], below [#size]
   public List<Integer> signs(int at) {

@@ -109,6 +109,14 @@ enum Rewording {
     return Collections.unmodifiableMap(pairs);
   }
 
+  /// Whether the words of the old question are all there, or others for the same.
+  boolean keepsWords() {
+    return switch (this) {
+      case OWN, KEYWORDS, TURNED, SYNONYMS -> true;
+      case FORGOTTEN, SPARSE, MISTYPED, UNNAMED -> false;
+    };
+  }
+
   /// The words of the new question, from those that carry the old one.
   abstract List<String> words(List<String> carrying, Rarity rarity);
 

@@ -18,7 +18,7 @@ class GateTest {
   }
 
   private static Look look(String question) {
-    return Gate.look(question, MEMORY.find(question, Gate.LOOKED_AT), MEMORY);
+    return GATE.look(question, MEMORY.find(question, Gate.LOOKED_AT), MEMORY);
   }
 
   @Test
@@ -47,7 +47,7 @@ class GateTest {
   @Test
   void nothingIsAnsweredFromNothing() {
     var empty = Shore.memory(List.of());
-    assertThat(GATE.decide(Gate.look("limpet", List.of(), empty))).isEqualTo(Decision.NOTHING);
+    assertThat(GATE.decide(GATE.look("limpet", List.of(), empty))).isEqualTo(Decision.NOTHING);
     assertThat(GATE.nearest(List.of(), empty)).isEmpty();
   }
 

@@ -42,6 +42,8 @@ class LookTest {
     }
   }
 
+  private static final Gate GATE = Gate.of(Calibrating.unfitted());
+
   private final Memory memory =
       Memory.of(
           List.of(
@@ -52,7 +54,7 @@ class LookTest {
           Fusion.DEFAULT);
 
   private Look look(String question) {
-    return Gate.look(question, memory.find(question, Gate.LOOKED_AT), memory);
+    return GATE.look(question, memory.find(question, Gate.LOOKED_AT), memory);
   }
 
   @Test
@@ -85,7 +87,7 @@ class LookTest {
             salt.text(),
             new AlsoAsked(List.of("colour shell", "gull leg")));
     var other = Memory.of(List.of(asked), new Thesaurus(), Fusion.DEFAULT);
-    var look = Gate.look("gull leg", other.find("gull leg", 1), other);
+    var look = GATE.look("gull leg", other.find("gull leg", 1), other);
     assertThat(look.features(0).of(Feature.COVERED)).isEqualTo(Feature.UNIT);
     assertThat(look.features(0).of(Feature.PROMPT_COVERED)).isEqualTo(Feature.UNIT);
   }
@@ -104,8 +106,8 @@ class LookTest {
   @Test
   void theSameIsSeenWhateverElseIsFound() {
     var all = memory.find("determine", Gate.LOOKED_AT);
-    var some = Gate.look("determine", all.subList(0, 2), memory);
+    var some = GATE.look("determine", all.subList(0, 2), memory);
     assertThat(some.size()).isEqualTo(2);
-    assertThat(Gate.look("", List.of(), memory).size()).isZero();
+    assertThat(GATE.look("", List.of(), memory).size()).isZero();
   }
 }
