@@ -36,9 +36,6 @@ public final class Recollection {
   /// most have one answer.
   private static final int FURTHER_PPM = 700_000;
 
-  /// Passages that are looked at: as many as a gate was fitted to, from the last quoted one on too.
-  private static final int CANDIDATES = Gate.LOOKED_AT + QUOTED_MAX - 1;
-
   private static final int PPM = 1_000_000;
 
   /// How a refusal begins.
@@ -115,7 +112,7 @@ public final class Recollection {
     for (var form : asked.forms()) {
       var meant = spelling.mended(form.text());
       var found =
-          memory.find(meant, CANDIDATES).stream()
+          memory.find(meant, Gate.CANDIDATES).stream()
               .filter(each -> !form.goesOn() || !asked.wasSaid(each))
               .toList();
       var look = gate.look(meant, found, memory);

@@ -16,9 +16,6 @@ import org.openledger.memory.terms.Analyser;
 /// What a Datanet's gate does with questions that people ask: with those that its records answer,
 /// the same without all records on their subject, and those about something else.
 final class GateMeasures {
-  /// Found for each question, so that something is left without its subject.
-  private static final int FOUND = 48;
-
   private static final String ABSENT = "absent";
 
   /// Questions whose records were taken out for them.
@@ -47,13 +44,15 @@ final class GateMeasures {
     }
     for (var question : offTopic) {
       style(OFF_TOPIC)
-          .add(gate.decide(gate.look(question, memory.find(question, FOUND), memory)), false);
+          .add(
+              gate.decide(gate.look(question, memory.find(question, Gate.CANDIDATES), memory)),
+              false);
     }
   }
 
   private void ask(Asked asked) {
     var meant = spelling.mended(asked.question());
-    var found = memory.find(meant, FOUND);
+    var found = memory.find(meant, Gate.CANDIDATES);
     var look = gate.look(meant, found, memory);
     boolean right =
         look.size() > 0 && asked.right().contains(look.found().getFirst().record().commitment());

@@ -35,7 +35,6 @@ import org.openledger.memory.search.Spelling;
 /// from the two others.
 public final class PriorBenchmark {
   private static final String NAME = "gate-prior";
-  private static final int FOUND = 48;
   private static final int WEIGHT_BITS = 16;
   private static final int BIAS_BITS = 20;
 
@@ -191,7 +190,7 @@ public final class PriorBenchmark {
     for (var asked : questions) {
       if (!asked.style().name().equals(FOLLOW_UP)) {
         var meant = spelling.mended(asked.question());
-        var found = memory.find(meant, FOUND);
+        var found = memory.find(meant, Gate.CANDIDATES);
         add(learnt, as + asked.style().name(), GATE.look(meant, found, memory), asked.right());
         if (!asked.right().isEmpty()) {
           var about = about(collected, asked, memory);
@@ -207,7 +206,7 @@ public final class PriorBenchmark {
     var about = new HashSet<>(asked.right());
     for (var record : collected.records()) {
       if (asked.right().contains(record.commitment())) {
-        memory.find(record.prompt(), FOUND).stream()
+        memory.find(record.prompt(), Gate.CANDIDATES).stream()
             .filter(PriorBenchmark::near)
             .forEach(found -> about.add(found.record().commitment()));
       }

@@ -26,9 +26,6 @@ final class Ways {
 
   private static final int RANK_OFFSET = 60;
 
-  /// How many are found before the best of them are looked at closely.
-  private static final int FOUND = 48;
-
   private final Memory terms;
   private final Memory dense;
   private final Memory usual;
@@ -94,7 +91,7 @@ final class Ways {
   /// that the records ask for.
   private List<Found> looked(String question, int most) {
     var meant = spelling.mended(question);
-    var seen = usual.find(meant, Math.max(most, FOUND));
+    var seen = usual.find(meant, Gate.CANDIDATES);
     var found = Gate.of(calibration).look(meant, seen, usual).found();
     return found.subList(0, Math.min(most, found.size()));
   }

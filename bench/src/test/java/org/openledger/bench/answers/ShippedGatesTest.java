@@ -72,7 +72,7 @@ class ShippedGatesTest {
     var styles = new TreeMap<String, Sureness>();
     for (var asked : Examples.read(EXAMPLES, name).asked()) {
       var meant = spelling.mended(asked.question());
-      var look = gate.look(meant, memory.find(meant, Gate.LOOKED_AT), memory);
+      var look = gate.look(meant, memory.find(meant, Gate.CANDIDATES), memory);
       var first = look.found().getFirst().record().prompt();
       boolean right =
           prompts.entrySet().stream()

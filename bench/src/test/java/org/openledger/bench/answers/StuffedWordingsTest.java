@@ -64,7 +64,7 @@ class StuffedWordingsTest {
     var gate = gate();
     int answered = 0;
     for (var asked : collected.asked()) {
-      var found = memory.find(asked.question(), Gate.LOOKED_AT);
+      var found = memory.find(asked.question(), Gate.CANDIDATES);
       var look = gate.look(asked.question(), found, memory);
       if (gate.decide(look).answered()) {
         answered++;

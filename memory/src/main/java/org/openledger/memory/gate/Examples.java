@@ -20,9 +20,6 @@ final class Examples {
   /// Rewordings of one record at most.
   private static final int OF_RECORD_MAX = 6;
 
-  /// Found for each question, so that something is left when its topic is taken out.
-  private static final int FOUND = 48;
-
   /// A sentence that stands for a prompt is cut behind so many characters.
   private static final int TITLE_CHARS_MAX = 160;
 
@@ -58,14 +55,14 @@ final class Examples {
   private void reword(Remembered record, int number, int each) {
     var prompt = prompt(record);
     var topic = Topic.of(record, prompt, rarity);
-    var members = topic.members(memory.find(prompt, FOUND));
+    var members = topic.members(memory.find(prompt, Gate.CANDIDATES));
     var absent = new HashSet<>(members);
     var without = Rarity.without(memory, members);
     var forms = Rewording.values();
     for (int i = 0; i < each; i++) {
       var form = forms[(number + i * OF_RECORD_MAX / each) % forms.length];
       var question = form.of(prompt, rarity);
-      var found = memory.find(question, FOUND);
+      var found = memory.find(question, Gate.CANDIDATES);
       if (!found.isEmpty()) {
         var wanted = Optional.of(new Trial.Wanted(record, form.keepsWords()));
         made.add(new Trial(Kind.REWORDED, question, look(question, found, rarity), wanted));
@@ -95,7 +92,7 @@ final class Examples {
 
   private void offTopic() {
     for (var question : NullQuestions.ALL) {
-      var found = memory.find(question, FOUND);
+      var found = memory.find(question, Gate.CANDIDATES);
       if (!found.isEmpty()) {
         add(Kind.OFF_TOPIC, question, look(question, found, rarity));
       }

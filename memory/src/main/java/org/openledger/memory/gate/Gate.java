@@ -12,6 +12,9 @@ public final class Gate {
   /// How many passages a decision rests on, where there are so many.
   public static final int LOOKED_AT = Look.LOOKED_AT;
 
+  /// How many are found for it to choose them from.
+  public static final int CANDIDATES = 48;
+
   /// Nearest questions that a refusal names at most.
   public static final int NEAREST_MAX = 3;
 
@@ -29,8 +32,8 @@ public final class Gate {
 
   /// Looks at what was found, and puts the likeliest answer first.
   ///
-  /// @param found for this question in this memory, best first, at least [#LOOKED_AT] where there
-  ///   are so many
+  /// @param found for this question in this memory, best first, [#CANDIDATES] where there are so
+  ///   many
   public Look look(String question, List<Found> found, Memory memory) {
     return Look.of(
         question, found, Rarity.of(memory), new Likeness(memory.embedding()), calibration.order());
@@ -72,7 +75,7 @@ public final class Gate {
   }
 
   private boolean answers(Found found, String prompt, Memory memory) {
-    var look = look(prompt, memory.find(prompt, LOOKED_AT), memory);
+    var look = look(prompt, memory.find(prompt, CANDIDATES), memory);
     return look.size() > 0
         && look.found().getFirst().record().cluster().equals(found.record().cluster())
         && decide(look).answered();

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 import org.openledger.memory.search.Found;
 
 /// A question and what was found for it, looked at closely and put in the order in which it seems
@@ -27,39 +26,30 @@ public final class Look {
   /// What a term counts that stands there in another form: three quarters.
   private static final int ALIKE = UNIT / 8 * 6;
 
+  private final String question;
+  private final List<Found> candidates;
   private final Rarity rarity;
   private final Map<String, Integer> bits = new HashMap<>(); // of terms, each worked out once
   private final Likeness likeness;
   private final List<String> asked;
   private final Likeness.Terms own; // those of the question
   private final long information;
-  private final List<Seen> asFound; // so that what ties stays in that order
   private final List<Seen> seen;
-  private final List<Found> behind;
 
-  private Look(String question, List<Found> found, Rarity rarity, Likeness likeness, Order order) {
+  private Look(
+      String question, List<Found> candidates, Rarity rarity, Likeness likeness, Order order) {
+    this.question = question;
+    this.candidates = candidates;
     this.rarity = rarity;
     this.likeness = likeness;
     this.asked = Words.carrying(question);
     this.own = likeness.terms(Set.copyOf(asked));
     this.information = information(asked);
+    var found = likeliest(candidates, order);
     int looked = Math.min(SEEN, found.size());
-    int most = found.stream().limit(looked).mapToInt(it -> it.signs().terms()).max().orElse(0);
-    this.asFound = found.stream().limit(looked).map(each -> seen(each, most)).toList();
-    this.seen = asFound.stream().sorted(firstBy(order)).toList();
-    this.behind = found.subList(looked, found.size());
-  }
-
-  /// What another look saw, in another order.
-  private Look(Look other, Order order) {
-    this.rarity = other.rarity;
-    this.likeness = other.likeness;
-    this.asked = other.asked;
-    this.own = other.own;
-    this.information = other.information;
-    this.asFound = other.asFound;
-    this.seen = asFound.stream().sorted(firstBy(order)).toList();
-    this.behind = other.behind;
+    int most = most(found.subList(0, looked));
+    this.seen =
+        found.stream().limit(looked).map(each -> seen(each, most)).sorted(firstBy(order)).toList();
   }
 
   /// Of a question and what was found for it, best first.
@@ -70,7 +60,29 @@ public final class Look {
 
   /// The same in another order.
   Look by(Order order) {
-    return new Look(this, order);
+    return new Look(question, candidates, rarity, likeness, order);
+  }
+
+  /// As they were found, which is near the usual order; by another one's first signs otherwise.
+  private static List<Found> likeliest(List<Found> found, Order order) {
+    if (order.equals(Order.PRIOR)) {
+      return found;
+    }
+    int most = most(found);
+    return found.stream()
+        .sorted(Comparator.comparingLong((Found each) -> first(each, most, order)).reversed())
+        .toList();
+  }
+
+  private static long first(Found found, int most, Order order) {
+    var signs = found.signs();
+    int terms = share(signs.terms(), most);
+    return order.rank(List.of(signs.text().units(), signs.prompt().units(), terms, 0));
+  }
+
+  /// The most that any has of the question's terms.
+  private static int most(List<Found> found) {
+    return found.stream().mapToInt(each -> each.signs().terms()).max().orElse(0);
   }
 
   private static Comparator<Seen> firstBy(Order order) {
@@ -107,9 +119,9 @@ public final class Look {
     }
   }
 
-  /// What was found, the likeliest answer first.
+  /// What was looked at, the likeliest answer first.
   public List<Found> found() {
-    return Stream.concat(seen.stream().map(Seen::found), behind.stream()).toList();
+    return seen.stream().map(Seen::found).toList();
   }
 
   /// What one of the found ones is put in its place by, in the order of [Order#weights].

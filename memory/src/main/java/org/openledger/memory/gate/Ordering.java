@@ -16,9 +16,6 @@ final class Ordering {
   /// How many times as much nearness of the prompt may count.
   private static final List<Integer> TIMES = List.of(1, 2, 4, 8, 16, 32);
 
-  /// One question in so many is no reason to leave the usual order any further.
-  private static final int NO_REASON = 200;
-
   private Ordering() {}
 
   /// The order of a Datanet that made these.
@@ -27,10 +24,16 @@ final class Ordering {
     if (asked.isEmpty() || Ppm.of(found(asked, 1), asked.size()).compareTo(FOUND_MIN) >= 0) {
       return Order.PRIOR;
     }
-    long most = TIMES.stream().mapToLong(times -> found(asked, times)).max().orElse(0);
-    long enough = most - asked.size() / NO_REASON;
-    int least = TIMES.stream().filter(times -> found(asked, times) >= enough).findFirst().orElse(1);
-    return Order.PRIOR.byPrompts(least);
+    int best = 1;
+    long most = 0;
+    for (int times : TIMES) {
+      long found = found(asked, times);
+      if (found > most) {
+        most = found;
+        best = times;
+      }
+    }
+    return Order.PRIOR.byPrompts(best);
   }
 
   private static long found(List<Trial> asked, int times) {

@@ -49,7 +49,7 @@ class OrderingTest {
     var memory = Shore.memory(records);
     return records.stream()
         .filter(record -> {
-          var found = memory.find(record.prompt(), Gate.LOOKED_AT);
+          var found = memory.find(record.prompt(), Gate.CANDIDATES);
           var first = gate.look(record.prompt(), found, memory).found().getFirst();
           return first.record().equals(record);
         })
@@ -67,7 +67,7 @@ class OrderingTest {
     var records = likeEachOther();
     var memory = Shore.memory(records);
     var prompt = records.get(7).prompt();
-    var found = memory.find(prompt, Gate.LOOKED_AT);
+    var found = memory.find(prompt, Gate.CANDIDATES);
     var other = Order.PRIOR.byPrompts(8);
     var likeness = new Likeness(memory.embedding());
     var once = Look.of(prompt, found, Rarity.of(memory), likeness, other);
