@@ -63,6 +63,8 @@ public final class Demo {
   private static final String ADAPTER = "-adapter";
 
   private static final String EXISTS = ", exists already, unchanged";
+  private static final String SHIPPED =
+      ", the program's own: the file has no rows beside the records to learn from";
   private static final String BY_HEART = ": learnt by heart, so what was held out is no likelier";
 
   /// The secret of demonstration nodes: fixed, so that two runs give the same accounts and roots.
@@ -220,8 +222,9 @@ public final class Demo {
     var limits = new ImportRequest.Limits(1, request.records(), (int) every);
     importFile(datanet.id(), file.path(), file.format(), limits);
     var snapshot = snapshot(datanet.id());
-    // The base learns the language from the rows that are no contributions.
-    var texts = file.texts(row -> every == 1 || row % every != 0, PRETRAIN_CHARS_MAX);
+    // The base learns the language from the rows that are no contributions. Where none are left it
+    // is the program's own: what is held out must be new to it, and so must what is trained on.
+    var texts = file.texts(row -> row % every != 0, PRETRAIN_CHARS_MAX);
     var base = pretrain(new PretrainRequest(BASE, texts, request.pretrainSteps()));
     var name = datanet.id().value() + Remembering.RECORDS;
     var memory = remember(new Remembering.Request(base, name, snapshot));
@@ -300,16 +303,17 @@ public final class Demo {
 
   private Base pretrain(PretrainRequest wanted) {
     boolean exists = node.training().hasBaseOfItsOwn(BASE);
+    boolean ready = exists || wanted.texts().isEmpty();
     var base =
-        exists
-            ? node.training().base(BASE)
-            : node.training().pretrain(wanted, progress("pretrain"));
+        ready ? node.training().base(BASE) : node.training().pretrain(wanted, progress("pretrain"));
     node.training().offerBase(base);
     finish(
         "pretrain",
         "%d texts, base %s…%s"
             .formatted(
-                wanted.texts().size(), base.digest().value().brief(12), exists ? EXISTS : ""));
+                wanted.texts().size(),
+                base.digest().value().brief(12),
+                exists ? EXISTS : ready ? SHIPPED : ""));
     return base;
   }
 

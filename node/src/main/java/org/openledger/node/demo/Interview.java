@@ -21,6 +21,9 @@ final class Interview {
 
   private static final int WRITTEN_MAX = 48;
 
+  /// Code points that are shown of an answer while others follow.
+  private static final int SHOWN = 80;
+
   private final Node node;
   private final Steps steps;
 
@@ -42,11 +45,18 @@ final class Interview {
       var told = answer(memory, question, QUOTED_MAX);
       if (told.isPresent()) {
         quoted.add(told.get());
-        steps.progress("serve", quoted.size(), QUESTIONS, told.get().answered().text());
+        steps.progress("serve", quoted.size(), QUESTIONS, shown(told.get().answered().text()));
         answer(adapter, question, WRITTEN_MAX).ifPresent(written::add);
       }
     }
     return new Said(asked, quoted, written);
+  }
+
+  private static String shown(String answer) {
+    var line = answer.strip().replaceAll("\\s+", " ");
+    return line.codePointCount(0, line.length()) <= SHOWN
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, SHOWN)) + "…";
   }
 
   private Optional<Said.Answer> answer(ModelId model, String question, int tokensMax) {
