@@ -215,8 +215,7 @@ public final class Demo {
   private DemoReport run(TextFile file, Request request) throws IOException {
     long rows = file.rows();
     tooFew(rows, request.records()).ifPresent(why -> steps.done("warning", why));
-    // A quarter more rows than records, because some are refused.
-    long every = Math.max(1, rows / (request.records() * 5L / 4 + 1));
+    long every = every(rows, request.records());
     var datanet = datanet(file);
     node.contributing().create(datanet);
     var limits = new ImportRequest.Limits(1, request.records(), (int) every);
@@ -228,13 +227,22 @@ public final class Demo {
     var base = pretrain(new PretrainRequest(BASE, texts, request.pretrainSteps()));
     var name = datanet.id().value() + Remembering.RECORDS;
     var memory = remember(new Remembering.Request(base, name, snapshot));
-    var run = train(base, datanet.id().value(), snapshot, request.plan());
+    var plan =
+        node.training().hasBaseOfItsOwn(BASE)
+            ? request.plan()
+            : request.plan().forFew(node.contributing().count(snapshot.ref()).records());
+    var run = train(base, datanet.id().value(), snapshot, plan);
     var said = ask(memory, run.adapter(), snapshot);
     if (!said.receipts().isEmpty()) { // else nothing is to be paid for or verified
       settle(said);
       verify(said);
     }
     return report.build();
+  }
+
+  /// Of how many rows one is taken: a quarter more rows than records, because some are refused.
+  static long every(long rows, int records) {
+    return Math.max(1, rows / (records * 5L / 4 + 1));
   }
 
   /// What is missing for a loop that ends complete, if anything is.
