@@ -27,6 +27,11 @@ record Said(int asked, List<Answer> quoted, List<Answer> written) {
     Answer {
       lines = List.copyOf(lines);
     }
+
+    /// Whether it quotes records.
+    boolean quotes() {
+      return !answered.attribution().shown().quotes().isEmpty();
+    }
   }
 
   private Stream<Answer> all() {
