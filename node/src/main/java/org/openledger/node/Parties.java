@@ -10,6 +10,9 @@ import org.openledger.tally.split.ClusterKey;
 
 /// Who is behind an account: the names and roles that people see in place of addresses.
 public final class Parties {
+  /// The role of whoever gave records.
+  public static final String CONTRIBUTOR = "contributor";
+
   /// A party.
   ///
   /// @param name for people
@@ -41,7 +44,7 @@ public final class Parties {
   /// A contributor.
   Address contributor(ContributorId contributor) {
     var address = keyring.address(contributor);
-    add(address, contributor.value(), "contributor");
+    add(address, contributor.value(), CONTRIBUTOR);
     return address;
   }
 

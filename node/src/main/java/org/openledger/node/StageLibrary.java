@@ -51,12 +51,13 @@ record StageLibrary(
       MemoryFactory.Deciding deciding,
       ModelTerms.Commerce commerce,
       Training.Progress progress) {
+    var titles = Titles.of(records);
     var request =
         new MemoryFactory.Request(
             wanted.base().name(),
             wanted.name(),
             List.of(wanted.snapshot().ref()),
-            records.stream().map(StageLibrary::remembered).toList(),
+            records.stream().map(record -> remembered(record, titles)).toList(),
             deciding,
             salt(wanted.snapshot().ref().datanet()));
     var engine = factory.base(wanted.base().name()).engine();
@@ -71,13 +72,13 @@ record StageLibrary(
         : Optional.of(salts.apply(datanet));
   }
 
-  private static Remembered remembered(Contribution record) {
+  private static Remembered remembered(Contribution record, Titles titles) {
     return new Remembered(
         record.datanet(),
         record.contributor(),
         record.commitment(),
         record.cluster(),
-        record.question(),
+        titles.asked(record),
         record.content().text(),
         record.content().alsoAsked());
   }

@@ -32,7 +32,7 @@ public final class Training {
   private static final Logger LOG = Logger.getLogger(Training.class.getName());
 
   /// Fewer steps teach an adapter too little for its attribution to be measured.
-  private static final int STEPS_MIN = 36;
+  static final int STEPS_MIN = 36;
 
   /// What to train.
   ///

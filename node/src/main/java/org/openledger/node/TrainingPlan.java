@@ -73,6 +73,15 @@ public record TrainingPlan(
     return new TrainingPlan(shape, course, curvature, other, onQueries, seed);
   }
 
+  /// The plan for few examples beside a base that knows the language: however many steps a run
+  /// takes at least, no more passes than here, and a third of the learning rate. Else what is
+  /// trained on is learnt by heart and what is held out gets less likely.
+  public TrainingPlan forFew(long examples) {
+    int batch = Math.clamp(examples * course.epochs() / Training.STEPS_MIN, 1, course.batch());
+    var gentle = new Course(course.epochs(), course.learningRate() / 3, batch);
+    return new TrainingPlan(shape, gentle, curvature, measuring, queries, seed);
+  }
+
   /// The plan for a Datanet so small that its texts are to be learnt by heart: many passes in small
   /// batches, and a smaller card.
   public TrainingPlan memorising() {

@@ -24,6 +24,21 @@ class TrainingPlanTest {
   }
 
   @Test
+  void fewExamplesAreLearntInSmallStepsAndNoMorePasses() {
+    for (int examples : new int[] {1, 20, 51, 144, 1_000}) {
+      var few = TrainingPlan.DEFAULT.forFew(examples).optimiser();
+      var usual = TrainingPlan.DEFAULT.optimiser();
+      assertThat(few.learningRate()).isLessThan(usual.learningRate() / 2);
+      assertThat(few.batch()).isBetween(1, usual.batch());
+      if (examples >= 20) {
+        assertThat(few.withAtLeast(Training.STEPS_MIN, examples).epochs()).isEqualTo(few.epochs());
+      }
+    }
+    assertThat(TrainingPlan.DEFAULT.forFew(20).optimiser().batch()).isEqualTo(2);
+    assertThat(TrainingPlan.DEFAULT.forFew(1_000).optimiser().batch()).isEqualTo(16);
+  }
+
+  @Test
   void whatIsChangedArrives() {
     var plan =
         new TrainingPlan(

@@ -1,5 +1,6 @@
 package org.openledger.core.flow;
 
+import java.util.Optional;
 import org.openledger.core.hash.Hash;
 
 /// An accepted record of a Datanet: who gave what, under which licence, and what it is a copy of.
@@ -32,9 +33,24 @@ public record Contribution(
   /// @param text canonical text, or the answer to the prompt
   /// @param alsoAsked how else people ask for it
   public record Content(String prompt, String text, AlsoAsked alsoAsked) {
+    /// A longer line is no title.
+    private static final int TITLE_CHARS_MAX = 300;
+
+    private static final String HEADING = "# ";
+
     /// What is asked for in one way.
     public Content(String prompt, String text) {
       this(prompt, text, AlsoAsked.NOTHING);
+    }
+
+    /// The title that its text begins with, if it does: a Markdown heading of the first level.
+    public Optional<String> title() {
+      if (!text.startsWith(HEADING)) {
+        return Optional.empty();
+      }
+      int end = text.indexOf('\n');
+      var title = text.substring(HEADING.length(), end < 0 ? text.length() : end).strip();
+      return Optional.of(title).filter(it -> !it.isEmpty() && it.length() <= TITLE_CHARS_MAX);
     }
   }
 

@@ -1,32 +1,29 @@
 package org.openledger.node.demo;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
-import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.TrainingRun;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.hash.Sha256;
 import org.openledger.core.json.Json;
+import org.openledger.core.money.Open;
 import org.openledger.core.receipt.UsageReceipt;
-import org.openledger.node.Answered;
-import org.openledger.node.AskRequest;
 import org.openledger.node.Base;
 import org.openledger.node.DatanetRequest;
 import org.openledger.node.ImportRequest;
@@ -39,6 +36,7 @@ import org.openledger.node.RowFormat;
 import org.openledger.node.Steps;
 import org.openledger.node.Training;
 import org.openledger.node.TrainingPlan;
+import org.openledger.tally.split.ModelTerms;
 
 /// The whole loop on a file: import, snapshot, pre-train, fine-tune, ask, close the epoch, pay, and
 /// verify every receipt in a second process.
@@ -56,15 +54,17 @@ public final class Demo {
   /// takes as many.
   static final int RECORDS_NEEDED = 20;
 
-  private static final int QUESTIONS = 12;
-  private static final int TOKENS_MAX = 48;
   private static final long PRETRAIN_CHARS_MAX = 3_000_000;
   private static final String BASE = "nano";
+
+  private static final double RELIABILITY_WHOLE = ModelTerms.RELIABILITY_WHOLE;
 
   /// What follows on a Datanet's name in that of an adapter trained on it.
   private static final String ADAPTER = "-adapter";
 
   private static final String EXISTS = ", exists already, unchanged";
+  private static final String SHIPPED =
+      ", the program's own: the file has no rows beside the records to learn from";
   private static final String BY_HEART = ": learnt by heart, so what was held out is no likelier";
 
   /// The secret of demonstration nodes: fixed, so that two runs give the same accounts and roots.
@@ -188,7 +188,7 @@ public final class Demo {
     node.training().offerBase(node.training().base(BASE));
   }
 
-  private void remember(Remembering.Request wanted) {
+  private ModelId remember(Remembering.Request wanted) {
     var snapshot = wanted.snapshot();
     var model =
         node.remembering()
@@ -196,6 +196,7 @@ public final class Demo {
                 wanted, (done, of, _) -> steps.progress("remember", done, of, "records read"));
     report.put("memory", Json.of(model.value()));
     finish("remember", model + " answers by quoting " + snapshot.ref().datanet());
+    return model;
   }
 
   /// Trains an adapter on the first of the demonstration Datanets, which is loaded before. One that
@@ -214,22 +215,34 @@ public final class Demo {
   private DemoReport run(TextFile file, Request request) throws IOException {
     long rows = file.rows();
     tooFew(rows, request.records()).ifPresent(why -> steps.done("warning", why));
-    // A quarter more rows than records, because some are refused.
-    long every = Math.max(1, rows / (request.records() * 5L / 4 + 1));
+    long every = every(rows, request.records());
     var datanet = datanet(file);
     node.contributing().create(datanet);
     var limits = new ImportRequest.Limits(1, request.records(), (int) every);
     importFile(datanet.id(), file.path(), file.format(), limits);
     var snapshot = snapshot(datanet.id());
-    // The base learns the language from the rows that are no contributions.
-    var texts = file.texts(row -> every == 1 || row % every != 0, PRETRAIN_CHARS_MAX);
+    // The base learns the language from the rows that are no contributions. Where none are left it
+    // is the program's own: what is held out must be new to it, and so must what is trained on.
+    var texts = file.texts(row -> row % every != 0, PRETRAIN_CHARS_MAX);
     var base = pretrain(new PretrainRequest(BASE, texts, request.pretrainSteps()));
-    remember(new Remembering.Request(base, datanet.id().value() + Remembering.RECORDS, snapshot));
-    var run = train(base, datanet.id().value(), snapshot, request.plan());
-    var answered = ask(run, snapshot);
-    settle(answered);
-    verify(answered);
+    var name = datanet.id().value() + Remembering.RECORDS;
+    var memory = remember(new Remembering.Request(base, name, snapshot));
+    var plan =
+        node.training().hasBaseOfItsOwn(BASE)
+            ? request.plan()
+            : request.plan().forFew(node.contributing().count(snapshot.ref()).records());
+    var run = train(base, datanet.id().value(), snapshot, plan);
+    var said = ask(memory, run.adapter(), snapshot);
+    if (!said.receipts().isEmpty()) { // else nothing is to be paid for or verified
+      settle(said);
+      verify(said);
+    }
     return report.build();
+  }
+
+  /// Of how many rows one is taken: a quarter more rows than records, because some are refused.
+  static long every(long rows, int records) {
+    return Math.max(1, rows / (records * 5L / 4 + 1));
   }
 
   /// What is missing for a loop that ends complete, if anything is.
@@ -298,16 +311,17 @@ public final class Demo {
 
   private Base pretrain(PretrainRequest wanted) {
     boolean exists = node.training().hasBaseOfItsOwn(BASE);
+    boolean ready = exists || wanted.texts().isEmpty();
     var base =
-        exists
-            ? node.training().base(BASE)
-            : node.training().pretrain(wanted, progress("pretrain"));
+        ready ? node.training().base(BASE) : node.training().pretrain(wanted, progress("pretrain"));
     node.training().offerBase(base);
     finish(
         "pretrain",
         "%d texts, base %s…%s"
             .formatted(
-                wanted.texts().size(), base.digest().value().brief(12), exists ? EXISTS : ""));
+                wanted.texts().size(),
+                base.digest().value().brief(12),
+                exists ? EXISTS : ready ? SHIPPED : ""));
     return base;
   }
 
@@ -317,103 +331,94 @@ public final class Demo {
     var request = new Training.TrainRequest(base, name, snapshot, plan);
     var run = there.orElseGet(() -> node.training().train(request, watching));
     var losses = run.course().losses();
+    var reliability = reliability(run.adapter());
     report
         .put("model", Json.of(run.adapter().value()))
         .put("adapterDigest", Json.of(run.outputs().adapter().toString()))
         .put("attributionRoot", Json.of(run.outputs().attribution().toString()))
         .put("heldOutLossBefore", Json.of(losses.heldOutBefore()))
         .put("heldOutLossAfter", Json.of(losses.heldOutAfter()))
+        .put("reliability", reliability)
         .require(
             "training",
             losses.heldOutAfter() < losses.heldOutBefore(),
             "the held-out loss did not fall");
     finish(
         "train",
-        "%s: held-out loss %.4f -> %.4f nats per token%s%s"
+        "%s: held-out loss %.4f -> %.4f nats per token%s, attribution's reliability %.2f%s"
             .formatted(
                 run.adapter(),
                 losses.heldOutBefore(),
                 losses.heldOutAfter(),
                 losses.heldOutAfter() < losses.heldOutBefore() ? "" : BY_HEART,
+                reliability.asDouble() / RELIABILITY_WHOLE,
                 there.isPresent() ? EXISTS : ""));
     return run;
   }
 
-  private List<UsageReceipt> ask(TrainingRun run, Snapshot snapshot) {
-    var payer = node.keys().localPayer();
-    var told = new ArrayList<UsageReceipt>();
-    var fees = BigInteger.ZERO;
-    var split = BigInteger.ZERO;
-    for (var text : questions(snapshot)) {
-      if (told.size() == QUESTIONS) {
-        break;
-      }
-      var request =
-          new AskRequest(
-              run.adapter(),
-              List.of(AskRequest.Message.user(text)),
-              AskRequest.Sampling.greedy(TOKENS_MAX));
-      if (!(node.answering().ask(request, payer) instanceof Answered paid)) {
-        continue; // Free, since nothing answers it.
-      }
-      var id = paid.receipt().id();
-      fees = fees.add(paid.receipt().body().paid().fee().units());
-      split =
-          split.add(
-              node.attributing().explain(id, payer).lines().stream()
-                  .map(share -> share.amount().units())
-                  .reduce(BigInteger.ZERO, BigInteger::add));
-      told.add(paid.receipt());
-      steps.progress("serve", told.size(), QUESTIONS, paid.text());
-    }
+  /// How far the attribution of an adapter's answers is believed, in 1/65536, as its card says.
+  private Json reliability(ModelId adapter) {
+    return node.catalogue().list().models().stream()
+        .filter(model -> model.id().equals(adapter))
+        .map(model -> Json.parse(model.card().json()).get("reliability"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Said ask(ModelId memory, ModelId adapter, Snapshot snapshot) {
+    var records = node.contributing().records(snapshot.ref());
+    var questions = OwnQuestions.of(records, Interview.QUESTIONS);
+    var said = new Interview(node, steps).ask(memory, adapter, questions);
+    int told = said.quoted().size();
+    int quoted = Math.toIntExact(said.quoted().stream().filter(Said.Answer::quotes).count());
+    int written = said.written().size();
     report
-        .put("answers", told.size())
-        .put("receipts", told.size())
-        .put("feesTotal", fees)
-        .put("splitTotal", split)
-        .require("split", fees.equals(split), "the parts do not add up to the fees");
-    finish("serve", told.size() + " answers, each with a signed receipt");
-    return told;
+        .put("asked", said.asked())
+        .put("quoted", quoted)
+        .put("written", written)
+        .put("receipts", said.receipts().size())
+        .put("feesTotal", said.fees())
+        .put("splitTotal", said.split())
+        .require(
+            "quoted",
+            quoted > 0 && quoted == told,
+            "of %d questions of its own records %d were answered, %d by quoting some"
+                .formatted(said.asked(), told, quoted))
+        .require(
+            "written",
+            written == told,
+            "the adapter answered %d of %d questions".formatted(written, told))
+        .require("split", said.fees().equals(said.split()), "the parts do not add up to the fees");
+    finish(
+        "serve",
+        "%d of %d questions answered by quoting records, %d by the adapter, each with a receipt"
+            .formatted(quoted, said.asked(), written));
+    return said;
   }
 
-  /// Questions of held-out records and of records trained on, half of each; then others of both,
-  /// for those that are not answered.
-  private List<String> questions(Snapshot snapshot) {
-    var held = new ArrayList<String>();
-    var trained = new ArrayList<String>();
-    for (var record : node.contributing().records(snapshot.ref())) {
-      var question = record.question();
-      boolean out = record.split() == Contribution.Split.HELD_OUT;
-      (out ? held : trained).add(question);
-    }
-    var questions = new LinkedHashSet<String>();
-    held.stream().distinct().limit(QUESTIONS / 2).forEach(questions::add);
-    trained.stream().distinct().limit(QUESTIONS - questions.size()).forEach(questions::add);
-    questions.addAll(held);
-    questions.addAll(trained);
-    return List.copyOf(questions);
-  }
-
-  private void settle(List<UsageReceipt> answered) {
+  private void settle(Said said) {
     var settling = node.settling();
+    var before = settling.earnings();
     Settlement settled =
         settling
             .closeEpoch(settling.openEpoch())
             .orElseThrow(() -> new Fault(Code.BOOKS_DIFFER, "no receipt was recorded"));
-    var reconciliation = node.settling().reconcile();
-    long contributorsPaid =
-        node.settling().earnings().accounts().stream()
-            .filter(row -> !row.claimed().amount().isZero())
-            .filter(row -> row.party().role().equals("contributor"))
-            .count();
+    var reconciliation = settling.reconcile();
+    var pay = Pay.between(Said.contributors(said.quoted()), before, settling.earnings());
+    var influence = Pay.sum(Said.contributors(said.written()));
     report
-        .put("contributorsPaid", contributorsPaid)
+        .put("earnedByQuotes", pay.total().units())
+        .put("earnedByInfluence", influence.units())
+        .put("contributorsPaid", pay.paid().size())
         .put("epoch", settled.epoch())
         .put("earningsRoot", Json.of(settled.earnings().root().toString()))
         .put("claimed", reconciliation.claimed().units())
         .put("reconciled", Json.of(reconciliation.holds()))
-        .require("receipts", settled.receipts().count() >= answered.size(), "receipts are missing")
-        .require("contributors", contributorsPaid > 0, "no contributor was paid")
+        .require(
+            "receipts",
+            settled.receipts().count() >= said.receipts().size(),
+            "receipts are missing")
+        .require("contributors", pay.missing().isEmpty(), pay.missing().orElse(""))
         .require("chain", settled.transaction().isPresent(), "the epoch is not on chain")
         .require(
             "claims",
@@ -422,41 +427,70 @@ public final class Demo {
         .require("reconciled", reconciliation.holds(), "" + reconciliation.differences());
     finish(
         "settle",
-        "epoch %d on chain, %d contributors paid, %s OPEN claimed"
-            .formatted(settled.epoch(), contributorsPaid, reconciliation.claimed().amount()));
+        "epoch %d on chain, %d contributors paid, %s OPEN claimed; %s OPEN are for quotes, %s"
+            .formatted(
+                settled.epoch(),
+                pay.paid().size(),
+                reconciliation.claimed().amount(),
+                pay.total(),
+                influence(influence)));
   }
 
-  private void verify(List<UsageReceipt> receipts) throws IOException {
-    // Fetched now, since a bundle says where its receipt is in the closed epoch's table.
-    var answered =
-        receipts.stream()
-            .map(receipt -> new Told(receipt, node.verifying().bundle(receipt.id())))
-            .toList();
+  /// What the adapter has brought whoever it learnt from, in words.
+  private static String influence(Open amount) {
+    return amount.isZero()
+        ? "none for influence: the adapter makes none of its answers likelier than its base does"
+        : amount + " for influence";
+  }
+
+  private void verify(Said said) throws IOException {
     var second = new SecondProcess(NodeConfig.programRoot(), node.home().resolve("models"));
-    var folder = node.home().resolve("bundles");
-    var result = second.verify(folder, answered);
-    var tampered = Tampering.flipOneBit(answered.getFirst());
-    var caught = second.verify(node.home().resolve("tampered"), List.of(tampered.told()));
+    var told = told(said.receipts());
+    var result = second.verify(node.home().resolve("bundles"), told);
+    // One answer of each kind.
+    var changed =
+        Stream.of(told.getFirst(), told.getLast()).distinct().map(Tampering::flipOneBit).toList();
+    var caught =
+        second.verify(
+            node.home().resolve("tampered"), changed.stream().map(Tampering::told).toList());
     long failed = result.get("failed").asLong();
-    var named = caught.get("receipts").items().getFirst().get("firstFailure");
+    var field = Json.of(changed.getFirst().field());
+    var named =
+        caught.get("receipts").items().stream()
+            .map(each -> each.get("firstFailure"))
+            .filter(each -> !each.equals(field))
+            .findFirst()
+            .orElse(field);
     report
         .put("verified", result.get("verified"))
         .put("failed", result.get("failed"))
-        .put("tampered", Json.of(tampered.field()))
+        .put("tampered", field)
         .put("tamperedNamed", named)
         .require("verified", failed == 0, failed + " receipts did not hold")
         .require(
             "all verified",
-            result.get("verified").asLong() == answered.size(),
+            result.get("verified").asLong() == told.size(),
             "not every receipt was verified")
         .require(
             "tampering",
-            caught.get("failed").asLong() == 1 && named.equals(Json.of(tampered.field())),
-            "a flipped bit in " + tampered.field() + " was reported as " + named.compact());
+            caught.get("failed").asLong() == changed.size() && named.equals(field),
+            "of %d flipped bits in %s, %s were found, in %s"
+                .formatted(
+                    changed.size(),
+                    field.compact(),
+                    caught.get("failed").compact(),
+                    named.compact()));
     finish(
         "verify",
-        "%s receipts run again in a second process; a flipped bit was found in %s"
-            .formatted(result.get("verified").compact(), named.compact()));
+        "%s receipts run again in a second process; flipped bits of %d answers were found in %s"
+            .formatted(result.get("verified").compact(), changed.size(), field.compact()));
+  }
+
+  /// Fetched when the epoch is closed: a bundle says where its receipt is in the epoch's table.
+  private List<Told> told(List<UsageReceipt> receipts) {
+    return receipts.stream()
+        .map(receipt -> new Told(receipt, node.verifying().bundle(receipt.id())))
+        .toList();
   }
 
   private Training.Progress progress(String step) {

@@ -50,6 +50,14 @@ class DemoTest {
   }
 
   @Test
+  void ofManyRowsOneInSoManyIsTakenAndOfFewEachOne() {
+    assertThat(Demo.every(15_049, 20)).isEqualTo(578);
+    assertThat(Demo.every(52, 20)).isEqualTo(2);
+    assertThat(Demo.every(51, 20)).isEqualTo(1);
+    assertThat(Demo.every(3, 160)).isEqualTo(1);
+  }
+
+  @Test
   void fewRecordsAreWarnedOfWithWhatToDo() {
     assertThat(Demo.tooFew(20, 160)).isEmpty();
     assertThat(Demo.tooFew(1_000, 20)).isEmpty();
