@@ -35,7 +35,7 @@ public final class Calibrating {
   /// With fewer examples of prompts, other Datanets know better.
   private static final int REWORDED_MIN = 40;
 
-  /// No answer is given that is likelier to be none.
+  /// Whoever says in several ways what records are asked for is answered from here on.
   private static final int LEAST = 250_000;
 
   /// Thresholds are looked for in steps of this.
@@ -104,7 +104,7 @@ public final class Calibrating {
   }
 
   private static Ppm threshold(List<Example> examples) {
-    for (int value = LEAST; value < Ppm.WHOLE; value += STEP) {
+    for (int value = least(examples); value < Ppm.WHOLE; value += STEP) {
       var measured = measured(examples, new Ppm(value));
       if (measured.absent().compareTo(ABSENT_MAX) <= 0
           && measured.offTopic().compareTo(OFF_TOPIC_MAX) <= 0
@@ -116,6 +116,13 @@ public final class Calibrating {
         .map(Calibrating::probability)
         .max(Comparator.naturalOrder())
         .orElse(new Ppm(Ppm.WHOLE));
+  }
+
+  /// Without other wordings no answer is given that is likelier to be none: a question for what is
+  /// next to a record looks like the record's own said differently.
+  private static int least(List<Example> examples) {
+    boolean worded = examples.stream().anyMatch(example -> example.features().worded());
+    return worded ? LEAST : Prior.THRESHOLD.value();
   }
 
   private static Ppm probability(Example example) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.flow.AlsoAsked;
 import org.openledger.core.json.Json;
 import org.openledger.memory.gate.Calibration.Origin;
 import org.openledger.memory.search.Remembered;
@@ -46,6 +47,27 @@ class CalibrationTest {
     var calibration = fit(prose.toList());
     assertThat(calibration.origin()).isEqualTo(Origin.FITTED);
     assertThat(calibration.measured().kept().value()).isPositive();
+  }
+
+  @Test
+  void withoutOtherWordingsNothingIsAnsweredThatIsLikelierWrong() {
+    var plain = Shore.records(16);
+    assertThat(fit(plain).threshold()).isGreaterThanOrEqualTo(Prior.THRESHOLD);
+    var worded = plain.stream().map(CalibrationTest::worded).toList();
+    assertThat(fit(worded).threshold()).isLessThan(Prior.THRESHOLD);
+  }
+
+  private static Remembered worded(Remembered it) {
+    var words = it.prompt().replace("?", "").split(" ");
+    var also = new AlsoAsked(List.of(words[words.length - 1] + " " + words[2] + " " + words[3]));
+    return new Remembered(
+        it.datanet(),
+        it.contributor(),
+        it.commitment(),
+        it.cluster(),
+        it.prompt(),
+        it.text(),
+        also);
   }
 
   @Test
