@@ -34,8 +34,9 @@ class StatedNumbersTest {
         "chain | {} transactions, {} of one sender and as far ahead of its nonce, {<<10} KB each,"
             + " {<<20} MB in all | PoolLimits.DEFAULT#0 PoolLimits.DEFAULT#1 PoolLimits.DEFAULT#3"
             + " PoolLimits.DEFAULT#4",
-        "chain | {} in all, forgotten after 5 idle minutes; {} of one connection |"
-            + " Filters.FILTERS_MAX Subscriptions.SUBSCRIPTIONS_MAX",
+        "chain | {} in all, {} of one WebSocket; |"
+            + " Filters.FILTERS_MAX Filters.CONNECTION_FILTERS_MAX",
+        "chain | subscriptions ~ {} of one connection | Subscriptions.SUBSCRIPTIONS_MAX",
         "chain | {} connections; a reader with more than {<<20} MB unread |"
             + " RpcSocket.CONNECTIONS_MAX RpcSocket.UNREAD_BYTES_MAX",
         "chain | {} of one query, {} addresses | LogQuery.RESULTS_MAX LogQuery.ADDRESSES_MAX",

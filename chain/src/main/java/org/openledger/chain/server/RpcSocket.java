@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
+import org.openledger.chain.rpc.Caller;
 import org.openledger.chain.rpc.Subscriptions;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -235,7 +236,7 @@ final class RpcSocket implements AutoCloseable {
 
     private byte[] answer(byte[] request) {
       try {
-        return rpc.handle(request, subscriptions, this::isThere);
+        return rpc.handle(request, new Caller.Connected(subscriptions), this::isThere);
       } catch (Refusal e) {
         return RpcHandler.refused(e);
       }

@@ -130,7 +130,7 @@ public final class ProductRoutes {
       var request = Bodies.bytes(ctx, RPC_BYTES_MAX, part::grow);
       ctx.contentType("application/json");
       var pulse = new Pulse(() -> ctx.res().getOutputStream());
-      var answer = node.rpc(request, pulse);
+      var answer = node.rpc(request, ctx.ip(), pulse);
       if (pulse.hasBegun()) {
         ctx.res().getOutputStream().write(answer);
       } else {
