@@ -229,14 +229,14 @@ class RememberingTest {
     library.unerased = Optional.of(new Fault(Code.IO, "a disk that does not write"));
     assertThatThrownBy(() -> remembering.erase(REF.datanet()))
         .hasMessage("a disk that does not write");
-    assertThat(library.happened).containsExactly("not erased 1", "not erased 2");
+    assertThat(library.happened).containsExactly("not erased 2", "not erased 1");
     library.happened.clear();
     library.unerased = Optional.of(new Fault(Code.MODEL_DAMAGED, "nobody can read it"));
     remembering.erase(REF.datanet());
     library.unerased = Optional.empty();
     remembering.erase(REF.datanet());
     assertThat(library.happened)
-        .containsExactly("not erased 1", "not erased 2", "erased 1", "erased 2");
+        .containsExactly("not erased 2", "not erased 1", "erased 2", "erased 1");
   }
 
   @Test

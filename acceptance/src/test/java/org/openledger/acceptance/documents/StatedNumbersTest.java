@@ -56,6 +56,8 @@ class StatedNumbersTest {
         "api | has {} seconds, a longer one a second more for each {<<10} KiB |"
             + " Pace.USUAL#2 Pace.LONG_BYTES_PER_SECOND",
         "api | at least {} bytes a second | Pace.USUAL#1",
+        "api | Of bodies longer than {<<10} KiB | Room.SHORT_BYTES",
+        "api | unpack to, {<<20} MiB are there at a time | ApiServer.LONG_BODIES_MAX",
         "api | The head of a request has {} seconds | Pace.USUAL#0",
         "serve | at most {} questions wait | OpenLora.WAITING_MAX",
         "serve | `max_completion_tokens` ({} where neither is sent) | ChatRequest.TOKENS_DEFAULT",

@@ -127,7 +127,7 @@ final class RpcServer implements AutoCloseable {
         return;
       }
       long announced = context.req().getContentLengthLong();
-      try (Room.Part part = room.enter(announced, requestBytes)) {
+      try (Room.Part part = room.enter(context.ip(), announced, requestBytes)) {
         byte[] request =
             intake.read(context.req().getInputStream(), announced, requestBytes, part::grow);
         context.contentType("application/json");

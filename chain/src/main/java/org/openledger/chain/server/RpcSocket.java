@@ -208,7 +208,10 @@ final class RpcSocket implements AutoCloseable {
         return null;
       }
       RpcMessage begun =
-          message == null ? new RpcMessage(room, pace, messageBytes, System.nanoTime()) : message;
+          message == null
+              ? new RpcMessage(
+                  room.enter(session, -1, messageBytes), pace, messageBytes, System.nanoTime())
+              : message;
       message = begun;
       begun.add(part);
       if (!last) {
