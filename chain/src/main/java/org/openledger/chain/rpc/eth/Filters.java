@@ -18,13 +18,16 @@ import org.openledger.core.json.Json;
 
 /// The filters that clients made and ask for changes, bounded in number and forgotten when idle.
 ///
-/// No caller has more than are free beside, so that whoever comes next has room, however many one
-/// makes; and as many as it likes, as far as that goes, where nobody else makes any.
+/// No caller has more than are free beside: half of all where it is alone, and whoever comes next
+/// has room, however many one makes.
 final class Filters {
   private static final int FILTERS_MAX = 1_000;
 
   /// An address may stand for many, a connection for one.
   private static final int CONNECTION_FILTERS_MAX = 100;
+
+  static final String ADVICE =
+      "uninstall some; one that nobody asks for 5 minutes is forgotten by itself";
 
   private static final int ID_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -89,9 +92,7 @@ final class Filters {
   synchronized Reply add(Caller caller, Kind kind) {
     forgetIdle();
     if (!isRoomFor(caller)) {
-      return Reply.error(
-          Reply.LIMIT_EXCEEDED,
-          "too many filters: uninstall some; one that nobody asks is forgotten after 5 minutes");
+      return new Reply.Failure(Reply.LIMIT_EXCEEDED, "too many filters", Json.of(ADVICE));
     }
     if (caller instanceof Caller.Connected(Subscriptions connection)
         && !connection.whenClosed(new Ending(this, caller))) {

@@ -66,7 +66,8 @@ final class FiltersTest {
             Reply.Failure.class,
             e -> {
               assertThat(e.code()).isEqualTo(Reply.LIMIT_EXCEEDED);
-              assertThat(e.message()).startsWith("too many filters");
+              assertThat(e.message()).isEqualTo("too many filters");
+              assertThat(e.data()).isEqualTo(Json.of(Filters.ADVICE));
             });
     assertThat(fill(THERE)).hasSize(250);
     assertThat(fill(HERE)).isEmpty();
