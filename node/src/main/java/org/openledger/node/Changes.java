@@ -68,6 +68,15 @@ final class Changes {
     return Optional.empty();
   }
 
+  /// Waits for so long, or until this is closed: whether it is.
+  synchronized boolean isClosedWithin(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); !closed && left > 0; left = end - System.nanoTime()) {
+      wait(Duration.ofNanos(left).toMillis() + 1);
+    }
+    return closed;
+  }
+
   private long left(DatanetId id, Noted change, long now) {
     long untilQuiet = change.last + quiet.toNanos() - now;
     long untilLongest = change.first + longest.toNanos() - now;

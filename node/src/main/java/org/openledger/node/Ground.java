@@ -75,7 +75,9 @@ public record Ground(
   @FunctionalInterface
   public interface Rpc {
     /// Answers a request, for as long as whoever sent it is there.
-    byte[] answer(byte[] request, Presence presence);
+    ///
+    /// @param address where it comes from
+    byte[] answer(byte[] request, String address, Presence presence);
   }
 
   /// The ground of a node that lives in a home, or of a new one.

@@ -134,9 +134,10 @@ public final class Node implements AutoCloseable {
   /// threads that keep nobody else waiting, within a budget, and for as long as whoever asks is
   /// there.
   ///
+  /// @param address where it comes from
   /// @throws Refusal if too many wait already, or nobody is there
-  public byte[] rpc(byte[] request, Presence presence) {
-    return ground.rpc().answer(request, presence);
+  public byte[] rpc(byte[] request, String address, Presence presence) {
+    return ground.rpc().answer(request, address, presence);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.fault.Kind;
 import org.openledger.core.flow.Contribution;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
@@ -150,7 +151,11 @@ public final class Remembering {
 
   /// Erases what versions hold of a Datanet from which records were withdrawn, whether they are for
   /// sale as they lie there or not.
+  ///
+  /// @throws Failure once the rest is erased, if one cannot be and may be later: what is damaged
+  ///   will not
   synchronized void erase(DatanetId datanet) {
+    var later = Optional.<Failure>empty();
     for (var id : library.models()) {
       try {
         boolean isOfIt =
@@ -161,7 +166,11 @@ public final class Remembering {
         }
       } catch (Failure e) {
         LOG.log(Level.WARNING, "what was withdrawn is not erased from " + id, e);
+        later = e.kind() == Kind.CORRUPT ? later : Optional.of(e);
       }
+    }
+    if (later.isPresent()) {
+      throw later.get();
     }
   }
 

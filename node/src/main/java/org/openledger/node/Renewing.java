@@ -91,25 +91,46 @@ public final class Renewing implements AutoCloseable {
   }
 
   private void run() {
-    attempt("Datanets are not looked through", () -> work.datanets().forEach(changes::note));
-    var again = againFirst;
     try {
-      for (var next = changes.take(); next.isPresent(); next = changes.take()) {
-        var id = next.get();
-        long from = System.nanoTime();
-        boolean done = attempt(id + " is not renewed", () -> renew(id));
-        if (done) {
-          changes.rest(id, Duration.ofNanos(System.nanoTime() - from).multipliedBy(RESTS));
-          again = againFirst;
-        } else if (!closed) {
-          changes.rest(id, again);
-          changes.note(id);
-          again =
-              again.multipliedBy(2).compareTo(AGAIN_LAST) < 0 ? again.multipliedBy(2) : AGAIN_LAST;
-        }
-      }
+      lookThrough();
+      renewAll();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Notes all Datanets there are; tried until it works, for nothing else finds what was accepted
+  /// or withdrawn before the start.
+  private void lookThrough() throws InterruptedException {
+    var again = againFirst;
+    while (!attempt(
+        "Datanets are not looked through", () -> work.datanets().forEach(changes::note))) {
+      if (changes.isClosedWithin(again)) {
+        return;
+      }
+      again = longer(again);
+    }
+  }
+
+  private static Duration longer(Duration again) {
+    var twice = again.multipliedBy(2);
+    return twice.compareTo(AGAIN_LAST) < 0 ? twice : AGAIN_LAST;
+  }
+
+  private void renewAll() throws InterruptedException {
+    var again = againFirst;
+    for (var next = changes.take(); next.isPresent(); next = changes.take()) {
+      var id = next.get();
+      long from = System.nanoTime();
+      boolean done = attempt(id + " is not renewed", () -> renew(id));
+      if (done) {
+        changes.rest(id, Duration.ofNanos(System.nanoTime() - from).multipliedBy(RESTS));
+        again = againFirst;
+      } else if (!closed) {
+        changes.rest(id, again);
+        changes.note(id);
+        again = longer(again);
+      }
     }
   }
 

@@ -58,7 +58,7 @@ class DamagedTermsTest {
             keyring,
             database,
             client,
-            (request, _) -> request,
+            (request, _, _) -> request,
             settlements,
             new Ground.Models(factory, new MemoryFactory(home.resolve("models"))),
             () -> {

@@ -62,7 +62,7 @@ class OutageTest {
             keyring,
             database,
             client,
-            (request, _) -> request,
+            (request, _, _) -> request,
             Settlements.open(database, SettlementConfig.of(keyring), client),
             Ground.Models.in(home.resolve("models"), Optional.empty()),
             () -> {

@@ -55,6 +55,7 @@ class RememberingTest {
     final Set<ModelId> named = new HashSet<>();
     final Set<Hash> withdrawn = new HashSet<>();
     Optional<Refusal> refusal = Optional.empty();
+    Optional<Fault> unerased = Optional.empty();
     String makes = "tides";
     private List<Contribution> last = List.of();
 
@@ -120,6 +121,10 @@ class RememberingTest {
 
     @Override
     public void erase(ModelId id, Set<Hash> records) {
+      if (unerased.isPresent()) {
+        happened.add("not erased " + id.version());
+        throw unerased.get();
+      }
       happened.add("erased " + id.version());
     }
 
@@ -212,6 +217,26 @@ class RememberingTest {
     assertThat(library.happened).isEmpty();
     remembering.erase(REF.datanet());
     assertThat(library.happened).containsExactly("erased 1");
+  }
+
+  /// Whoever renews tries again; what is damaged is no better then.
+  @Test
+  void whatCouldNotBeErasedIsToldOnceTheRestIs() {
+    library.add(ModelId.of("nano", "tides", 1));
+    library.add(ModelId.of("nano", "tides", 2));
+    library.withdrawn.add(Samples.hash(4));
+    library.happened.clear();
+    library.unerased = Optional.of(new Fault(Code.IO, "a disk that does not write"));
+    assertThatThrownBy(() -> remembering.erase(REF.datanet()))
+        .hasMessage("a disk that does not write");
+    assertThat(library.happened).containsExactly("not erased 2", "not erased 1");
+    library.happened.clear();
+    library.unerased = Optional.of(new Fault(Code.MODEL_DAMAGED, "nobody can read it"));
+    remembering.erase(REF.datanet());
+    library.unerased = Optional.empty();
+    remembering.erase(REF.datanet());
+    assertThat(library.happened)
+        .containsExactly("not erased 2", "not erased 1", "erased 2", "erased 1");
   }
 
   @Test

@@ -58,6 +58,15 @@ class RenewingTest {
     assertThat(List.of(work.next(), work.next())).contains("renew tides");
   }
 
+  /// Else what was accepted before the start would wait for the next start.
+  @Test
+  void datanetsThatCannotBeListedAreListedAgain() throws Exception {
+    work.unlisted.set(2);
+    renewing.start();
+    assertThat(List.of(work.next(), work.next(), work.next(), work.next()))
+        .containsExactly("not listed", "not listed", "renew tides", "renew birds");
+  }
+
   @Test
   void noMemoryDoesNotEndIt() throws Exception {
     work.errors.set(1);
@@ -121,6 +130,7 @@ class RenewingTest {
     final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
     final AtomicInteger failures = new AtomicInteger();
     final AtomicInteger errors = new AtomicInteger();
+    final AtomicInteger unlisted = new AtomicInteger();
     final AtomicInteger making = new AtomicInteger();
     final AtomicInteger most = new AtomicInteger();
     final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -147,6 +157,10 @@ class RenewingTest {
 
     @Override
     public List<DatanetId> datanets() {
+      if (unlisted.getAndDecrement() > 0) {
+        happened.add("not listed");
+        throw new Refusal(Code.UNAVAILABLE, "not now");
+      }
       return List.of(TIDES, BIRDS);
     }
 

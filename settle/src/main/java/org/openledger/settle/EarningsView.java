@@ -16,6 +16,7 @@ import org.openledger.core.money.Settled;
 import org.openledger.core.money.Vesting;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting.BookAccount;
+import org.openledger.settle.onchain.Anchors;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.settle.store.TermsStore;
 import org.openledger.tally.epoch.EpochInput;
@@ -29,11 +30,14 @@ import org.openledger.tally.epoch.EpochTables;
 final class EarningsView {
   private final Jdbi jdbi;
   private final Book book;
+  private final Anchors anchors;
   private final EpochInput.Vesting vesting;
 
-  EarningsView(Jdbi jdbi, Book book, EpochInput.Vesting vesting) {
+  /// @param anchors asked for what the database has no more of a model
+  EarningsView(Jdbi jdbi, Book book, Anchors anchors, EpochInput.Vesting vesting) {
     this.jdbi = jdbi;
     this.book = book;
+    this.anchors = anchors;
     this.vesting = vesting;
   }
 
@@ -97,7 +101,7 @@ final class EarningsView {
   private List<EpochTables> tables(Handle handle) {
     long open = EpochStore.open(handle);
     long first = EpochStore.lastComputed(handle) + 1;
-    EpochInput.Adapters adapters = TermsStore.adapters(handle);
+    EpochInput.Adapters adapters = TermsStore.adapters(handle, anchors::reliability);
     EpochInput.Membership membership = TermsStore.membership(handle);
     List<EpochTables> tables = new ArrayList<>();
     for (long epoch = first; epoch <= open; epoch++) {

@@ -25,6 +25,7 @@ import org.openledger.settle.book.Book;
 import org.openledger.settle.book.Posting;
 import org.openledger.settle.book.Posting.BookAccount;
 import org.openledger.settle.book.Posting.Leg;
+import org.openledger.settle.onchain.Anchors;
 import org.openledger.settle.onchain.Payouts;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.settle.store.EpochStore.Progress;
@@ -54,6 +55,7 @@ final class EpochClosing {
   private final Jdbi jdbi;
   private final Book book;
   private final Payouts payouts;
+  private final Anchors anchors;
   private final EpochInput.Vesting vesting;
   private final Reconciler reconciler;
   private final Consumer<String> afterStep;
@@ -62,12 +64,13 @@ final class EpochClosing {
   EpochClosing(
       Jdbi jdbi,
       Book book,
-      Payouts payouts,
+      Opening.Contracts contracts,
       EpochInput.Vesting vesting,
       Consumer<String> afterStep) {
     this.jdbi = jdbi;
     this.book = book;
-    this.payouts = payouts;
+    payouts = contracts.payouts();
+    anchors = contracts.anchors();
     this.vesting = vesting;
     this.afterStep = afterStep;
     reconciler = new Reconciler(jdbi, book, payouts);
@@ -122,7 +125,7 @@ final class EpochClosing {
           new EpochInput(
               EpochStore.stateBefore(handle, epoch),
               EpochStore.receipts(handle, epoch),
-              TermsStore.adapters(handle),
+              TermsStore.adapters(handle, anchors::reliability),
               TermsStore.membership(handle),
               vesting);
       EpochTables tables = EpochTables.compute(input);

@@ -18,6 +18,7 @@ import org.openledger.core.receipt.Evidence;
 import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.core.receipt.Verification;
+import org.openledger.settle.onchain.Anchors;
 import org.openledger.settle.onchain.Payouts;
 import org.openledger.settle.store.EpochStore;
 import org.openledger.settle.store.Receipts;
@@ -35,13 +36,15 @@ final class Proving {
   private final Address signer;
   private final ReceiptDomain domain;
   private final Payouts payouts;
+  private final Anchors anchors;
   private final Receipts receipts;
 
-  Proving(Jdbi jdbi, Address signer, ReceiptDomain domain, Payouts payouts) {
+  Proving(Jdbi jdbi, Address signer, ReceiptDomain domain, Opening.Contracts contracts) {
     this.jdbi = jdbi;
     this.signer = signer;
     this.domain = domain;
-    this.payouts = payouts;
+    payouts = contracts.payouts();
+    anchors = contracts.anchors();
     this.receipts = new Receipts(jdbi);
   }
 
@@ -71,7 +74,7 @@ final class Proving {
       EpochInput.SettledReceipt alone =
           new EpochInput.SettledReceipt(
               id, stored.signed(), stored.total(), receipts.lines(id), receipts.credits(id));
-      EpochInput.Adapters adapters = TermsStore.adapters(handle);
+      EpochInput.Adapters adapters = TermsStore.adapters(handle, anchors::reliability);
       EpochInput input =
           new EpochInput(
               EpochState.FIRST,

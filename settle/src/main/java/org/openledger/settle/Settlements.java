@@ -100,9 +100,9 @@ public final class Settlements {
     receipts = new Receipts(jdbi);
     prepaying = new Prepaying(jdbi, config.node().address(), payouts, book);
     charging = new Charging(jdbi, config, domain, payouts, book);
-    proving = new Proving(jdbi, config.node().address(), domain, payouts);
-    closing = new EpochClosing(jdbi, book, payouts, config.vesting(), afterStep);
-    earnings = new EarningsView(jdbi, book, config.vesting());
+    proving = new Proving(jdbi, config.node().address(), domain, contracts);
+    closing = new EpochClosing(jdbi, book, contracts, config.vesting(), afterStep);
+    earnings = new EarningsView(jdbi, book, anchors, config.vesting());
     // Whoever wrote the answers that these were for is gone.
     releaseExpired(Long.MAX_VALUE);
   }

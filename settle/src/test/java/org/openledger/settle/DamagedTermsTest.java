@@ -85,6 +85,65 @@ final class DamagedTermsTest {
     assertThat(settlements.reconcile().holds()).isTrue();
   }
 
+  /// Which model answered, and on what it was tuned, its receipts say; how far it is believed, the
+  /// chain does.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "another's", "lost"})
+  void whatADamagedAdapterEarnedIsPaidAsIfItWereSound(String damage) {
+    var receipt = world.ask(settlements, 3).getFirst();
+    var due = settlements.earnings();
+    var shown = settlements.provisional(receipt.id());
+    if (damage.equals("lost")) {
+      TestDatabase.owner(database)
+          .useHandle(handle ->
+              handle.execute("delete from settle.model where model = ?", World.MODEL.value()));
+    } else {
+      String other = settlements.model(HURT).orElseThrow().toJson().canonical();
+      damage(World.MODEL, damage.equals("another's") ? other : damage);
+    }
+    assertThat(settlements.earnings()).isEqualTo(due);
+    assertThat(settlements.provisional(receipt.id())).isEqualTo(shown);
+    settlements.closeEpoch();
+    assertThat(settlements.reconcile().differences()).isEmpty();
+    assertThat(due)
+        .hasSize(8)
+        .allSatisfy(each ->
+            assertThat(settlements.tables(1).cumulative(each.account()))
+                .isEqualTo(each.provisional().amount().units()));
+  }
+
+  @Test
+  void howFarAnAdapterIsBelievedIsNotGuessed() {
+    world.ask(settlements, 1);
+    damage(World.MODEL, "{");
+    fake.forgetModels();
+    assertThatThrownBy(settlements::closeEpoch)
+        .isInstanceOfSatisfying(Fault.class, e -> assertThat(e.code()).isEqualTo(Code.BOOKS_DIFFER))
+        .hasMessageContaining(World.MODEL.value());
+    fake.publish(world.terms);
+    settlements.closeEpoch();
+    assertThat(settlements.reconcile().differences()).isEmpty();
+  }
+
+  @Test
+  void aReceiptThatWasRewrittenSaysNothingOfItsModel() {
+    world.ask(settlements, 1);
+    damage(World.MODEL, "{");
+    TestDatabase.owner(database)
+        .useTransaction(handle -> {
+          handle.execute("set local session_replication_role = replica");
+          int rows =
+              handle.execute(
+                  "update settle.receipt set body = replace(body, ?, ?)",
+                  "\"kernelVersion\":1",
+                  "\"kernelVersion\":2");
+          assertThat(rows).isEqualTo(1);
+        });
+    assertThatThrownBy(settlements::closeEpoch)
+        .isInstanceOfSatisfying(
+            Fault.class, e -> assertThat(e.code()).isEqualTo(Code.LEDGER_DAMAGED));
+  }
+
   @Test
   void aChainThatHasThemIsOpenedAndRepairedStill() {
     damage(HURT, "{");

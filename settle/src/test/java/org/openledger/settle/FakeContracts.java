@@ -2,7 +2,9 @@ package org.openledger.settle;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -17,6 +19,7 @@ import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.SumNode;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.settle.onchain.Anchors;
 import org.openledger.settle.onchain.Payouts;
 import org.openledger.settle.onchain.SnapshotRoot;
@@ -30,6 +33,7 @@ final class FakeContracts implements Payouts, Anchors {
   private final SortedMap<Address, BigInteger> claimed = new TreeMap<>();
   private final SortedMap<Long, Proposal> proposals = new TreeMap<>();
   private final List<Integer> batches = new ArrayList<>();
+  private final Map<ModelId, ModelTerms> models = new HashMap<>();
   private BigInteger byNode = BigInteger.ZERO;
   private BigInteger byOthers = BigInteger.ZERO;
   private BigInteger node = BigInteger.TEN.pow(40);
@@ -216,7 +220,23 @@ final class FakeContracts implements Payouts, Anchors {
   public void publish(Snapshot snapshot) {}
 
   @Override
-  public void publish(ModelTerms terms) {}
+  public void publish(ModelTerms terms) {
+    models.put(terms.id(), terms);
+  }
+
+  /// Nothing is known of any model from now on.
+  void forgetModels() {
+    models.clear();
+  }
+
+  @Override
+  public int reliability(ModelPart model) {
+    ModelTerms published = models.get(model.id());
+    if (published == null || !published.model().equals(model)) {
+      throw new Fault(Code.BOOKS_DIFFER, model.id() + " is not published");
+    }
+    return published.reliability();
+  }
 
   private static void require(boolean holds, String error) {
     if (!holds) {

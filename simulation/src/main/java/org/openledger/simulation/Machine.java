@@ -157,7 +157,7 @@ final class Machine implements AutoCloseable {
   }
 
   /// Nobody asks a simulated node over the wire.
-  private static byte[] noRpc(byte[] request, Presence presence) {
+  private static byte[] noRpc(byte[] request, String address, Presence presence) {
     assert presence.isThere() : "nobody asks";
     throw new Refusal(Code.STATE_UNAVAILABLE, "a request of " + request.length + " bytes");
   }

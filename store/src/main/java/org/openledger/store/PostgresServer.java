@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /// Layout of `home`: `cluster/` (PostgreSQL's own files), `password` (random, kept, readable by the
 /// node's user only), `server.log`, `lock` (held while a node uses the directory). Whoever holds
 /// the lock may stop any server still running on the cluster: it is an orphan of a killed node.
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements AutoCloseable, Upkeep.Own {
   private static final String MAJOR_VERSION = "18";
   private static final int START_ATTEMPTS_MAX = 3;
   private static final long START_MILLIS_MAX = 60_000;
@@ -120,12 +120,14 @@ final class PostgresServer implements AutoCloseable {
     return process.pid();
   }
 
-  boolean isRunning() {
+  @Override
+  public boolean isRunning() {
     return process.isAlive();
   }
 
   /// Starts the server again after it has ended by itself; it recovers all that was committed.
-  synchronized void restart() throws IOException {
+  @Override
+  public synchronized void restart() throws IOException {
     if (!closing && !process.isAlive()) {
       Orphans.stop(cluster);
       process = start();

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Code;
-import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +25,25 @@ final class Upkeep implements AutoCloseable {
 
   private final DataSource connections;
   private final Gate gate;
-  private final Optional<PostgresServer> own;
+  private final Optional<? extends Own> own;
   private final CompletableFuture<Fault> lost = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().daemon().name("database-upkeep").unstarted(this::run);
   private @Nullable Connection line;
 
+  /// A server that is this node's.
+  interface Own {
+    boolean isRunning();
+
+    /// Starts it again after it has ended by itself.
+    void restart() throws IOException;
+  }
+
   /// @param connections new connections, beside the pool
   /// @param gate closed while the server is away
   /// @param own the server to start again, if it is this node's
-  Upkeep(DataSource connections, Gate gate, Optional<PostgresServer> own) {
+  Upkeep(DataSource connections, Gate gate, Optional<? extends Own> own) {
     this.connections = connections;
     this.gate = gate;
     this.own = own;
@@ -60,12 +67,17 @@ final class Upkeep implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      leave(e);
     } catch (RuntimeException | Error e) {
-      // A node whose database nobody brings back would only seem to run.
-      lost.complete(new Fault(Code.DATABASE_START, "the database is not looked after any more", e));
+      leave(e);
     } finally {
       hangUp();
     }
+  }
+
+  /// A node whose database nobody brings back would only seem to run.
+  private void leave(Throwable e) {
+    lost.complete(new Fault(Code.DATABASE_START, "the database is not looked after any more", e));
   }
 
   private boolean answers() {
@@ -103,12 +115,15 @@ final class Upkeep implements AutoCloseable {
     } while (!closed.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
   }
 
-  private boolean restart(PostgresServer server) throws InterruptedException {
+  private boolean restart(Own server) throws InterruptedException {
     for (int attempt = 1; attempt <= RESTARTS_MAX && closed.getCount() > 0; attempt++) {
       try {
         server.restart();
         return true;
-      } catch (IOException | Failure e) {
+      } catch (IOException | RuntimeException e) {
+        if (closed.getCount() == 0) {
+          return false; // it was kept from starting
+        }
         LOG.error("the database server does not start again, attempt {}", attempt, e);
         if (attempt == RESTARTS_MAX) {
           giveUp(e);

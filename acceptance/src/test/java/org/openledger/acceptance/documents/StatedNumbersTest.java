@@ -34,8 +34,9 @@ class StatedNumbersTest {
         "chain | {} transactions, {} of one sender and as far ahead of its nonce, {<<10} KB each,"
             + " {<<20} MB in all | PoolLimits.DEFAULT#0 PoolLimits.DEFAULT#1 PoolLimits.DEFAULT#3"
             + " PoolLimits.DEFAULT#4",
-        "chain | {} in all, forgotten after 5 idle minutes; {} of one connection |"
-            + " Filters.FILTERS_MAX Subscriptions.SUBSCRIPTIONS_MAX",
+        "chain | {} in all, {} of one WebSocket; |"
+            + " Filters.FILTERS_MAX Filters.CONNECTION_FILTERS_MAX",
+        "chain | subscriptions ~ {} of one connection | Subscriptions.SUBSCRIPTIONS_MAX",
         "chain | {} connections; a reader with more than {<<20} MB unread |"
             + " RpcSocket.CONNECTIONS_MAX RpcSocket.UNREAD_BYTES_MAX",
         "chain | {} of one query, {} addresses | LogQuery.RESULTS_MAX LogQuery.ADDRESSES_MAX",
@@ -55,6 +56,8 @@ class StatedNumbersTest {
         "api | has {} seconds, a longer one a second more for each {<<10} KiB |"
             + " Pace.USUAL#2 Pace.LONG_BYTES_PER_SECOND",
         "api | at least {} bytes a second | Pace.USUAL#1",
+        "api | Of bodies longer than {<<10} KiB | Room.SHORT_BYTES",
+        "api | unpack to, {<<20} MiB are there at a time | ApiServer.LONG_BODIES_MAX",
         "api | The head of a request has {} seconds | Pace.USUAL#0",
         "serve | at most {} questions wait | OpenLora.WAITING_MAX",
         "serve | `max_completion_tokens` ({} where neither is sent) | ChatRequest.TOKENS_DEFAULT",

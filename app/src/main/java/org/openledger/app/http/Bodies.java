@@ -50,7 +50,7 @@ public final class Bodies {
       var part =
           ctx.attribute(PART) instanceof Room.Part taken
               ? taken
-              : room.enter(ctx.req().getContentLengthLong(), most);
+              : room.enter(Caller.client(ctx), ctx.req().getContentLengthLong(), most);
       ctx.attribute(PART, part);
       part.grow(more);
     }

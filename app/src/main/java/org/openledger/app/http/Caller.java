@@ -48,6 +48,12 @@ public final class Caller {
     throw new Fault(Code.UNEXPECTED, "nobody asked who sends " + ctx.path());
   }
 
+  /// Whom a request counts for where all share something: its account, or where it brought no
+  /// credentials the address that it comes from.
+  static Object client(Context ctx) {
+    return ctx.attribute(ACCOUNT) instanceof Account account ? account : ctx.ip();
+  }
+
   /// The key of a request, empty if it brings no credentials. Those that are there and are no key
   /// (RFC 6750; the scheme's case does not matter) are refused like a wrong one, and so are two:
   /// whoever stands between might look at the other one.

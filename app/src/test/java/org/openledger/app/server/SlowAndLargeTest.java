@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openledger.app.http.Access;
 import org.openledger.core.guard.Neighbours;
+import org.openledger.core.money.Open;
 import org.openledger.core.work.Pace;
+import org.openledger.node.Account;
 
 /// Requests that come too slowly, and such as are too large: byte by byte on a socket. They wait
 /// more than they work, so they do it side by side.
@@ -70,8 +73,8 @@ class SlowAndLargeTest {
     }
   }
 
-  /// Thirteen bodies of which a byte is missing are more than there is room for; who asks shortly
-  /// is answered all the same, and whoever comes when they have gone is, too.
+  /// Thirteen bodies of which a byte is missing, each somebody else's, are more than there is room
+  /// for; who asks shortly is answered all the same, and whoever comes when they have gone is, too.
   @Test
   void longBodiesThatNeverEndFillNoMemory(BareNode bare) throws Exception {
     // A request waits three seconds for room; a long body has fifty to come.
@@ -85,7 +88,8 @@ class SlowAndLargeTest {
       for (int i = 0; i < 13; i++) {
         var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         open.add(socket);
-        said.add(senders.submit(() -> allButOne(socket)));
+        var sender = key(bare, "sender-" + i);
+        said.add(senders.submit(() -> allButOne(socket, sender)));
       }
       var short1 = Wire.ask(port, "GET /v1/models", "Authorization: Bearer " + key);
       assertThat(short1.status()).isEqualTo(200);
@@ -99,11 +103,46 @@ class SlowAndLargeTest {
       for (var socket : open) {
         socket.close();
       }
-      assertThat(senders.submit(() -> whole(port)).get()).contains("HTTP/1.1 400");
+      assertThat(senders.submit(() -> whole(port, key)).get()).contains("HTTP/1.1 400");
     }
   }
 
-  private static String head(int bytes) {
+  /// Where one sends a dozen that never end, another's is read at once.
+  @Test
+  void longBodiesOfOneClientThatNeverEndLeaveRoomForOthers(BareNode bare) throws Exception {
+    var pace = new Pace(Duration.ofSeconds(15), 1_024, Duration.ofSeconds(9));
+    var hurried = new Serving(0, Access.KEY, Neighbours.NONE, pace);
+    var slow = key(bare, "endless");
+    var another = key(bare, "another-sender");
+    try (var longer = ApiServer.start(bare.node(), hurried);
+        var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      int port = longer.uri().getPort();
+      var open = new ArrayList<Socket>();
+      var said = new ArrayList<Future<String>>();
+      for (int i = 0; i < 13; i++) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        open.add(socket);
+        said.add(senders.submit(() -> allButOne(socket, slow)));
+      }
+      for (var each : said) {
+        each.get();
+      }
+      assertThat(said.stream().filter(each -> each.resultNow().isEmpty())).hasSizeBetween(1, 7);
+      for (int i = 0; i < 3; i++) {
+        assertThat(whole(port, another)).contains("HTTP/1.1 400");
+      }
+      for (var socket : open) {
+        socket.close();
+      }
+    }
+  }
+
+  /// A key of its own.
+  private static String key(BareNode bare, String name) {
+    return bare.node().keys().add(name, Set.of(Account.Role.ASK), Open.ZERO).key();
+  }
+
+  private static String head(int bytes, String key) {
     return "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
         + key
         + "\r\nContent-Length: "
@@ -112,11 +151,11 @@ class SlowAndLargeTest {
   }
 
   /// Sends a body but for its last byte; what is said to that within some seconds.
-  private static String allButOne(Socket socket) throws IOException {
+  private static String allButOne(Socket socket, String key) throws IOException {
     int bytes = 4 << 20;
     socket.setSoTimeout(7_000);
     var out = socket.getOutputStream();
-    out.write(head(bytes).getBytes(StandardCharsets.UTF_8));
+    out.write(head(bytes, key).getBytes(StandardCharsets.UTF_8));
     try {
       out.write(" ".repeat(bytes - 1).getBytes(StandardCharsets.UTF_8));
       return new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
@@ -127,10 +166,11 @@ class SlowAndLargeTest {
     }
   }
 
-  private static String whole(int port) throws IOException {
+  private static String whole(int port, String key) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      var body = " ".repeat(1 << 20);
-      socket.getOutputStream().write((head(1 << 20) + body).getBytes(StandardCharsets.UTF_8));
+      int bytes = 4 << 20;
+      var body = " ".repeat(bytes);
+      socket.getOutputStream().write((head(bytes, key) + body).getBytes(StandardCharsets.UTF_8));
       return new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
     }
   }

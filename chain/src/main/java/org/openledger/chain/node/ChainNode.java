@@ -287,7 +287,8 @@ public final class ChainNode implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (Failure e) {
       fail(e);
-    } catch (RuntimeException | AssertionError | LinkageError e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is: nobody else makes blocks, and whoever sends a transaction is to know.
       fail(new Fault(Code.CHAIN_STORAGE, "the block producer failed: " + e, e));
     }
   }

@@ -14,8 +14,13 @@ import org.openledger.core.json.JsonException;
 
 /// The parameters of a request, read strictly.
 ///
-/// @param subscriptions those of the connection, or null if it cannot have any
-public record Params(List<Json> values, @Nullable Subscriptions subscriptions) {
+/// @param caller who sent them
+public record Params(List<Json> values, Caller caller) {
+  /// Those of the connection, or null if it cannot have any.
+  public @Nullable Subscriptions subscriptions() {
+    return caller instanceof Caller.Connected(Subscriptions own) ? own : null;
+  }
+
   /// The parameter at a position, unless it is left out or null.
   public Optional<Json> find(int index) {
     return index < values.size() && !(values.get(index) instanceof Json.Null)

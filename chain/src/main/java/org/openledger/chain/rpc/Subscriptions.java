@@ -3,7 +3,10 @@ package org.openledger.chain.rpc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,6 +23,11 @@ public final class Subscriptions implements AutoCloseable {
   private final ChainNode node;
   private final Consumer<String> output;
   private final Map<String, Runnable> stops = new HashMap<>();
+
+  /// What is done once when the connection has ended.
+  private final Set<Runnable> endings = new HashSet<>();
+
+  private boolean closed;
 
   public Subscriptions(ChainNode node, Consumer<String> output) {
     this.node = node;
@@ -42,6 +50,9 @@ public final class Subscriptions implements AutoCloseable {
   }
 
   private synchronized Reply add(Function<String, Runnable> start) {
+    if (closed) {
+      return ended();
+    }
     if (stops.size() >= SUBSCRIPTIONS_MAX) {
       return Reply.error(Reply.LIMIT_EXCEEDED, "too many subscriptions");
     }
@@ -70,9 +81,33 @@ public final class Subscriptions implements AutoCloseable {
     return stop != null;
   }
 
+  /// Does something when the connection has ended; the same, by its equality, only once.
+  ///
+  /// @return false if it has ended already
+  public synchronized boolean whenClosed(Runnable ending) {
+    if (!closed) {
+      endings.add(ending);
+    }
+    return !closed;
+  }
+
+  /// What is said to whoever is not there any more.
+  public static Reply ended() {
+    return Reply.error(Reply.SERVER_ERROR, "the connection has ended");
+  }
+
   @Override
-  public synchronized void close() {
+  public void close() {
+    // Without the lock: whoever says what to do then has locks of its own.
+    end().forEach(Runnable::run);
+  }
+
+  private synchronized List<Runnable> end() {
+    closed = true;
     stops.values().forEach(Runnable::run);
     stops.clear();
+    List<Runnable> last = List.copyOf(endings);
+    endings.clear();
+    return last;
   }
 }

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.openledger.chain.client.CallReverted;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.rpc.Caller;
 import org.openledger.chain.rpc.Encode;
 import org.openledger.chain.rpc.InvalidParams;
 import org.openledger.chain.rpc.Params;
@@ -84,15 +84,16 @@ public final class RpcHandler implements AutoCloseable {
 
   /// Answers a request or batch in UTF-8; empty for notifications only.
   public byte[] handle(byte[] body) {
-    return handle(body, Presence.ALWAYS);
+    return handle(body, Caller.SELF, Presence.ALWAYS);
   }
 
   /// The same for somebody who may go away.
   ///
+  /// @param address where the request comes from
   /// @throws org.openledger.core.fault.Refusal if too many requests wait, or nobody waits for this
   ///   one any more
-  public byte[] handle(byte[] body, Presence presence) {
-    return handle(body, null, presence);
+  public byte[] handle(byte[] body, String address, Presence presence) {
+    return handle(body, new Caller.From(address), presence);
   }
 
   /// What a connection subscribes to, sent to an output that must not block.
@@ -104,7 +105,7 @@ public final class RpcHandler implements AutoCloseable {
     return limits;
   }
 
-  byte[] handle(byte[] body, @Nullable Subscriptions subscriptions, Presence presence) {
+  byte[] handle(byte[] body, Caller caller, Presence presence) {
     if (body.length > limits.requestBytes()) {
       return bytes(failure(Json.ofNull(), Reply.INVALID_REQUEST, "the request is too large"));
     }
@@ -112,7 +113,7 @@ public final class RpcHandler implements AutoCloseable {
         calls.run(
             gone -> {
               Work work = Work.of(limits.work(), gone);
-              Answers made = new Answers(work, subscriptions);
+              Answers made = new Answers(work, caller);
               return work.during(() -> made.to(body));
             },
             presence);
@@ -131,16 +132,16 @@ public final class RpcHandler implements AutoCloseable {
   /// no more of them is in memory than may be sent.
   private final class Answers {
     private final Work work;
-    private final @Nullable Subscriptions subscriptions;
+    private final Caller caller;
 
     /// Transactions that were taken.
     private final List<Hash> sent = new ArrayList<>();
 
     private byte[] bytes = {};
 
-    Answers(Work work, @Nullable Subscriptions subscriptions) {
+    Answers(Work work, Caller caller) {
       this.work = work;
-      this.subscriptions = subscriptions;
+      this.caller = caller;
     }
 
     Answers to(byte[] body) {
@@ -175,7 +176,7 @@ public final class RpcHandler implements AutoCloseable {
 
     private byte[] one(Json call) {
       long mark = work.mark();
-      Json answer = answer(call, subscriptions);
+      Json answer = answer(call, caller);
       noteSent(call, answer);
       if (answer instanceof Json.Null) {
         return new byte[0];
@@ -215,7 +216,7 @@ public final class RpcHandler implements AutoCloseable {
   }
 
   /// The answer to one call; null for a notification.
-  private Json answer(Json call, @Nullable Subscriptions subscriptions) {
+  private Json answer(Json call, Caller caller) {
     if (!(call instanceof Json.Obj(Map<String, Json> members))
         || !(members.get("method") instanceof Json.Str(String name))) {
       return failure(id(call), Reply.INVALID_REQUEST, "invalid request");
@@ -231,7 +232,7 @@ public final class RpcHandler implements AutoCloseable {
     if (!(params instanceof Json.Arr(List<Json> values))) {
       return failure(id, Reply.INVALID_PARAMS, "non-array args");
     }
-    Reply reply = invoke(name, new Params(values, subscriptions));
+    Reply reply = invoke(name, new Params(values, caller));
     if (!members.containsKey("id")) {
       return Json.ofNull();
     }

@@ -19,10 +19,11 @@ final class RpcMessage implements AutoCloseable {
 
   /// A message of which nothing came yet.
   ///
+  /// @param room of its connection
   /// @param most bytes that it may have
   /// @param nanos when it begins
-  RpcMessage(Room room, Pace pace, int most, long nanos) {
-    this.room = room.enter(-1, most);
+  RpcMessage(Room.Part room, Pace pace, int most, long nanos) {
+    this.room = room;
     this.pace = pace;
     this.most = most;
     this.began = nanos;

@@ -127,12 +127,12 @@ final class RpcServer implements AutoCloseable {
         return;
       }
       long announced = context.req().getContentLengthLong();
-      try (Room.Part part = room.enter(announced, requestBytes)) {
+      try (Room.Part part = room.enter(context.ip(), announced, requestBytes)) {
         byte[] request =
             intake.read(context.req().getInputStream(), announced, requestBytes, part::grow);
         context.contentType("application/json");
         Pulse pulse = new Pulse(() -> context.res().getOutputStream());
-        byte[] answer = answer(request, pulse);
+        byte[] answer = answer(request, context.ip(), pulse);
         if (pulse.hasBegun()) {
           context.res().getOutputStream().write(answer);
         } else {
@@ -142,9 +142,9 @@ final class RpcServer implements AutoCloseable {
     }
 
     /// Exceptions alone are mapped; an error that leaves this process able to answer becomes one.
-    private byte[] answer(byte[] request, Pulse pulse) {
+    private byte[] answer(byte[] request, String address, Pulse pulse) {
       try {
-        return handler.join().handle(request, pulse);
+        return handler.join().handle(request, address, pulse);
       } catch (AssertionError | LinkageError e) {
         throw Fault.of(e);
       }

@@ -8,14 +8,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
+import org.openledger.chain.rpc.Caller;
 import org.openledger.chain.rpc.Subscriptions;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
@@ -24,6 +22,7 @@ import org.openledger.core.fault.Refusal;
 import org.openledger.core.text.Utf8;
 import org.openledger.core.work.Pace;
 import org.openledger.core.work.Room;
+import org.openledger.core.work.Rounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,9 +54,7 @@ final class RpcSocket implements AutoCloseable {
   private final Pace pace;
   private final AtomicLong unreadOfAll = new AtomicLong();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService looks =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("slow-messages").factory());
+  private final Rounds looks;
 
   /// @param handler what answers; clients wait until it is there
   /// @param messageBytes longest message
@@ -68,7 +65,7 @@ final class RpcSocket implements AutoCloseable {
     this.messageBytes = messageBytes;
     this.room = room;
     this.pace = pace;
-    var _ = looks.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    this.looks = Rounds.everySecond("slow-messages", this::look);
   }
 
   /// What serves one more client.
@@ -81,7 +78,7 @@ final class RpcSocket implements AutoCloseable {
     for (Connection connection : connections) {
       try {
         connection.look(nanos);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError | LinkageError e) {
         LOG.warn("a WebSocket could not be looked after; it is ended", e);
         connection.session.disconnect();
       }
@@ -91,7 +88,7 @@ final class RpcSocket implements AutoCloseable {
   /// Looks after its connections no more, which are the server's to end.
   @Override
   public void close() {
-    looks.shutdownNow();
+    looks.close();
   }
 
   private static int code(Kind kind) {
@@ -211,7 +208,10 @@ final class RpcSocket implements AutoCloseable {
         return null;
       }
       RpcMessage begun =
-          message == null ? new RpcMessage(room, pace, messageBytes, System.nanoTime()) : message;
+          message == null
+              ? new RpcMessage(
+                  room.enter(session, -1, messageBytes), pace, messageBytes, System.nanoTime())
+              : message;
       message = begun;
       begun.add(part);
       if (!last) {
@@ -235,7 +235,7 @@ final class RpcSocket implements AutoCloseable {
 
     private byte[] answer(byte[] request) {
       try {
-        return rpc.handle(request, subscriptions, this::isThere);
+        return rpc.handle(request, new Caller.Connected(subscriptions), this::isThere);
       } catch (Refusal e) {
         return RpcHandler.refused(e);
       }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,29 @@ final class RecoveryTest {
       } catch (Refusal e) {
         assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
       }
+    }
+  }
+
+  /// Else it would only seem to make blocks.
+  @Test
+  void aProducerThatEndsForWhateverReasonIsTold() throws InterruptedException {
+    try (ChainNode node = ChainNode.start(ChainConfig.inMemory(BALANCES))) {
+      var thrown = new CountDownLatch(1);
+      node.onBlock(_ -> {
+        thrown.countDown();
+        throw new StackOverflowError("here");
+      });
+      send(node);
+      assertThat(thrown.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThatThrownBy(
+              () -> {
+                while (!Thread.interrupted()) {
+                  node.requireWritable();
+                }
+              })
+          .isInstanceOfSatisfying(
+              Refusal.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE))
+          .hasRootCauseMessage("here");
     }
   }
 

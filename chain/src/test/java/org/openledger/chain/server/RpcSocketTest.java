@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.util.Map;
@@ -67,6 +69,29 @@ final class RpcSocketTest {
                 .formatted(method, params),
             true)
         .join();
+  }
+
+  @Test
+  void whoeverMakesManyFiltersOverHttpLeavesRoomForAConnection() throws Exception {
+    String one = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_newBlockFilter\"}";
+    try (ChainServer server = ChainServer.start(ChainConfig.inMemory(Map.of()), 0);
+        HttpClient http = HttpClient.newHttpClient()) {
+      String many = "[" + one + ("," + one).repeat(999) + "]";
+      var request =
+          HttpRequest.newBuilder(URI.create(server.url()))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(many))
+              .build();
+      var made = Json.parse(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      assertThat(made.items()).filteredOn(each -> each.find("result").isPresent()).hasSize(500);
+      Messages messages = new Messages();
+      WebSocket socket = open(http, server, messages, "http://localhost:3000");
+      call(socket, "eth_newBlockFilter", "");
+      String filter = messages.next().get("result").text();
+      assertThat(Asked.result(server.rpc(), "eth_getFilterChanges", "\"" + filter + "\"").items())
+          .isEmpty();
+      socket.abort();
+    }
   }
 
   @Test

@@ -15,6 +15,11 @@ import org.openledger.core.fault.Refusal;
 /// What was announced takes none either, only what came: whoever announces much and sends little
 /// would keep it from all others. So that no two wait for what the other has, bytes are given only
 /// while all that are there could be read to their ends, one after the other.
+///
+/// A client that has several there holds no more than is free, so that others find room however
+/// slowly its own come. Only the one of them that is nearest to its end goes on beyond that, and so
+/// does one alone: so nothing waits for a share that others take away, and whoever is alone is
+/// refused nothing that there is room for.
 public final class Room {
   private static final int SHORT_BYTES = 64 << 10;
 
@@ -36,6 +41,7 @@ public final class Room {
 
   /// A part of the room, until it is closed.
   public final class Part implements AutoCloseable {
+    private final Object client;
     private final int most;
     private long waitNanosLeft = patience.toNanos();
 
@@ -45,7 +51,8 @@ public final class Room {
     private int held;
     private boolean closed;
 
-    private Part(int most) {
+    private Part(Object client, int most) {
+      this.client = client;
       this.most = most;
     }
 
@@ -90,14 +97,23 @@ public final class Room {
         return false;
       }
       if (all > SHORT_BYTES) {
+        boolean first = isNearestToItsEnd();
         hold(all);
-        if (free < 0 || !canAllEnd()) {
+        if (free < 0 || (!first && heldBy(client) > free) || !canAllEnd()) {
           hold(before);
           return false;
         }
       }
       came = all;
       return true;
+    }
+
+    /// Whether no other of its client's lacks less, if there are others.
+    private boolean isNearestToItsEnd() {
+      var others =
+          parts.stream().filter(part -> part != this && part.client.equals(client)).toList();
+      return others.isEmpty()
+          || (lacking() > 0 && others.stream().allMatch(part -> lacking() <= part.lacking()));
     }
 
     private void hold(int now) {
@@ -131,11 +147,19 @@ public final class Room {
 
   /// A part of nothing yet, for a request whose bytes are still to come.
   ///
+  /// @param client whose request it is; those of equals are of one
   /// @param announced bytes it has, or a negative number if it does not say
   /// @param most bytes it may have
-  public Part enter(long announced, int most) {
+  public Part enter(Object client, long announced, int most) {
     int needed = announced < 0 || announced > most ? most : (int) announced;
-    return new Part(Math.min(needed, bytes));
+    return new Part(client, Math.min(needed, bytes));
+  }
+
+  private long heldBy(Object client) {
+    return parts.stream()
+        .filter(part -> part.client.equals(client))
+        .mapToLong(part -> part.held)
+        .sum();
   }
 
   /// Whether one after the other could get what it may still ask for, and give back all it has.

@@ -1,8 +1,10 @@
 package org.openledger.settle.onchain;
 
+import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.tally.split.ModelTerms;
 
 /// The registries on chain. Publishing what is there already changes nothing; something else under
@@ -23,4 +25,9 @@ public interface Anchors {
 
   /// How many versions of a model are published.
   long versions(ModelId model);
+
+  /// How far the attribution of a model is believed by what was published.
+  ///
+  /// @throws Fault if it was not, or another model was under its name and version
+  int reliability(ModelPart model);
 }

@@ -190,6 +190,19 @@ public final class Registries implements Payouts, Anchors {
     return read(ModelRegistryCalls.ARTIFACT, ModelRegistryCalls.versionCount(model.key()));
   }
 
+  @Override
+  public int reliability(ModelPart model) {
+    String name = model.id().value();
+    int number = ModelRegistryCalls.versionOf(model.id());
+    if (number > versions(model.id())) {
+      throw new Fault(Code.BOOKS_DIFFER, name + " is not published");
+    }
+    var at = new ModelRegistryCalls.ModelRef(model.id().key(), number);
+    var published = read(ModelRegistryCalls.ARTIFACT, ModelRegistryCalls.modelVersion(at));
+    requireSame(name, origin(model), published.origin());
+    return published.reliability();
+  }
+
   /// The root of what a model's answers are attributed by: an adapter's store, or the memory of one
   /// that quotes records.
   private static Hash attributedBy(ModelPart model) {
@@ -198,14 +211,18 @@ public final class Registries implements Payouts, Anchors {
         : model.roots().memory().value();
   }
 
+  private static ModelRegistryCalls.Origin origin(ModelPart model) {
+    return new ModelRegistryCalls.Origin(
+        model.digest().value(),
+        model.adapter().value(),
+        model.base().value(),
+        model.roots().run().value(),
+        attributedBy(model));
+  }
+
   private static ModelRegistryCalls.ModelVersion version(ModelTerms terms) {
     return new ModelRegistryCalls.ModelVersion(
-        new ModelRegistryCalls.Origin(
-            terms.model().digest().value(),
-            terms.model().adapter().value(),
-            terms.model().base().value(),
-            terms.model().roots().run().value(),
-            attributedBy(terms.model())),
+        origin(terms.model()),
         new ModelRegistryCalls.Price(
             terms.commerce().priceIn().units(), terms.commerce().priceOut().units()),
         terms.reliability(),

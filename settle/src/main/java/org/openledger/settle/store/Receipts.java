@@ -15,10 +15,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.openledger.core.crypto.Address;
 import org.openledger.core.digest.SignedHash;
+import org.openledger.core.fault.Code;
+import org.openledger.core.fault.Fault;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.tally.split.ClusterKey;
 import org.openledger.tally.split.CreditLine;
@@ -173,6 +176,29 @@ public final class Receipts {
         .bind("sequence", sequence)
         .map((row, _) -> stored(row))
         .findOne();
+  }
+
+  /// The model behind an adapter's account, as one of the receipts says by which it earned.
+  ///
+  /// @throws Fault if the receipt that says it was rewritten
+  static Optional<ModelPart> earner(Handle handle, ClusterKey adapter) {
+    return handle
+        .createQuery(
+            "select r.* from settle.line l join settle.receipt r on r.id = l.receipt"
+                + " where l.datanet = :datanet and l.kind = :kind and l.cluster = :cluster limit 1")
+        .bind("datanet", adapter.datanet().bytes())
+        .bind("kind", adapter.kind().code())
+        .bind("cluster", adapter.cluster().commitment().bytes())
+        .map((row, _) -> stored(row))
+        .findOne()
+        .map(stored -> {
+          ModelPart model = stored.receipt().body().model();
+          if (stored.receipt().id().equals(stored.id())
+              && ClusterKey.adapter(model.id()).equals(adapter)) {
+            return model;
+          }
+          throw new Fault(Code.LEDGER_DAMAGED, "the receipt " + stored.id() + " was rewritten");
+        });
   }
 
   /// The receipt that a hold was charged for.

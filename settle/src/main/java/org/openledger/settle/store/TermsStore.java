@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -29,6 +30,7 @@ import org.openledger.core.flow.Snapshot;
 import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
+import org.openledger.core.receipt.ModelPart;
 import org.openledger.settle.onchain.SnapshotRoot;
 import org.openledger.tally.epoch.EpochInput;
 import org.openledger.tally.epoch.EpochTables;
@@ -108,6 +110,16 @@ public final class TermsStore {
         throw new Fault(Code.LEDGER_DAMAGED, "the stored terms of " + model + " are damaged", e);
       }
       throw new Fault(Code.LEDGER_DAMAGED, "the stored terms of " + model + " are another's");
+    }
+
+    /// The terms, unless they are damaged, which is logged.
+    Optional<ModelTerms> sound() {
+      try {
+        return Optional.of(terms());
+      } catch (Fault e) {
+        LOG.log(Level.WARNING, "the terms of " + model + " are left out", e);
+        return Optional.empty();
+      }
     }
 
     /// The model, if one can have that name.
@@ -222,16 +234,11 @@ public final class TermsStore {
   /// The terms of all models in the same order. What is damaged is left out, which an inspection
   /// says.
   public static List<ModelTerms> models(Handle handle) {
-    List<ModelTerms> sound = new ArrayList<>();
-    for (Row row : rows(handle)) {
-      try {
-        sound.add(row.terms());
-      } catch (Fault e) {
-        LOG.log(Level.WARNING, row.model() + " is left out", e);
-      }
-    }
-    sound.sort(Comparator.comparing(ModelTerms::id, VERSIONS));
-    return List.copyOf(sound);
+    return rows(handle).stream()
+        .map(Row::sound)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(ModelTerms::id, VERSIONS))
+        .toList();
   }
 
   private static Hash root(Handle handle, SnapshotRef ref) {
@@ -336,22 +343,34 @@ public final class TermsStore {
   }
 
   /// What is registered of the models behind adapters' accounts; valid while the transaction is.
-  /// Terms that are damaged keep back only what was earned by their own model.
-  public static EpochInput.Adapters adapters(Handle handle) {
+  ///
+  /// What an adapter earned was fixed when its answers were charged for, so terms that are damaged
+  /// since keep nobody from being paid: which model it is and on what it was tuned, each of its
+  /// receipts says, and how far it is believed was published.
+  ///
+  /// @param published how far a model is believed by what was published of it
+  public static EpochInput.Adapters adapters(Handle handle, ToIntFunction<ModelPart> published) {
     Map<ClusterKey, Row> known = new TreeMap<>();
     for (Row row : rows(handle)) {
       row.id().ifPresent(id -> known.put(ClusterKey.adapter(id), row));
     }
     return adapter -> {
-      Row row = known.get(adapter);
-      if (row == null) {
-        throw new Refusal(Code.NO_SUCH_THING, "no terms of the model behind " + adapter);
+      Optional<ModelTerms> terms = Optional.ofNullable(known.get(adapter)).flatMap(Row::sound);
+      if (terms.isPresent()) {
+        return adapter(handle, terms.get().model(), terms.get().reliability());
       }
-      ModelTerms terms = row.terms();
-      SortedSet<ClusterKey> clusters = new TreeSet<>();
-      terms.model().snapshots().forEach(ref -> clusters.addAll(clusters(handle, ref)));
-      return new EpochInput.Adapter(terms.reliability(), clusters);
+      ModelPart earner =
+          Receipts.earner(handle, adapter)
+              .orElseThrow(
+                  () -> new Refusal(Code.NO_SUCH_THING, "no terms of the model behind " + adapter));
+      return adapter(handle, earner, published.applyAsInt(earner));
     };
+  }
+
+  private static EpochInput.Adapter adapter(Handle handle, ModelPart model, int reliability) {
+    SortedSet<ClusterKey> clusters = new TreeSet<>();
+    model.snapshots().forEach(ref -> clusters.addAll(clusters(handle, ref)));
+    return new EpochInput.Adapter(reliability, clusters);
   }
 
   private static List<ClusterKey> clusters(Handle handle, SnapshotRef ref) {

@@ -3,6 +3,7 @@ package org.openledger.settle.onchain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openledger.contracts.DatanetRegistryCalls;
+import org.openledger.contracts.ModelRegistryCalls;
 import org.openledger.contracts.ReceiptJudgeCalls;
 import org.openledger.contracts.RewardDistributorCalls;
 import org.openledger.core.bytes.Hex;
@@ -206,5 +208,29 @@ final class RegistriesTest {
     assertThat(chain.sent.getLast())
         .contains(Hex.encodeBare(base.model().digest().value().bytes()))
         .contains(Hex.encodeBare(base.commerce().developer().toWord()));
+  }
+
+  @Test
+  void aModelIsBelievedAsItWasPublished() {
+    var terms = new World(3, 4).terms;
+    var model = terms.model();
+    assertThatThrownBy(() -> registries.reliability(model)).hasMessageContaining("not published");
+    var at = new ModelRegistryCalls.ModelRef(model.id().key(), 1);
+    chain.answer(ModelRegistryCalls.versionCount(model.id().key()).data(), word(1));
+    chain.answer(ModelRegistryCalls.modelVersion(at).data(), new byte[11 * 32]);
+    assertThatThrownBy(() -> registries.reliability(model)).hasMessageContaining("published as");
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(model.digest().value().bytes());
+    out.writeBytes(model.adapter().value().bytes());
+    out.writeBytes(model.base().value().bytes());
+    out.writeBytes(model.roots().run().value().bytes());
+    out.writeBytes(model.roots().attribution().value().bytes());
+    for (long number : List.of(1L, 2L, (long) terms.reliability(), 1L)) {
+      out.writeBytes(word(number));
+    }
+    out.writeBytes(terms.commerce().developer().toWord());
+    out.writeBytes(word(0));
+    chain.answer(ModelRegistryCalls.modelVersion(at).data(), out.toByteArray());
+    assertThat(registries.reliability(model)).isEqualTo(terms.reliability());
   }
 }

@@ -93,12 +93,12 @@ final class StoresTest {
       assertThat(some.of(key(0))).isEqualTo(membership.of(key(0)));
       assertThat(some.of(key(3))).isEqualTo(membership.of(key(3)));
       assertThat(some.of(key(1))).isEmpty();
-      var adapter = TermsStore.adapters(handle).of(ClusterKey.adapter(World.MODEL));
+      var adapters = TermsStore.adapters(handle, _ -> 0);
+      var adapter = adapters.of(ClusterKey.adapter(World.MODEL));
       assertThat(adapter.reliability()).isEqualTo(world.terms.reliability());
       assertThat(adapter.clusters()).hasSize(40).contains(key(0));
       var stranger = ClusterKey.adapter(RandomEpochs.adapter(1));
-      assertThatThrownBy(() -> TermsStore.adapters(handle).of(stranger))
-          .hasMessageContaining("no terms");
+      assertThatThrownBy(() -> adapters.of(stranger)).hasMessageContaining("no terms");
     });
   }
 

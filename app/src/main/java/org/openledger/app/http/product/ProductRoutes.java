@@ -126,11 +126,11 @@ public final class ProductRoutes {
   }
 
   private void rpc(Context ctx) throws IOException {
-    try (var part = rpcRoom.enter(ctx.req().getContentLengthLong(), RPC_BYTES_MAX)) {
+    try (var part = rpcRoom.enter(ctx.ip(), ctx.req().getContentLengthLong(), RPC_BYTES_MAX)) {
       var request = Bodies.bytes(ctx, RPC_BYTES_MAX, part::grow);
       ctx.contentType("application/json");
       var pulse = new Pulse(() -> ctx.res().getOutputStream());
-      var answer = node.rpc(request, pulse);
+      var answer = node.rpc(request, ctx.ip(), pulse);
       if (pulse.hasBegun()) {
         ctx.res().getOutputStream().write(answer);
       } else {

@@ -13,6 +13,6 @@ record EthNewBlockFilter(Filters filters) implements RpcMethod {
 
   @Override
   public Reply call(Params params) {
-    return filters.add(new Filters.Kind.BlockHashes());
+    return filters.add(params.caller(), new Filters.Kind.BlockHashes());
   }
 }

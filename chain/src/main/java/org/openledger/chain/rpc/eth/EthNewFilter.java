@@ -15,6 +15,7 @@ record EthNewFilter(ChainNode node, Blocks blocks, Filters filters) implements R
 
   @Override
   public Reply call(Params params) {
-    return filters.add(new Filters.Kind.Logs(LogQuery.parse(params.get(0), node, blocks)));
+    return filters.add(
+        params.caller(), new Filters.Kind.Logs(LogQuery.parse(params.get(0), node, blocks)));
   }
 }

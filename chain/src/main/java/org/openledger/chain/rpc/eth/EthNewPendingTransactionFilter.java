@@ -13,6 +13,6 @@ record EthNewPendingTransactionFilter(Filters filters) implements RpcMethod {
 
   @Override
   public Reply call(Params params) {
-    return filters.add(new Filters.Kind.Pending());
+    return filters.add(params.caller(), new Filters.Kind.Pending());
   }
 }

@@ -1,22 +1,36 @@
 package org.openledger.chain.rpc.eth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.openledger.chain.node.ChainNode;
+import org.openledger.chain.rpc.Caller;
 import org.openledger.chain.rpc.Encode;
 import org.openledger.chain.rpc.Reply;
+import org.openledger.chain.rpc.Subscriptions;
 import org.openledger.chain.tx.SignedTransaction;
-import org.openledger.core.hash.Keccak;
+import org.openledger.core.bytes.Hex;
 import org.openledger.core.json.Json;
 
 /// The filters that clients made and ask for changes, bounded in number and forgotten when idle.
+///
+/// No caller has more than are free beside: half of all where it is alone, and whoever comes next
+/// has room, however many one makes.
 final class Filters {
   private static final int FILTERS_MAX = 1_000;
+
+  /// An address may stand for many, a connection for one.
+  private static final int CONNECTION_FILTERS_MAX = 100;
+
+  static final String ADVICE =
+      "uninstall some; one that nobody asks for 5 minutes is forgotten by itself";
+
+  private static final int ID_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final long IDLE_NANOS_MAX = 300_000_000_000L;
 
   /// Waiting transactions remembered for filters that ask for them; older ones are forgotten.
@@ -35,6 +49,7 @@ final class Filters {
   }
 
   private static final class Filter {
+    final Caller caller;
     final Kind kind;
 
     /// The number of the next block, or of the next waiting transaction.
@@ -42,7 +57,8 @@ final class Filters {
 
     long usedNanos;
 
-    Filter(Kind kind, long next, long usedNanos) {
+    Filter(Caller caller, Kind kind, long next, long usedNanos) {
+      this.caller = caller;
       this.kind = kind;
       this.next = next;
       this.usedNanos = usedNanos;
@@ -50,32 +66,69 @@ final class Filters {
   }
 
   private final ChainNode node;
+  private final LongSupplier nanos;
   private final Map<String, Filter> filters = new LinkedHashMap<>();
   private final ArrayDeque<Json> pending = new ArrayDeque<>();
   private boolean listening;
   private long pendingSeen;
-  private long made;
 
   Filters(ChainNode node) {
-    this.node = node;
+    this(node, System::nanoTime);
   }
 
-  synchronized Reply add(Kind kind) {
-    long now = System.nanoTime();
-    filters.values().removeIf(filter -> now - filter.usedNanos > IDLE_NANOS_MAX);
-    if (filters.size() >= FILTERS_MAX) {
-      return Reply.error(Reply.LIMIT_EXCEEDED, "too many filters");
+  Filters(ChainNode node, LongSupplier nanos) {
+    this.node = node;
+    this.nanos = nanos;
+  }
+
+  /// What is done when a connection ends. Two of one connection are equal.
+  private record Ending(Filters filters, Caller caller) implements Runnable {
+    @Override
+    public void run() {
+      filters.forget(caller);
+    }
+  }
+
+  synchronized Reply add(Caller caller, Kind kind) {
+    forgetIdle();
+    if (!isRoomFor(caller)) {
+      return new Reply.Failure(Reply.LIMIT_EXCEEDED, "too many filters", Json.of(ADVICE));
+    }
+    if (caller instanceof Caller.Connected(Subscriptions connection)
+        && !connection.whenClosed(new Ending(this, caller))) {
+      return Subscriptions.ended();
     }
     boolean waits = kind instanceof Kind.Pending;
     if (waits && !listening) {
       listening = true;
       node.onPending(this::remember);
     }
-    made++;
-    String id = "0x" + Keccak.hash256(Long.toString(made).getBytes(UTF_8)).brief(32);
+    String id = newId();
     long next = waits ? pendingSeen : node.chain().head().number() + 1;
-    filters.put(id, new Filter(kind, next, now));
+    filters.put(id, new Filter(caller, kind, next, nanos.getAsLong()));
     return Reply.of(id);
+  }
+
+  private boolean isRoomFor(Caller caller) {
+    long own = filters.values().stream().filter(filter -> filter.caller.equals(caller)).count();
+    return own < FILTERS_MAX - filters.size()
+        && (caller instanceof Caller.From || own < CONNECTION_FILTERS_MAX);
+  }
+
+  /// One that nobody else can tell: it is all that is asked of whoever reads or ends a filter.
+  private static String newId() {
+    byte[] id = new byte[ID_BYTES];
+    RANDOM.nextBytes(id);
+    return Hex.encode(id);
+  }
+
+  private void forgetIdle() {
+    long now = nanos.getAsLong();
+    filters.values().removeIf(filter -> now - filter.usedNanos > IDLE_NANOS_MAX);
+  }
+
+  private synchronized void forget(Caller caller) {
+    filters.values().removeIf(filter -> filter.caller.equals(caller));
   }
 
   private synchronized void remember(SignedTransaction transaction) {
@@ -87,6 +140,7 @@ final class Filters {
   }
 
   synchronized boolean remove(String id) {
+    forgetIdle();
     return filters.remove(id) != null;
   }
 
@@ -95,11 +149,12 @@ final class Filters {
     long last;
     Filter filter;
     synchronized (this) {
+      forgetIdle();
       filter = filters.get(id);
       if (filter == null) {
         return missing();
       }
-      filter.usedNanos = System.nanoTime();
+      filter.usedNanos = nanos.getAsLong();
       first = filter.next;
       if (filter.kind instanceof Kind.Pending) {
         filter.next = pendingSeen;
@@ -127,11 +182,12 @@ final class Filters {
   Reply logs(String id) {
     LogQuery query;
     synchronized (this) {
+      forgetIdle();
       Filter filter = filters.get(id);
       if (filter == null || !(filter.kind instanceof Kind.Logs(LogQuery own))) {
         return missing();
       }
-      filter.usedNanos = System.nanoTime();
+      filter.usedNanos = nanos.getAsLong();
       query = own;
     }
     return Reply.of(query.run(node));

@@ -1,0 +1,4 @@
+@NullMarked
+package org.openledger.chain.rpc.eth;
+
+import org.jspecify.annotations.NullMarked;
