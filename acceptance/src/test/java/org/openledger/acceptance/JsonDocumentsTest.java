@@ -82,7 +82,7 @@ class JsonDocumentsTest {
     receipts();
     money();
     datanets(folder);
-    keys();
+    keys(folder);
     state(folder);
     files();
     var named = new HashSet<>(made.keySet());
@@ -172,7 +172,7 @@ class JsonDocumentsTest {
     made.put("Readers", api.put(SHORE + "readers/bob").json());
   }
 
-  private void keys() {
+  private void keys(Path folder) throws IOException {
     var wanted =
         Json.object()
             .put("name", "shown")
@@ -184,6 +184,23 @@ class JsonDocumentsTest {
     var refund = Json.object().put("amount", "all").put("reference", "shown").build();
     made.put("Refund", api.post("/api/v1/keys/shown/refunds", refund).json());
     made.put("Removed key", api.delete("/api/v1/keys/shown").json());
+    exported(folder);
+  }
+
+  private void exported(Path folder) throws IOException {
+    var passphrase = Files.writeString(folder.resolve("passphrase"), "a sentence is better");
+    made.put(
+        "Exported key",
+        printed(
+            "keys",
+            "export",
+            "--json",
+            "--home",
+            served.home().toString(),
+            "--passphrase-file",
+            passphrase.toString(),
+            "--to",
+            folder.resolve("keystore.json").toString()));
   }
 
   private void state(Path folder) throws IOException {
@@ -197,7 +214,20 @@ class JsonDocumentsTest {
     made.put("Backup", backup);
     var file = served.home().resolve("backups").resolve(backup.get("file").text());
     made.put("Manifest of a backup", manifest(file));
+    made.put("Report of backup", printed("restore", "--json", "--check", file.toString()));
+    made.put("Report of restore", restored(folder, file));
     Files.delete(file);
+  }
+
+  private Json restored(Path folder, Path backup) {
+    return printed(
+        "restore",
+        "--json",
+        "--home",
+        folder.resolve("restored").toString(),
+        "--key",
+        served.home().resolve("master.key").toString(),
+        backup.toString());
   }
 
   private void files() throws IOException {

@@ -34,6 +34,7 @@ public final class Look {
   private final List<String> asked;
   private final Likeness.Terms own; // those of the question
   private final long information;
+  private final Order order;
   private final List<Seen> seen;
 
   private Look(
@@ -45,6 +46,7 @@ public final class Look {
     this.asked = Words.carrying(question);
     this.own = likeness.terms(Set.copyOf(asked));
     this.information = information(asked);
+    this.order = order;
     var found = likeliest(candidates, order);
     int looked = Math.min(SEEN, found.size());
     int most = most(found.subList(0, looked));
@@ -59,8 +61,8 @@ public final class Look {
   }
 
   /// The same in another order.
-  Look by(Order order) {
-    return new Look(question, candidates, rarity, likeness, order);
+  Look by(Order other) {
+    return other.equals(order) ? this : new Look(question, candidates, rarity, likeness, other);
   }
 
   /// As they were found, which is near the usual order; by another one's first signs otherwise.
