@@ -112,7 +112,7 @@ public final class Recollection {
     for (var form : asked.forms()) {
       var meant = spelling.mended(form.text());
       var found =
-          memory.find(meant, Gate.CANDIDATES).stream()
+          memory.find(meant, gate.candidates()).stream()
               .filter(each -> !form.goesOn() || !asked.wasSaid(each))
               .toList();
       var look = gate.look(meant, found, memory);

@@ -37,8 +37,8 @@ final class GateMeasures {
     this.collected = collected;
     this.memory = ways.memory();
     this.calibration = ways.calibration();
-    this.spelling = new Spelling(memory);
-    this.gate = Gate.of(calibration);
+    this.spelling = ways.spelling();
+    this.gate = ways.gate();
     for (var asked : Half.REPORTED.of(collected.asked())) {
       ask(asked);
     }

@@ -32,6 +32,7 @@ final class Ways {
   private final Memory fused;
   private final Spelling spelling;
   private final Calibration calibration;
+  private final Gate gate;
 
   /// A way of ordering.
   enum Way {
@@ -64,6 +65,7 @@ final class Ways {
     this.fused = Memory.of(records, embedding, fusion);
     this.spelling = new Spelling(usual);
     this.calibration = Calibrating.fit(records, usual);
+    this.gate = Gate.of(calibration);
   }
 
   /// The memory as the product has it.
@@ -71,7 +73,17 @@ final class Ways {
     return usual;
   }
 
+  /// What mends slips in questions to it.
+  Spelling spelling() {
+    return spelling;
+  }
+
   /// Its gate, fitted to its records.
+  Gate gate() {
+    return gate;
+  }
+
+  /// What the gate rests on.
   Calibration calibration() {
     return calibration;
   }
@@ -91,8 +103,7 @@ final class Ways {
   /// that the records ask for.
   private List<Found> looked(String question, int most) {
     var meant = spelling.mended(question);
-    var seen = usual.find(meant, Gate.CANDIDATES);
-    var found = Gate.of(calibration).look(meant, seen, usual).found();
+    var found = gate.look(meant, usual.find(meant, gate.candidates()), usual).found();
     return found.subList(0, Math.min(most, found.size()));
   }
 

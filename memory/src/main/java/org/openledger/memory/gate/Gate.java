@@ -12,7 +12,7 @@ public final class Gate {
   /// How many passages a decision rests on, where there are so many.
   public static final int LOOKED_AT = Look.LOOKED_AT;
 
-  /// How many are found for it to choose them from.
+  /// How many are found for it to choose them from, by whatever order.
   public static final int CANDIDATES = 48;
 
   /// Nearest questions that a refusal names at most.
@@ -30,10 +30,15 @@ public final class Gate {
     return new Gate(calibration);
   }
 
+  /// How many are to be found for a question: by the usual order no more than are looked at.
+  public int candidates() {
+    return calibration.order().equals(Order.PRIOR) ? Look.SEEN : CANDIDATES;
+  }
+
   /// Looks at what was found, and puts the likeliest answer first.
   ///
-  /// @param found for this question in this memory, best first, [#CANDIDATES] where there are so
-  ///   many
+  /// @param found for this question in this memory, best first, at least [#candidates] where there
+  ///   are so many
   public Look look(String question, List<Found> found, Memory memory) {
     return Look.of(
         question, found, Rarity.of(memory), new Likeness(memory.embedding()), calibration.order());
@@ -75,7 +80,7 @@ public final class Gate {
   }
 
   private boolean answers(Found found, String prompt, Memory memory) {
-    var look = look(prompt, memory.find(prompt, CANDIDATES), memory);
+    var look = look(prompt, memory.find(prompt, candidates()), memory);
     return look.size() > 0
         && look.found().getFirst().record().cluster().equals(found.record().cluster())
         && decide(look).answered();

@@ -18,7 +18,7 @@ public final class Look {
   static final int LOOKED_AT = 16;
 
   /// So many are put in order, for what is quoted may be followed by two more.
-  private static final int SEEN = LOOKED_AT + 2;
+  static final int SEEN = LOOKED_AT + 2;
 
   /// Those behind this place are what a question finds anyhow.
   private static final int USUAL = 5;

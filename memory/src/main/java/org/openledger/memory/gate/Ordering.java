@@ -14,30 +14,30 @@ final class Ordering {
   static final Ppm FOUND_MIN = new Ppm(900_000);
 
   /// How many times as much nearness of the prompt may count.
-  private static final List<Integer> TIMES = List.of(1, 2, 4, 8, 16, 32);
+  private static final List<Integer> TIMES = List.of(2, 4, 8, 16, 32);
 
   private Ordering() {}
 
   /// The order of a Datanet that made these.
   static Order of(List<Trial> trials) {
     var asked = trials.stream().filter(Trial::inItsWords).toList();
-    if (asked.isEmpty() || Ppm.of(found(asked, 1), asked.size()).compareTo(FOUND_MIN) >= 0) {
+    long most = found(asked, Order.PRIOR);
+    if (asked.isEmpty() || Ppm.of(most, asked.size()).compareTo(FOUND_MIN) >= 0) {
       return Order.PRIOR;
     }
-    int best = 1;
-    long most = 0;
+    var best = Order.PRIOR;
     for (int times : TIMES) {
-      long found = found(asked, times);
+      var order = Order.PRIOR.byPrompts(times);
+      long found = found(asked, order);
       if (found > most) {
         most = found;
-        best = times;
+        best = order;
       }
     }
-    return Order.PRIOR.byPrompts(best);
+    return best;
   }
 
-  private static long found(List<Trial> asked, int times) {
-    var order = Order.PRIOR.byPrompts(times);
+  private static long found(List<Trial> asked, Order order) {
     return asked.stream().filter(trial -> trial.isFound(order)).count();
   }
 }
