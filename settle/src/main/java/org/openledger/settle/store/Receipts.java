@@ -182,13 +182,12 @@ public final class Receipts {
   ///
   /// @throws Fault if the receipt that says it was rewritten
   static Optional<ModelPart> earner(Handle handle, ClusterKey adapter) {
-    return handle
-        .createQuery(
+    var earned =
+        handle.createQuery(
             "select r.* from settle.line l join settle.receipt r on r.id = l.receipt"
-                + " where l.datanet = :datanet and l.kind = :kind and l.cluster = :cluster limit 1")
-        .bind("datanet", adapter.datanet().bytes())
-        .bind("kind", adapter.kind().code())
-        .bind("cluster", adapter.cluster().commitment().bytes())
+                + " where l.datanet = :datanet and l.kind = :kind and l.cluster = :cluster"
+                + " limit 1");
+    return TableRows.bind(earned, adapter)
         .map((row, _) -> stored(row))
         .findOne()
         .map(stored -> {

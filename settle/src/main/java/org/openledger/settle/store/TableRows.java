@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.openledger.tally.epoch.EpochRows.AccountRow;
 import org.openledger.tally.epoch.EpochRows.ClusterRow;
 import org.openledger.tally.epoch.EpochRows.EarningRow;
@@ -128,12 +129,13 @@ final class TableRows {
     return count == 1 || count == Statement.SUCCESS_NO_INFO;
   }
 
-  private static PreparedBatch bind(PreparedBatch batch, ClusterKey key) {
-    return words(batch.bind("kind", key.kind().code()), key);
+  /// Binds what names a cluster's account: `datanet`, `kind` and `cluster`.
+  static <S extends SqlStatement<S>> S bind(S statement, ClusterKey key) {
+    return words(statement.bind("kind", key.kind().code()), key);
   }
 
-  private static PreparedBatch words(PreparedBatch batch, ClusterKey key) {
-    return batch
+  private static <S extends SqlStatement<S>> S words(S statement, ClusterKey key) {
+    return statement
         .bind("datanet", key.datanet().bytes())
         .bind("cluster", key.cluster().commitment().bytes());
   }
