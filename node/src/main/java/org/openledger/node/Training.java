@@ -151,6 +151,14 @@ public final class Training {
         .map(published -> offered(published, model(base)));
   }
 
+  /// How far the attribution of an adapter's answers is believed, in 1/65536, as its terms say.
+  public int reliability(TrainingRun run) {
+    return workshop
+        .terms(run.adapter())
+        .map(ModelTerms::reliability)
+        .orElseThrow(() -> new Refusal(Code.MODEL_NOT_FOUND, run.adapter() + " is not for sale"));
+  }
+
   /// Offers an adapter for sale; to offer it again changes nothing.
   private TrainingRun offered(ModelFactory.Published published, BaseModel base) {
     var run = published.run();

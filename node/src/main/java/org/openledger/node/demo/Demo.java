@@ -331,7 +331,7 @@ public final class Demo {
     var request = new Training.TrainRequest(base, name, snapshot, plan);
     var run = there.orElseGet(() -> node.training().train(request, watching));
     var losses = run.course().losses();
-    var reliability = reliability(run.adapter());
+    int reliability = node.training().reliability(run);
     report
         .put("model", Json.of(run.adapter().value()))
         .put("adapterDigest", Json.of(run.outputs().adapter().toString()))
@@ -351,18 +351,9 @@ public final class Demo {
                 losses.heldOutBefore(),
                 losses.heldOutAfter(),
                 losses.heldOutAfter() < losses.heldOutBefore() ? "" : BY_HEART,
-                reliability.asDouble() / RELIABILITY_WHOLE,
+                reliability / RELIABILITY_WHOLE,
                 there.isPresent() ? EXISTS : ""));
     return run;
-  }
-
-  /// How far the attribution of an adapter's answers is believed, in 1/65536, as its card says.
-  private Json reliability(ModelId adapter) {
-    return node.catalogue().list().models().stream()
-        .filter(model -> model.id().equals(adapter))
-        .map(model -> Json.parse(model.card().json()).get("reliability"))
-        .findFirst()
-        .orElseThrow();
   }
 
   private Said ask(ModelId memory, ModelId adapter, Snapshot snapshot) {
