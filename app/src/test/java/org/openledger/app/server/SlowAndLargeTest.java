@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,14 @@ import org.openledger.node.Account;
 class SlowAndLargeTest {
   private static final Pace IMPATIENT =
       new Pace(Duration.ofSeconds(1), 1_024, Duration.ofSeconds(3));
+
+  /// A request waits three seconds for room; a long body has fifty to come.
+  private static final Serving HURRIED =
+      new Serving(
+          0,
+          Access.KEY,
+          Neighbours.NONE,
+          new Pace(Duration.ofSeconds(15), 1_024, Duration.ofSeconds(9)));
 
   private static final String CUT = "cut";
 
@@ -77,20 +87,11 @@ class SlowAndLargeTest {
   /// for; who asks shortly is answered all the same, and whoever comes when they have gone is, too.
   @Test
   void longBodiesThatNeverEndFillNoMemory(BareNode bare) throws Exception {
-    // A request waits three seconds for room; a long body has fifty to come.
-    var pace = new Pace(Duration.ofSeconds(15), 1_024, Duration.ofSeconds(9));
-    var hurried = new Serving(0, Access.KEY, Neighbours.NONE, pace);
-    try (var longer = ApiServer.start(bare.node(), hurried);
+    try (var longer = ApiServer.start(bare.node(), HURRIED);
         var senders = Executors.newVirtualThreadPerTaskExecutor()) {
       int port = longer.uri().getPort();
       var open = new ArrayList<Socket>();
-      var said = new ArrayList<Future<String>>();
-      for (int i = 0; i < 13; i++) {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        open.add(socket);
-        var sender = key(bare, "sender-" + i);
-        said.add(senders.submit(() -> allButOne(socket, sender)));
-      }
+      var said = unfinished(port, open, senders, i -> key(bare, "sender-" + i));
       var short1 = Wire.ask(port, "GET /v1/models", "Authorization: Bearer " + key);
       assertThat(short1.status()).isEqualTo(200);
       var refused = new ArrayList<String>();
@@ -110,20 +111,13 @@ class SlowAndLargeTest {
   /// Where one sends a dozen that never end, another's is read at once.
   @Test
   void longBodiesOfOneClientThatNeverEndLeaveRoomForOthers(BareNode bare) throws Exception {
-    var pace = new Pace(Duration.ofSeconds(15), 1_024, Duration.ofSeconds(9));
-    var hurried = new Serving(0, Access.KEY, Neighbours.NONE, pace);
     var slow = key(bare, "endless");
     var another = key(bare, "another-sender");
-    try (var longer = ApiServer.start(bare.node(), hurried);
+    try (var longer = ApiServer.start(bare.node(), HURRIED);
         var senders = Executors.newVirtualThreadPerTaskExecutor()) {
       int port = longer.uri().getPort();
       var open = new ArrayList<Socket>();
-      var said = new ArrayList<Future<String>>();
-      for (int i = 0; i < 13; i++) {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        open.add(socket);
-        said.add(senders.submit(() -> allButOne(socket, slow)));
-      }
+      var said = unfinished(port, open, senders, _ -> slow);
       for (var each : said) {
         each.get();
       }
@@ -135,6 +129,23 @@ class SlowAndLargeTest {
         socket.close();
       }
     }
+  }
+
+  /// Sends thirteen bodies without their last byte, and gives what is said to each.
+  ///
+  /// @param open where each connection is put
+  /// @param sender whose key each has
+  private static List<Future<String>> unfinished(
+      int port, List<Socket> open, ExecutorService senders, IntFunction<String> sender)
+      throws IOException {
+    var said = new ArrayList<Future<String>>();
+    for (int i = 0; i < 13; i++) {
+      var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      open.add(socket);
+      var own = sender.apply(i);
+      said.add(senders.submit(() -> allButOne(socket, own)));
+    }
+    return said;
   }
 
   /// A key of its own.
