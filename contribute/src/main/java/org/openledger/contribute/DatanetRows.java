@@ -148,6 +148,20 @@ final class DatanetRows {
     return share;
   }
 
+  static Optional<SnapshotRef> firstSnapshot(Handle handle, DatanetId datanet, Hash record) {
+    return handle
+        .createQuery(
+            "select s.version, s.root from contribute.record r"
+                + " join contribute.snapshot_entry e using (datanet, seq)"
+                + " join contribute.snapshot s using (datanet, version)"
+                + " where datanet = ? and r.commitment = ? order by s.version limit 1")
+        .bind(0, datanet.value())
+        .bind(1, record.bytes())
+        .map((row, _) ->
+            new SnapshotRef(datanet, row.getInt("version"), Hash.of(row.getBytes("root"))))
+        .findOne();
+  }
+
   static List<Hash> commitments(Handle handle, String datanet, int version) {
     return handle
         .createQuery(

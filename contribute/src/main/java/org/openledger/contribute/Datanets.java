@@ -216,6 +216,11 @@ public final class Datanets {
     return jdbi.withHandle(handle -> Withdrawals.of(handle, ref));
   }
 
+  /// The first snapshot of a Datanet that holds a record, if one does.
+  public Optional<SnapshotRef> firstSnapshot(DatanetId id, Hash record) {
+    return jdbi.withHandle(handle -> DatanetRows.firstSnapshot(handle, id, record));
+  }
+
   /// Takes a snapshot: a new version, or the latest one if no record came or went since.
   public SnapshotSummary takeSnapshot(DatanetId id) {
     var datanet = require(id);

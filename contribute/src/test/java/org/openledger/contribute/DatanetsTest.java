@@ -268,6 +268,14 @@ class DatanetsTest {
     assertThat(datanets.summary(id, 1)).isEqualTo(one);
     assertThat(datanets.entries(id, 1, Fixture.NODE)).hasSize(1);
     assertThat(datanets.latestSnapshot(id)).contains(two);
+
+    var records = datanets.snapshot(id, 2).commitments();
+    assertThat(records.stream().map(each -> datanets.firstSnapshot(id, each).orElseThrow()))
+        .as("in which snapshot each was first")
+        .containsExactlyInAnyOrder(one.ref(), two.ref());
+    assertThat(datanets.firstSnapshot(id, datanets.snapshot(id, 1).commitments().getFirst()))
+        .contains(one.ref());
+    assertThat(datanets.firstSnapshot(TIDEPOOLS, records.getFirst())).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
@@ -19,6 +20,7 @@ import org.openledger.memory.gate.Subject;
 import org.openledger.memory.passage.Span;
 import org.openledger.memory.search.Found;
 import org.openledger.memory.search.Memory;
+import org.openledger.memory.search.Remembered;
 import org.openledger.memory.search.Spelling;
 import org.openledger.memory.writing.Quoted;
 import org.openledger.memory.writing.Quoting;
@@ -144,6 +146,19 @@ public final class Recollection {
 
   private static boolean isWorthMore(Decision decision) {
     return decision.answered() && decision.probabilityPpm() >= FURTHER_PPM;
+  }
+
+  /// Whether one of the passages that another memory would quote is for the most part what records
+  /// here say, and said before.
+  ///
+  /// @param elder whether a record of this memory, the first, was committed to before one of the
+  ///   other
+  public boolean saidBefore(
+      Recollection other, Told told, BiPredicate<Remembered, Remembered> elder) {
+    var text = told.written().text();
+    return told.written().quotes().stream()
+        .map(quote -> other.crediting.said(told.asked(), sentences(text, List.of(quote))))
+        .anyMatch(passage -> crediting.saidBefore(told.asked(), passage, elder));
   }
 
   /// Whose an answer is, as far as it was said.

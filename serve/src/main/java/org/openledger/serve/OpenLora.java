@@ -86,19 +86,28 @@ public final class OpenLora {
   }
 
   private final ModelSource models;
+  private final Anchoring anchoring;
   private final int waitingMax;
   private final Turns turn = new Turns(1);
   private final Turns looking = new Turns(LOOKING_MAX);
   private final Foresight foresight = new Foresight();
 
-  /// A server of the given models.
+  /// A server of the given models that knows of no record when it was anchored.
   public OpenLora(ModelSource models) {
-    this(models, WAITING_MAX);
+    this(models, Anchoring.UNKNOWN);
+  }
+
+  /// A server of the given models.
+  ///
+  /// @param anchoring says whose records were first, where the choice of a model is the server's
+  public OpenLora(ModelSource models, Anchoring anchoring) {
+    this(models, anchoring, WAITING_MAX);
   }
 
   /// A server of the given models before which at most `waitingMax` questions wait.
-  OpenLora(ModelSource models, int waitingMax) {
+  OpenLora(ModelSource models, Anchoring anchoring, int waitingMax) {
     this.models = models;
+    this.anchoring = anchoring;
     this.waitingMax = waitingMax;
   }
 
@@ -151,8 +160,9 @@ public final class OpenLora {
   /// For whom, and how long an answer at most.
   private record Wanted(Address payer, int tokensMost) {}
 
-  /// Of models that answer from what they find, the one that is surest to answer a question, or the
-  /// nearest to do so; the first of equal ones. One that cannot be asked keeps no other from it.
+  /// Of models that answer from what they find, the one that is surest to answer a question with
+  /// what it said first, or the nearest to do so; the first of equal ones. One that cannot be asked
+  /// keeps no other from it.
   ///
   /// @param asked the question, of whichever model
   /// @param among at least one
@@ -161,16 +171,10 @@ public final class OpenLora {
     return inTurn(
         payer,
         () -> {
-          Optional<Seen> best = Optional.empty();
-          for (var id : among) {
-            var seen = seen(asked.of(id));
-            if (seen.isPresent()
-                && best.stream().noneMatch(other -> other.rank() >= seen.get().rank())) {
-              best = seen;
-            }
-          }
+          var seen = among.stream().flatMap(id -> seen(asked.of(id)).stream()).toList();
+          var best = new Choosing(seen, anchoring).choice();
           best.ifPresent(foresight::keep);
-          return best.map(seen -> seen.question().model()).orElse(among.getFirst());
+          return best.map(each -> each.question().model()).orElse(among.getFirst());
         });
   }
 
@@ -222,7 +226,7 @@ public final class OpenLora {
   private Optional<Seen> seen(Question asked) {
     try {
       var model = models.model(asked.model());
-      return model.recall().map(recall -> new Seen(asked, model, recall.recall(asked)));
+      return model.recall().map(recall -> new Seen(asked, model, recall, recall.recall(asked)));
     } catch (Failure e) {
       LOG.log(Level.WARNING, "the model " + asked.model() + " cannot be asked", e);
       return Optional.empty();

@@ -1,8 +1,10 @@
 package org.openledger.serve;
 
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.openledger.core.digest.RetrievalCommitment;
 import org.openledger.core.flow.Attribution;
+import org.openledger.core.hash.Hash;
 import org.openledger.core.json.Json;
 import org.openledger.core.receipt.CreditPart;
 
@@ -11,6 +13,16 @@ import org.openledger.core.receipt.CreditPart;
 public interface Recall {
   /// What there is to say to a question: the same for the same question, always.
   Recalled recall(Question question);
+
+  /// Whether part of what another model would answer is what records here say, and said before. A
+  /// model that does not know says no.
+  ///
+  /// @param other of another model
+  /// @param elder whether a record of this model, the first, was committed to before one of the
+  ///   other
+  default boolean saidBefore(Written other, BiPredicate<Hash, Hash> elder) {
+    return false;
+  }
 
   /// What came of looking.
   sealed interface Recalled permits Reply.Nothing, Written {

@@ -42,7 +42,7 @@ class OpenLoraTest {
 
   private WatchedEngine engine = new WatchedEngine("abcdefgh");
   private OpenLora.Model model = OpenLora.Model.baseAlone(MODEL, engine);
-  private final OpenLora server = new OpenLora(this::model, 1);
+  private final OpenLora server = new OpenLora(this::model, Anchoring.UNKNOWN, 1);
   private final List<String> pieces = new ArrayList<>();
 
   private OpenLora.Model model(ModelId id) {

@@ -39,7 +39,7 @@ class SurestTest {
   private final Map<ModelId, OpenLora.Model> opened = new HashMap<>();
   private final Set<ModelId> gone = new HashSet<>();
   private final List<ModelId> looked = new ArrayList<>();
-  private final OpenLora server = new OpenLora(this::model, 1);
+  private final OpenLora server = new OpenLora(this::model, Anchoring.UNKNOWN, 1);
 
   private OpenLora.Model model(ModelId id) {
     if (gone.contains(id)) {
@@ -194,7 +194,7 @@ class SurestTest {
               awaitUninterruptibly(goOn);
               return nothing(1);
             });
-    var busy = new OpenLora(_ -> slow, 1);
+    var busy = new OpenLora(_ -> slow, Anchoring.UNKNOWN, 1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var asked = new ArrayList<Future<?>>();
       for (int i = 0; i < OpenLora.LOOKING_MAX; i++) {

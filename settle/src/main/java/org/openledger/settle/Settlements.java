@@ -15,11 +15,13 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.Anchored;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Settlement;
 import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
@@ -134,6 +136,11 @@ public final class Settlements {
   public void registerSnapshot(Snapshot snapshot, Function<ContributorId, Address> accounts) {
     terms.add(snapshot, accounts);
     anchors.publish(snapshot);
+  }
+
+  /// Where on chain a snapshot was published, if it was.
+  public Optional<Anchored> published(SnapshotRef snapshot) {
+    return anchors.published(snapshot);
   }
 
   /// Stores a model version's terms and publishes it on chain.

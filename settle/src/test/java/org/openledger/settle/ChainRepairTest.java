@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,10 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.crypto.KeyPair;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
+import org.openledger.core.flow.Anchored;
+import org.openledger.core.flow.DatanetId;
+import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.money.Open;
 import org.openledger.core.receipt.Evidence;
@@ -165,6 +171,35 @@ final class ChainRepairTest {
           assertThat(client.receipt(proposal)).isPresent();
           return settlements;
         });
+  }
+
+  /// Whose record was first hangs on it.
+  @Test
+  void aChainThatIsGoneHasItsSnapshotsInTheSameOrderAgain() {
+    var first = world.snapshot.ref();
+    var second = new SnapshotRef(new DatanetId("a-copy"), 1, first.root());
+    var third = new SnapshotRef(World.DATANET, 2, first.root());
+    Function<ChainClient, List<Optional<Anchored>>> places =
+        client -> Stream.of(first, second, third).map(open(client)::published).toList();
+    var before =
+        on(
+            "chain",
+            client -> {
+              var settlements = open(client);
+              for (var ref : List.of(first, second, third)) {
+                assertThat(settlements.published(ref)).isEmpty();
+                var same = world.snapshot;
+                settlements.registerSnapshot(
+                    new Snapshot(ref, same.commitments(), same.members(), same.manifest()),
+                    world.accounts::address);
+              }
+              return places.apply(client);
+            });
+    assertThat(on("fresh", this::repair)).hasSize(3);
+    for (var seen : List.of(before, on("fresh", places))) {
+      var found = seen.stream().map(Optional::orElseThrow).toList();
+      assertThat(found).isSorted().doesNotHaveDuplicates();
+    }
   }
 
   @Test

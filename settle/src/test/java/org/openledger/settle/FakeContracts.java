@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -14,9 +15,11 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.Anchored;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.merkle.SumNode;
 import org.openledger.core.receipt.ModelPart;
@@ -114,6 +117,11 @@ final class FakeContracts implements Payouts, Anchors {
 
   @Override
   public void publish(SnapshotRoot snapshot) {}
+
+  @Override
+  public Optional<Anchored> published(SnapshotRef snapshot) {
+    return Optional.empty();
+  }
 
   @Override
   public long versions(DatanetId datanet) {

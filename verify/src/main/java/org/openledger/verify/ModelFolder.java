@@ -1,12 +1,15 @@
 package org.openledger.verify;
 
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.core.flow.ModelId;
+import org.openledger.core.hash.Hash;
 import org.openledger.memory.MemoryFactory;
 import org.openledger.memory.Recollection;
 import org.openledger.serve.ModelSource;
 import org.openledger.serve.OpenLora;
+import org.openledger.serve.Question;
 import org.openledger.serve.Recall;
 import org.openledger.serve.Reply;
 import org.openledger.train.ModelFactory;
@@ -40,7 +43,7 @@ public final class ModelFolder implements ModelSource {
     var memory = memories.filter(all -> all.has(id));
     if (memory.isPresent()) {
       var opened = memory.get().open(id, name -> factory.base(name).engine());
-      return OpenLora.Model.recalling(opened.engine(), opened.model().part(), recall(opened));
+      return OpenLora.Model.recalling(opened.engine(), opened.model().part(), new Memory(opened));
     }
     var published = factory.adapter(id);
     var base = factory.base(id.base());
@@ -49,13 +52,23 @@ public final class ModelFolder implements ModelSource {
         base.engine(), published.adapter(), attribution::attribute, published.part());
   }
 
-  private static Recall recall(Recollection memory) {
-    return question ->
-        switch (memory.recall(question.messages())) {
-          case Recollection.Nothing(var text, var instead, int probability) ->
-              new Reply.Nothing(text, instead, probability);
-          case Recollection.Told told -> new Told(memory, told);
-        };
+  /// A memory as a model finds its answers in it.
+  private record Memory(Recollection memory) implements Recall {
+    @Override
+    public Recalled recall(Question question) {
+      return switch (memory.recall(question.messages())) {
+        case Recollection.Nothing(var text, var instead, int probability) ->
+            new Reply.Nothing(text, instead, probability);
+        case Recollection.Told told -> new Told(memory, told);
+      };
+    }
+
+    @Override
+    public boolean saidBefore(Written other, BiPredicate<Hash, Hash> elder) {
+      return other instanceof Told(var theirs, var told)
+          && memory.saidBefore(
+              theirs, told, (mine, its) -> elder.test(mine.commitment(), its.commitment()));
+    }
   }
 
   /// What a memory tells.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A window whose words, in whatever order, weigh too little is passed over; only the others are
 /// aligned, by the usual table of prefixes. Not for several threads.
 final class Aligner {
-  private final int[] sentence; // term numbers, -1 for a word that no record has
+  private final int[] sentence; // term numbers, negative for a word that no record has
   private final long[] weights; // of the sentence's words
   private final int[] wanted; // of each term, how often the sentence has it
   private final int[] there; // of each term, how often the window has it; 0 between scans

@@ -2,12 +2,14 @@ package org.openledger.memory.credit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.openledger.core.flow.Attribution;
 import org.openledger.memory.credit.EvidenceGroups.Evidence;
 import org.openledger.memory.credit.EvidenceGroups.Group;
 import org.openledger.memory.passage.Span;
 import org.openledger.memory.search.Found;
+import org.openledger.memory.search.Remembered;
 
 /// Credits the records that an answer was written from: evidence groups, the value of every
 /// coalition of them by [PointerMixture], exact Shapley values. Usable from any thread if its
@@ -30,6 +32,49 @@ public final class Crediting {
   /// an answer is written from.
   public List<Found> apart(String question, List<Found> found) {
     return EvidenceGroups.apart(question, found, origins, alignment);
+  }
+
+  /// A sentence that is quoted.
+  ///
+  /// @param from the record that it is quoted from
+  /// @param earliest the record that said it first, of the same index
+  /// @param sentence what it says
+  public record Said(Remembered from, Remembered earliest, String sentence) {}
+
+  /// Who said quoted sentences first.
+  public List<Said> said(String question, List<Quoted> quoted) {
+    return quoted.stream()
+        .map(each -> {
+          var record = each.from().record();
+          int place = origins.place(record);
+          var origin = origins.of(question, place, each.said(), alignment);
+          return new Said(record, origin.earliest(), each.said());
+        })
+        .toList();
+  }
+
+  /// Whether records of this index said half or more of what sentences of another one inform of,
+  /// and said it before.
+  ///
+  /// @param question what they answer
+  /// @param passage the sentences
+  /// @param elder whether a record of this index, the first, was committed to before one of the
+  ///   other
+  public boolean saidBefore(
+      String question, List<Said> passage, BiPredicate<Remembered, Remembered> elder) {
+    long before = 0;
+    long all = 0;
+    for (var each : passage) {
+      var here = origins.of(question, each.from(), each.sentence(), alignment);
+      int owners = here.map(Origins.Origin::owners).orElse(1);
+      long weight = EvidenceGroups.weight(origins, question, each.sentence(), owners);
+      long counts = weight * each.sentence().length();
+      all += counts;
+      if (here.filter(origin -> elder.test(origin.earliest(), each.earliest())).isPresent()) {
+        before += counts;
+      }
+    }
+    return before > 0 && 2 * before >= all;
   }
 
   /// Whose evidence an answer quotes.

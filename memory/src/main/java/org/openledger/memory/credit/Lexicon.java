@@ -125,9 +125,9 @@ final class Lexicon {
     return weights.length;
   }
 
-  /// The number of a term; -1 if no record has it.
+  /// The number of a term; [Origins#UNKNOWN] if no record has it.
   int number(String term) {
-    return numbers.getOrDefault(term, -1);
+    return numbers.getOrDefault(term, Origins.UNKNOWN);
   }
 
   /// The records that a term stands in, ascending.

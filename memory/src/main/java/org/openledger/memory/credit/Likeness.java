@@ -18,7 +18,7 @@ final class Likeness {
 
   /// The distinct words of a record.
   ///
-  /// @param terms their numbers, ascending
+  /// @param terms their numbers, ascending; negative ones of words that no record has
   /// @param weight of all
   record Words(int[] terms, long weight) {
     static Words of(int[] text, Lexicon lexicon) {
@@ -30,9 +30,7 @@ final class Likeness {
   Likeness(Words words, Lexicon lexicon) {
     this.lexicon = lexicon;
     this.words = words;
-    for (int term : words.terms) {
-      own.set(term);
-    }
+    Arrays.stream(words.terms).filter(term -> term >= 0).forEach(own::set);
   }
 
   /// Whether this record is like another one.

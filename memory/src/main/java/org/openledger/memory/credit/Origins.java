@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.openledger.core.hash.Hash;
@@ -28,6 +29,9 @@ public final class Origins {
 
   /// Records aligned at most to count a sentence's owners.
   private static final int COUNTED_MAX = 256;
+
+  /// The number of a term that no record has.
+  static final int UNKNOWN = -1;
 
   /// Words of a text that count as its title where its record has no prompt.
   private static final int TITLE_WORDS = 16;
@@ -123,9 +127,26 @@ public final class Origins {
     return topics.get(place);
   }
 
-  /// The terms of a text that no record need have: -1 for those.
+  /// The terms of a text that no record need have: [#UNKNOWN] for those.
   int[] terms(String text) {
     return Analyser.terms(text).stream().mapToInt(lexicon::number).toArray();
+  }
+
+  /// The terms of texts from elsewhere. Those that no record here has are told apart, by numbers
+  /// below [#UNKNOWN]: as rare as they are here, each may be what a text is about.
+  private final class Strangers {
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    int[] terms(List<String> terms) {
+      return terms.stream().mapToInt(this::number).toArray();
+    }
+
+    private int number(String term) {
+      int known = lexicon.number(term);
+      return known == UNKNOWN
+          ? numbers.computeIfAbsent(term, _ -> UNKNOWN - 1 - numbers.size())
+          : known;
+    }
   }
 
   /// The key terms among these; where there is none, the two rarest, so that everything has a
@@ -133,7 +154,7 @@ public final class Origins {
   Set<Integer> keys(int[] terms) {
     var keys = new TreeSet<Integer>();
     for (int term : terms) {
-      if (lexicon.isKey(term)) {
+      if (term < UNKNOWN || lexicon.isKey(term)) {
         keys.add(term);
       }
     }
@@ -156,22 +177,53 @@ public final class Origins {
   /// @param said the sentence
   Origin of(String question, int place, String said, Alignment alignment) {
     var aligner = new Aligner(terms(said), lexicon, alignment);
-    var asked = keys(terms(question));
-    var keys = new KeyTerms(aligner, asked, topics.get(place));
+    var keys = new KeyTerms(aligner, keys(terms(question)), topics.get(place));
     long least = alignment.tau().of(aligner.whole());
-    var record = likeness(place);
     int[] bags = bags(aligner, records.size());
-    for (int i = 0; i < place; i++) {
-      if (bags[i] >= least && (keys.areOf(topics.get(i)) || record.isLike(words.get(i)))) {
+    return first(keys, likeness(place), bags, least, place)
+        .orElseGet(() -> {
+          var own = aligner.best(texts[place], least, Aligner.Windows.ALL);
+          return new Origin(
+              records.get(place), own == null ? NOWHERE : own, owners(aligner, bags, place, least));
+        });
+  }
+
+  /// Where a sentence of a record of another index was said first here, if it was.
+  ///
+  /// @param question what was asked
+  /// @param record whose sentence it is
+  /// @param said the sentence
+  Optional<Origin> of(String question, Remembered record, String said, Alignment alignment) {
+    var strangers = new Strangers();
+    var text = Analyser.terms(record.text());
+    var prompt = Analyser.terms(record.prompt());
+    var topic = keys(strangers.terms(prompt.isEmpty() ? title(text) : prompt));
+    var aligner = new Aligner(strangers.terms(Analyser.terms(said)), lexicon, alignment);
+    var asked = keys(strangers.terms(Analyser.terms(question)));
+    var like = new Likeness(Words.of(strangers.terms(text), lexicon), lexicon);
+    long least = alignment.tau().of(aligner.whole());
+    int[] bags = bags(aligner, records.size());
+    return first(new KeyTerms(aligner, asked, topic), like, bags, least, records.size());
+  }
+
+  /// The first of some records in which a sentence is found.
+  ///
+  /// @param keys the sentence, and what it is about
+  /// @param like its record
+  /// @param bags what each record has in common with it
+  /// @param least what the alignment must weigh
+  /// @param before how many records may have said it
+  private Optional<Origin> first(KeyTerms keys, Likeness like, int[] bags, long least, int before) {
+    var aligner = keys.sentence();
+    for (int i = 0; i < before; i++) {
+      if (bags[i] >= least && (keys.areOf(topics.get(i)) || like.isLike(words.get(i)))) {
         var match = aligner.best(texts[i], least, keys.windows(texts[i], topics.get(i)));
         if (match != null) {
-          return new Origin(records.get(i), match, owners(aligner, bags, i, least));
+          return Optional.of(new Origin(records.get(i), match, owners(aligner, bags, i, least)));
         }
       }
     }
-    var own = aligner.best(texts[place], least, Aligner.Windows.ALL);
-    return new Origin(
-        records.get(place), own == null ? NOWHERE : own, owners(aligner, bags, place, least));
+    return Optional.empty();
   }
 
   private static final Match NOWHERE = new Match(0, 0, 0);

@@ -1,9 +1,12 @@
 package org.openledger.settle.onchain;
 
+import java.util.Optional;
 import org.openledger.core.fault.Fault;
+import org.openledger.core.flow.Anchored;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
+import org.openledger.core.flow.SnapshotRef;
 import org.openledger.core.receipt.ModelPart;
 import org.openledger.tally.split.ModelTerms;
 
@@ -22,6 +25,9 @@ public interface Anchors {
 
   /// How many snapshots of a Datanet are published.
   long versions(DatanetId datanet);
+
+  /// Where a snapshot was published, if it was.
+  Optional<Anchored> published(SnapshotRef snapshot);
 
   /// How many versions of a model are published.
   long versions(ModelId model);

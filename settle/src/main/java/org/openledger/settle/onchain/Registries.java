@@ -3,6 +3,7 @@ package org.openledger.settle.onchain;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
@@ -29,6 +30,7 @@ import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.Anchored;
 import org.openledger.core.flow.DatanetId;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.flow.Snapshot;
@@ -183,6 +185,16 @@ public final class Registries implements Payouts, Anchors {
   @Override
   public long versions(DatanetId datanet) {
     return read(DatanetRegistryCalls.ARTIFACT, DatanetRegistryCalls.versionCount(datanet.key()));
+  }
+
+  @Override
+  public Optional<Anchored> published(SnapshotRef snapshot) {
+    Deployments.Deployed registry = deployed(DatanetRegistryCalls.ARTIFACT.name());
+    Hash event = DatanetRegistryCalls.ARTIFACT.event("SnapshotPublished").topic();
+    Hash version = Hash.of(UInt256.of(snapshot.version()).toBytes32());
+    return logs(registry, List.of(event, snapshot.datanet().key(), version)).stream()
+        .findFirst()
+        .map(log -> new Anchored(log.blockNumber(), log.index()));
   }
 
   @Override
@@ -349,14 +361,16 @@ public final class Registries implements Payouts, Anchors {
   }
 
   private List<EventLog> distributorLogs(Hash event, Hash firstField) {
-    String name = RewardDistributorCalls.ARTIFACT.name();
-    Deployments.Deployed distributor = deployed(name);
+    return logs(deployed(RewardDistributorCalls.ARTIFACT.name()), List.of(event, firstField));
+  }
+
+  private List<EventLog> logs(Deployments.Deployed contract, List<Hash> topics) {
     return chain.logs(
         new LogFilter(
-            distributor.block(),
+            contract.block(),
             LogFilter.LATEST,
-            List.of(distributor.address()),
-            List.of(List.of(event), List.of(firstField))));
+            List.of(contract.address()),
+            topics.stream().map(List::of).toList()));
   }
 
   private Deployments.Deployed deployed(String name) {

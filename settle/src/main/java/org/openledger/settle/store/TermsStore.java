@@ -208,12 +208,12 @@ public final class TermsStore {
     }
   }
 
-  /// All snapshots, each Datanet's in the order of their versions.
+  /// All snapshots in the order in which they came.
   public static List<SnapshotRoot> snapshots(Handle handle) {
     return handle
         .createQuery(
             "select name, version, root, records, manifest from settle.snapshot"
-                + " order by name, version")
+                + " order by ordinal")
         .map((row, _) ->
             new SnapshotRoot(
                 new SnapshotRef(
