@@ -74,6 +74,7 @@ public final class CreditBenchmark {
       copies.victim(asked.source, asked.found);
     }
     copies.measure(SEED);
+    new Elsewhere(run, base, before, medquad.collection).measure(SEED);
   }
 
   private Field field(Collection collection, int questions) {
@@ -183,7 +184,7 @@ public final class CreditBenchmark {
 
   /// Whether one topic's name has all words of the other's: the collection spells many topics in
   /// two ways, and has kinds of others.
-  private static boolean isOneTopic(String one, String other) {
+  static boolean isOneTopic(String one, String other) {
     var first = new TreeSet<>(Analyser.terms(one));
     var second = new TreeSet<>(Analyser.terms(other));
     return first.containsAll(second) || second.containsAll(first);

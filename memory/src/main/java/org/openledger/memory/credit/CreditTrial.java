@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.openledger.core.flow.Attribution;
 import org.openledger.core.flow.ClusterId;
@@ -55,6 +56,16 @@ public final class CreditTrial {
   /// Whose evidence an answer quotes that quotes each passage.
   public EvidenceGroups groups(String question, List<Found> found) {
     return crediting.groups(question, Draft.of(found).quoted());
+  }
+
+  /// Whether what a passage of another index says was said here before.
+  ///
+  /// @param other over that index
+  /// @param elder whether a record of this index, the first, is older than one of the other
+  public boolean saidBefore(
+      String question, Found found, CreditTrial other, BiPredicate<Remembered, Remembered> elder) {
+    var quoted = Draft.of(List.of(found)).quoted();
+    return crediting.saidBefore(question, other.crediting.said(question, quoted), elder);
   }
 
   /// A game whose players are passages, ready to be played: what of the time is exact credit's.

@@ -53,7 +53,12 @@ public final class Crediting {
         .toList();
   }
 
-  /// Whether records of this index said half or more of what sentences of another one inform of,
+  /// A passage of which so much was said before is a copy: measured on MedQuAD, at one half a copy
+  /// that every second sentence of something else is mixed into is known .66 of the time, at a
+  /// third .89; of honest records .043 and .048 are taken for copies.
+  private static final int PART = 3;
+
+  /// Whether records of this index said a third or more of what sentences of another one inform of,
   /// and said it before.
   ///
   /// @param question what they answer
@@ -65,16 +70,14 @@ public final class Crediting {
     long before = 0;
     long all = 0;
     for (var each : passage) {
-      var here = origins.of(question, each.from(), each.sentence(), alignment);
-      int owners = here.map(Origins.Origin::owners).orElse(1);
-      long weight = EvidenceGroups.weight(origins, question, each.sentence(), owners);
-      long counts = weight * each.sentence().length();
-      all += counts;
-      if (here.filter(origin -> elder.test(origin.earliest(), each.earliest())).isPresent()) {
-        before += counts;
-      }
+      var sentence = each.sentence();
+      long weight =
+          sentence.length() * (long) EvidenceGroups.weight(origins, question, sentence, 1);
+      var here = origins.earliest(question, each.from(), sentence, alignment);
+      all += weight;
+      before += here.filter(one -> elder.test(one, each.earliest())).isPresent() ? weight : 0;
     }
-    return before > 0 && 2 * before >= all;
+    return before > 0 && PART * before >= all;
   }
 
   /// Whose evidence an answer quotes.

@@ -25,6 +25,11 @@ final class Likeness {
       int[] terms = Arrays.stream(text).sorted().distinct().toArray();
       return new Words(terms, Arrays.stream(terms).mapToLong(lexicon::weight).sum());
     }
+
+    /// Whether a term is one of them.
+    boolean has(int term) {
+      return Arrays.binarySearch(terms, term) >= 0;
+    }
   }
 
   Likeness(Words words, Lexicon lexicon) {

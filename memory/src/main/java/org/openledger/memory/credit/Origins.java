@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import org.openledger.core.hash.Hash;
 import org.openledger.memory.credit.Aligner.Match;
 import org.openledger.memory.credit.Likeness.Words;
@@ -180,7 +181,8 @@ public final class Origins {
     var keys = new KeyTerms(aligner, keys(terms(question)), topics.get(place));
     long least = alignment.tau().of(aligner.whole());
     int[] bags = bags(aligner, records.size());
-    return first(keys, likeness(place), bags, least, place)
+    var like = likeness(place);
+    return first(new Before(keys, bags, least, place), i -> mayBe(keys, like, i))
         .orElseGet(() -> {
           var own = aligner.best(texts[place], least, Aligner.Windows.ALL);
           return new Origin(
@@ -188,38 +190,54 @@ public final class Origins {
         });
   }
 
-  /// Where a sentence of a record of another index was said first here, if it was.
+  /// The record that said here first what a record of another index says, if one did. A record that
+  /// is about something else says something else, whatever sentences it has in common.
   ///
   /// @param question what was asked
   /// @param record whose sentence it is
   /// @param said the sentence
-  Optional<Origin> of(String question, Remembered record, String said, Alignment alignment) {
+  Optional<Remembered> earliest(
+      String question, Remembered record, String said, Alignment alignment) {
     var strangers = new Strangers();
     var text = Analyser.terms(record.text());
     var prompt = Analyser.terms(record.prompt());
     var topic = keys(strangers.terms(prompt.isEmpty() ? title(text) : prompt));
     var aligner = new Aligner(strangers.terms(Analyser.terms(said)), lexicon, alignment);
     var asked = keys(strangers.terms(Analyser.terms(question)));
-    var like = new Likeness(Words.of(strangers.terms(text), lexicon), lexicon);
+    var words = Words.of(strangers.terms(text), lexicon);
+    var like = new Likeness(words, lexicon);
+    var keys = new KeyTerms(aligner, asked, topic);
+    var about = new About(asked, topic, words);
     long least = alignment.tau().of(aligner.whole());
-    int[] bags = bags(aligner, records.size());
-    return first(new KeyTerms(aligner, asked, topic), like, bags, least, records.size());
+    var before = new Before(keys, bags(aligner, records.size()), least, records.size());
+    return first(
+            before, i -> mayBe(keys, like, i) && !about.isAnother(topics.get(i), this.words.get(i)))
+        .map(Origin::earliest);
+  }
+
+  /// What a sentence is looked for in.
+  ///
+  /// @param keys the sentence, and what it is about
+  /// @param bags what each record has in common with it
+  /// @param least what the alignment must weigh
+  /// @param most how many records may have said it
+  private record Before(KeyTerms keys, int[] bags, long least, int most) {}
+
+  /// Whether a record may have said what another one says: is on its topic, or like it as a whole.
+  private boolean mayBe(KeyTerms keys, Likeness like, int place) {
+    return keys.areOf(topics.get(place)) || like.isLike(words.get(place));
   }
 
   /// The first of some records in which a sentence is found.
-  ///
-  /// @param keys the sentence, and what it is about
-  /// @param like its record
-  /// @param bags what each record has in common with it
-  /// @param least what the alignment must weigh
-  /// @param before how many records may have said it
-  private Optional<Origin> first(KeyTerms keys, Likeness like, int[] bags, long least, int before) {
-    var aligner = keys.sentence();
-    for (int i = 0; i < before; i++) {
-      if (bags[i] >= least && (keys.areOf(topics.get(i)) || like.isLike(words.get(i)))) {
-        var match = aligner.best(texts[i], least, keys.windows(texts[i], topics.get(i)));
+  private Optional<Origin> first(Before before, IntPredicate which) {
+    var keys = before.keys;
+    for (int i = 0; i < before.most; i++) {
+      if (before.bags[i] >= before.least && which.test(i)) {
+        var windows = keys.windows(texts[i], topics.get(i));
+        var match = keys.sentence().best(texts[i], before.least, windows);
         if (match != null) {
-          return Optional.of(new Origin(records.get(i), match, owners(aligner, bags, i, least)));
+          int owners = owners(keys.sentence(), before.bags, i, before.least);
+          return Optional.of(new Origin(records.get(i), match, owners));
         }
       }
     }

@@ -30,13 +30,22 @@ class SaidBeforeTest {
 
   /// Whether some records said what a record of other ones says in its first passage.
   private static boolean saidBefore(
+      String question,
       List<Remembered> records,
       List<Remembered> others,
       Remembered record,
       BiPredicate<Remembered, Remembered> elder) {
     var quoted = Draft.of(List.of(CreditTrial.first(record))).quoted();
-    var passage = crediting(others).said(record.prompt(), quoted);
-    return crediting(records).saidBefore(record.prompt(), passage, elder);
+    var passage = crediting(others).said(question, quoted);
+    return crediting(records).saidBefore(question, passage, elder);
+  }
+
+  private static boolean saidBefore(
+      List<Remembered> records,
+      List<Remembered> others,
+      Remembered record,
+      BiPredicate<Remembered, Remembered> elder) {
+    return saidBefore(record.prompt(), records, others, record, elder);
   }
 
   private static boolean saidBefore(List<Remembered> records, Remembered record) {
@@ -55,7 +64,8 @@ class SaidBeforeTest {
     int known = 0;
     for (var victim : POOLS) {
       var copy = CreditTrial.copies(victim, 1, permille, THIEF, random).getFirst();
-      known += saidBefore(POOLS, copy) ? 1 : 0;
+      var others = List.of(copy);
+      known += saidBefore(victim.prompt(), POOLS, others, copy, (_, _) -> true) ? 1 : 0;
     }
     assertThat(known).isGreaterThanOrEqualTo(POOLS.size() * (permille == 0 ? 100 : 95) / 100);
   }
@@ -114,14 +124,20 @@ class SaidBeforeTest {
     assertThat(saidBefore(records, other)).isFalse();
     var same = by("What is Brucellosis?", "Brucellosis is a disease of goats and of sheep.");
     assertThat(saidBefore(records, same)).isTrue();
-    // A word that is left out or added makes no topic.
-    var less = by("What is Zorbalosis?", "Something is a disease of goats and sheep.");
-    assertThat(saidBefore(records, less)).isTrue();
+    // Another name makes no topic of what is asked by the old one, nor does a name beside it.
+    var question = "What is Brucellosis?";
+    for (var thief :
+        List.of(
+            other,
+            by("What is Zorbalosis?", "Something is a disease of goats and sheep."),
+            by("What is Zorbalosis?", "Brucellosis Zorbalosis is a disease of goats and sheep."))) {
+      assertThat(saidBefore(question, records, List.of(thief), thief, (_, _) -> true)).isTrue();
+    }
   }
 
-  /// What is said beside a copy does not make it one's own until it is most of what is said.
+  /// What is said beside a copy makes it one's own once it is more than two thirds of what is said.
   @Test
-  void aPassageIsWhoseMostOfItIs() {
+  void aPassageOfWhichAThirdIsCopiedIsACopy() {
     var victim = POOLS.getFirst();
     var padded = by(victim.prompt(), victim.text() + " Nobody knows why.");
     assertThat(saidBefore(POOLS, padded)).isTrue();
@@ -130,7 +146,9 @@ class SaidBeforeTest {
             victim.prompt(),
             "Rusty lanterns hum beside frozen harbours while quiet engineers polish brass"
                 + " barometers. Wandering archivists catalogue forgotten timetables and brittle"
-                + " maps from mountain railways. "
+                + " maps from mountain railways. Patient cartographers sharpen charcoal pencils"
+                + " before autumn storms, and bored lighthouse keepers whittle chess knights out of"
+                + " driftwood. "
                 + victim.text().substring(0, victim.text().indexOf('.') + 1));
     assertThat(saidBefore(POOLS, own)).isFalse();
   }
