@@ -16,8 +16,8 @@ import org.openledger.settle.Settlements;
 
 /// When records were anchored, as the stages know it: the contribute stage in which snapshot first,
 /// the chain where that was published.
-final class StageAnchoring implements Anchoring {
-  private static final Logger LOG = Logger.getLogger(StageAnchoring.class.getName());
+final class AnchoredRecords implements Anchoring {
+  private static final Logger LOG = Logger.getLogger(AnchoredRecords.class.getName());
 
   private final Datanets datanets;
   private final Settlements settlements;
@@ -27,7 +27,7 @@ final class StageAnchoring implements Anchoring {
 
   /// @param datanets whose records
   /// @param settlements published their snapshots
-  StageAnchoring(Datanets datanets, Settlements settlements) {
+  AnchoredRecords(Datanets datanets, Settlements settlements) {
     this.datanets = datanets;
     this.settlements = settlements;
   }
