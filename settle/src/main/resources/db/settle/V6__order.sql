@@ -1,3 +1,6 @@
--- In which order snapshots were published, all Datanets together: a chain that has lost them gets them again in the
--- same order, for whose record was first is read from it.
-alter table settle.snapshot add column ordinal bigint generated always as identity unique;
+-- Where on chain each snapshot was published, as soon as it is known: whose record was first is read from it, and a chain
+-- that has lost them gets them again in the same order.
+alter table settle.snapshot
+  add column block bigint check (block >= 0),
+  add column log int check (log >= 0),
+  add check ((block is null) = (log is null));

@@ -13,6 +13,7 @@ import org.openledger.memory.credit.AnswerTokens;
 import org.openledger.memory.credit.Credit;
 import org.openledger.memory.credit.Crediting;
 import org.openledger.memory.credit.Origins;
+import org.openledger.memory.credit.Statement;
 import org.openledger.memory.gate.Decision;
 import org.openledger.memory.gate.Gate;
 import org.openledger.memory.gate.Look;
@@ -37,6 +38,9 @@ public final class Recollection {
   /// How likely a further passage has to be right: it is paid for too, and of people's questions
   /// most have one answer.
   private static final int FURTHER_PPM = 700_000;
+
+  /// Passages that a question which goes on is looked up among, of which some were said already.
+  private static final int GOING_ON = 48;
 
   private static final int PPM = 1_000_000;
 
@@ -114,7 +118,7 @@ public final class Recollection {
     for (var form : asked.forms()) {
       var meant = spelling.mended(form.text());
       var found =
-          memory.find(meant, gate.candidates()).stream()
+          memory.find(meant, form.goesOn() ? GOING_ON : gate.candidates()).stream()
               .filter(each -> !form.goesOn() || !asked.wasSaid(each))
               .toList();
       var look = gate.look(meant, found, memory);
@@ -148,17 +152,22 @@ public final class Recollection {
     return decision.answered() && decision.probabilityPpm() >= FURTHER_PPM;
   }
 
-  /// Whether one of the passages that another memory would quote is for the most part what records
-  /// here say, and said before.
+  /// What an answer would say, sentence by sentence.
+  public List<Statement> statements(Told told) {
+    var written = told.written();
+    return crediting.statements(told.asked(), sentences(written.text(), written.quotes()));
+  }
+
+  /// Whether a third or more of what another memory would answer is what records here say, and said
+  /// before.
   ///
+  /// @param asked what was looked up there
+  /// @param statements what it would say
   /// @param elder whether a record of this memory, the first, was committed to before one of the
   ///   other
   public boolean saidBefore(
-      Recollection other, Told told, BiPredicate<Remembered, Remembered> elder) {
-    var text = told.written().text();
-    return told.written().quotes().stream()
-        .map(quote -> other.crediting.said(told.asked(), sentences(text, List.of(quote))))
-        .anyMatch(passage -> crediting.saidBefore(told.asked(), passage, elder));
+      String asked, List<Statement> statements, BiPredicate<Remembered, Remembered> elder) {
+    return crediting.saidBefore(asked, statements, elder);
   }
 
   /// Whose an answer is, as far as it was said.

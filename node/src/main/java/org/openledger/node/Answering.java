@@ -187,7 +187,7 @@ public final class Answering {
     }
     requireRoom();
     requirePayable(question, among, payer);
-    return question.of(engine.surest(question, among, payer));
+    return question.of(engine.surest(question, among, catalogue.witnesses(payer), payer));
   }
 
   private Question versioned(Question question, Address payer) {
@@ -237,7 +237,7 @@ public final class Answering {
     if (gates.isEmpty()) {
       return writers.getFirst();
     }
-    var surest = engine.surest(question, gates, payer);
+    var surest = engine.surest(question, gates, catalogue.witnesses(payer), payer);
     return writers.stream()
         .filter(id -> catalogue.gates(id, payer).contains(surest))
         .findFirst()
@@ -489,7 +489,8 @@ public final class Answering {
     if (quotes(terms.model()) && !catalogue.isWhole(terms.model().snapshots())) {
       throw new Refusal(
           Code.STATE_CONFLICT,
-          "%s may quote a record that was withdrawn; ask %s, of which a version without it is made"
+          ("%s may quote a record that was withdrawn; a version without it is made where records are"
+                  + " left: ask %s in a moment")
               .formatted(terms.id(), terms.id().family()));
     }
     return terms;

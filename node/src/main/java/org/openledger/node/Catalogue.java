@@ -45,6 +45,9 @@ public final class Catalogue {
 
   private static final int EXAMPLES_MAX = 12;
 
+  /// Of each model so many are asked: one may answer none of thousands.
+  private static final int EXAMPLES_TRIED = 16;
+
   private static final int EXAMPLE_CHARS_MAX = 90;
 
   private final Shelves shelves;
@@ -136,6 +139,12 @@ public final class Catalogue {
         .map(ModelSummary::id)
         .filter(this::isForSale)
         .toList();
+  }
+
+  /// Who may have said first what an answer says, of those that quote records which an account may
+  /// read: also while one answers nothing itself, because a record of it was withdrawn.
+  List<ModelId> witnesses(Address account) {
+    return current(account).filter(ModelSummary::remembers).map(ModelSummary::id).toList();
   }
 
   /// The newest version of each adapter.
@@ -435,9 +444,7 @@ public final class Catalogue {
     }
     try {
       var answered = answered(model);
-      if (!answered.isEmpty()) {
-        examples.put(model.id(), answered); // Published models never change.
-      }
+      examples.put(model.id(), answered); // Published models never change.
       return answered;
     } catch (Failure e) {
       LOG.log(Level.WARNING, "the model " + model.id() + " cannot be asked for examples", e);
@@ -455,6 +462,7 @@ public final class Catalogue {
         .map(Contribution::question)
         .filter(question -> question.length() <= EXAMPLE_CHARS_MAX)
         .distinct()
+        .limit(EXAMPLES_TRIED)
         .filter(question -> shelves.answers(model.id(), question))
         .limit(EXAMPLES_ENOUGH)
         .toList();

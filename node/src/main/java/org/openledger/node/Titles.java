@@ -20,14 +20,12 @@ final class Titles {
 
   private Titles() {}
 
-  /// Of the documents that some records are pieces of.
+  /// Of the documents that some records are pieces of, each document's in its order: a title is
+  /// what the first of them begins with, not what a later one does.
   static Titles of(List<Contribution> records) {
     var titles = new Titles();
     for (var record : records) {
-      record
-          .content()
-          .title()
-          .ifPresent(title -> titles.titles.putIfAbsent(Document.of(record), title));
+      titles.titles.putIfAbsent(Document.of(record), record.content().title().orElse(""));
     }
     return titles;
   }

@@ -54,7 +54,8 @@ final class Wiring {
     var answers = new AnswerStore(database);
     var memories = ground.models().memories();
     var shelf = shelf(ground);
-    var engine = new OpenLora(shelf, new AnchoredRecords(datanets, settlements));
+    var engine =
+        new OpenLora(shelf, new AnchoredRecords(datanets::firstSnapshot, settlements::published));
     this.parties = new Parties(keyring);
     this.settling = new Settling(books, parties);
     this.keys = new ApiKeys(keyring, new KeyStore(database), settling::deposit);

@@ -50,6 +50,15 @@ class TitlesTest {
   }
 
   @Test
+  void aHeadingFurtherDownIsNoTitle() {
+    var first = record("ann", "notes", "", "Some notes on whelks, as they came.");
+    var last = record("ann", "notes", "", "# License\n\nPublic domain.");
+    var titles = Titles.of(List.of(first, last));
+    assertThat(titles.asked(first)).isEmpty();
+    assertThat(titles.asked(last)).isEmpty();
+  }
+
+  @Test
   void aTitleIsOfItsContributorsDocumentAlone() {
     var own = record("ann", "notes", "", "# Whelks\n\nWhelks drill.");
     var others = record("bob", "notes", "", "Limpets graze.");

@@ -1,56 +1,110 @@
 package org.openledger.serve;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.openledger.core.fault.Failure;
 import org.openledger.core.flow.Anchored;
+import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.core.receipt.ModelPart;
 
-/// Chooses which of several models answers a question, by what each found: the one that is surest
-/// of an answer and said it first.
+/// Chooses which of several models answers a question: the one that is surest of an answer and said
+/// it first.
 ///
 /// Who copies another's records into a Datanet of its own is as sure as they are, or surer, for
-/// there is less to confuse them with. So a model gives no answer of which another that may be
-/// asked said a passage before: the next surest does, or the nearest says that nothing answers.
+/// there is less to confuse them with. So no model answers with what another one that may be asked
+/// said before: the next surest does, or the nearest says that nothing answers. Models that each
+/// say what another of them said before, so that none was first with all of it, go by how sure they
+/// are.
 ///
-/// @param seen what each found, in an order that decides between equal ones
-/// @param anchoring says who was first
-record Choosing(List<Seen> seen, Anchoring anchoring) {
+/// Of models that were looked at, only those that may come to answer are held on to. Not for
+/// several threads.
+final class Choosing {
   private static final Logger LOG = Logger.getLogger(Choosing.class.getName());
 
-  Choosing {
-    seen = seen.stream().sorted(Comparator.comparingInt(Seen::rank).reversed()).toList();
+  /// Answers that are compared at most, the surest.
+  static final int ANSWERS_MAX = 8;
+
+  private final ModelSource models;
+  private final List<ModelId> witnesses;
+  private final Anchoring anchoring;
+  private final List<Seen> answers = new ArrayList<>(); // surest first
+  private @Nullable Seen nearest; // of those that say that nothing answers
+
+  /// @param models opens those
+  /// @param witnesses who may have said it first
+  /// @param anchoring says who was first
+  Choosing(ModelSource models, List<ModelId> witnesses, Anchoring anchoring) {
+    this.models = models;
+    this.witnesses = List.copyOf(witnesses);
+    this.anchoring = anchoring;
   }
 
-  /// Who answers; nothing if none found anything. Where each repeats another one, the surest does.
+  /// Takes in what a model found that may be asked; of equal ones the first goes before.
+  void add(Seen seen) {
+    if (seen.isAnswer()) {
+      answers.add(seen);
+      answers.sort(Comparator.comparingInt(Seen::rank).reversed());
+      if (answers.size() > ANSWERS_MAX) {
+        answers.removeLast();
+      }
+    } else if (nearest == null || seen.rank() > nearest.rank()) {
+      nearest = seen;
+    }
+  }
+
+  /// Who answers; nothing if none could be asked.
   Optional<Seen> choice() {
-    return seen.stream()
-        .filter(each -> seen.stream().noneMatch(other -> isElder(other, each)))
-        .findFirst()
-        .or(() -> seen.stream().findFirst());
+    var repeating = new ArrayList<Seen>();
+    var answering = new HashSet<ModelId>();
+    answers.forEach(each -> answering.add(each.question().model()));
+    for (var each : answers) {
+      var elders = elders(each);
+      if (elders.isEmpty()) {
+        return Optional.of(each);
+      }
+      LOG.log(Level.FINE, () -> each.question().model() + " repeats " + elders);
+      if (answering.containsAll(elders)) {
+        repeating.add(each);
+      }
+    }
+    return repeating.isEmpty() ? Optional.ofNullable(nearest) : Optional.of(repeating.getFirst());
   }
 
-  /// Whether a model said before what another one would answer.
-  private boolean isElder(Seen other, Seen found) {
-    return found.found() instanceof Recall.Written written
-        && !other.equals(found)
-        && saidBefore(other, found, written);
+  /// Those that said before what a model would answer.
+  private Set<ModelId> elders(Seen answer) {
+    var elders = new HashSet<ModelId>();
+    for (var id : witnesses) {
+      if (!id.equals(answer.question().model()) && saidBefore(id, answer)) {
+        elders.add(id);
+      }
+    }
+    return elders;
   }
 
-  private boolean saidBefore(Seen other, Seen found, Recall.Written written) {
-    var its = other.model().provenance();
-    var own = found.model().provenance();
+  private boolean saidBefore(ModelId id, Seen answer) {
     try {
-      return other
-          .recall()
-          .saidBefore(
-              written, (elder, younger) -> isBefore(first(its, elder), first(own, younger)));
+      var other = models.model(id);
+      return other.recall().isPresent()
+          && answer.found() instanceof Recall.Written written
+          && other
+              .recall()
+              .get()
+              .saidBefore(
+                  written,
+                  (elder, younger) ->
+                      isBefore(
+                          first(other.provenance(), elder),
+                          first(answer.model().provenance(), younger)));
     } catch (Failure e) {
-      LOG.log(Level.WARNING, "the model " + its.id() + " cannot be asked", e);
+      LOG.log(Level.WARNING, "the model " + id + " cannot be asked", e);
       return false;
     }
   }
@@ -59,7 +113,8 @@ record Choosing(List<Seen> seen, Anchoring anchoring) {
     return anchoring.first(model, record);
   }
 
+  /// What was not anchored, as far as anybody can say, comes after all that was.
   private static boolean isBefore(Optional<Anchored> elder, Optional<Anchored> younger) {
-    return elder.isPresent() && younger.filter(own -> elder.get().compareTo(own) < 0).isPresent();
+    return elder.isPresent() && younger.map(place -> elder.get().compareTo(place) < 0).orElse(true);
   }
 }

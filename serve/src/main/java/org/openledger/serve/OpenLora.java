@@ -166,13 +166,16 @@ public final class OpenLora {
   ///
   /// @param asked the question, of whichever model
   /// @param among at least one
+  /// @param witnesses who else may have said it first, those among them or others
   /// @param payer whose turn it takes
-  public ModelId surest(Question asked, List<ModelId> among, Address payer) {
+  public ModelId surest(
+      Question asked, List<ModelId> among, List<ModelId> witnesses, Address payer) {
     return inTurn(
         payer,
         () -> {
-          var seen = among.stream().flatMap(id -> seen(asked.of(id)).stream()).toList();
-          var best = new Choosing(seen, anchoring).choice();
+          var choosing = new Choosing(models, witnesses, anchoring);
+          among.forEach(id -> seen(asked.of(id)).ifPresent(choosing::add));
+          var best = choosing.choice();
           best.ifPresent(foresight::keep);
           return best.map(each -> each.question().model()).orElse(among.getFirst());
         });
@@ -226,7 +229,7 @@ public final class OpenLora {
   private Optional<Seen> seen(Question asked) {
     try {
       var model = models.model(asked.model());
-      return model.recall().map(recall -> new Seen(asked, model, recall, recall.recall(asked)));
+      return model.recall().map(recall -> new Seen(asked, model, recall.recall(asked)));
     } catch (Failure e) {
       LOG.log(Level.WARNING, "the model " + asked.model() + " cannot be asked", e);
       return Optional.empty();

@@ -14,8 +14,8 @@ public interface Recall {
   /// What there is to say to a question: the same for the same question, always.
   Recalled recall(Question question);
 
-  /// Whether part of what another model would answer is what records here say, and said before. A
-  /// model that does not know says no.
+  /// Whether a third or more of what another model would answer is what records here say, and said
+  /// before. A model that does not know says no.
   ///
   /// @param other of another model
   /// @param elder whether a record of this model, the first, was committed to before one of the

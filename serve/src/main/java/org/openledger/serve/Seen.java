@@ -4,8 +4,7 @@ package org.openledger.serve;
 ///
 /// @param question put to the model
 /// @param model which looked, as it was opened then
-/// @param recall where it looked
-record Seen(Question question, OpenLora.Model model, Recall recall, Recall.Recalled found) {
+record Seen(Question question, OpenLora.Model model, Recall.Recalled found) {
   /// Puts an answer before whatever is none; parts per million are less.
   private static final int ANSWERED = 1 << 20;
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class ChoosingTest {
   private final WatchedEngine engine = new WatchedEngine("abc");
   private final List<Seen> seen = new ArrayList<>();
   private final Map<String, Anchored> anchored = new HashMap<>();
+  private final Map<ModelId, OpenLora.Model> opened = new HashMap<>();
 
   /// An answer that says one thing, which is its record as well.
   private record Told(String name, String thing, int sure) implements Recall.Written {
@@ -46,8 +48,21 @@ class ChoosingTest {
     return Sha256.digest(name.getBytes(StandardCharsets.US_ASCII));
   }
 
+  /// Whether each was before each other.
+  private boolean mutual;
+
   /// A model that knows of one thing.
-  private record Knowing(String name, String thing, Recall.Recalled found) implements Recall {
+  private final class Knowing implements Recall {
+    private final String name;
+    private final String thing;
+    private final Recalled found;
+
+    Knowing(String name, String thing, Recalled found) {
+      this.name = name;
+      this.thing = thing;
+      this.found = found;
+    }
+
     @Override
     public Recalled recall(Question question) {
       return found;
@@ -60,7 +75,7 @@ class ChoosingTest {
       }
       return other instanceof Told(var its, var said, _)
           && said.equals(thing)
-          && elder.test(record(name), record(its));
+          && (mutual || elder.test(record(name), record(its)));
     }
   }
 
@@ -70,7 +85,8 @@ class ChoosingTest {
     var model =
         OpenLora.Model.recalling(engine, OpenLora.Model.baseAlone(id, engine).provenance(), recall);
     var question = new Question(id, List.of(ChatMessage.user("Hm?")), SamplingSettings.greedy(4));
-    seen.add(new Seen(question, model, recall, found));
+    seen.add(new Seen(question, model, found));
+    opened.put(id, model);
     anchored.put(name, when);
   }
 
@@ -89,7 +105,11 @@ class ChoosingTest {
           assertThat(commitment).isEqualTo(record(name));
           return Optional.ofNullable(anchored.get(name));
         };
-    return new Choosing(seen, anchoring).choice().orElseThrow().question().model().value();
+    var choosing =
+        new Choosing(
+            id -> Objects.requireNonNull(opened.get(id)), List.copyOf(opened.keySet()), anchoring);
+    seen.forEach(choosing::add);
+    return choosing.choice().orElseThrow().question().model().value();
   }
 
   @Test
@@ -132,7 +152,37 @@ class ChoosingTest {
     assertThat(chosen()).isEqualTo("one");
     anchored.put("other", FIRST);
     anchored.remove("one");
-    assertThat(chosen()).isEqualTo("one");
+    assertThat(chosen()).as("whoever is not anchored was not before").isEqualTo("other");
+  }
+
+  @Test
+  void thoseThatRepeatEachOtherGoByHowSureTheyAre() {
+    refuses("nearest", "crabs", FIRST, 400_000);
+    mutual = true;
+    answers("one", "urchins", LATER, 700_000);
+    answers("other", "urchins", FIRST, 800_000);
+    assertThat(chosen()).isEqualTo("other");
+    refuses("owner", "urchins", FIRST, 1);
+    assertThat(chosen()).as("one who answers nothing said it, too").isEqualTo("nearest");
+  }
+
+  @Test
+  void ofMoreAnswersThanAreComparedTheSurestStay() {
+    for (int i = 0; i < 2 * Choosing.ANSWERS_MAX; i++) {
+      answers("model-" + i, "thing " + i, LATER, i + 1);
+    }
+    assertThat(chosen()).isEqualTo("model-" + (2 * Choosing.ANSWERS_MAX - 1));
+    answers("copy", "thing 3", LAST, 900_000);
+    assertThat(chosen()).isEqualTo("model-" + (2 * Choosing.ANSWERS_MAX - 1));
+  }
+
+  @Test
+  void aWitnessThatIsNotAskedItselfKeepsACopyFromAnswering() {
+    answers("copy", "urchins", LATER, 999_999);
+    refuses("nearest", "crabs", LAST, 1);
+    answers("resting", "urchins", FIRST, 600_000);
+    seen.removeLast();
+    assertThat(chosen()).isEqualTo("nearest");
   }
 
   @Test
@@ -144,6 +194,8 @@ class ChoosingTest {
 
   @Test
   void nothingIsChosenOfNothing() {
-    assertThat(new Choosing(List.of(), Anchoring.UNKNOWN).choice()).isEmpty();
+    assertThat(
+            new Choosing(_ -> Objects.requireNonNull(null), List.of(), Anchoring.UNKNOWN).choice())
+        .isEmpty();
   }
 }

@@ -31,6 +31,7 @@ class SurestTest {
   private static final ModelId SHORE = new ModelId("shore");
   private static final ModelId AIR = new ModelId("air");
   private static final ModelId CODE = new ModelId("code");
+  private static final List<ModelId> ALL = List.of(SHORE, AIR, CODE);
   private static final Question ASKED =
       new Question(SHORE, List.of(ChatMessage.user("Hm?")), SamplingSettings.greedy(4));
 
@@ -79,7 +80,7 @@ class SurestTest {
   }
 
   private ModelId surest() {
-    return server.surest(ASKED, List.of(SHORE, AIR, CODE), Address.ZERO);
+    return server.surest(ASKED, ALL, ALL, Address.ZERO);
   }
 
   @Test
@@ -170,7 +171,7 @@ class SurestTest {
             .mapToObj(i ->
                 new Question(AIR, List.of(ChatMessage.user("Hm " + i)), SamplingSettings.greedy(4)))
             .toList();
-    questions.forEach(question -> server.surest(question, List.of(AIR), Address.ZERO));
+    questions.forEach(question -> server.surest(question, List.of(AIR), List.of(), Address.ZERO));
     looked.clear();
     server.reply(questions.getLast(), Address.ZERO, _ -> {});
     server.reply(questions.get(1), Address.ZERO, _ -> {});
@@ -198,7 +199,8 @@ class SurestTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var asked = new ArrayList<Future<?>>();
       for (int i = 0; i < OpenLora.LOOKING_MAX; i++) {
-        asked.add(threads.submit(() -> busy.surest(ASKED, List.of(SHORE), Address.ZERO)));
+        asked.add(
+            threads.submit(() -> busy.surest(ASKED, List.of(SHORE), List.of(), Address.ZERO)));
       }
       at.acquire(OpenLora.LOOKING_MAX);
       asked.add(threads.submit(() -> busy.refusal(ASKED, List.of(SHORE), Address.ZERO)));
@@ -219,7 +221,7 @@ class SurestTest {
       Thread.onSpinWait();
     }
     return catchThrowableOfType(
-        Refusal.class, () -> busy.surest(ASKED, List.of(SHORE), Address.ZERO));
+        Refusal.class, () -> busy.surest(ASKED, List.of(SHORE), List.of(), Address.ZERO));
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -73,6 +73,9 @@ final class ChainRepair {
     SnapshotRef ref = snapshot.ref();
     if (anchors.versions(ref.datanet()) < ref.version()) {
       anchors.publish(snapshot);
+      anchors
+          .published(ref)
+          .ifPresent(place -> jdbi.useHandle(handle -> TermsStore.published(handle, ref, place)));
       done.add("published " + ref);
     }
   }

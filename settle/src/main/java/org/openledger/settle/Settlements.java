@@ -136,11 +136,18 @@ public final class Settlements {
   public void registerSnapshot(Snapshot snapshot, Function<ContributorId, Address> accounts) {
     terms.add(snapshot, accounts);
     anchors.publish(snapshot);
+    published(snapshot.ref());
   }
 
-  /// Where on chain a snapshot was published, if it was.
+  /// Where on chain a snapshot was published, if it was; noted once it is found.
   public Optional<Anchored> published(SnapshotRef snapshot) {
-    return anchors.published(snapshot);
+    return jdbi.withHandle(handle -> TermsStore.published(handle, snapshot))
+        .or(() -> {
+          var place = anchors.published(snapshot);
+          place.ifPresent(
+              found -> jdbi.useHandle(handle -> TermsStore.published(handle, snapshot, found)));
+          return place;
+        });
   }
 
   /// Stores a model version's terms and publishes it on chain.

@@ -36,6 +36,7 @@ import org.openledger.core.receipt.ReceiptDomain;
 import org.openledger.core.receipt.UsageReceipt;
 import org.openledger.settle.book.Book;
 import org.openledger.settle.onchain.Registries;
+import org.openledger.settle.store.TermsStore;
 import org.openledger.store.Database;
 
 /// A chain that is an older copy, or gone: noticed before anything is served, and made again from
@@ -196,10 +197,17 @@ final class ChainRepairTest {
               return places.apply(client);
             });
     assertThat(on("fresh", this::repair)).hasSize(3);
-    for (var seen : List.of(before, on("fresh", places))) {
+    var after = on("fresh", places);
+    for (var seen : List.of(before, after)) {
       var found = seen.stream().map(Optional::orElseThrow).toList();
       assertThat(found).isSorted().doesNotHaveDuplicates();
     }
+    var noted = database.jdbi();
+    noted.useHandle(
+        handle -> handle.execute("update settle.snapshot set block = null, log = null"));
+    assertThat(on("fresh", places)).as("found again where it was not noted").isEqualTo(after);
+    Optional<Anchored> again = noted.withHandle(handle -> TermsStore.published(handle, second));
+    assertThat(again).as("and noted").isEqualTo(after.get(1));
   }
 
   @Test

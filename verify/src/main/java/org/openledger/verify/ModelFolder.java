@@ -1,12 +1,15 @@
 package org.openledger.verify;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 import org.openledger.attribute.ProofOfAttribution;
 import org.openledger.core.flow.ModelId;
 import org.openledger.core.hash.Hash;
 import org.openledger.memory.MemoryFactory;
 import org.openledger.memory.Recollection;
+import org.openledger.memory.credit.Statement;
 import org.openledger.serve.ModelSource;
 import org.openledger.serve.OpenLora;
 import org.openledger.serve.Question;
@@ -43,7 +46,8 @@ public final class ModelFolder implements ModelSource {
     var memory = memories.filter(all -> all.has(id));
     if (memory.isPresent()) {
       var opened = memory.get().open(id, name -> factory.base(name).engine());
-      return OpenLora.Model.recalling(opened.engine(), opened.model().part(), new Memory(opened));
+      return OpenLora.Model.recalling(
+          opened.engine(), opened.model().part(), new Recalling(opened));
     }
     var published = factory.adapter(id);
     var base = factory.base(id.base());
@@ -52,8 +56,8 @@ public final class ModelFolder implements ModelSource {
         base.engine(), published.adapter(), attribution::attribute, published.part());
   }
 
-  /// A memory as a model finds its answers in it.
-  private record Memory(Recollection memory) implements Recall {
+  /// A model that answers from its memory.
+  private record Recalling(Recollection memory) implements Recall {
     @Override
     public Recalled recall(Question question) {
       return switch (memory.recall(question.messages())) {
@@ -65,14 +69,25 @@ public final class ModelFolder implements ModelSource {
 
     @Override
     public boolean saidBefore(Written other, BiPredicate<Hash, Hash> elder) {
-      return other instanceof Told(var theirs, var told)
+      return other instanceof Told told
           && memory.saidBefore(
-              theirs, told, (mine, its) -> elder.test(mine.commitment(), its.commitment()));
+              told.told.asked(),
+              told.statements(),
+              (mine, its) -> elder.test(mine.commitment(), its.commitment()));
     }
   }
 
   /// What a memory tells.
-  private record Told(Recollection memory, Recollection.Told told) implements Recall.Written {
+  private static final class Told implements Recall.Written {
+    private final Recollection memory;
+    private final Recollection.Told told;
+    private @Nullable List<Statement> statements; // once they were asked for
+
+    Told(Recollection memory, Recollection.Told told) {
+      this.memory = memory;
+      this.told = told;
+    }
+
     @Override
     public String text() {
       return told.written().text();
@@ -87,6 +102,15 @@ public final class ModelFolder implements ModelSource {
     public Recall.Credited credit(int[] promptIds, String said) {
       var credited = memory.credit(told, promptIds, said);
       return new Recall.Credited(credited.attribution(), Optional.of(credited.retrieval()));
+    }
+
+    synchronized List<Statement> statements() {
+      var known = statements;
+      if (known == null) {
+        known = memory.statements(told);
+        statements = known;
+      }
+      return known;
     }
   }
 }

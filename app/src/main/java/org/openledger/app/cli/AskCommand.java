@@ -101,7 +101,9 @@ final class AskCommand implements Callable<Integer> {
   private static String first(NodeClient client) {
     var models = client.get("/v1/models").get("data").items();
     if (models.isEmpty()) {
-      throw new Refusal(Code.NO_SUCH_THING, "the node serves no model yet");
+      throw new Refusal(
+          Code.NO_SUCH_THING,
+          "the node serves no model yet; what was handed in a moment ago is answerable in half a minute");
     }
     return models.getFirst().get("id").text();
   }

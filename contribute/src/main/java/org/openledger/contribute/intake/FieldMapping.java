@@ -2,6 +2,9 @@ package org.openledger.contribute.intake;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.openledger.contribute.record.Draft;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
@@ -25,6 +28,9 @@ public record FieldMapping(
   /// Field of other wordings of the question, a list of texts; absent where there are none.
   private static final String ALSO_ASKED = "alsoAsked";
 
+  private static final String LICENCE = "licence";
+  private static final String LICENSE = "license";
+
   /// Fields of ids.
   ///
   /// @param document absent if the record's own id is its document's too
@@ -41,7 +47,7 @@ public record FieldMapping(
     return new FieldMapping(
         new Ids("id", Optional.empty()),
         "contributor",
-        new Licence(Optional.of("licence"), ""),
+        new Licence(Optional.of(LICENCE), ""),
         Optional.of("question"),
         "answer",
         0);
@@ -52,15 +58,42 @@ public record FieldMapping(
     return new FieldMapping(
         new Ids("id", Optional.empty()),
         "contributor",
-        new Licence(Optional.of("licence"), ""),
+        new Licence(Optional.of(LICENCE), ""),
         Optional.empty(),
         "text",
         pieceCharsMax);
   }
 
+  /// The field in which the licence stands, in either spelling.
+  private Optional<String> licence(Json row) {
+    return licence
+        .field()
+        .flatMap(field ->
+            Stream.of(field, field.equals(LICENCE) ? LICENSE : field)
+                .filter(isIn(row))
+                .findFirst());
+  }
+
+  private static Predicate<String> isIn(Json row) {
+    return field -> row.find(field).isPresent();
+  }
+
+  private static String text(Json row, String field) {
+    return of(field, row.get(field), Json::text);
+  }
+
+  /// Reads a field, or says which one cannot be read.
+  private static <T> T of(String field, Json value, Function<Json, T> reading) {
+    try {
+      return reading.apply(value);
+    } catch (JsonException e) {
+      throw new JsonException("the member \"" + field + "\": " + e.getMessage());
+    }
+  }
+
   @Override
   public Mapped map(Json row) {
-    var recordId = row.get(ids.record()).text();
+    var recordId = text(row, ids.record());
     var who =
         row.find(contributor)
             .orElseThrow(() ->
@@ -69,12 +102,14 @@ public record FieldMapping(
     var draft =
         new Draft(
             recordId,
-            ids.document().flatMap(row::find).map(Json::text).orElse(recordId),
-            who.text(),
-            licence.field().flatMap(row::find).map(Json::text).orElse(licence.otherwise()),
-            prompt.isPresent() ? row.get(prompt.get()).text() : "",
-            row.get(text).text(),
-            row.find(ALSO_ASKED).map(Json::texts).orElse(List.of()));
+            ids.document().filter(isIn(row)).map(id -> text(row, id)).orElse(recordId),
+            of(contributor, who, Json::text),
+            licence(row).map(field -> text(row, field)).orElse(licence.otherwise()),
+            prompt.isPresent() ? text(row, prompt.get()) : "",
+            text(row, text),
+            row.find(ALSO_ASKED)
+                .map(wordings -> of(ALSO_ASKED, wordings, Json::texts))
+                .orElse(List.of()));
     return pieceCharsMax == 0
         ? Mapped.of(draft)
         : new Mapped.Drafts(Pieces.of(draft, pieceCharsMax));

@@ -63,13 +63,20 @@ public final class JsonLines implements Source, AutoCloseable {
       row = Json.parse(line.text());
     } catch (JsonException e) {
       // Each line is a text of its own to the parser, so its column is the file's.
-      return refused(line, e.column(), Reason.BAD_JSON, e);
+      return Located.refused(line.number(), e.column(), Reason.BAD_JSON, notJson(line, e));
     }
     try {
       return new Located(line.number(), 0, mapping.map(row));
     } catch (JsonException e) {
       return refused(line, 0, Reason.MISSING_FIELD, e);
     }
+  }
+
+  /// What is wrong with a line; of one that does not begin as an object does, what it should be.
+  private static String notJson(TextLine line, JsonException cause) {
+    boolean object = line.text().stripLeading().startsWith("{");
+    return cause.getMessage()
+        + (object ? "" : "; a row is a JSON object on a line of its own, and CSV is not read");
   }
 
   private static Located refused(TextLine line, int column, Reason reason, JsonException cause) {

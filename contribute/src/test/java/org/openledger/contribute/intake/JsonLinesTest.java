@@ -93,6 +93,27 @@ class JsonLinesTest {
         .containsExactly("1 r", "2 CONTROL_CHARACTERS", "3 r");
   }
 
+  private static String refusal(String line) {
+    var read = new ArrayList<Located>();
+    var in = new ByteArrayInputStream(line.getBytes(UTF_8));
+    try (var lines = new JsonLines(in, "rows", FieldMapping.questionAnswer())) {
+      drain(lines, read);
+    }
+    return read.getFirst().mapped() instanceof Mapped.Refused(var _, var _, var why)
+        ? why
+        : "taken";
+  }
+
+  @Test
+  void aRefusalNamesTheMemberAndWhatALineShouldBe() {
+    assertThat(refusal(ROW)).isEqualTo("taken");
+    assertThat(refusal(ROW.replace("licence", "license"))).isEqualTo("taken");
+    assertThat(refusal(ROW.replace("\"r\"", "5"))).contains("\"id\"").contains("not a number");
+    assertThat(refusal(ROW.replace("}", ",\"alsoAsked\":\"so\"}"))).contains("\"alsoAsked\"");
+    assertThat(refusal("1,ann,CC0-1.0,Why?")).contains("a row is a JSON object").contains("CSV");
+    assertThat(refusal("{\"id\":")).doesNotContain("CSV");
+  }
+
   private static List<Located> read(String file) {
     var read = new ArrayList<Located>();
     try (var lines = new JsonLines(resource(file), file, FieldMapping.questionAnswer())) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A window whose words, in whatever order, weigh too little is passed over; only the others are
 /// aligned, by the usual table of prefixes. Not for several threads.
 final class Aligner {
-  private final int[] sentence; // term numbers, negative for a word that no record has
+  private final int[] sentence; // term numbers, -1 for a word that no record has
   private final long[] weights; // of the sentence's words
   private final int[] wanted; // of each term, how often the sentence has it
   private final int[] there; // of each term, how often the window has it; 0 between scans
@@ -41,12 +41,18 @@ final class Aligner {
   }
 
   Aligner(int[] sentence, Lexicon lexicon, Alignment alignment) {
+    this(sentence, lexicon.size(), lexicon, alignment);
+  }
+
+  /// @param terms how many numbers of terms there are, in the sentence and in what it is looked for
+  ///   in
+  Aligner(int[] sentence, int terms, Lexicon lexicon, Alignment alignment) {
     this.sentence = sentence;
     this.lexicon = lexicon;
     this.weights = new long[sentence.length];
     this.row = new long[sentence.length + 1];
-    this.wanted = new int[lexicon.size()];
-    this.there = new int[lexicon.size()];
+    this.wanted = new int[terms];
+    this.there = new int[terms];
     this.window = Math.max(1, Math.toIntExact(alignment.window().of(sentence.length)));
     long sum = 0;
     for (int i = 0; i < sentence.length; i++) {

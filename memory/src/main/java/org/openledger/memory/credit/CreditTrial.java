@@ -65,7 +65,7 @@ public final class CreditTrial {
   public boolean saidBefore(
       String question, Found found, CreditTrial other, BiPredicate<Remembered, Remembered> elder) {
     var quoted = Draft.of(List.of(found)).quoted();
-    return crediting.saidBefore(question, other.crediting.said(question, quoted), elder);
+    return crediting.saidBefore(question, other.crediting.statements(question, quoted), elder);
   }
 
   /// A game whose players are passages, ready to be played: what of the time is exact credit's.

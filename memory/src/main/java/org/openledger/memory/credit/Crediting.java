@@ -1,6 +1,7 @@
 package org.openledger.memory.credit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -34,50 +35,54 @@ public final class Crediting {
     return EvidenceGroups.apart(question, found, origins, alignment);
   }
 
-  /// A sentence that is quoted.
-  ///
-  /// @param from the record that it is quoted from
-  /// @param earliest the record that said it first, of the same index
-  /// @param sentence what it says
-  public record Said(Remembered from, Remembered earliest, String sentence) {}
-
-  /// Who said quoted sentences first.
-  public List<Said> said(String question, List<Quoted> quoted) {
+  /// Quoted sentences, each with who said it first.
+  public List<Statement> statements(String question, List<Quoted> quoted) {
     return quoted.stream()
         .map(each -> {
           var record = each.from().record();
           int place = origins.place(record);
           var origin = origins.of(question, place, each.said(), alignment);
-          return new Said(record, origin.earliest(), each.said());
+          return new Statement(record, origin.earliest(), each.said());
         })
         .toList();
   }
 
-  /// A passage of which so much was said before is a copy: measured on MedQuAD, at one half a copy
-  /// that every second sentence of something else is mixed into is known .66 of the time, at a
-  /// third .89; of honest records .043 and .048 are taken for copies.
+  /// An answer of which so much was said before is a copy: one part in so many.
   private static final int PART = 3;
 
-  /// Whether records of this index said a third or more of what sentences of another one inform of,
-  /// and said it before.
+  /// Whether records of this index said a third or more of what an answer from another one informs
+  /// of, and said it before.
   ///
-  /// @param question what they answer
-  /// @param passage the sentences
+  /// @param question what it answers
+  /// @param statements its sentences
   /// @param elder whether a record of this index, the first, was committed to before one of the
   ///   other
   public boolean saidBefore(
-      String question, List<Said> passage, BiPredicate<Remembered, Remembered> elder) {
+      String question, List<Statement> statements, BiPredicate<Remembered, Remembered> elder) {
+    var heard = new HashMap<Remembered, Hearsay>();
     long before = 0;
     long all = 0;
-    for (var each : passage) {
-      var sentence = each.sentence();
-      long weight =
-          sentence.length() * (long) EvidenceGroups.weight(origins, question, sentence, 1);
-      var here = origins.earliest(question, each.from(), sentence, alignment);
-      all += weight;
-      before += here.filter(one -> elder.test(one, each.earliest())).isPresent() ? weight : 0;
+    for (var each : statements) {
+      var hearsay =
+          heard.computeIfAbsent(
+              each.from(), from -> new Hearsay(origins, alignment, question, from));
+      long counts = (long) each.sentence().length() * hearsay.informs(each.sentence());
+      all += counts;
+      var first = hearsay.first(each.sentence());
+      if (first.isPresent() && elder.test(first.get().earliest(), since(each, hearsay))) {
+        before += counts * first.get().part() / Hearsay.WHOLE;
+      }
     }
     return before > 0 && PART * before >= all;
+  }
+
+  /// The record by whose age a sentence of another index is judged: the earliest there that says
+  /// it, if it does so by what words weigh here. There, whoever owns the index decides what is
+  /// rare.
+  private static Remembered since(Statement statement, Hearsay hearsay) {
+    return hearsay.says(statement.earliest(), statement.sentence())
+        ? statement.earliest()
+        : statement.from();
   }
 
   /// Whose evidence an answer quotes.

@@ -108,17 +108,24 @@ public record EvidenceGroups(List<Group> groups) {
   /// How much a sentence informs: its distinct words that were not in the question and do not stand
   /// everywhere, less where records on many topics say the same.
   static int weight(Origins origins, String question, String said, int owners) {
-    var lexicon = origins.lexicon();
+    int informs = informs(origins.lexicon(), origins.terms(question), origins.terms(said));
+    return informs * OWNERS / Math.max(OWNERS, owners);
+  }
+
+  /// How much a sentence informs, whoever else says it.
+  ///
+  /// @param asked the terms of the question
+  /// @param said those of the sentence
+  static int informs(Lexicon lexicon, int[] asked, int[] said) {
     var seen = new HashSet<Integer>();
-    for (int term : origins.terms(question)) {
+    for (int term : asked) {
       seen.add(term);
     }
     int news = 0;
-    for (int term : origins.terms(said)) {
+    for (int term : said) {
       news += !lexicon.isCommon(term) && seen.add(term) ? 1 : 0;
     }
-    int informs = Math.min(INFORMED, news) * Evidence.WHOLE / INFORMED;
-    return informs * OWNERS / Math.max(OWNERS, owners);
+    return Math.min(INFORMED, news) * Evidence.WHOLE / INFORMED;
   }
 
   /// As many owners as this leave a sentence its weight; of more, each has a part.

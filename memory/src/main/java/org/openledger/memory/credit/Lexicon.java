@@ -130,14 +130,21 @@ final class Lexicon {
     return numbers.getOrDefault(term, Origins.UNKNOWN);
   }
 
+  /// Whether a record has a term; others may be numbered beyond these.
+  private boolean isOurs(int term) {
+    return term >= 0 && term < weights.length;
+  }
+
+  private static final int[] NOWHERE = {};
+
   /// The records that a term stands in, ascending.
   int[] records(int term) {
-    return postings[term];
+    return isOurs(term) ? postings[term] : NOWHERE;
   }
 
   /// What a term weighs; one that no record has, as much as the rarest.
   int weight(int term) {
-    return term < 0 ? heaviest : weights[term];
+    return isOurs(term) ? weights[term] : heaviest;
   }
 
   private static int weight(int in, int records) {
@@ -145,13 +152,14 @@ final class Lexicon {
     return Math.max(WEIGHT_MIN, (int) Math.rint(Elementary.log(odds) / Elementary.log(2.0) * UNIT));
   }
 
-  /// Whether a term, where a prompt has it, tells its topic from others.
+  /// Whether a term, where a prompt has it, tells its topic from others; one that no record has and
+  /// that is told from others does.
   boolean isKey(int term) {
-    return term >= 0 && keys[term];
+    return term >= weights.length || (term >= 0 && keys[term]);
   }
 
   /// Whether a term stands in so many records that looking them up tells nothing.
   boolean isCommon(int term) {
-    return term >= 0 && postings[term].length > Math.max(COPIES_MAX, records / COMMON);
+    return isOurs(term) && postings[term].length > Math.max(COPIES_MAX, records / COMMON);
   }
 }

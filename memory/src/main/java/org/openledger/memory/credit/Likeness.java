@@ -18,7 +18,7 @@ final class Likeness {
 
   /// The distinct words of a record.
   ///
-  /// @param terms their numbers, ascending; negative ones of words that no record has
+  /// @param terms their numbers, ascending
   /// @param weight of all
   record Words(int[] terms, long weight) {
     static Words of(int[] text, Lexicon lexicon) {
@@ -35,7 +35,9 @@ final class Likeness {
   Likeness(Words words, Lexicon lexicon) {
     this.lexicon = lexicon;
     this.words = words;
-    Arrays.stream(words.terms).filter(term -> term >= 0).forEach(own::set);
+    for (int term : words.terms) {
+      own.set(term);
+    }
   }
 
   /// Whether this record is like another one.

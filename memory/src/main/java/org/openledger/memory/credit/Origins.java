@@ -28,6 +28,9 @@ public final class Origins {
   /// A sentence found in so many records is nobody's in particular.
   static final int OWNERS_MAX = 64;
 
+  /// Records aligned at most with a sentence of another index.
+  private static final int ALIGNED_MAX = 1_024;
+
   /// Records aligned at most to count a sentence's owners.
   private static final int COUNTED_MAX = 256;
 
@@ -72,7 +75,7 @@ public final class Origins {
     return new Origins(records, builder.build(), prompts, texts);
   }
 
-  private static List<String> title(List<String> text) {
+  static List<String> title(List<String> text) {
     return text.subList(0, Math.min(text.size(), TITLE_WORDS));
   }
 
@@ -133,29 +136,12 @@ public final class Origins {
     return Analyser.terms(text).stream().mapToInt(lexicon::number).toArray();
   }
 
-  /// The terms of texts from elsewhere. Those that no record here has are told apart, by numbers
-  /// below [#UNKNOWN]: as rare as they are here, each may be what a text is about.
-  private final class Strangers {
-    private final Map<String, Integer> numbers = new HashMap<>();
-
-    int[] terms(List<String> terms) {
-      return terms.stream().mapToInt(this::number).toArray();
-    }
-
-    private int number(String term) {
-      int known = lexicon.number(term);
-      return known == UNKNOWN
-          ? numbers.computeIfAbsent(term, _ -> UNKNOWN - 1 - numbers.size())
-          : known;
-    }
-  }
-
   /// The key terms among these; where there is none, the two rarest, so that everything has a
   /// topic.
   Set<Integer> keys(int[] terms) {
     var keys = new TreeSet<Integer>();
     for (int term : terms) {
-      if (term < UNKNOWN || lexicon.isKey(term)) {
+      if (lexicon.isKey(term)) {
         keys.add(term);
       }
     }
@@ -182,37 +168,12 @@ public final class Origins {
     long least = alignment.tau().of(aligner.whole());
     int[] bags = bags(aligner, records.size());
     var like = likeness(place);
-    return first(new Before(keys, bags, least, place), i -> mayBe(keys, like, i))
-        .orElseGet(() -> {
-          var own = aligner.best(texts[place], least, Aligner.Windows.ALL);
-          return new Origin(
-              records.get(place), own == null ? NOWHERE : own, owners(aligner, bags, place, least));
-        });
-  }
-
-  /// The record that said here first what a record of another index says, if one did. A record that
-  /// is about something else says something else, whatever sentences it has in common.
-  ///
-  /// @param question what was asked
-  /// @param record whose sentence it is
-  /// @param said the sentence
-  Optional<Remembered> earliest(
-      String question, Remembered record, String said, Alignment alignment) {
-    var strangers = new Strangers();
-    var text = Analyser.terms(record.text());
-    var prompt = Analyser.terms(record.prompt());
-    var topic = keys(strangers.terms(prompt.isEmpty() ? title(text) : prompt));
-    var aligner = new Aligner(strangers.terms(Analyser.terms(said)), lexicon, alignment);
-    var asked = keys(strangers.terms(Analyser.terms(question)));
-    var words = Words.of(strangers.terms(text), lexicon);
-    var like = new Likeness(words, lexicon);
-    var keys = new KeyTerms(aligner, asked, topic);
-    var about = new About(asked, topic, words);
-    long least = alignment.tau().of(aligner.whole());
-    var before = new Before(keys, bags(aligner, records.size()), least, records.size());
-    return first(
-            before, i -> mayBe(keys, like, i) && !about.isAnother(topics.get(i), this.words.get(i)))
-        .map(Origin::earliest);
+    var before = new Before(keys, bags, least, place);
+    var spot =
+        first(before, i -> mayBe(keys, like, i), Integer.MAX_VALUE)
+            .orElseGet(() -> new Spot(place, own(aligner, place, least)));
+    int owners = owners(aligner, bags, spot.place, least);
+    return new Origin(records.get(spot.place), spot.match, owners);
   }
 
   /// What a sentence is looked for in.
@@ -221,27 +182,42 @@ public final class Origins {
   /// @param bags what each record has in common with it
   /// @param least what the alignment must weigh
   /// @param most how many records may have said it
-  private record Before(KeyTerms keys, int[] bags, long least, int most) {}
+  record Before(KeyTerms keys, int[] bags, long least, int most) {}
+
+  /// Where a sentence was found.
+  record Spot(int place, Match match) {}
 
   /// Whether a record may have said what another one says: is on its topic, or like it as a whole.
-  private boolean mayBe(KeyTerms keys, Likeness like, int place) {
+  boolean mayBe(KeyTerms keys, Likeness like, int place) {
     return keys.areOf(topics.get(place)) || like.isLike(words.get(place));
   }
 
-  /// The first of some records in which a sentence is found.
-  private Optional<Origin> first(Before before, IntPredicate which) {
+  /// The first of some records in which a sentence is found, of so many that are aligned.
+  private Optional<Spot> first(Before before, IntPredicate which, int alignedMost) {
     var keys = before.keys;
-    for (int i = 0; i < before.most; i++) {
+    int aligned = 0;
+    for (int i = 0; i < before.most && aligned < alignedMost; i++) {
       if (before.bags[i] >= before.least && which.test(i)) {
+        aligned++;
         var windows = keys.windows(texts[i], topics.get(i));
         var match = keys.sentence().best(texts[i], before.least, windows);
         if (match != null) {
-          int owners = owners(keys.sentence(), before.bags, i, before.least);
-          return Optional.of(new Origin(records.get(i), match, owners));
+          return Optional.of(new Spot(i, match));
         }
       }
     }
     return Optional.empty();
+  }
+
+  /// The first of some records in which a sentence of another index is found; nothing if that would
+  /// take more than a thousand alignments.
+  Optional<Spot> foreign(Before before, IntPredicate which) {
+    return first(before, which, ALIGNED_MAX);
+  }
+
+  private Match own(Aligner aligner, int place, long least) {
+    var own = aligner.best(texts[place], least, Aligner.Windows.ALL);
+    return own == null ? NOWHERE : own;
   }
 
   private static final Match NOWHERE = new Match(0, 0, 0);
@@ -277,7 +253,7 @@ public final class Origins {
   /// How many records hold a sentence: its origin, and those that have no key term of their prompt
   /// in common with it, whatever key terms the sentence has. Records that say the same as a whole
   /// count beyond as many as copies may be, so that copies are not many owners.
-  private int owners(Aligner aligner, int[] bags, int origin, long least) {
+  int owners(Aligner aligner, int[] bags, int origin, long least) {
     var record = likeness(origin);
     int owners = 1;
     int alike = 0;

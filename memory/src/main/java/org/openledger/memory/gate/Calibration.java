@@ -25,7 +25,7 @@ public record Calibration(
     FittedOn fittedOn,
     Measured measured) {
   /// Names the order, the features, the examples and the model, for whatever rests on one.
-  public static final String METHOD = "gate/5";
+  public static final String METHOD = "gate/6";
 
   /// Where a threshold comes from.
   public enum Origin {

@@ -146,6 +146,7 @@ public final class Look {
     var best = seen.get(at);
     var others = new ArrayList<>(looked(at));
     others.remove(best);
+    var usual = others.size() < LOOKED_AT - 1 ? Usual.BEHIND : Usual.NOTHING;
     var values = new ArrayList<Integer>();
     values.add(best.text());
     values.add(best.prompt());
@@ -155,14 +156,18 @@ public final class Look {
     values.add(best.asked().likened());
     values.add(missing(best.has()));
     values.add(unknown(best.has()));
-    values.add(best.text() - most(others, Seen::text));
-    values.add(best.prompt() - most(others, Seen::prompt));
-    values.add(best.question().written() - most(others, each -> each.question().written()));
-    values.add(best.question().likened() - most(others, each -> each.question().likened()));
-    values.add(bounded(best.found().score() - next(others)));
-    values.add(bounded(best.found().score() - usual(at)));
+    values.add(best.text() - most(others, Seen::text, usual.text()));
+    values.add(best.prompt() - most(others, Seen::prompt, usual.prompt()));
+    values.add(
+        best.question().written()
+            - most(others, each -> each.question().written(), usual.covered()));
+    values.add(
+        best.question().likened()
+            - most(others, each -> each.question().likened(), usual.likened()));
+    values.add(bounded(best.found().score() - next(others, usual)));
+    values.add(bounded(best.found().score() - behind(at, usual)));
     values.add(best.prompts());
-    values.add(best.prompts() - most(others, Seen::prompts));
+    values.add(best.prompts() - most(others, Seen::prompts, usual.prompts()));
     return new Features(values, best.found().record().questions().size() > 1);
   }
 
@@ -244,24 +249,25 @@ public final class Look {
         information);
   }
 
-  /// The most of others; nothing where there are none.
-  private static int most(List<Seen> others, ToIntFunction<Seen> of) {
-    return others.stream().mapToInt(of).max().orElse(0);
+  /// The most of others, or so much if that is more.
+  private static int most(List<Seen> others, ToIntFunction<Seen> of, int least) {
+    return Math.max(least, others.stream().mapToInt(of).max().orElse(0));
   }
 
-  private static long next(List<Seen> others) {
-    return others.stream().mapToLong(each -> each.found().score()).max().orElse(0);
+  private static long next(List<Seen> others, Usual usual) {
+    long next = others.stream().mapToLong(each -> each.found().score()).max().orElse(0);
+    return Math.max(usual.next(), next);
   }
 
-  /// What those score that a question finds anyhow; nothing where there are so few.
-  private long usual(int at) {
+  /// What those score that a question finds anyhow.
+  private long behind(int at, Usual usual) {
     long[] scores = looked(at).stream().mapToLong(each -> each.found().score()).sorted().toArray();
     int count = scores.length - USUAL;
     long sum = 0;
     for (int i = 0; i < count; i++) {
       sum += scores[i];
     }
-    return count <= 0 ? 0 : Math.floorDiv(sum, count);
+    return Math.max(usual.behind(), count <= 0 ? 0 : Math.floorDiv(sum, count));
   }
 
   private static int bounded(long score) {

@@ -43,21 +43,25 @@ final class Earlier {
   Optional<Entry> entry(Remembered record) {
     return Optional.ofNullable(places.get(record.commitment()))
         .map(where -> where.part().entry(where.record(), Entries.whose(record)))
-        .filter(entry ->
-            entry
-                .wording()
-                .equals(new Wording(record.prompt(), record.text(), record.alsoAsked())));
+        .filter(entry -> entry.wording().equals(wording(record)));
   }
 
-  /// Whether a part is that of some records: they are as many, in the same order, and everybody's
-  /// as before. What a record says is what its commitment commits to.
+  private static Wording wording(Remembered record) {
+    return new Wording(record.prompt(), record.text(), record.alsoAsked());
+  }
+
+  /// Whether a part is that of some records: they are as many, in the same order, everybody's as
+  /// before, and found by the same words. What a record is asked for may be its document's title,
+  /// which another record gives it.
   boolean has(int at, Run run, List<Remembered> records) {
     if (at >= parts.size() || parts.get(at).records() != run.count().value()) {
       return false;
     }
     var part = parts.get(at);
     for (int i = 0; i < run.count().value(); i++) {
-      if (!part.whose(i).equals(Entries.whose(records.get(run.from() + i)))) {
+      var record = records.get(run.from() + i);
+      var whose = Entries.whose(record);
+      if (!part.whose(i).equals(whose) || !part.entry(i, whose).wording().equals(wording(record))) {
         return false;
       }
     }

@@ -3,6 +3,7 @@ package org.openledger.memory.credit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class SaidBeforeTest {
       Remembered record,
       BiPredicate<Remembered, Remembered> elder) {
     var quoted = Draft.of(List.of(CreditTrial.first(record))).quoted();
-    var passage = crediting(others).said(question, quoted);
+    var passage = crediting(others).statements(question, quoted);
     return crediting(records).saidBefore(question, passage, elder);
   }
 
@@ -105,14 +106,78 @@ class SaidBeforeTest {
   void aSentenceIsAsOldAsTheFirstRecordThatSaysItThere() {
     var early = by("What do chitons eat?", POOLS.getFirst().text());
     var late = CreditTrial.record(early, MALLORY, early.prompt(), early.text(), 1);
-    saidBefore(
-        POOLS,
-        List.of(early, late),
-        late,
-        (_, younger) -> {
-          assertThat(younger).isEqualTo(early);
-          return true;
-        });
+    var younger = new ArrayList<Remembered>();
+    assertThat(
+            saidBefore(
+                POOLS,
+                List.of(early, late),
+                late,
+                (_, its) -> {
+                  younger.add(its);
+                  return true;
+                }))
+        .isTrue();
+    assertThat(younger).isNotEmpty().containsOnly(early);
+  }
+
+  /// Whoever owns an index decides what is rare there, and so what is found there.
+  @Test
+  void anEarlierRecordCountsOnlyIfItSaysTheSentenceByWhatWordsWeighHere() {
+    var victim = POOLS.getFirst();
+    var early = by("What is a zirp?", "Zirp vonk.");
+    var copy =
+        CreditTrial.record(early, MALLORY, victim.prompt(), "Zirp vonk. " + victim.text(), 1);
+    var flood = new ArrayList<>(List.of(early, copy));
+    for (int i = 0; i < 400; i++) {
+      flood.add(CreditTrial.record(early, MALLORY, "?", victim.text() + " " + i, 2 + i));
+    }
+    assertThat(saidBefore(victim.prompt(), POOLS, flood, copy, (_, its) -> !its.equals(early)))
+        .isTrue();
+  }
+
+  private static boolean isKnown(String question, String prompt, String text) {
+    var copy = by(prompt, text);
+    return saidBefore(question, POOLS, List.of(copy), copy, (_, _) -> true);
+  }
+
+  private static String turned(String text) {
+    var turned = new ArrayList<String>();
+    for (var sentence : text.split("(?<=\\.) ")) {
+      var words = new ArrayList<>(List.of(sentence.split(" ")));
+      Collections.rotate(words, words.size() / 2);
+      turned.add(String.join(" ", words).replace(".", "") + ".");
+    }
+    return String.join(" ", turned);
+  }
+
+  /// Another order, letters that look like these, another prompt, a name in place of the old one.
+  @Test
+  void aCopyIsKnownHoweverItIsDressed() {
+    for (var victim : POOLS.subList(0, 24)) {
+      var question = victim.prompt();
+      assertThat(isKnown(question, question, turned(victim.text()))).as(question).isTrue();
+      var alike = victim.text().replace('a', '\u0430').replace('o', '\u043e');
+      assertThat(isKnown(question, question, alike)).as(question).isTrue();
+      for (var asked : List.of(question, "Who knows about this on the shore?")) {
+        assertThat(isKnown(asked, "Zirpian notes of the seaside", victim.text()))
+            .as(asked)
+            .isTrue();
+      }
+    }
+  }
+
+  /// Words that nobody here has are words all the same.
+  @Test
+  void whatIsSaidInWordsThatNobodyHereHasCountsToo() {
+    var shared = "A tide pool is sea water left behind in a hollow of a rocky shore.";
+    var own =
+        by(
+            "Where do kelpies live in a tide pool?",
+            shared
+                + " Kelpies brackle under zurfed quillons and grindle at midnight."
+                + " Kelpies vex drumlin wardens with borrowed fiddles and sodden bridles."
+                + " Kelpies dwindle once blossomed gorse perfumes their burrows.");
+    assertThat(saidBefore(POOLS, own)).isFalse();
   }
 
   @Test

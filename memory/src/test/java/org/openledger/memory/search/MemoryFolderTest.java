@@ -135,6 +135,27 @@ class MemoryFolderTest {
     assertThat(files(home.resolve("b"))).isEqualTo(files(home.resolve("c")));
   }
 
+  /// A piece of prose is asked for by its document's title, which another record may give it.
+  @Test
+  void whatARecordIsAskedForIsTakenFromTheRecordAndNotFromBefore() throws IOException {
+    var before = build(home.resolve("a"), RECORDS.subList(0, 100), new Drawers());
+    var titled = new ArrayList<>(RECORDS.subList(0, 100));
+    titled.replaceAll(record ->
+        new Remembered(
+            record.datanet(),
+            record.contributor(),
+            record.commitment(),
+            record.cluster(),
+            "On the shore",
+            record.text()));
+    titled.add(RECORDS.get(100));
+    var memory =
+        Memory.builder(new Drawers(), Fusion.DEFAULT).from(before).build(home.resolve("b"), titled);
+    assertThat(memory.record(0).prompt()).isEqualTo("On the shore");
+    build(home.resolve("c"), titled, new Drawers());
+    assertThat(files(home.resolve("b"))).isEqualTo(files(home.resolve("c")));
+  }
+
   @Test
   void whoOwnsARecordIsTakenFromTheRecordAndNotFromBefore() {
     var before = build(home.resolve("a"), RECORDS.subList(0, 70), new Drawers());

@@ -186,7 +186,7 @@ public final class Receipts {
         handle.createQuery(
             "select r.* from settle.line l join settle.receipt r on r.id = l.receipt"
                 + " where l.datanet = :datanet and l.kind = :kind and l.cluster = :cluster"
-                + " limit 1");
+                + " order by r.sequence limit 1");
     return TableRows.bind(earned, adapter)
         .map((row, _) -> stored(row))
         .findOne()

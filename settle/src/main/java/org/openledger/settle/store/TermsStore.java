@@ -22,6 +22,7 @@ import org.openledger.core.crypto.Address;
 import org.openledger.core.fault.Code;
 import org.openledger.core.fault.Fault;
 import org.openledger.core.fault.Refusal;
+import org.openledger.core.flow.Anchored;
 import org.openledger.core.flow.ClusterMembers;
 import org.openledger.core.flow.ContributorId;
 import org.openledger.core.flow.DatanetId;
@@ -208,12 +209,38 @@ public final class TermsStore {
     }
   }
 
-  /// All snapshots in the order in which they came.
+  /// Where a snapshot was published, if it was noted.
+  public static Optional<Anchored> published(Handle handle, SnapshotRef ref) {
+    return handle
+        .createQuery(
+            "select block, log from settle.snapshot"
+                + " where datanet = :datanet and version = :version and block is not null")
+        .bind("datanet", ref.datanet().key().bytes())
+        .bind("version", ref.version())
+        .map((row, _) -> new Anchored(row.getLong("block"), row.getInt("log")))
+        .findOne();
+  }
+
+  /// Notes where a snapshot was published.
+  public static void published(Handle handle, SnapshotRef ref, Anchored place) {
+    handle
+        .createUpdate(
+            "update settle.snapshot set block = :block, log = :log"
+                + " where datanet = :datanet and version = :version")
+        .bind("block", place.block())
+        .bind("log", place.log())
+        .bind("datanet", ref.datanet().key().bytes())
+        .bind("version", ref.version())
+        .execute();
+  }
+
+  /// All snapshots in the order in which they were published; those of which that is not known are
+  /// last, each Datanet's in the order of their versions.
   public static List<SnapshotRoot> snapshots(Handle handle) {
     return handle
         .createQuery(
             "select name, version, root, records, manifest from settle.snapshot"
-                + " order by ordinal")
+                + " order by block nulls last, log, name, version")
         .map((row, _) ->
             new SnapshotRoot(
                 new SnapshotRef(

@@ -18,8 +18,8 @@ import org.openledger.core.json.Json;
 
 /// The filters that clients made and ask for changes, bounded in number and forgotten when idle.
 ///
-/// No caller has more than are free beside: half of all where it is alone, and whoever comes next
-/// has room, however many one makes.
+/// No caller has more than are free beside: half of all where it is alone, the next one half of the
+/// rest. So no one alone can have them all; some ten together can.
 final class Filters {
   private static final int FILTERS_MAX = 1_000;
 
