@@ -74,7 +74,7 @@ public final class CreditBenchmark {
       copies.victim(asked.source, asked.found);
     }
     copies.measure(SEED);
-    new Elsewhere(run, base, before, medquad.collection).measure(SEED);
+    new Elsewhere(run, base, medquad.collection).measure(before, EXAMPLES, SEED);
   }
 
   private Field field(Collection collection, int questions) {

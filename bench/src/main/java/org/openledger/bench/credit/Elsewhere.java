@@ -1,5 +1,6 @@
 package org.openledger.bench.credit;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,140 +9,158 @@ import org.openledger.bench.measurement.Benchmark;
 import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.measurement.Quantiles;
 import org.openledger.bench.measurement.Stopwatch;
-import org.openledger.core.flow.ContributorId;
+import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
+import org.openledger.core.text.TextBounds;
+import org.openledger.core.text.TextInput;
 import org.openledger.memory.credit.Alignment;
 import org.openledger.memory.credit.Calibration;
 import org.openledger.memory.credit.CreditTrial;
 import org.openledger.memory.credit.CreditTrial.Base;
-import org.openledger.memory.credit.CreditTrial.Thief;
-import org.openledger.memory.credit.Edits;
 import org.openledger.memory.credit.Origins;
-import org.openledger.memory.passage.Sentences;
 import org.openledger.memory.search.Remembered;
 
-/// A stranger makes a Datanet of its own out of copies, of each of which it is the surest: how many
-/// are known for what they are, and how many honest records are taken for copies.
+/// A stranger makes a Datanet of its own out of others' records, in whichever [Disguise]: how many
+/// are taken for its own where it is asked first, and how many honest records are taken for copies.
 final class Elsewhere {
-  private static final ContributorId STRANGER = new ContributorId("stranger");
-  private static final int[] PERCENT = {0, 1, 5, 10, 15, 20};
   private static final int VICTIMS = 200;
   private static final int HONEST = 600;
+  private static final int BYTES_MAX = 1 << 24;
 
   private final Benchmark.Run run;
   private final Base base;
-  private final Collection collection;
-  private final CreditTrial owner;
-  private final List<Remembered> victims = new ArrayList<>();
+  private final Collection medquad;
   private final List<Double> milliseconds = new ArrayList<>();
 
-  /// @param owner over all records
-  Elsewhere(Benchmark.Run run, Base base, CreditTrial owner, Collection collection) {
+  Elsewhere(Benchmark.Run run, Base base, Collection medquad) {
     this.run = run;
     this.base = base;
-    this.owner = owner;
-    this.collection = collection;
+    this.medquad = medquad;
   }
 
+  /// A question, and the record that answers it.
+  private record Asked(String question, Remembered victim) {}
+
   /// Everything that is measured.
-  void measure(long seed) {
-    var drawn = CounterRandom.of(seed, "victims elsewhere");
-    for (int i = 0; i < VICTIMS; i++) {
-      victims.add(collection.records().get(drawn.nextInt(collection.records().size())));
-    }
-    var texts = collection.records().stream().map(Remembered::text).toList();
-    var thief = new Thief(STRANGER, new Edits(texts));
-    for (int percent : PERCENT) {
-      var random = CounterRandom.of(seed, "copies elsewhere of " + percent);
-      var copies = new ArrayList<Remembered>();
-      for (var victim : victims) {
-        copies.addAll(CreditTrial.copies(victim, 1, 10 * percent, thief, random));
+  ///
+  /// @param whole over all records of MedQuAD
+  /// @param examples names of the Datanets that people's questions are asked of
+  void measure(CreditTrial whole, List<String> examples, long seed) {
+    for (var disguise : Disguise.values()) {
+      int own = 0;
+      int all = 0;
+      for (var name : examples) {
+        var collection = Collection.example(name);
+        var asked = asked(name, collection);
+        own += own(trial(collection.records(), seed), disguise, asked, collection, seed);
+        all += asked.size();
       }
-      copied("credit-elsewhere-copy-" + percent, copies);
+      report("credit-elsewhere-" + disguise.id(), "%", 100.0 * own / all, true, all);
     }
-    mixed(seed);
-    report("credit-elsewhere-p50", "ms", Quantiles.of(milliseconds, .5), null, milliseconds.size());
+    milliseconds.clear();
+    var random = CounterRandom.of(seed, "victims elsewhere");
+    var asked = new ArrayList<Asked>();
+    for (int i = 0; i < VICTIMS; i++) {
+      var victim = medquad.records().get(random.nextInt(medquad.records().size()));
+      asked.add(new Asked(victim.prompt(), victim));
+    }
+    for (var disguise : Disguise.values()) {
+      int own = own(whole, disguise, asked, medquad, seed);
+      report(
+          "credit-elsewhere-medquad-" + disguise.id(), "%", 100.0 * own / VICTIMS, true, VICTIMS);
+    }
     report(
-        "credit-elsewhere-p95", "ms", Quantiles.of(milliseconds, .95), null, milliseconds.size());
+        "credit-elsewhere-p50", "ms", Quantiles.of(milliseconds, .5), false, milliseconds.size());
+    report(
+        "credit-elsewhere-p95", "ms", Quantiles.of(milliseconds, .95), false, milliseconds.size());
     honest(seed);
   }
 
-  /// Copies with a sentence of another record behind each of theirs.
-  private void mixed(long seed) {
-    var random = CounterRandom.of(seed, "mixed");
-    var records = collection.records();
-    var mixed = new ArrayList<Remembered>();
-    for (var victim : victims) {
-      var other = records.get(random.nextInt(records.size()));
-      mixed.add(
-          CreditTrial.record(victim, STRANGER, victim.prompt(), mixed(victim, other.text()), 0));
+  /// What people asked of an example, each with the first record that answers it.
+  private static List<Asked> asked(String name, Collection collection) {
+    var folder =
+        Path.of(System.getProperty("openledger.root", "")).resolve("examples").resolve(name);
+    var records = new HashMap<String, Remembered>();
+    var rows = lines(folder.resolve(name + ".jsonl"));
+    for (int i = 0; i < rows.size(); i++) {
+      records.put(rows.get(i).get("id").text(), collection.records().get(i));
     }
-    copied("credit-elsewhere-mixed", mixed);
+    var asked = new ArrayList<Asked>();
+    for (var file : List.of("questions.jsonl", "questions-more.jsonl")) {
+      for (var row : lines(folder.resolve(file))) {
+        var answers = row.get("answers").items();
+        if (!answers.isEmpty() && !row.get("style").text().equals("follow-up")) {
+          var victim = records.get(answers.getFirst().text());
+          if (victim != null) {
+            asked.add(new Asked(row.get("question").text(), victim));
+          }
+        }
+      }
+    }
+    return asked;
   }
 
-  private static String mixed(Remembered victim, String other) {
-    var own = Sentences.of(victim.text());
-    var more = Sentences.of(other);
-    var text = new StringBuilder();
-    for (int i = 0; i < own.size(); i++) {
-      text.append(own.get(i).of(victim.text())).append(' ');
-      text.append(more.get(i % more.size()).of(other)).append(' ');
+  private static List<Json> lines(Path file) {
+    var rows = new ArrayList<Json>();
+    try (var lines = TextInput.of(file, TextBounds.whole(BYTES_MAX)).lines()) {
+      while (lines.hasNext()) {
+        rows.add(Json.parse(lines.next().text()));
+      }
     }
-    return text.toString();
+    return rows;
   }
 
-  /// The share of copies that are taken for the stranger's own, where their victims' questions are
-  /// asked.
-  private void copied(String name, List<Remembered> copies) {
+  /// How many copies are taken for the stranger's own.
+  private int own(
+      CreditTrial owner, Disguise disguise, List<Asked> asked, Collection collection, long seed) {
+    var random = CounterRandom.of(seed, "copies elsewhere " + disguise.id());
     int own = 0;
-    for (int i = 0; i < copies.size(); i++) {
-      var stranger = trial(List.of(copies.get(i)), Alignment.DEFAULT);
-      own += isKnown(victims.get(i).prompt(), copies.get(i), stranger) ? 0 : 1;
+    for (var each : asked) {
+      var copy = disguise.of(each.victim, collection.records(), random);
+      var stranger = new CreditTrial(Origins.of(List.of(copy)), Alignment.DEFAULT, base);
+      own += isKnown(owner, each.question, copy, stranger) ? 0 : 1;
     }
-    report(name, "%", 100.0 * own / copies.size(), "the surest alone", copies.size());
+    return own;
   }
 
-  private boolean isKnown(String question, Remembered copy, CreditTrial stranger) {
+  private boolean isKnown(
+      CreditTrial owner, String question, Remembered copy, CreditTrial stranger) {
     boolean[] known = new boolean[1];
+    var found = CreditTrial.first(copy);
     double[] seconds =
         Stopwatch.ofThread()
             .medians(
-                0,
-                1,
-                () ->
-                    known[0] =
-                        owner.saidBefore(
-                            question, CreditTrial.first(copy), stranger, (_, _) -> true));
+                0, 1, () -> known[0] = owner.saidBefore(question, found, stranger, (_, _) -> true));
     milliseconds.add(1e3 * seconds[0]);
     return known[0];
   }
 
-  private CreditTrial trial(List<Remembered> records, Alignment alignment) {
-    return new CreditTrial(Origins.of(records), alignment, base);
+  private CreditTrial trial(List<Remembered> records, long seed) {
+    var origins = Origins.of(records);
+    return new CreditTrial(origins, Calibration.of(origins, seed), base);
   }
 
-  /// Half of the topics as one Datanet, the other half as a later one: how many of the later one's
-  /// records are taken for copies of what the first says on other topics.
+  /// Half of MedQuAD's topics as one Datanet, the other half as a later one: how many of the later
+  /// one's records are taken for copies of what the first says on other topics.
   private void honest(long seed) {
     var random = CounterRandom.of(seed, "halves");
     var first = new ArrayList<Remembered>();
     var second = new ArrayList<Remembered>();
     var halves = new HashMap<String, List<Remembered>>();
-    for (var record : collection.records()) {
+    for (var record : medquad.records()) {
       halves
           .computeIfAbsent(topic(record), _ -> random.nextInt(2) == 0 ? first : second)
           .add(record);
     }
-    var origins = Origins.of(first);
-    var earlier = new CreditTrial(origins, Calibration.of(origins, seed), base);
-    var later = trial(second, Alignment.DEFAULT);
+    var earlier = trial(first, seed);
+    var later = new CreditTrial(Origins.of(second), Alignment.DEFAULT, base);
     int taken = 0;
     for (int i = 0; i < HONEST; i++) {
       var record = second.get(random.nextInt(second.size()));
       var found = CreditTrial.first(record);
       taken += earlier.saidBefore(record.prompt(), found, later, this::areOther) ? 1 : 0;
     }
-    report("credit-elsewhere-honest", "%", 100.0 * taken / HONEST, null, HONEST);
+    report("credit-elsewhere-honest", "%", 100.0 * taken / HONEST, false, HONEST);
   }
 
   private boolean areOther(Remembered one, Remembered other) {
@@ -149,11 +168,12 @@ final class Elsewhere {
   }
 
   private String topic(Remembered record) {
-    return collection.topics().getOrDefault(record.commitment(), "");
+    return medquad.topics().getOrDefault(record.commitment(), "");
   }
 
-  private void report(String name, String unit, double value, @Nullable String peer, int samples) {
-    run.report()
-        .add(new Measurement(name, unit, value, peer, peer == null ? 0 : 100, false, samples));
+  /// @param stolen whether all of it would be the stranger's, where the surest answers
+  private void report(String name, String unit, double value, boolean stolen, int samples) {
+    @Nullable String peer = stolen ? "whoever is surest, if that is the stranger" : null;
+    run.report().add(new Measurement(name, unit, value, peer, stolen ? 100 : 0, false, samples));
   }
 }

@@ -81,7 +81,8 @@ class CalibrationTest {
   @Test
   void whatIsDamagedOrOfAnotherMethodIsRefusedByName() {
     var text = fit(Shore.records(1)).toJson().canonical();
-    assertThatThrownBy(() -> Calibration.fromJson(Json.parse(text.replace(Calibration.METHOD, "gate/0"))))
+    assertThatThrownBy(
+            () -> Calibration.fromJson(Json.parse(text.replace(Calibration.METHOD, "gate/0"))))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("gate/0")
         .hasMessageContaining("index the Datanet again");
