@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.openledger.memory.credit.Aligner.Windows;
 import org.openledger.memory.credit.Likeness.Words;
 import org.openledger.memory.credit.Origins.Before;
+import org.openledger.memory.passage.Sentences;
 import org.openledger.memory.search.Remembered;
 import org.openledger.memory.terms.Analyser;
 
@@ -70,6 +71,12 @@ final class Hearsay {
   /// A whole sentence.
   static final int WHOLE = 1_000;
 
+  /// One part in so many of a sentence must be what a record says.
+  private static final int HELD_PART = 4;
+
+  /// Records of which each sentence is looked for.
+  private static final int HELD_MAX = 32;
+
   /// How much a sentence informs, of [EvidenceGroups.Evidence#WHOLE].
   int informs(String sentence) {
     return EvidenceGroups.informs(origins.lexicon(), question, terms(Analyser.terms(sentence)));
@@ -77,8 +84,9 @@ final class Hearsay {
 
   /// The first record here that said a sentence: the one that is like the record as a whole and
   /// about the same thing, whatever the order of its words; or one about the same thing that holds
-  /// it; or else one that holds it and is like the record as a whole, as one of all that hold it on
-  /// other topics, for what is said everywhere is nobody's.
+  /// it, or of which whole sentences stand within it; or else one that holds it and is like the
+  /// record as a whole, as one of all that hold it on other topics, for what is said everywhere is
+  /// nobody's.
   Optional<Heard> first(String sentence) {
     if (whole.isPresent()) {
       return Optional.of(new Heard(origins.records().get(whole.getAsInt()), WHOLE));
@@ -92,6 +100,41 @@ final class Hearsay {
     if (same.isPresent()) {
       return Optional.of(new Heard(origins.records().get(same.get().place()), WHOLE));
     }
+    return held(sentence, aligner, before).or(() -> alike(aligner, before));
+  }
+
+  /// A record about the same thing of which a whole sentence stands within this one, beside
+  /// whatever else: that part of it was said before.
+  private Optional<Heard> held(String sentence, Aligner aligner, Before before) {
+    int[] said = terms(Analyser.terms(sentence));
+    int looked = 0;
+    for (int i = 0; i < before.most() && looked < HELD_MAX; i++) {
+      if ((long) HELD_PART * before.bags()[i] >= aligner.whole()
+          && origins.mayBe(before.keys(), like, i)
+          && !isAnother(i)) {
+        looked++;
+        var record = origins.records().get(i);
+        long weight = 0;
+        for (var span : Sentences.of(record.text())) {
+          var its =
+              new Aligner(
+                  origins.terms(span.of(record.text())), size(), origins.lexicon(), alignment);
+          if (its.whole() * HELD_PART >= aligner.whole()) {
+            long least = alignment.tau().of(its.whole());
+            var match = its.best(said, least, Windows.ALL);
+            weight += match == null ? 0 : match.weight();
+          }
+        }
+        if (weight > 0) {
+          int part = Math.toIntExact(Math.min(WHOLE, WHOLE * weight / aligner.whole()));
+          return Optional.of(new Heard(record, part));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Heard> alike(Aligner aligner, Before before) {
     return origins
         .foreign(before, i -> like.isLike(origins.words(i)))
         .map(spot -> {
@@ -113,9 +156,12 @@ final class Hearsay {
     return aligner.first(text, least, Windows.ALL) != null;
   }
 
+  private int size() {
+    return origins.lexicon().size() + strangers.size();
+  }
+
   /// Terms that were numbered before it are all that it may meet.
   private Aligner aligner(int[] sentence) {
-    int terms = origins.lexicon().size() + strangers.size();
-    return new Aligner(sentence, terms, origins.lexicon(), alignment);
+    return new Aligner(sentence, size(), origins.lexicon(), alignment);
   }
 }

@@ -150,7 +150,7 @@ class SaidBeforeTest {
     return String.join(" ", turned);
   }
 
-  /// Another order, letters that look like these, another prompt, a name in place of the old one.
+  /// Another order, letters that look like these, words of something else, another prompt.
   @Test
   void aCopyIsKnownHoweverItIsDressed() {
     for (var victim : POOLS.subList(0, 24)) {
@@ -158,6 +158,8 @@ class SaidBeforeTest {
       assertThat(isKnown(question, question, turned(victim.text()))).as(question).isTrue();
       var alike = victim.text().replace('a', '\u0430').replace('o', '\u043e');
       assertThat(isKnown(question, question, alike)).as(question).isTrue();
+      var tails = victim.text().replace(".", ", quiet brass engines slowly paint violet ceilings.");
+      assertThat(isKnown(question, question, tails)).as(question).isTrue();
       for (var asked : List.of(question, "Who knows about this on the shore?")) {
         assertThat(isKnown(asked, "Zirpian notes of the seaside", victim.text()))
             .as(asked)
