@@ -186,6 +186,9 @@ final class EntryPoints {
         "attribution(Hash)",
         asked -> done(asked.settlements.attribution(asked.before.id()).orElseThrow()));
     free("named()", asked -> done(asked.settlements.named()));
+    free(
+        "published(SnapshotRef)",
+        asked -> done(asked.settlements.published(asked.world.snapshot.ref())));
     free("lines(Hash)", asked -> done(asked.settlements.lines(asked.before.id()).getFirst()));
     at(
         "proof(Hash)",
