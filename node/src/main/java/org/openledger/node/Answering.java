@@ -489,8 +489,8 @@ public final class Answering {
     if (quotes(terms.model()) && !catalogue.isWhole(terms.model().snapshots())) {
       throw new Refusal(
           Code.STATE_CONFLICT,
-          ("%s may quote a record that was withdrawn; a version without it is made where records are"
-                  + " left: ask %s in a moment")
+          ("%s may quote a record that was withdrawn; a version without it is made where records"
+                  + " are left: ask %s in a moment")
               .formatted(terms.id(), terms.id().family()));
     }
     return terms;

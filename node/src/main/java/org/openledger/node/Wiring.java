@@ -54,8 +54,7 @@ final class Wiring {
     var answers = new AnswerStore(database);
     var memories = ground.models().memories();
     var shelf = shelf(ground);
-    var engine =
-        new OpenLora(shelf, new AnchoredRecords(datanets::firstSnapshot, settlements::published));
+    var engine = engine(shelf, datanets, settlements);
     this.parties = new Parties(keyring);
     this.settling = new Settling(books, parties);
     this.keys = new ApiKeys(keyring, new KeyStore(database), settling::deposit);
@@ -106,6 +105,11 @@ final class Wiring {
   private static ModelShelf shelf(Ground ground) {
     var folder = new ModelFolder(ground.models().factory(), ground.models().memories());
     return new ModelShelf(new SoldModels(folder, ground.settlements()::model));
+  }
+
+  private static OpenLora engine(ModelShelf shelf, Datanets datanets, Settlements settlements) {
+    return new OpenLora(
+        shelf, new AnchoredRecords(datanets::firstSnapshot, settlements::published));
   }
 
   private static void damagedTerms(Settlements settlements, Consumer<Damaged> found) {

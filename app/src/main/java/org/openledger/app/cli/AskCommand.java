@@ -103,7 +103,8 @@ final class AskCommand implements Callable<Integer> {
     if (models.isEmpty()) {
       throw new Refusal(
           Code.NO_SUCH_THING,
-          "the node serves no model yet; what was handed in a moment ago is answerable in half a minute");
+          "the node serves no model yet; what was handed in a moment ago is answerable in half a"
+              + " minute");
     }
     return models.getFirst().get("id").text();
   }

@@ -31,14 +31,16 @@ class SmallDatanetsTest {
         "hive",
         said(
             "How do I move a hive?",
-            "Move a hive less than three feet or more than three miles, for foragers fly back to where it stood."));
+            "Move a hive less than three feet or more than three miles, for foragers fly back to"
+                + " where it stood."));
     builder.add(
         "smoke",
         "cy",
         "smoke",
         said(
             "What is burnt in a smoker?",
-            "Dry grass, wood shavings or an old egg carton burn slowly and give cool white smoke."));
+            "Dry grass, wood shavings or an old egg carton burn slowly and give cool white"
+                + " smoke."));
     return builder.with(List.of());
   }
 
