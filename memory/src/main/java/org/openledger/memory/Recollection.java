@@ -39,9 +39,6 @@ public final class Recollection {
   /// most have one answer.
   private static final int FURTHER_PPM = 700_000;
 
-  /// Passages that a question which goes on is looked up among, of which some were said already.
-  private static final int GOING_ON = 48;
-
   private static final int PPM = 1_000_000;
 
   /// How a refusal begins.
@@ -117,8 +114,10 @@ public final class Recollection {
     int nearest = 0;
     for (var form : asked.forms()) {
       var meant = spelling.mended(form.text());
+      // Of what is found for one that goes on some was said already.
+      int most = form.goesOn() ? Gate.CANDIDATES : gate.candidates();
       var found =
-          memory.find(meant, form.goesOn() ? GOING_ON : gate.candidates()).stream()
+          memory.find(meant, most).stream()
               .filter(each -> !form.goesOn() || !asked.wasSaid(each))
               .toList();
       var look = gate.look(meant, found, memory);

@@ -180,14 +180,15 @@ public final class Answering {
     if (!any) {
       return question;
     }
-    var among = catalogue.remembering(payer);
+    var witnesses = catalogue.witnesses(payer);
+    var among = catalogue.answering(witnesses);
     if (among.isEmpty()) {
       throw new Refusal(
           Code.MODEL_NOT_FOUND, "no model here answers from records: name one of /v1/models");
     }
     requireRoom();
     requirePayable(question, among, payer);
-    return question.of(engine.surest(question, among, catalogue.witnesses(payer), payer));
+    return question.of(engine.surest(question, among, witnesses, payer));
   }
 
   private Question versioned(Question question, Address payer) {

@@ -134,10 +134,13 @@ public final class Catalogue {
 
   /// The newest version of each model that quotes records which an account may read.
   List<ModelId> remembering(Address account) {
-    return current(account)
-        .filter(model -> model.remembers() && isWhole(model.snapshots()))
-        .map(ModelSummary::id)
-        .filter(this::isForSale)
+    return answering(witnesses(account));
+  }
+
+  /// Of models that quote records, those that answer now for a price.
+  List<ModelId> answering(List<ModelId> witnesses) {
+    return witnesses.stream()
+        .filter(id -> isWhole(summary(id).snapshots()) && isForSale(id))
         .toList();
   }
 

@@ -2,8 +2,10 @@ package org.openledger.serve;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
@@ -35,8 +37,12 @@ final class Choosing {
   private final ModelSource models;
   private final List<ModelId> witnesses;
   private final Anchoring anchoring;
+  private final Map<Quoted, Optional<Anchored>> first = new HashMap<>();
   private final List<Seen> answers = new ArrayList<>(); // surest first
   private @Nullable Seen nearest; // of those that say that nothing answers
+
+  /// A record of a model; many sentences are from few.
+  private record Quoted(ModelId model, Hash commitment) {}
 
   /// @param models opens those
   /// @param witnesses who may have said it first
@@ -90,19 +96,17 @@ final class Choosing {
   }
 
   private boolean saidBefore(ModelId id, Seen answer) {
+    if (!(answer.found() instanceof Recall.Written written)) {
+      return false;
+    }
     try {
       var other = models.model(id);
-      return other.recall().isPresent()
-          && answer.found() instanceof Recall.Written written
-          && other
-              .recall()
-              .get()
-              .saidBefore(
-                  written,
-                  (elder, younger) ->
-                      isBefore(
-                          first(other.provenance(), elder),
-                          first(answer.model().provenance(), younger)));
+      var its = other.provenance();
+      var own = answer.model().provenance();
+      return other.recall().stream()
+          .anyMatch(recall ->
+              recall.saidBefore(
+                  written, (elder, younger) -> isBefore(first(its, elder), first(own, younger))));
     } catch (Failure e) {
       LOG.log(Level.WARNING, "the model " + id + " cannot be asked", e);
       return false;
@@ -110,7 +114,8 @@ final class Choosing {
   }
 
   private Optional<Anchored> first(ModelPart model, Hash record) {
-    return anchoring.first(model, record);
+    return first.computeIfAbsent(
+        new Quoted(model.id(), record), _ -> anchoring.first(model, record));
   }
 
   /// What was not anchored, as far as anybody can say, comes after all that was.

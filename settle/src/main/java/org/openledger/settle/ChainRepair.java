@@ -73,9 +73,7 @@ final class ChainRepair {
     SnapshotRef ref = snapshot.ref();
     if (anchors.versions(ref.datanet()) < ref.version()) {
       anchors.publish(snapshot);
-      anchors
-          .published(ref)
-          .ifPresent(place -> jdbi.useHandle(handle -> TermsStore.published(handle, ref, place)));
+      new Publication(jdbi, anchors).note(ref);
       done.add("published " + ref);
     }
   }

@@ -141,13 +141,7 @@ public final class Settlements {
 
   /// Where on chain a snapshot was published, if it was; noted once it is found.
   public Optional<Anchored> published(SnapshotRef snapshot) {
-    return jdbi.withHandle(handle -> TermsStore.published(handle, snapshot))
-        .or(() -> {
-          var place = anchors.published(snapshot);
-          place.ifPresent(
-              found -> jdbi.useHandle(handle -> TermsStore.published(handle, snapshot, found)));
-          return place;
-        });
+    return new Publication(jdbi, anchors).of(snapshot);
   }
 
   /// Stores a model version's terms and publishes it on chain.

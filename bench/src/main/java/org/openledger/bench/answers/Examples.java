@@ -10,8 +10,9 @@ import org.openledger.core.json.Json;
 
 /// The Datanets that come with the project, and what people ask of them in six styles. A follow-up
 /// is asked together with the question before it.
-final class Examples {
-  static final List<String> NAMES =
+public final class Examples {
+  /// Their names.
+  public static final List<String> NAMES =
       List.of("tidepools", "smart-contract-security", "environmental-monitoring");
 
   private static final List<String> QUESTIONS = List.of("questions.jsonl", "questions-more.jsonl");
@@ -31,7 +32,7 @@ final class Examples {
   }
 
   /// The lines of all questions to a Datanet.
-  static List<Json> questions(Path folder) {
+  public static List<Json> questions(Path folder) {
     return QUESTIONS.stream().flatMap(file -> Lines.of(folder.resolve(file)).stream()).toList();
   }
 

@@ -11,13 +11,13 @@ import org.openledger.core.text.TextBounds;
 import org.openledger.core.text.TextInput;
 
 /// Reads JSON Lines, of files and of the program's own resources.
-final class Lines {
+public final class Lines {
   private static final TextBounds BOUNDS = new TextBounds(1L << 28, 1 << 24);
 
   private Lines() {}
 
   /// The objects of a file, compressed or not.
-  static List<Json> of(Path file) {
+  public static List<Json> of(Path file) {
     return of(TextInput.of(file, BOUNDS));
   }
 

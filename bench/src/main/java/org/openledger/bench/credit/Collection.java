@@ -35,9 +35,13 @@ record Collection(String name, List<Remembered> records, Map<Hash, String> topic
 
   /// One of the examples, whose every record is a topic of its own.
   static Collection example(String name) {
-    var root = Path.of(System.getProperty("openledger.root", ""));
-    var file = root.resolve("examples").resolve(name).resolve(name + ".jsonl");
+    var file = folder(name).resolve(name + ".jsonl");
     return read(name, file, json -> json.get("question").text());
+  }
+
+  /// Where an example is.
+  static Path folder(String name) {
+    return Path.of(System.getProperty("openledger.root", "")).resolve("examples").resolve(name);
   }
 
   private static Collection read(String name, Path file, Function<Json, String> topic) {

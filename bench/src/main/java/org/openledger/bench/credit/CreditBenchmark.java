@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.openledger.bench.answers.Examples;
 import org.openledger.bench.measurement.Benchmark;
 import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.measurement.Quantiles;
@@ -29,8 +30,6 @@ public final class CreditBenchmark {
   private static final int QUESTIONS = 60;
   private static final int HONEST = 600;
   private static final int FOUND = 5;
-  private static final List<String> EXAMPLES =
-      List.of("tidepools", "smart-contract-security", "environmental-monitoring");
 
   private final Benchmark.Run run;
   private final Base base = new Scorer().base();
@@ -64,7 +63,7 @@ public final class CreditBenchmark {
     var medquad = field(Collection.medquad(run.wanted()), QUESTIONS);
     speed(medquad);
     nats(medquad, "");
-    for (var name : EXAMPLES) {
+    for (var name : Examples.NAMES) {
       nats(field(Collection.example(name), 40), "-" + name);
     }
     astray(medquad);
@@ -74,7 +73,7 @@ public final class CreditBenchmark {
       copies.victim(asked.source, asked.found);
     }
     copies.measure(SEED);
-    new Elsewhere(run, base, medquad.collection).measure(before, EXAMPLES, SEED);
+    new Elsewhere(run, base, medquad.collection).measure(before, SEED);
   }
 
   private Field field(Collection collection, int questions) {

@@ -1,19 +1,17 @@
 package org.openledger.bench.credit;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
+import org.openledger.bench.answers.Examples;
+import org.openledger.bench.answers.Lines;
 import org.openledger.bench.measurement.Benchmark;
 import org.openledger.bench.measurement.Measurement;
 import org.openledger.bench.measurement.Quantiles;
 import org.openledger.bench.measurement.Stopwatch;
-import org.openledger.core.json.Json;
 import org.openledger.core.random.CounterRandom;
-import org.openledger.core.text.TextBounds;
-import org.openledger.core.text.TextInput;
 import org.openledger.memory.credit.Alignment;
 import org.openledger.memory.credit.Calibration;
 import org.openledger.memory.credit.CreditTrial;
@@ -26,7 +24,6 @@ import org.openledger.memory.search.Remembered;
 final class Elsewhere {
   private static final int VICTIMS = 200;
   private static final int HONEST = 600;
-  private static final int BYTES_MAX = 1 << 24;
 
   private final Benchmark.Run run;
   private final Base base;
@@ -42,22 +39,20 @@ final class Elsewhere {
   /// A question, and the record that answers it.
   private record Asked(String question, Remembered victim) {}
 
+  /// A collection, who hears of copies of it, and what is asked.
+  private record Field(Collection collection, CreditTrial owner, List<Asked> asked) {}
+
+  private Field example(String name, long seed) {
+    var collection = Collection.example(name);
+    return new Field(collection, trial(collection.records(), seed), asked(name, collection));
+  }
+
   /// Everything that is measured.
   ///
   /// @param whole over all records of MedQuAD
-  /// @param examples names of the Datanets that people's questions are asked of
-  void measure(CreditTrial whole, List<String> examples, long seed) {
-    for (var disguise : Disguise.values()) {
-      int own = 0;
-      int all = 0;
-      for (var name : examples) {
-        var collection = Collection.example(name);
-        var asked = asked(name, collection);
-        own += own(trial(collection.records(), seed), disguise, asked, collection, seed);
-        all += asked.size();
-      }
-      report("credit-elsewhere-" + disguise.id(), "%", 100.0 * own / all, true, all);
-    }
+  void measure(CreditTrial whole, long seed) {
+    var examples = Examples.NAMES.stream().map(name -> example(name, seed)).toList();
+    copied("credit-elsewhere-", examples, seed);
     milliseconds.clear();
     var random = CounterRandom.of(seed, "victims elsewhere");
     var asked = new ArrayList<Asked>();
@@ -65,11 +60,7 @@ final class Elsewhere {
       var victim = medquad.records().get(random.nextInt(medquad.records().size()));
       asked.add(new Asked(victim.prompt(), victim));
     }
-    for (var disguise : Disguise.values()) {
-      int own = own(whole, disguise, asked, medquad, seed);
-      report(
-          "credit-elsewhere-medquad-" + disguise.id(), "%", 100.0 * own / VICTIMS, true, VICTIMS);
-    }
+    copied("credit-elsewhere-medquad-", List.of(new Field(medquad, whole, asked)), seed);
     times("credit-elsewhere");
     honest(seed);
     times("credit-elsewhere-honest");
@@ -85,54 +76,43 @@ final class Elsewhere {
 
   /// What people asked of an example, each with the first record that answers it.
   private static List<Asked> asked(String name, Collection collection) {
-    var folder =
-        Path.of(System.getProperty("openledger.root", "")).resolve("examples").resolve(name);
+    var folder = Collection.folder(name);
     var records = new HashMap<String, Remembered>();
-    var rows = lines(folder.resolve(name + ".jsonl"));
+    var rows = Lines.of(folder.resolve(name + ".jsonl"));
     for (int i = 0; i < rows.size(); i++) {
       records.put(rows.get(i).get("id").text(), collection.records().get(i));
     }
     var asked = new ArrayList<Asked>();
-    for (var file : List.of("questions.jsonl", "questions-more.jsonl")) {
-      for (var row : lines(folder.resolve(file))) {
-        var answers = row.get("answers").items();
-        if (!answers.isEmpty() && !row.get("style").text().equals("follow-up")) {
-          var victim = records.get(answers.getFirst().text());
-          if (victim != null) {
-            asked.add(new Asked(row.get("question").text(), victim));
-          }
+    for (var row : Examples.questions(folder)) {
+      var answers = row.get("answers").items();
+      if (!answers.isEmpty() && !row.get("style").text().equals("follow-up")) {
+        var victim = records.get(answers.getFirst().text());
+        if (victim != null) {
+          asked.add(new Asked(row.get("question").text(), victim));
         }
       }
     }
     return asked;
   }
 
-  private static List<Json> lines(Path file) {
-    var rows = new ArrayList<Json>();
-    try (var lines = TextInput.of(file, TextBounds.whole(BYTES_MAX)).lines()) {
-      while (lines.hasNext()) {
-        rows.add(Json.parse(lines.next().text()));
-      }
+  /// The share of copies in each disguise that are taken for the stranger's own.
+  private void copied(String name, List<Field> fields, long seed) {
+    int all = fields.stream().mapToInt(field -> field.asked.size()).sum();
+    for (var disguise : Disguise.values()) {
+      int own = fields.stream().mapToInt(field -> own(field, disguise, seed)).sum();
+      report(name + disguise.id(), "%", 100.0 * own / all, true, all);
     }
-    return rows;
   }
 
-  /// How many copies are taken for the stranger's own.
-  private int own(
-      CreditTrial owner, Disguise disguise, List<Asked> asked, Collection collection, long seed) {
+  private int own(Field field, Disguise disguise, long seed) {
     var random = CounterRandom.of(seed, "copies elsewhere " + disguise.id());
     int own = 0;
-    for (var each : asked) {
-      var copy = disguise.of(each.victim, collection.records(), random);
+    for (var each : field.asked) {
+      var copy = disguise.of(each.victim, field.collection.records(), random);
       var stranger = new CreditTrial(Origins.of(List.of(copy)), Alignment.DEFAULT, base);
-      own += isKnown(owner, each.question, copy, stranger) ? 0 : 1;
+      own += isKnown(field.owner, each.question, copy, stranger, (_, _) -> true) ? 0 : 1;
     }
     return own;
-  }
-
-  private boolean isKnown(
-      CreditTrial owner, String question, Remembered copy, CreditTrial stranger) {
-    return isKnown(owner, question, copy, stranger, (_, _) -> true);
   }
 
   private boolean isKnown(

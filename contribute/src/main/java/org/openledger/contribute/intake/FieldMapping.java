@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.openledger.contribute.record.Draft;
 import org.openledger.core.json.Json;
 import org.openledger.core.json.JsonException;
@@ -68,10 +67,8 @@ public record FieldMapping(
   private Optional<String> licence(Json row) {
     return licence
         .field()
-        .flatMap(field ->
-            Stream.of(field, field.equals(LICENCE) ? LICENSE : field)
-                .filter(isIn(row))
-                .findFirst());
+        .filter(isIn(row))
+        .or(() -> licence.field().filter(LICENCE::equals).map(_ -> LICENSE).filter(isIn(row)));
   }
 
   private static Predicate<String> isIn(Json row) {

@@ -63,12 +63,12 @@ public final class JsonLines implements Source, AutoCloseable {
       row = Json.parse(line.text());
     } catch (JsonException e) {
       // Each line is a text of its own to the parser, so its column is the file's.
-      return Located.refused(line.number(), e.column(), Reason.BAD_JSON, notJson(line, e));
+      return refused(line, e.column(), Reason.BAD_JSON, notJson(line, e));
     }
     try {
       return new Located(line.number(), 0, mapping.map(row));
     } catch (JsonException e) {
-      return refused(line, 0, Reason.MISSING_FIELD, e);
+      return refused(line, 0, Reason.MISSING_FIELD, String.valueOf(e.getMessage()));
     }
   }
 
@@ -79,7 +79,7 @@ public final class JsonLines implements Source, AutoCloseable {
         + (object ? "" : "; a row is a JSON object on a line of its own, and CSV is not read");
   }
 
-  private static Located refused(TextLine line, int column, Reason reason, JsonException cause) {
-    return Located.refused(line.number(), column, reason, String.valueOf(cause.getMessage()));
+  private static Located refused(TextLine line, int column, Reason reason, String why) {
+    return Located.refused(line.number(), column, reason, why);
   }
 }

@@ -41,8 +41,8 @@ public final class Crediting {
         .map(each -> {
           var record = each.from().record();
           int place = origins.place(record);
-          var origin = origins.of(question, place, each.said(), alignment);
-          return new Statement(record, origin.earliest(), each.said());
+          var earliest = origins.earliest(question, place, each.said(), alignment);
+          return new Statement(record, earliest, each.said());
         })
         .toList();
   }
@@ -66,10 +66,11 @@ public final class Crediting {
       var hearsay =
           heard.computeIfAbsent(
               each.from(), from -> new Hearsay(origins, alignment, question, from));
-      long counts = (long) each.sentence().length() * hearsay.informs(each.sentence());
+      int[] said = hearsay.terms(each.sentence());
+      long counts = (long) each.sentence().length() * hearsay.informs(said);
       all += counts;
-      var first = hearsay.first(each.sentence());
-      if (first.isPresent() && elder.test(first.get().earliest(), since(each, hearsay))) {
+      var first = hearsay.first(said);
+      if (first.isPresent() && elder.test(first.get().earliest(), since(each, said, hearsay))) {
         before += counts * first.get().part() / Hearsay.WHOLE;
       }
     }
@@ -79,10 +80,10 @@ public final class Crediting {
   /// The record by whose age a sentence of another index is judged: the earliest there that says
   /// it, if it does so by what words weigh here. There, whoever owns the index decides what is
   /// rare.
-  private static Remembered since(Statement statement, Hearsay hearsay) {
-    return hearsay.says(statement.earliest(), statement.sentence())
-        ? statement.earliest()
-        : statement.from();
+  private static Remembered since(Statement statement, int[] said, Hearsay hearsay) {
+    var earliest = statement.earliest();
+    var from = statement.from();
+    return earliest.equals(from) || hearsay.says(earliest, said) ? earliest : from;
   }
 
   /// Whose evidence an answer quotes.

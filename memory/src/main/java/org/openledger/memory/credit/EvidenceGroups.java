@@ -156,7 +156,7 @@ public record EvidenceGroups(List<Group> groups) {
     var records = new LinkedHashMap<Player, Remembered>();
     for (var sentence : found.passage().sentences()) {
       var said = sentence.of(found.record().text());
-      var origin = origins.of(question, place, said, alignment).earliest();
+      var origin = origins.earliest(question, place, said, alignment);
       long weight = 0;
       for (int term : origins.terms(said)) {
         weight += origins.lexicon().weight(term);

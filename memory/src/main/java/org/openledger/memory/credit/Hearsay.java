@@ -36,7 +36,7 @@ final class Hearsay {
   Hearsay(Origins origins, Alignment alignment, String question, Remembered record) {
     this.origins = origins;
     this.alignment = alignment;
-    this.question = terms(Analyser.terms(question));
+    this.question = terms(question);
     this.asked = origins.keys(this.question);
     var text = Analyser.terms(record.text());
     var prompt = Analyser.terms(record.prompt());
@@ -52,6 +52,11 @@ final class Hearsay {
 
   private int[] terms(List<String> terms) {
     return terms.stream().mapToInt(this::number).toArray();
+  }
+
+  /// A sentence as it is heard here.
+  int[] terms(String sentence) {
+    return terms(Analyser.terms(sentence));
   }
 
   private int number(String written) {
@@ -78,8 +83,8 @@ final class Hearsay {
   private static final int HELD_MAX = 32;
 
   /// How much a sentence informs, of [EvidenceGroups.Evidence#WHOLE].
-  int informs(String sentence) {
-    return EvidenceGroups.informs(origins.lexicon(), question, terms(Analyser.terms(sentence)));
+  int informs(int[] sentence) {
+    return EvidenceGroups.informs(origins.lexicon(), question, sentence);
   }
 
   /// The first record here that said a sentence: the one that is like the record as a whole and
@@ -87,11 +92,11 @@ final class Hearsay {
   /// it, or of which whole sentences stand within it; or else one that holds it and is like the
   /// record as a whole, as one of all that hold it on other topics, for what is said everywhere is
   /// nobody's.
-  Optional<Heard> first(String sentence) {
+  Optional<Heard> first(int[] sentence) {
     if (whole.isPresent()) {
       return Optional.of(new Heard(origins.records().get(whole.getAsInt()), WHOLE));
     }
-    var aligner = aligner(terms(Analyser.terms(sentence)));
+    var aligner = aligner(sentence);
     var keys = new KeyTerms(aligner, asked, topic);
     long origin = alignment.tau().of(aligner.whole());
     int all = origins.records().size();
@@ -100,13 +105,13 @@ final class Hearsay {
     if (same.isPresent()) {
       return Optional.of(new Heard(origins.records().get(same.get().place()), WHOLE));
     }
-    return held(sentence, aligner, before).or(() -> alike(aligner, before));
+    return held(before).or(() -> alike(before));
   }
 
   /// A record about the same thing of which a whole sentence stands within this one, beside
   /// whatever else: that part of it was said before.
-  private Optional<Heard> held(String sentence, Aligner aligner, Before before) {
-    int[] said = terms(Analyser.terms(sentence));
+  private Optional<Heard> held(Before before) {
+    var aligner = before.keys().sentence();
     int looked = 0;
     for (int i = 0; i < before.most() && looked < HELD_MAX; i++) {
       if ((long) HELD_PART * before.bags()[i] >= aligner.whole()
@@ -114,17 +119,7 @@ final class Hearsay {
           && !isAnother(i)) {
         looked++;
         var record = origins.records().get(i);
-        long weight = 0;
-        for (var span : Sentences.of(record.text())) {
-          var its =
-              new Aligner(
-                  origins.terms(span.of(record.text())), size(), origins.lexicon(), alignment);
-          if (its.whole() * HELD_PART >= aligner.whole()) {
-            long least = alignment.tau().of(its.whole());
-            var match = its.best(said, least, Windows.ALL);
-            weight += match == null ? 0 : match.weight();
-          }
-        }
+        long weight = held(record, aligner);
         if (weight > 0) {
           int part = Math.toIntExact(Math.min(WHOLE, WHOLE * weight / aligner.whole()));
           return Optional.of(new Heard(record, part));
@@ -134,10 +129,25 @@ final class Hearsay {
     return Optional.empty();
   }
 
-  private Optional<Heard> alike(Aligner aligner, Before before) {
+  /// What the sentences of a record weigh that stand within another one, as far as they do.
+  private long held(Remembered record, Aligner within) {
+    long weight = 0;
+    for (var span : Sentences.of(record.text())) {
+      var its = aligner(origins.terms(span.of(record.text())));
+      if (its.whole() * HELD_PART >= within.whole()) {
+        long least = alignment.tau().of(its.whole());
+        var match = its.best(within.sentence(), least, Windows.ALL);
+        weight += match == null ? 0 : match.weight();
+      }
+    }
+    return weight;
+  }
+
+  private Optional<Heard> alike(Before before) {
     return origins
         .foreign(before, i -> like.isLike(origins.words(i)))
         .map(spot -> {
+          var aligner = before.keys().sentence();
           int owners = origins.owners(aligner, before.bags(), spot.place(), before.least());
           return new Heard(origins.records().get(spot.place()), WHOLE / owners);
         });
@@ -148,20 +158,16 @@ final class Hearsay {
   }
 
   /// Whether another record of the other index says a sentence, by what words weigh here.
-  boolean says(Remembered other, String sentence) {
-    int[] said = terms(Analyser.terms(sentence));
-    int[] text = terms(Analyser.terms(other.text()));
-    var aligner = aligner(said);
+  boolean says(Remembered other, int[] sentence) {
+    int[] text = terms(other.text());
+    var aligner = aligner(sentence);
     long least = alignment.tau().of(aligner.whole());
     return aligner.first(text, least, Windows.ALL) != null;
   }
 
-  private int size() {
-    return origins.lexicon().size() + strangers.size();
-  }
-
   /// Terms that were numbered before it are all that it may meet.
   private Aligner aligner(int[] sentence) {
-    return new Aligner(sentence, size(), origins.lexicon(), alignment);
+    int terms = origins.lexicon().size() + strangers.size();
+    return new Aligner(sentence, terms, origins.lexicon(), alignment);
   }
 }

@@ -163,17 +163,31 @@ public final class Origins {
   /// @param place of the record
   /// @param said the sentence
   Origin of(String question, int place, String said, Alignment alignment) {
+    var before = before(question, place, said, alignment);
+    var aligner = before.keys.sentence();
+    var spot =
+        first(before, place).orElseGet(() -> new Spot(place, own(aligner, place, before.least)));
+    int owners = owners(aligner, before.bags, spot.place, before.least);
+    return new Origin(records.get(spot.place), spot.match, owners);
+  }
+
+  /// The record of a sentence's origin alone, as [#of] finds it.
+  Remembered earliest(String question, int place, String said, Alignment alignment) {
+    var spot = first(before(question, place, said, alignment), place);
+    return records.get(spot.map(Spot::place).orElse(place));
+  }
+
+  private Before before(String question, int place, String said, Alignment alignment) {
     var aligner = new Aligner(terms(said), lexicon, alignment);
     var keys = new KeyTerms(aligner, keys(terms(question)), topics.get(place));
     long least = alignment.tau().of(aligner.whole());
-    int[] bags = bags(aligner, records.size());
+    return new Before(keys, bags(aligner, records.size()), least, place);
+  }
+
+  /// Where a sentence of a record was said before that record.
+  private Optional<Spot> first(Before before, int place) {
     var like = likeness(place);
-    var before = new Before(keys, bags, least, place);
-    var spot =
-        first(before, i -> mayBe(keys, like, i), Integer.MAX_VALUE)
-            .orElseGet(() -> new Spot(place, own(aligner, place, least)));
-    int owners = owners(aligner, bags, spot.place, least);
-    return new Origin(records.get(spot.place), spot.match, owners);
+    return first(before, i -> mayBe(before.keys, like, i), Integer.MAX_VALUE);
   }
 
   /// What a sentence is looked for in.

@@ -60,8 +60,8 @@ final class Earlier {
     var part = parts.get(at);
     for (int i = 0; i < run.count().value(); i++) {
       var record = records.get(run.from() + i);
-      var whose = Entries.whose(record);
-      if (!part.whose(i).equals(whose) || !part.entry(i, whose).wording().equals(wording(record))) {
+      if (!part.whose(i).equals(Entries.whose(record))
+          || !part.wording(i).equals(wording(record))) {
         return false;
       }
     }
